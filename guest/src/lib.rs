@@ -1,0 +1,8 @@
+//! The guest: a store of personal expenses as one WASI 0.2 component.
+//!
+//! # Layout
+//!
+//! - [`interface`]: the interface's types and functions in plain Rust
+#![cfg_attr(test, allow(missing_docs, reason = "tests are named after behaviour"))]
+
+pub mod interface;
