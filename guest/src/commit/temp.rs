@@ -1,0 +1,108 @@
+//! The temp file that a commit writes and renames.
+
+use super::{CommitError, DATA_FILE};
+use crate::directory::{Code, Directory, Failure, Identity, System};
+
+/// Bytes given to one write: large, so that there are few, and far below the 128 MiB
+/// that wasmtime lets one call copy.
+const WRITE_BYTES: usize = 4 << 20;
+
+/// A temp file of this commit's own.
+pub(super) struct Temp<F> {
+    name: String,
+    file: F,
+}
+
+/// Whether a name has exactly the form of a temp file: `expenses.json.`, 32 lower-case
+/// hex digits, `.tmp`.
+pub fn is_temp_name(name: &str) -> bool {
+    name.strip_prefix(DATA_FILE)
+        .and_then(|name| name.strip_prefix('.'))
+        .and_then(|name| name.strip_suffix(".tmp"))
+        .is_some_and(|digits| {
+            digits.len() == 32 && digits.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'))
+        })
+}
+
+impl<F> Temp<F> {
+    pub(super) fn create<D: Directory<File = F>>(
+        directory: &D,
+        system: &mut impl System,
+    ) -> Result<Self, CommitError> {
+        let name = format!("{DATA_FILE}.{:032x}.tmp", system.random());
+        let file = directory.create_new(&name)?;
+        Ok(Self { name, file })
+    }
+
+    pub(super) fn name(&self) -> &str {
+        &self.name
+    }
+
+    pub(super) fn write<D: Directory<File = F>>(
+        &self,
+        directory: &D,
+        document: &[u8],
+    ) -> Result<(), Failure> {
+        let mut written = 0;
+        while written < document.len() {
+            let end = document.len().min(written + WRITE_BYTES);
+            match directory.write(&self.file, written as u64, &document[written..end])? {
+                0 => return Err(self.no_progress()),
+                count => written += count,
+            }
+        }
+        Ok(())
+    }
+
+    fn no_progress(&self) -> Failure {
+        Failure { operation: "write", path: self.name.clone(), code: Code::Io }
+    }
+
+    pub(super) fn sync<D: Directory<File = F>>(&self, directory: &D) -> Result<(), Failure> {
+        directory.sync(&self.file)
+    }
+
+    /// Whether this very file is what a name shows.
+    pub(super) fn is_at<D: Directory<File = F>>(&self, directory: &D, name: &str) -> bool {
+        match (directory.identity(&self.file), directory.stat(name)) {
+            (Ok(own), Ok(shown)) => own == shown.identity,
+            _ => false,
+        }
+    }
+
+    /// Removes the file before its rename. Where that fails too, it stays as a stray,
+    /// which the next writer removes.
+    pub(super) fn discard<D: Directory<File = F>>(self, directory: &D) {
+        let _ = directory.unlink(&self.name);
+    }
+
+    /// The file after its rename, with the identity of its own descriptor: what the
+    /// name then shows may already be another writer's file.
+    pub(super) fn into_held<D: Directory<File = F>>(self, directory: &D) -> Option<(F, Identity)> {
+        let identity = directory.identity(&self.file).ok()?;
+        Some((self.file, identity))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_the_exact_form_is_a_temp_name() {
+        assert!(is_temp_name("expenses.json.0123456789abcdef0123456789abcdef.tmp"));
+        for name in [
+            "expenses.json",
+            "expenses.json.tmp",
+            "expenses.json.0123456789ABCDEF0123456789abcdef.tmp",
+            "expenses.json.0123456789abcdef0123456789abcde.tmp",
+            "expenses.json.0123456789abcdef0123456789abcdef0.tmp",
+            "expenses.json.0123456789abcdef0123456789abcdef.tmp~",
+            "xexpenses.json.0123456789abcdef0123456789abcdef.tmp",
+            "expenses.json.0123456789abcdef0123456789abcdeg.tmp",
+            "expenses.json-0123456789abcdef0123456789abcdef.tmp",
+        ] {
+            assert!(!is_temp_name(name), "{name}");
+        }
+    }
+}

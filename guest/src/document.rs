@@ -1,0 +1,67 @@
+//! The document: all that the data file holds, and its JSON form.
+//!
+//! What a file holds is kept exactly, also where it breaks the rules that bind a
+//! call: unknown fields, amounts of any size, texts of any length, records without
+//! a date.
+
+mod categories;
+mod change;
+mod read;
+mod record;
+mod write;
+
+use std::collections::BTreeMap;
+
+pub use categories::{Categories, CategoryId};
+pub use change::Rollback;
+pub(crate) use change::invalid_date;
+pub use read::{Corruption, read};
+pub use record::{Record, RecordDate, UnknownField};
+
+/// All that a data file holds.
+#[derive(Clone, Debug, Default)]
+pub struct Document {
+    counter: u64,
+    records: BTreeMap<u64, Record>,
+    categories: Categories,
+    /// Fields at the top that this version does not know, in order.
+    unknown: Vec<UnknownField>,
+}
+
+impl Document {
+    /// The last id given out: `counter`, or the greatest id where that is greater.
+    pub fn counter(&self) -> u64 {
+        self.counter
+    }
+
+    /// How many expenses there are.
+    pub fn len(&self) -> usize {
+        self.records.len()
+    }
+
+    /// Whether there is no expense.
+    pub fn is_empty(&self) -> bool {
+        self.records.is_empty()
+    }
+
+    /// The expense with this id.
+    pub fn get(&self, id: u64) -> Option<&Record> {
+        self.records.get(&id)
+    }
+
+    /// All expenses, ids ascending.
+    pub fn records(&self) -> impl DoubleEndedIterator<Item = &Record> {
+        self.records.values()
+    }
+
+    /// The categories in use.
+    pub fn categories(&self) -> &Categories {
+        &self.categories
+    }
+
+    /// The JSON text of the document: an indent of 2, one field a line, no line
+    /// break at the end, as Python's `json.dump(…, indent=2)` writes it.
+    pub fn write(&self) -> Vec<u8> {
+        write::write(self)
+    }
+}

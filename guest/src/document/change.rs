@@ -1,0 +1,145 @@
+//! Changes of a document in memory, each of which can be taken back.
+
+use super::{CategoryId, Document, Record, RecordDate};
+use crate::interface::{Error, ExpensePatch, NewExpense};
+use crate::model::{Amount, Date, parse_category, parse_date, parse_description};
+
+/// What takes a change of a [`Document`] back. Changes are taken back in the
+/// reverse of their order.
+#[derive(Debug)]
+pub struct Rollback {
+    counter: u64,
+    id: u64,
+    /// The record as it was; none where the change added it.
+    record: Option<Record>,
+}
+
+impl Rollback {
+    /// The record as it was before the change; none where the change added it.
+    pub fn before(&self) -> Option<&Record> {
+        self.record.as_ref()
+    }
+}
+
+impl Document {
+    /// Adds an expense under the next id and answers that id.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Invalid`] where a field breaks its rule; the document is as before.
+    pub fn add(&mut self, new: &NewExpense, today: Date) -> Result<(u64, Rollback), Error> {
+        let description = description(&new.description)?.to_owned();
+        let amount = amount(&new.amount)?;
+        let category = category(&new.category)?;
+        let date = new.date.as_deref().map_or(Ok(today), date)?;
+        let id = self.counter.checked_add(1).ok_or_else(|| {
+            Error::invalid("counter", "of expenses.json is the greatest possible: no id is left")
+        })?;
+        let rollback = Rollback { counter: self.counter, id, record: None };
+        let category = self.acquire_category(category);
+        let date = RecordDate::Day(date);
+        self.records
+            .insert(id, Record { id, description, amount, category, date, unknown: Vec::new() });
+        self.counter = id;
+        Ok((id, rollback))
+    }
+
+    /// Changes the fields of an expense that the patch gives.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Invalid`] where a field breaks its rule and [`Error::NotFound`]; the
+    /// document is as before.
+    pub fn update(&mut self, id: u64, patch: &ExpensePatch) -> Result<Rollback, Error> {
+        let new_description = patch.description.as_deref().map(description).transpose()?;
+        let new_amount = patch.amount.as_deref().map(amount).transpose()?;
+        let new_category = patch.category.as_deref().map(category).transpose()?;
+        let new_date = patch.date.as_deref().map(date).transpose()?;
+        let mut record = self.records.get(&id).ok_or(Error::NotFound(id))?.clone();
+        if let Some(description) = new_description {
+            description.clone_into(&mut record.description);
+        }
+        if let Some(amount) = new_amount {
+            record.amount = amount;
+        }
+        if let Some(date) = new_date {
+            record.date = RecordDate::Day(date);
+        }
+        if let Some(category) = new_category {
+            // The record's own use does not count: the only expense of a category
+            // can change its spelling.
+            self.categories.release(record.category);
+            record.category = self.acquire_category(category);
+        }
+        let before = self.records.insert(id, record);
+        Ok(Rollback { counter: self.counter, id, record: before })
+    }
+
+    /// Deletes an expense.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::NotFound`].
+    pub fn delete(&mut self, id: u64) -> Result<Rollback, Error> {
+        let record = self.records.remove(&id).ok_or(Error::NotFound(id))?;
+        self.categories.release(record.category);
+        Ok(Rollback { counter: self.counter, id, record: Some(record) })
+    }
+
+    /// Takes a change back, the latest first.
+    pub fn roll_back(&mut self, rollback: Rollback) {
+        self.counter = rollback.counter;
+        if let Some(record) = &rollback.record {
+            self.categories.reacquire(record.category);
+        }
+        let now = match rollback.record {
+            Some(before) => self.records.insert(rollback.id, before),
+            None => self.records.remove(&rollback.id),
+        };
+        if let Some(now) = now {
+            self.categories.release(now.category);
+        }
+    }
+
+    /// Counts a use of the category in the spelling that is in use, that of the
+    /// least id where there are several, or else as given.
+    fn acquire_category(&mut self, text: &str) -> CategoryId {
+        let in_use = self.categories.in_use(text);
+        let first = match in_use.as_slice() {
+            [] => return self.categories.acquire(text),
+            [only] => *only,
+            several => self
+                .records()
+                .map(|record| record.category)
+                .find(|category| several.contains(category))
+                .unwrap_or(several[0]),
+        };
+        self.categories.reacquire(first);
+        first
+    }
+}
+
+fn description(text: &str) -> Result<&str, Error> {
+    parse_description(text).map_err(|reason| Error::invalid("description", reason))
+}
+
+fn amount(text: &str) -> Result<Amount, Error> {
+    Amount::parse(text).map_err(|reason| Error::invalid("amount", reason))
+}
+
+fn category(text: &str) -> Result<&str, Error> {
+    parse_category(text).map_err(|reason| Error::invalid("category", reason))
+}
+
+fn date(text: &str) -> Result<Date, Error> {
+    parse_date(text.trim()).ok_or_else(|| invalid_date("date", text))
+}
+
+/// That a field which asks for a date holds something else.
+pub(crate) fn invalid_date(field: &str, text: &str) -> Error {
+    let shown: String = text.chars().take(40).flat_map(char::escape_debug).collect();
+    Error::invalid(
+        field,
+        format!("must be a calendar date YYYY-MM-DD from 0001-01-01 to 9999-12-31, not `{shown}`"),
+    )
+}

@@ -1,0 +1,67 @@
+//! The document's JSON text.
+
+use std::io::Write;
+
+use serde::Serialize;
+
+use super::{Document, Record, RecordDate, UnknownField};
+
+/// Bytes of a record's own punctuation, names and numbers, about.
+const RECORD_BYTES: usize = 160;
+
+pub(super) fn write(document: &Document) -> Vec<u8> {
+    let mut text = Vec::with_capacity(RECORD_BYTES * (document.len() + 1));
+    text.extend_from_slice(b"{\n  \"counter\": ");
+    value(&mut text, &document.counter);
+    text.extend_from_slice(b",\n  \"expenses\": {");
+    let mut first = true;
+    for record in document.records() {
+        text.extend_from_slice(if first { b"\n" } else { b",\n" });
+        first = false;
+        write_record(&mut text, record, document.categories.spelling(record.category));
+    }
+    text.extend_from_slice(if first { b"}" } else { b"\n  }" });
+    write_unknown(&mut text, &document.unknown, "  ");
+    text.extend_from_slice(b"\n}");
+    text
+}
+
+fn write_record(text: &mut Vec<u8>, record: &Record, category: &str) {
+    text.extend_from_slice(b"    \"");
+    value(text, &record.id);
+    text.extend_from_slice(b"\": {\n      \"id\": ");
+    value(text, &record.id);
+    text.extend_from_slice(b",\n      \"description\": ");
+    value(text, &record.description);
+    text.extend_from_slice(b",\n      \"amount\": ");
+    // Writing to memory cannot fail.
+    let _ = write!(text, "{}", record.amount);
+    text.extend_from_slice(b",\n      \"category\": ");
+    value(text, category);
+    match record.date {
+        RecordDate::Day(day) => {
+            let _ = write!(text, ",\n      \"date\": \"{day}\"");
+        }
+        RecordDate::Null => text.extend_from_slice(b",\n      \"date\": null"),
+        RecordDate::Absent => {}
+    }
+    write_unknown(text, &record.unknown, "      ");
+    text.extend_from_slice(b"\n    }");
+}
+
+/// Unknown values are written as they were read, to the letter: no rewriting can
+/// lose what this version does not understand.
+fn write_unknown(text: &mut Vec<u8>, fields: &[UnknownField], indent: &str) {
+    for (name, raw) in fields {
+        text.extend_from_slice(b",\n");
+        text.extend_from_slice(indent.as_bytes());
+        value(text, name);
+        text.extend_from_slice(b": ");
+        text.extend_from_slice(raw.get().as_bytes());
+    }
+}
+
+fn value(text: &mut Vec<u8>, value: &(impl Serialize + ?Sized)) {
+    // Numbers and strings have a JSON form and writing to memory cannot fail.
+    let _ = serde_json::to_writer(text, value);
+}

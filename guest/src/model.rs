@@ -1,0 +1,11 @@
+//! What an expense is made of, and the rules that bind what a call gives.
+//!
+//! The rules do not bind what a data file holds: see [`crate::document`].
+
+mod amount;
+mod date;
+mod text;
+
+pub use amount::{Amount, Total};
+pub use date::{Date, parse_date};
+pub use text::{fold, parse_category, parse_description};

@@ -1,0 +1,326 @@
+//! Amounts of money: exact decimals from end to end.
+
+use std::cmp::Ordering;
+use std::fmt;
+use std::str::FromStr;
+
+use bigdecimal::BigDecimal;
+use rust_decimal::Decimal;
+
+/// The most digits that an amount given by a call may have. Every decimal of 15
+/// digits survives a program that reads it as an IEEE 754 double.
+const MOST_DIGITS: usize = 15;
+/// The most digits after the point that an amount given by a call may have.
+const MOST_DECIMALS: usize = 4;
+/// The most bytes and the greatest exponent of a number in a data file. A double's
+/// shortest text stays below both; they bound the work on a hostile file.
+const MOST_BYTES: usize = 400;
+const GREATEST_EXPONENT: i64 = 400;
+
+/// An exact decimal amount, together with the text it was written as.
+#[derive(Clone, Debug)]
+pub struct Amount(Value);
+
+/// Nearly every amount is a [`Decimal`] whose text is its own; the rest (exponents,
+/// more than 28 digits), which only other programs write, is kept at any length.
+#[derive(Clone, Debug)]
+enum Value {
+    Small(Decimal),
+    Kept(Box<Kept>),
+}
+
+#[derive(Clone, Debug)]
+struct Kept {
+    json: String,
+    value: BigDecimal,
+}
+
+impl Amount {
+    /// Reads an amount that a call gives.
+    ///
+    /// # Errors
+    ///
+    /// The rule that it breaks, as a part of a sentence about the amount.
+    pub fn parse(text: &str) -> Result<Self, String> {
+        let amount = Self::parse_bound(text)?;
+        let text = text.trim().trim_start_matches('0');
+        let digits = text.bytes().filter(u8::is_ascii_digit).count();
+        let decimals = text.split_once('.').map_or(0, |(_, decimals)| decimals.len());
+        if amount.is_negative_or_zero() {
+            Err(format!("must be greater than zero, not `{}`", amount.to_text()))
+        } else if decimals > MOST_DECIMALS {
+            Err(format!("has {decimals} decimals; at most {MOST_DECIMALS} are kept"))
+        } else if digits > MOST_DIGITS {
+            Err(format!("has {digits} digits; at most {MOST_DIGITS} are kept"))
+        } else {
+            Ok(amount)
+        }
+    }
+
+    /// Reads decimal text that a filter compares with: any sign and size.
+    ///
+    /// # Errors
+    ///
+    /// That it is no decimal text, as a part of a sentence about the amount.
+    pub fn parse_bound(text: &str) -> Result<Self, String> {
+        let trimmed = text.trim();
+        let (sign, digits) = match trimmed.strip_prefix('-') {
+            Some(digits) => ("-", digits),
+            None => ("", trimmed),
+        };
+        let (whole, decimals) = digits.split_once('.').unwrap_or((digits, "0"));
+        let all_digits = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
+        if !all_digits(whole) || !all_digits(decimals) || trimmed.len() > MOST_BYTES {
+            return Err(format!(
+                "must be a decimal number such as 12.50, not `{}`",
+                excerpt(trimmed)
+            ));
+        }
+        let whole = match whole.trim_start_matches('0') {
+            "" => "0",
+            whole => whole,
+        };
+        let json = match digits.split_once('.') {
+            Some((_, decimals)) => format!("{sign}{whole}.{decimals}"),
+            None => format!("{sign}{whole}"),
+        };
+        Self::from_json(&json)
+            .ok_or_else(|| format!("must be a decimal number, not `{}`", excerpt(text)))
+    }
+
+    /// Reads a number of a JSON document, whose value and text are both kept.
+    ///
+    /// None where `json` is no number, or one that no double is near to (`1e400`).
+    pub fn from_json(json: &str) -> Option<Self> {
+        if !json.starts_with(|c: char| c == '-' || c.is_ascii_digit()) || json.len() > MOST_BYTES {
+            return None;
+        }
+        if let Ok(decimal) = Decimal::from_str_exact(json)
+            && decimal.to_string() == json
+        {
+            return Some(Self(Value::Small(decimal)));
+        }
+        if let Some((_, exponent)) = json.split_once(['e', 'E']) {
+            let exponent: i64 = exponent.parse().ok()?;
+            if exponent.abs() > GREATEST_EXPONENT {
+                return None;
+            }
+        }
+        if !json.parse::<f64>().ok()?.is_finite() {
+            return None;
+        }
+        let value = BigDecimal::from_str(json).ok()?;
+        Some(Self(Value::Kept(Box::new(Kept { json: json.to_owned(), value }))))
+    }
+
+    /// Decimal text: digits, and a point where there are decimals.
+    pub fn to_text(&self) -> String {
+        match &self.0 {
+            Value::Small(decimal) => decimal.to_string(),
+            Value::Kept(kept) => kept.value.to_plain_string(),
+        }
+    }
+
+    fn is_negative_or_zero(&self) -> bool {
+        match &self.0 {
+            Value::Small(decimal) => *decimal <= Decimal::ZERO,
+            Value::Kept(kept) => kept.value <= BigDecimal::default(),
+        }
+    }
+
+    fn to_big(&self) -> BigDecimal {
+        match &self.0 {
+            Value::Small(decimal) => big(decimal),
+            Value::Kept(kept) => kept.value.clone(),
+        }
+    }
+}
+
+/// The number as a JSON document holds it: where it was read from one, to the
+/// letter.
+impl fmt::Display for Amount {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.0 {
+            Value::Small(decimal) => decimal.fmt(f),
+            Value::Kept(kept) => f.write_str(&kept.json),
+        }
+    }
+}
+
+impl Ord for Amount {
+    fn cmp(&self, other: &Self) -> Ordering {
+        match (&self.0, &other.0) {
+            (Value::Small(a), Value::Small(b)) => a.cmp(b),
+            _ => self.to_big().cmp(&other.to_big()),
+        }
+    }
+}
+
+impl PartialOrd for Amount {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+/// Equal in value: `12.5` equals `12.50`.
+impl PartialEq for Amount {
+    fn eq(&self, other: &Self) -> bool {
+        self.cmp(other) == Ordering::Equal
+    }
+}
+
+impl Eq for Amount {}
+
+/// An exact sum of amounts.
+#[derive(Clone, Debug, Default)]
+pub struct Total {
+    small: Decimal,
+    /// What [`Decimal`]'s 96 bits could not take up without rounding.
+    rest: Option<BigDecimal>,
+}
+
+impl Total {
+    /// Adds an amount, exactly.
+    pub fn add(&mut self, amount: &Amount) {
+        if let Value::Small(decimal) = &amount.0 {
+            // `checked_add` gives up decimals rather than fail, so a sum is exact
+            // only where it has all the decimals of its terms.
+            let scale = self.small.scale().max(decimal.scale());
+            if let Some(sum) = self.small.checked_add(*decimal)
+                && sum.scale() == scale
+            {
+                self.small = sum;
+                return;
+            }
+        }
+        *self.rest.get_or_insert_default() += amount.to_big();
+    }
+
+    /// The sum as decimal text, with the decimals of the amount that has most.
+    pub fn to_text(&self) -> String {
+        match &self.rest {
+            None => self.small.to_string(),
+            Some(_) => self.to_big().to_plain_string(),
+        }
+    }
+
+    fn to_big(&self) -> BigDecimal {
+        self.rest.clone().unwrap_or_default() + big(&self.small)
+    }
+}
+
+impl Ord for Total {
+    fn cmp(&self, other: &Self) -> Ordering {
+        match (&self.rest, &other.rest) {
+            (None, None) => self.small.cmp(&other.small),
+            _ => self.to_big().cmp(&other.to_big()),
+        }
+    }
+}
+
+impl PartialOrd for Total {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl PartialEq for Total {
+    fn eq(&self, other: &Self) -> bool {
+        self.cmp(other) == Ordering::Equal
+    }
+}
+
+impl Eq for Total {}
+
+fn big(decimal: &Decimal) -> BigDecimal {
+    BigDecimal::new(decimal.mantissa().into(), decimal.scale().into())
+}
+
+/// The first characters of a text that may be long, for an error message.
+fn excerpt(text: &str) -> String {
+    const SHOWN: usize = 40;
+    let start: String = text.chars().take(SHOWN).flat_map(char::escape_debug).collect();
+    if text.chars().count() > SHOWN { format!("{start}…") } else { start }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn an_amount_keeps_its_decimals() {
+        assert_eq!(Amount::parse("12.50").unwrap().to_text(), "12.50");
+        assert_eq!(Amount::parse(" 0012.5 ").unwrap().to_text(), "12.5");
+        assert_eq!(Amount::parse("0.0001").unwrap().to_string(), "0.0001");
+        assert_eq!(Amount::parse("12.50").unwrap(), Amount::parse("12.5").unwrap());
+    }
+
+    #[test]
+    fn a_breach_of_each_rule_is_named() {
+        let reason = |text| Amount::parse(text).unwrap_err();
+        assert_eq!(reason("0"), "must be greater than zero, not `0`");
+        assert_eq!(reason("-3"), "must be greater than zero, not `-3`");
+        assert_eq!(reason("1.00001"), "has 5 decimals; at most 4 are kept");
+        assert_eq!(reason("1234567890123456"), "has 16 digits; at most 15 are kept");
+        assert_eq!(reason("123456789012.1234"), "has 16 digits; at most 15 are kept");
+        for text in ["", ".", "1.", ".5", "1e3", "1,5", "+1", "1 000", "NaN", "١٢", "--1", "1.2.3"]
+        {
+            assert!(reason(text).starts_with("must be a decimal number such as 12.50"), "{text}");
+        }
+        assert!(Amount::parse("999999999999999").is_ok());
+        assert!(Amount::parse("99999999999.9999").is_ok());
+    }
+
+    #[test]
+    fn what_a_file_holds_is_kept_to_the_letter() {
+        for json in
+            ["0.30000000000000004", "0", "-3.5", "1e-07", "5.551115123125783e-17", "1E+22", "-0.0"]
+        {
+            assert_eq!(Amount::from_json(json).unwrap().to_string(), json);
+        }
+        assert_eq!(Amount::from_json("1e-07").unwrap().to_text(), "0.0000001");
+        assert_eq!(Amount::from_json("1.5E+3").unwrap().to_text(), "1500");
+        for json in ["1e400", "1e-4000", "1e99999999999999999999", "true", "\"1\"", "null", "{}"] {
+            assert!(Amount::from_json(json).is_none(), "{json}");
+        }
+    }
+
+    #[test]
+    fn a_sum_that_exceeds_96_bits_is_exact() {
+        let mut total = Total::default();
+        for json in ["79228162514264337593543950335", "0.0000000000000000000000000001", "1e300"] {
+            total.add(&Amount::from_json(json).unwrap());
+        }
+        let digits = total.to_text();
+        assert!(digits.starts_with("1000000"));
+        assert!(digits.ends_with("79228162514264337593543950335.0000000000000000000000000001"));
+    }
+
+    proptest! {
+        #[test]
+        fn sums_equal_an_independent_computation(
+            terms in prop::collection::vec((0i128..10_000_000_000_000_000, 0u32..=6), 0..50)
+        ) {
+            let mut total = Total::default();
+            let mut millionths = 0i128;
+            for (digits, scale) in &terms {
+                let text = BigDecimal::new((*digits).into(), i64::from(*scale)).to_plain_string();
+                total.add(&Amount::from_json(&text).unwrap());
+                millionths += digits * 10i128.pow(6 - scale);
+            }
+            let text = total.to_text();
+            let (whole, decimals) = text.split_once('.').unwrap_or((&text, ""));
+            let read: i128 = format!("{whole}{decimals:0<6}").parse().unwrap();
+            prop_assert_eq!(read, millionths);
+        }
+
+        #[test]
+        fn every_double_that_python_writes_is_kept(value in prop::num::f64::NORMAL | prop::num::f64::SUBNORMAL | prop::num::f64::ZERO) {
+            let json = format!("{value:e}");
+            let amount = Amount::from_json(&json).unwrap();
+            prop_assert_eq!(amount.to_string(), json);
+            prop_assert_eq!(amount.to_text().parse::<f64>().unwrap(), value);
+        }
+    }
+}

@@ -1,0 +1,95 @@
+//! The store: the state in memory, checked against the data file on each call, and
+//! changed by commits alone.
+
+mod mutate;
+mod query;
+mod snapshot;
+mod summary;
+#[cfg(test)]
+mod tests;
+
+use crate::directory::{Directory, System};
+use crate::interface::{
+    ApplyError, Change, Error, Expense, ExpensePatch, Expenses, Filter, Grouping, Info, NewExpense,
+    Page, Query, Summary,
+};
+use snapshot::Snapshot;
+
+/// A store over one directory.
+pub struct Store<D: Directory, S: System> {
+    directory: D,
+    system: S,
+    /// The state in memory; none where the next call is to load it.
+    snapshot: Option<Snapshot<D::File>>,
+    /// Whether a data file was ever there: then its absence is no empty store.
+    seen: bool,
+    revision: u64,
+}
+
+impl<D: Directory, S: System> Store<D, S> {
+    /// A store over `directory`, which is first looked at by the first call.
+    pub fn new(directory: D, system: S) -> Self {
+        Self { directory, system, snapshot: None, seen: false, revision: 0 }
+    }
+
+    fn expect_revision(&self, expected: Option<u64>) -> Result<(), Error> {
+        match expected {
+            Some(expected) if expected != self.revision => Err(Error::Changed(self.revision)),
+            _ => Ok(()),
+        }
+    }
+}
+
+impl<D: Directory, S: System> Expenses for Store<D, S> {
+    type Error = Error;
+
+    fn add(&mut self, expense: NewExpense) -> Result<Expense, Error> {
+        self.add_one(&expense)
+    }
+
+    fn get(&mut self, id: u64) -> Result<Expense, Error> {
+        let document = &self.refresh()?.document;
+        let record = document.get(id).ok_or(Error::NotFound(id))?;
+        Ok(record.to_expense(document.categories()))
+    }
+
+    fn find(&mut self, query: Query, revision: Option<u64>) -> Result<Page, Error> {
+        self.refresh()?;
+        self.expect_revision(revision)?;
+        let revision = self.revision;
+        query::find(&self.refreshed()?.document, &query, revision)
+    }
+
+    fn update(&mut self, id: u64, patch: ExpensePatch) -> Result<Expense, Error> {
+        self.update_one(id, patch)
+    }
+
+    fn delete(&mut self, id: u64) -> Result<Expense, Error> {
+        self.delete_one(id)
+    }
+
+    fn summarize(&mut self, filter: Filter, by: Option<Grouping>) -> Result<Summary, Error> {
+        self.refresh()?;
+        let revision = self.revision;
+        summary::summarize(&self.refreshed()?.document, &filter, by, revision)
+    }
+
+    fn apply(
+        &mut self,
+        changes: Vec<Change>,
+        revision: Option<u64>,
+    ) -> Result<Vec<u64>, ApplyError> {
+        self.commit_changes(&changes, revision).map(|done| done.added)
+    }
+
+    fn info(&mut self) -> Result<Info, Error> {
+        let snapshot = self.refresh()?;
+        Ok(Info {
+            file: crate::commit::DATA_FILE.to_owned(),
+            bytes: snapshot.bytes(),
+            counter: snapshot.document.counter(),
+            expenses: snapshot.document.len() as u64,
+            revision: self.revision,
+        })
+    }
+}

@@ -1,0 +1,148 @@
+//! Changes: applied in memory, committed, and applied again where another writer
+//! was first.
+
+use super::Store;
+use super::snapshot::Base;
+use crate::commit::{CommitError, Outcome, Patience, commit};
+use crate::directory::{Code, Directory, Failure, System};
+use crate::document::{Document, Rollback};
+use crate::interface::{ApplyError, Change, Error, Expense, ExpensePatch, NewExpense};
+use crate::model::Date;
+
+/// What committed changes did.
+pub(super) struct Done {
+    /// The ids of what was added, in order.
+    pub(super) added: Vec<u64>,
+    /// What would take the changes back, in order.
+    rollbacks: Vec<Rollback>,
+}
+
+impl<D: Directory, S: System> Store<D, S> {
+    pub(super) fn add_one(&mut self, expense: &NewExpense) -> Result<Expense, Error> {
+        let done = self.commit_changes(&[Change::Add(expense.clone())], None);
+        let id = done.map_err(|error| error.error)?.added.first().copied().unwrap_or_default();
+        self.committed(id)
+    }
+
+    pub(super) fn update_one(&mut self, id: u64, patch: ExpensePatch) -> Result<Expense, Error> {
+        self.commit_changes(&[Change::Update(id, patch)], None).map_err(|error| error.error)?;
+        self.committed(id)
+    }
+
+    pub(super) fn delete_one(&mut self, id: u64) -> Result<Expense, Error> {
+        let done = self.commit_changes(&[Change::Delete(id)], None).map_err(|error| error.error)?;
+        let categories = self.refreshed()?.document.categories();
+        let deleted = done.rollbacks.first().and_then(Rollback::before);
+        deleted.map(|record| record.to_expense(categories)).ok_or(Error::NotFound(id))
+    }
+
+    /// An expense of the state that this call has committed.
+    fn committed(&mut self, id: u64) -> Result<Expense, Error> {
+        let document = &self.refreshed()?.document;
+        let record = document.get(id).ok_or(Error::NotFound(id))?;
+        Ok(record.to_expense(document.categories()))
+    }
+
+    /// Makes the changes in one commit, all or none.
+    pub(super) fn commit_changes(
+        &mut self,
+        changes: &[Change],
+        expected: Option<u64>,
+    ) -> Result<Done, ApplyError> {
+        let mut patience = Patience::new(&mut self.system);
+        loop {
+            patience
+                .wait_for_others(&self.directory, &mut self.system)
+                .map_err(|failure| whole(writing(failure)))?;
+            if let Some(done) = self.try_commit(changes, expected)? {
+                return Ok(done);
+            }
+            // The state in memory is changed but not committed, and out of date.
+            self.snapshot = None;
+            if !patience.lose(&mut self.system) {
+                return Err(whole(Error::Busy));
+            }
+        }
+    }
+
+    /// One race: none where another writer has won it.
+    fn try_commit(
+        &mut self,
+        changes: &[Change],
+        expected: Option<u64>,
+    ) -> Result<Option<Done>, ApplyError> {
+        self.refresh().map_err(whole)?;
+        self.expect_revision(expected).map_err(whole)?;
+        let today = self.system.today();
+        let snapshot = self.snapshot.as_mut().ok_or_else(|| whole(Error::Missing))?;
+        let done = apply(&mut snapshot.document, changes, today)?;
+        if done.rollbacks.is_empty() {
+            return Ok(Some(done));
+        }
+        let text = snapshot.document.write();
+        match commit(&self.directory, &mut self.system, snapshot.identity(), &text) {
+            Ok(Outcome::Committed { held, durable }) => {
+                snapshot.base = held.map_or(Base::Unknown, |(file, id)| Base::File(file, id));
+                self.seen = true;
+                self.revision += 1;
+                if durable { Ok(Some(done)) } else { Err(whole(Error::NotDurable(done.added))) }
+            }
+            Ok(Outcome::Lost) => Ok(None),
+            Err(CommitError::Failed(failure)) => {
+                roll_back(&mut snapshot.document, done.rollbacks);
+                Err(whole(writing(failure)))
+            }
+            Err(CommitError::OutcomeUnknown(failure)) => {
+                self.snapshot = None;
+                Err(whole(Error::OutcomeUnknown(failure.to_string())))
+            }
+        }
+    }
+}
+
+/// Applies changes in memory, all or none.
+fn apply(document: &mut Document, changes: &[Change], today: Date) -> Result<Done, ApplyError> {
+    let mut done = Done { added: Vec::new(), rollbacks: Vec::new() };
+    for (index, change) in changes.iter().enumerate() {
+        let rollback = match change {
+            Change::Add(expense) => document.add(expense, today).map(|(id, rollback)| {
+                done.added.push(id);
+                Some(rollback)
+            }),
+            Change::Update(id, patch) if *patch == ExpensePatch::default() => {
+                document.get(*id).map(|_| None).ok_or(Error::NotFound(*id))
+            }
+            Change::Update(id, patch) => document.update(*id, patch).map(Some),
+            Change::Delete(id) => document.delete(*id).map(Some),
+        };
+        match rollback {
+            Ok(rollback) => done.rollbacks.extend(rollback),
+            Err(error) => {
+                roll_back(document, done.rollbacks);
+                return Err(ApplyError { index: u32::try_from(index).ok(), error });
+            }
+        }
+    }
+    Ok(done)
+}
+
+fn roll_back(document: &mut Document, rollbacks: Vec<Rollback>) {
+    for rollback in rollbacks.into_iter().rev() {
+        document.roll_back(rollback);
+    }
+}
+
+/// An error of the commit as a whole.
+fn whole(error: Error) -> ApplyError {
+    ApplyError { index: None, error }
+}
+
+/// The most exact error for an operation of a save that failed before anything
+/// happened.
+fn writing(failure: Failure) -> Error {
+    match failure.code {
+        Code::InsufficientSpace | Code::Quota => Error::StorageFull,
+        Code::Access | Code::NotPermitted | Code::ReadOnly => Error::ReadOnly,
+        _ => Error::Io(failure.to_string()),
+    }
+}

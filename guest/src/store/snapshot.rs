@@ -1,0 +1,126 @@
+//! The state in memory, and how it is known to be that of the data file.
+
+use super::Store;
+use crate::commit::DATA_FILE;
+use crate::directory::{Code, Directory, Failure, Identity, Kind, System};
+use crate::document::{self, Document};
+use crate::interface::Error;
+
+/// Bytes asked for by one read; a runtime may answer fewer.
+const READ_BYTES: usize = 4 << 20;
+/// How often a file that changes while it is read is read again.
+const READ_ATTEMPTS: u32 = 10;
+
+/// The state in memory.
+pub(super) struct Snapshot<F> {
+    pub(super) document: Document,
+    pub(super) base: Base<F>,
+}
+
+/// What the state in memory was read from or written to.
+pub(super) enum Base<F> {
+    /// There was no data file.
+    Absent,
+    /// A data file, held open: only so does its identity mean something.
+    File(F, Identity),
+    /// A data file whose identity could not be read: the state is to be loaded again.
+    Unknown,
+}
+
+impl<F> Snapshot<F> {
+    /// The size of the data file, in bytes.
+    pub(super) fn bytes(&self) -> u64 {
+        self.identity().map_or(0, |identity| identity.size)
+    }
+
+    pub(super) fn identity(&self) -> Option<&Identity> {
+        match &self.base {
+            Base::File(_, identity) => Some(identity),
+            Base::Absent | Base::Unknown => None,
+        }
+    }
+}
+
+impl<D: Directory, S: System> Store<D, S> {
+    /// The state of the data file as it is now: that in memory where the file is
+    /// unchanged, or else loaded.
+    pub(super) fn refresh(&mut self) -> Result<&mut Snapshot<D::File>, Error> {
+        match self.directory.stat(DATA_FILE) {
+            Ok(stat) => {
+                self.seen = true;
+                let known = self.snapshot.as_ref().and_then(Snapshot::identity);
+                if stat.kind != Kind::File || known != Some(&stat.identity) {
+                    self.snapshot = None;
+                    self.revision += 1;
+                    // Nothing in WASI keeps the opening of a FIFO from hanging.
+                    regular(stat.kind)?;
+                    self.snapshot = Some(load(&self.directory)?);
+                }
+            }
+            Err(failure) if failure.code == Code::NoEntry && self.seen => {
+                self.snapshot = None;
+                return Err(Error::Missing);
+            }
+            Err(failure) if failure.code == Code::NoEntry => {
+                if self.snapshot.is_none() {
+                    self.revision += 1;
+                    self.snapshot =
+                        Some(Snapshot { document: Document::default(), base: Base::Absent });
+                }
+            }
+            Err(failure) => return Err(Error::Io(failure.to_string())),
+        }
+        self.refreshed()
+    }
+
+    /// The state that [`refresh`](Self::refresh) has just seen.
+    pub(super) fn refreshed(&mut self) -> Result<&mut Snapshot<D::File>, Error> {
+        self.snapshot.as_mut().ok_or(Error::Missing)
+    }
+}
+
+fn regular(kind: Kind) -> Result<(), Error> {
+    let is = match kind {
+        Kind::File => return Ok(()),
+        Kind::Link => {
+            "a symbolic link, which a save would replace by a file of its own; use the directory that holds the file itself"
+        }
+        Kind::Directory => "a directory; use another data directory",
+        Kind::Unknown | Kind::Other => "no regular file; use another data directory",
+    };
+    Err(Error::Io(format!("{DATA_FILE} is {is}")))
+}
+
+fn load<D: Directory>(directory: &D) -> Result<Snapshot<D::File>, Error> {
+    let failed = |failure: Failure| match failure.code {
+        Code::NoEntry => Error::Missing,
+        _ => Error::Io(failure.to_string()),
+    };
+    for _ in 0..READ_ATTEMPTS {
+        let file = directory.open(DATA_FILE).map_err(failed)?;
+        let identity = directory.identity(&file).map_err(failed)?;
+        let bytes = read_whole(directory, &file, identity.size).map_err(failed)?;
+        // A program that writes the file in place may have done so meanwhile.
+        if directory.identity(&file).map_err(failed)? != identity {
+            continue;
+        }
+        let document = document::read(&bytes).map_err(|corruption| Error::Corrupt {
+            line: corruption.line,
+            column: corruption.column,
+            reason: corruption.reason,
+        })?;
+        return Ok(Snapshot { document, base: Base::File(file, identity) });
+    }
+    Err(Error::Io(format!("{DATA_FILE} keeps changing while it is read; try again")))
+}
+
+fn read_whole<D: Directory>(directory: &D, file: &D::File, size: u64) -> Result<Vec<u8>, Failure> {
+    let mut bytes = Vec::with_capacity(usize::try_from(size).unwrap_or(0));
+    loop {
+        let read = directory.read(file, bytes.len() as u64, READ_BYTES)?;
+        if read.is_empty() {
+            return Ok(bytes);
+        }
+        bytes.extend_from_slice(&read);
+    }
+}
