@@ -1,1 +1,231 @@
+//! A directory in memory for tests: shared by any number of handles, and with a hook
+//! before each operation that can fail it or act as another writer.
 
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+use std::rc::{Rc, Weak};
+use std::time::Duration;
+
+use super::{Code, Directory, Entry, Failure, Identity, Kind, Stat, System};
+use crate::model::Date;
+
+/// Called with the operation that is about to happen; an error fails it.
+type Hook = Box<dyn FnMut(&'static str) -> Result<(), Code>>;
+
+/// A handle on a directory in memory.
+#[derive(Clone, Default)]
+pub struct Memory {
+    disk: Rc<RefCell<Disk>>,
+    hook: Rc<RefCell<Option<Hook>>>,
+}
+
+#[derive(Default)]
+struct Disk {
+    names: BTreeMap<String, (Kind, Rc<Inode>)>,
+    inodes: Vec<Weak<Inode>>,
+    time: u64,
+}
+
+/// Its number is free for another file as soon as it has no name and nobody holds it
+/// open.
+struct Inode {
+    number: u128,
+    content: RefCell<(Vec<u8>, u64)>,
+}
+
+impl Memory {
+    /// Another handle on the same directory, without the hook.
+    pub fn handle(&self) -> Self {
+        Self { disk: self.disk.clone(), hook: Rc::default() }
+    }
+
+    /// Has `hook` called before each operation of this handle.
+    pub fn hook(&self, hook: impl FnMut(&'static str) -> Result<(), Code> + 'static) {
+        *self.hook.borrow_mut() = Some(Box::new(hook));
+    }
+
+    /// Puts something at a name, as another program would, in a new file.
+    pub fn put(&self, name: &str, kind: Kind, bytes: &[u8]) {
+        let inode = self.disk.borrow_mut().inode(bytes.to_vec());
+        self.disk.borrow_mut().names.insert(name.to_owned(), (kind, inode));
+    }
+
+    /// Removes a name, as another program would.
+    pub fn remove(&self, name: &str) {
+        self.disk.borrow_mut().names.remove(name);
+    }
+
+    /// What a file holds.
+    pub fn bytes(&self, name: &str) -> Option<Vec<u8>> {
+        let disk = self.disk.borrow();
+        disk.names.get(name).map(|(_, inode)| inode.content.borrow().0.clone())
+    }
+
+    /// All names.
+    pub fn names(&self) -> Vec<String> {
+        self.disk.borrow().names.keys().cloned().collect()
+    }
+
+    fn begin(&self, operation: &'static str, path: &str) -> Result<(), Failure> {
+        // The hook may itself use the directory, through another handle.
+        let mut hook = self.hook.borrow_mut();
+        let allowed = hook.as_mut().map_or(Ok(()), |hook| hook(operation));
+        allowed.map_err(|code| failure(operation, path, code))
+    }
+}
+
+impl Disk {
+    fn inode(&mut self, bytes: Vec<u8>) -> Rc<Inode> {
+        self.time += 1;
+        self.inodes.retain(|inode| inode.strong_count() > 0);
+        let used: Vec<_> = self.inodes.iter().filter_map(|i| Some(i.upgrade()?.number)).collect();
+        let number = (1..).find(|number| !used.contains(number)).unwrap_or_default();
+        let inode = Rc::new(Inode { number, content: RefCell::new((bytes, self.time)) });
+        self.inodes.push(Rc::downgrade(&inode));
+        inode
+    }
+}
+
+impl Inode {
+    fn identity(&self) -> Identity {
+        let content = self.content.borrow();
+        Identity {
+            hash: self.number,
+            size: content.0.len() as u64,
+            modified: Some(Duration::from_nanos(content.1)),
+            changed: None,
+        }
+    }
+}
+
+/// An open file and its name.
+pub struct File(String, Rc<Inode>);
+
+impl Directory for Memory {
+    type File = File;
+    type Listing = std::vec::IntoIter<String>;
+
+    fn create_new(&self, name: &str) -> Result<File, Failure> {
+        self.begin("create", name)?;
+        if self.disk.borrow().names.contains_key(name) {
+            return Err(failure("create", name, Code::Exist));
+        }
+        self.put(name, Kind::File, &[]);
+        self.open_file("create", name)
+    }
+
+    fn open(&self, name: &str) -> Result<File, Failure> {
+        self.begin("open", name)?;
+        self.open_file("open", name)
+    }
+
+    fn read(&self, file: &File, offset: u64, length: usize) -> Result<Vec<u8>, Failure> {
+        self.begin("read", &file.0)?;
+        let bytes = &file.1.content.borrow().0;
+        let rest = bytes.get(offset as usize..).unwrap_or_default();
+        // Short reads, as a runtime may answer them.
+        Ok(rest[..rest.len().min(length).min(1_000)].to_vec())
+    }
+
+    fn write(&self, file: &File, offset: u64, bytes: &[u8]) -> Result<usize, Failure> {
+        self.begin("write", &file.0)?;
+        let mut disk = self.disk.borrow_mut();
+        disk.time += 1;
+        let mut content = file.1.content.borrow_mut();
+        content.0.truncate(offset as usize);
+        // Short writes, as a runtime may answer them.
+        let count = bytes.len().min(1_000);
+        content.0.extend_from_slice(&bytes[..count]);
+        content.1 = disk.time;
+        Ok(count)
+    }
+
+    fn sync(&self, file: &File) -> Result<(), Failure> {
+        self.begin("sync", &file.0)
+    }
+
+    fn identity(&self, file: &File) -> Result<Identity, Failure> {
+        self.begin("identity", &file.0)?;
+        Ok(file.1.identity())
+    }
+
+    fn stat(&self, name: &str) -> Result<Stat, Failure> {
+        self.begin("stat", name)?;
+        let disk = self.disk.borrow();
+        let found = disk.names.get(name);
+        found
+            .map(|(kind, inode)| Stat { kind: *kind, identity: inode.identity() })
+            .ok_or_else(|| failure("stat", name, Code::NoEntry))
+    }
+
+    fn rename(&self, from: &str, to: &str) -> Result<(), Failure> {
+        self.begin("rename", to)?;
+        let mut disk = self.disk.borrow_mut();
+        let moved = disk.names.remove(from).ok_or_else(|| failure("rename", to, Code::NoEntry))?;
+        disk.names.insert(to.to_owned(), moved);
+        Ok(())
+    }
+
+    fn unlink(&self, name: &str) -> Result<(), Failure> {
+        self.begin("unlink", name)?;
+        let removed = self.disk.borrow_mut().names.remove(name);
+        removed.map(drop).ok_or_else(|| failure("unlink", name, Code::NoEntry))
+    }
+
+    fn list(&self) -> Result<Self::Listing, Failure> {
+        self.begin("list", ".")?;
+        Ok(self.names().into_iter())
+    }
+
+    fn next(&self, listing: &mut Self::Listing) -> Result<Option<Entry>, Failure> {
+        let Some(name) = listing.next() else { return Ok(None) };
+        self.begin("next", ".")?;
+        match self.disk.borrow().names.get(&name) {
+            Some((kind, _)) => Ok(Some(Entry { name, kind: *kind })),
+            None => Err(failure("list", ".", Code::NoEntry)),
+        }
+    }
+
+    fn sync_directory(&self) -> Result<(), Failure> {
+        self.begin("sync directory", ".")
+    }
+}
+
+impl Memory {
+    fn open_file(&self, operation: &'static str, name: &str) -> Result<File, Failure> {
+        let disk = self.disk.borrow();
+        let found = disk.names.get(name).map(|(_, inode)| File(name.to_owned(), inode.clone()));
+        found.ok_or_else(|| failure(operation, name, Code::NoEntry))
+    }
+}
+
+fn failure(operation: &'static str, path: &str, code: Code) -> Failure {
+    Failure { operation, path: path.to_owned(), code }
+}
+
+/// Clocks that stand still but for sleeping, and numbers that only look random.
+#[derive(Clone, Default)]
+pub struct Ticking {
+    now: Rc<RefCell<Duration>>,
+    last: Rc<RefCell<u128>>,
+}
+
+impl System for Ticking {
+    fn random(&mut self) -> u128 {
+        let mut last = self.last.borrow_mut();
+        *last = last.wrapping_mul(0x2360_ed05_1fc6_5da4_4385_df64_9fcc_f645).wrapping_add(1);
+        *last
+    }
+
+    fn monotonic(&mut self) -> Duration {
+        *self.now.borrow()
+    }
+
+    fn sleep(&mut self, duration: Duration) {
+        *self.now.borrow_mut() += duration;
+    }
+
+    fn today(&mut self) -> Date {
+        Date::constant(2026, 11, 23)
+    }
+}

@@ -74,8 +74,8 @@ impl<'de> Visitor<'de> for DocumentVisitor {
             match name.as_str() {
                 "counter" => once(&mut counter, "counter", map.next_value::<u64>()?)?,
                 "expenses" => {
-                    let read = map.next_value_seed(Expenses(&mut document))?;
-                    once(&mut expenses, "expenses", read)?;
+                    map.next_value_seed(Expenses(&mut document))?;
+                    once(&mut expenses, "expenses", ())?;
                 }
                 _ => document.unknown.push(unknown(name, map.next_value()?)?),
             }
