@@ -8,6 +8,8 @@ mod categories;
 mod change;
 mod read;
 mod record;
+#[cfg(test)]
+mod tests;
 mod write;
 
 use std::collections::BTreeMap;
