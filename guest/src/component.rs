@@ -24,6 +24,7 @@ mod bindings {
             "wasi:clocks/monotonic-clock@0.2.12": wasip2::clocks::monotonic_clock,
             "wasi:clocks/wall-clock@0.2.12": wasip2::clocks::wall_clock,
             "wasi:random/random@0.2.12": wasip2::random::random,
+            "wasi:random/insecure-seed@0.2.12": wasip2::random::insecure_seed,
             "wasi:filesystem/types@0.2.12": wasip2::filesystem::types,
             "wasi:filesystem/preopens@0.2.12": wasip2::filesystem::preopens,
             "wasi:cli/environment@0.2.12": wasip2::cli::environment,
