@@ -2,6 +2,7 @@
 //!
 //! # Layout
 //!
+//! - [`command`]: the command line, grammar and rendering, written against the interface
 //! - [`interface`]: the interface's types and functions in plain Rust
 //! - [`model`]: amounts, dates and texts, and the rules that bind what a call gives
 //! - [`document`]: all that the data file holds, and its JSON form
@@ -13,6 +14,7 @@
 //! Everything but `component` and `directory::wasi` builds natively too, where it
 //! is tested.
 
+pub mod command;
 pub mod commit;
 #[cfg(target_arch = "wasm32")]
 mod component;
