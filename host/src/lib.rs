@@ -1,1 +1,70 @@
-//! placeholder
+//! A personal expense store that cannot be corrupted and cannot touch anything but its own
+//! directory.
+//!
+//! The store is a WebAssembly component: it keeps the expenses in `expenses.json`, in the
+//! one directory that it is given, and every save is all or nothing. This crate embeds the
+//! component, compiled ahead of time, for programs that want the store as a plugin in a
+//! sandbox; the command line program `expenses` is one of them.
+//!
+//! ```
+//! use expenses::{NewExpense, Sandbox};
+//!
+//! # let directory = tempfile::tempdir()?;
+//! let sandbox = Sandbox::new()?; // once for the whole program
+//! let mut store = sandbox.open(&directory)?;
+//! let lunch = store.add(NewExpense {
+//!     description: "Lunch".into(),
+//!     amount: "12.50".into(),
+//!     category: "food".into(),
+//!     date: None,
+//! })?;
+//! assert_eq!(store.get(lunch.id)?.amount, "12.50");
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! A program on another runtime takes the component itself. The build leaves it beside the
+//! program: `target/release/expenses.wasm` after a release build.
+//!
+//! # What the box holds
+//!
+//! The component gets one directory, clocks and random numbers: no other file, no network,
+//! no environment, no arguments, and streams that are closed. Its memory and the time that
+//! it computes are limited, see [`SandboxBuilder`]. This crate prints nothing and reads
+//! neither the environment nor the home directory.
+//!
+//! # Layout
+//!
+//! - `sandbox`: [`Sandbox`] and its builder: what all stores share
+//! - `store`: [`Store`], the handle with the interface's functions
+//! - `error`: [`Error`]: the store's answers apart from limits and traps
+//! - `wasi`: what a guest is given, as a linker and as the state of an instance
+//! - `limits`: what a guest may use, and how that is measured
+//! - `ticker`: the thread that interrupts a guest which does not come back
+//! - `blocking`: how a call waits, without a runtime
+//! - `engine`: the engine's settings, shared with the build script
+//! - `component`: the embedded code
+//! - `bindings`, `convert`: the generated types, and their plain counterparts
+//! - the build script builds the component and compiles it
+//! - `main.rs`, `program/`: the program `expenses`
+#![cfg_attr(test, allow(missing_docs, reason = "tests are named after behaviour"))]
+
+mod bindings;
+mod blocking;
+mod component;
+mod convert;
+mod engine;
+mod error;
+mod limits;
+mod sandbox;
+mod store;
+mod ticker;
+mod wasi;
+
+pub use expenses_guest::interface::{
+    ApplyError, AsStoreError, Change, Error as StoreError, Expense, ExpensePatch, Expenses, Filter,
+    Group, Grouping, Info, NewExpense, Page, Query, Sort, SortKey, Summary,
+};
+
+pub use crate::error::Error;
+pub use crate::sandbox::{Sandbox, SandboxBuilder};
+pub use crate::store::Store;

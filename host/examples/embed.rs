@@ -1,0 +1,32 @@
+//! Embeds the store: adds an expense and sums up each category.
+//!
+//! `cargo run --example embed -- DIRECTORY`
+#![allow(clippy::print_stdout, reason = "an example shows what it does")]
+
+use std::env;
+use std::error::Error;
+
+use expenses::{Filter, Grouping, NewExpense, Sandbox};
+
+fn main() -> Result<(), Box<dyn Error>> {
+    let directory = env::args().nth(1).ok_or("name a directory")?;
+
+    // One for the whole program; its stores share the loaded component.
+    let sandbox = Sandbox::builder().memory_limit(256 << 20).build()?;
+    // The component sees this directory and nothing else.
+    let mut store = sandbox.open(directory)?;
+
+    let lunch = store.add(NewExpense {
+        description: "Lunch".into(),
+        amount: "12.50".into(),
+        category: "food".into(),
+        date: None,
+    })?;
+    println!("added {}: {} {}", lunch.id, lunch.amount, lunch.description);
+
+    let summary = store.summarize(Filter::default(), Some(Grouping::Category))?;
+    for group in summary.groups {
+        println!("{:>10} {}", group.total, group.key.unwrap_or_default());
+    }
+    Ok(())
+}

@@ -1,0 +1,119 @@
+//! Conversions between the generated types and the plain ones. They move; nothing is
+//! checked here.
+
+use expenses_guest::interface::{
+    Change, Error, Expense, ExpensePatch, Filter, Group, Grouping, Info, NewExpense, Page, Query,
+    Sort, SortKey, Summary,
+};
+
+use crate::bindings::exports::expenses::store::store as wit;
+
+/// `From` for two types with the same fields.
+macro_rules! fields {
+    ($($from:ty => $into:ty { $($field:ident),* })*) => {$(
+        impl From<$from> for $into {
+            fn from(from: $from) -> Self {
+                Self { $($field: from.$field),* }
+            }
+        }
+    )*};
+}
+
+fields! {
+    wit::Expense => Expense { id, description, amount, category, date }
+    wit::Group => Group { key, count, total }
+    wit::StoreInfo => Info { file, bytes, counter, expenses, revision }
+    NewExpense => wit::NewExpense { description, amount, category, date }
+    ExpensePatch => wit::ExpensePatch { description, amount, category, date }
+    Filter => wit::Filter { category, since, until, least, greatest, text }
+}
+
+impl From<wit::Page> for Page {
+    fn from(page: wit::Page) -> Self {
+        Self {
+            expenses: page.expenses.into_iter().map(Into::into).collect(),
+            cursor: page.cursor,
+            matches: page.matches,
+            revision: page.revision,
+        }
+    }
+}
+
+impl From<wit::Summary> for Summary {
+    fn from(summary: wit::Summary) -> Self {
+        Self {
+            count: summary.count,
+            total: summary.total,
+            groups: summary.groups.into_iter().map(Into::into).collect(),
+            group_count: summary.group_count,
+            revision: summary.revision,
+        }
+    }
+}
+
+impl From<wit::Error> for Error {
+    fn from(error: wit::Error) -> Self {
+        match error {
+            wit::Error::Invalid(wit::InvalidArgument { field, reason }) => {
+                Self::Invalid { field, reason }
+            }
+            wit::Error::NotFound(id) => Self::NotFound(id),
+            wit::Error::Changed(revision) => Self::Changed(revision),
+            wit::Error::Corrupt(wit::Corruption { line, column, reason }) => {
+                Self::Corrupt { line, column, reason }
+            }
+            wit::Error::NoDirectory => Self::NoDirectory,
+            wit::Error::Busy => Self::Busy,
+            wit::Error::StorageFull => Self::StorageFull,
+            wit::Error::ReadOnly => Self::ReadOnly,
+            wit::Error::Missing => Self::Missing,
+            wit::Error::NotDurable(ids) => Self::NotDurable(ids),
+            wit::Error::OutcomeUnknown(reason) => Self::OutcomeUnknown(reason),
+            wit::Error::Io(reason) => Self::Io(reason),
+        }
+    }
+}
+
+impl From<Query> for wit::Query {
+    fn from(query: Query) -> Self {
+        Self {
+            filter: query.filter.into(),
+            sort: query.sort.map(Into::into),
+            limit: query.limit,
+            cursor: query.cursor,
+        }
+    }
+}
+
+impl From<Sort> for wit::Sort {
+    fn from(sort: Sort) -> Self {
+        let key = match sort.key {
+            SortKey::Id => wit::SortKey::Id,
+            SortKey::Date => wit::SortKey::Date,
+            SortKey::Amount => wit::SortKey::Amount,
+        };
+        Self { key, descending: sort.descending }
+    }
+}
+
+impl From<Grouping> for wit::Grouping {
+    fn from(by: Grouping) -> Self {
+        match by {
+            Grouping::Category => Self::Category,
+            Grouping::Month => Self::Month,
+            Grouping::Year => Self::Year,
+        }
+    }
+}
+
+impl From<Change> for wit::Change {
+    fn from(change: Change) -> Self {
+        match change {
+            Change::Add(expense) => Self::Add(expense.into()),
+            Change::Update(id, patch) => {
+                Self::Update(wit::ExpenseUpdate { id, patch: patch.into() })
+            }
+            Change::Delete(id) => Self::Delete(id),
+        }
+    }
+}

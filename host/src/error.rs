@@ -1,0 +1,122 @@
+//! Why a call failed: the store's own answers, and the sandbox's.
+
+use std::path::PathBuf;
+use std::time::Duration;
+use std::{fmt, io};
+
+use expenses_guest::interface::{AsStoreError, Error as StoreError};
+
+/// Why a call failed.
+///
+/// [`Store`](Self::Store) is the answer of a store that works; all others are the
+/// sandbox's. Where a field `outcome_unknown` is true, the call was one that changes
+/// something and was cut short: the change is made as a whole or not at all, and opening
+/// the store again shows which.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum Error {
+    /// The store's own answer, such as that there is no expense with this id. The handle
+    /// remains good.
+    Store(StoreError),
+    /// The directory does not exist, is none, or cannot be opened.
+    Directory {
+        /// The directory, as it was given.
+        path: PathBuf,
+        /// The system's reason.
+        source: io::Error,
+    },
+    /// The component asked for more memory than the sandbox allows or the system has.
+    /// The handle is closed.
+    MemoryLimit {
+        /// The limit, in bytes.
+        bytes: usize,
+        /// Whether the call may have changed something.
+        outcome_unknown: bool,
+    },
+    /// The component computed, or waited for its timers, for too long. The handle is
+    /// closed.
+    TimeLimit {
+        /// The limit that was passed.
+        limit: Duration,
+        /// Whether the call may have changed something.
+        outcome_unknown: bool,
+    },
+    /// The component broke off. That is a defect, of it or of this crate. The handle is
+    /// closed.
+    Trap {
+        /// What wasmtime says.
+        reason: String,
+        /// Whether the call may have changed something.
+        outcome_unknown: bool,
+    },
+    /// An earlier call on this handle ended with a trap or a limit: open the store again.
+    Closed,
+    /// The component cannot be loaded, or the system gives no thread to watch over it.
+    Engine(Box<dyn std::error::Error + Send + Sync>),
+}
+
+impl Error {
+    pub(crate) fn engine(error: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Self {
+        Self::Engine(error.into())
+    }
+}
+
+impl From<StoreError> for Error {
+    fn from(error: StoreError) -> Self {
+        Self::Store(error)
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Store(error) => error.fmt(f),
+            Self::Directory { path, source } => {
+                write!(f, "the data directory {} cannot be opened: {source}", path.display())
+            }
+            Self::MemoryLimit { bytes, outcome_unknown } => {
+                write!(f, "the store needs more than its {} MiB of memory", bytes >> 20)?;
+                outcome(*outcome_unknown, f)
+            }
+            Self::TimeLimit { limit, outcome_unknown } => {
+                write!(f, "the store took longer than its {} seconds", limit.as_secs_f64())?;
+                outcome(*outcome_unknown, f)
+            }
+            Self::Trap { reason, outcome_unknown } => {
+                write!(f, "the store broke off: {reason}")?;
+                outcome(*outcome_unknown, f)
+            }
+            Self::Closed => {
+                f.write_str("the store broke off in an earlier call and must be opened again")
+            }
+            Self::Engine(reason) => write!(f, "the store's component cannot be run: {reason}"),
+        }
+    }
+}
+
+impl std::error::Error for Error {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        // The others show their cause in their own text.
+        match self {
+            Self::Engine(reason) => reason.source(),
+            _ => None,
+        }
+    }
+}
+
+impl AsStoreError for Error {
+    fn as_store_error(&self) -> Option<&StoreError> {
+        match self {
+            Self::Store(error) => Some(error),
+            _ => None,
+        }
+    }
+}
+
+fn outcome(unknown: bool, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    if unknown {
+        f.write_str("; whether the change was made is not known: look before you try again")
+    } else {
+        Ok(())
+    }
+}

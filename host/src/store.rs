@@ -1,0 +1,365 @@
+//! A handle on one store.
+
+use std::fmt;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use expenses_guest::interface::{
+    ApplyError, Change, Error as StoreError, Expense, ExpensePatch, Expenses, Filter, Grouping,
+    Info, NewExpense, Page, Query, Summary,
+};
+
+use crate::bindings::Plugin;
+use crate::bindings::exports::expenses::store::store::Guest;
+use crate::blocking::block_on;
+use crate::error::Error;
+use crate::limits::WAIT_LIMIT;
+use crate::sandbox::Shared;
+use crate::wasi::{self, State};
+
+/// A store in one directory, kept by an instance of the component.
+///
+/// Each call blocks its thread until it is answered; a program that runs on tokio calls it
+/// in `spawn_blocking`. A call that changes something is one commit, all or nothing, and
+/// has been synced to the disk when it answers. Other handles and other processes may use
+/// the same directory at the same time.
+///
+/// A trap or a limit closes the handle, as [`Error`] says; the data stay whole, and the
+/// store can be opened again at once.
+pub struct Store {
+    directory: PathBuf,
+    shared: Arc<Shared>,
+    instance: Option<Instance>,
+}
+
+struct Instance {
+    store: wasmtime::Store<State>,
+    plugin: Plugin,
+}
+
+/// Whether a call that is cut short may have changed something.
+#[derive(Clone, Copy)]
+enum Access {
+    Read,
+    Write,
+}
+
+impl Store {
+    pub(crate) fn open(shared: Arc<Shared>, directory: &Path) -> Result<Self, Error> {
+        let mut store = wasi::store(&shared.engine, directory, shared.limits)
+            .map_err(|source| Error::Directory { path: directory.into(), source })?;
+        let running = shared.ticker.run().map_err(Error::engine)?;
+        store.set_epoch_deadline(1);
+        let answer = block_on(shared.component.instantiate_async(&mut store), WAIT_LIMIT);
+        drop(running);
+        let plugin = match answer {
+            Some(Ok(plugin)) => plugin,
+            Some(Err(error)) => {
+                return Err(cut_short(store.data(), &shared, Some(error), Access::Read));
+            }
+            None => return Err(cut_short(store.data(), &shared, None, Access::Read)),
+        };
+        Ok(Self { directory: directory.into(), shared, instance: Some(Instance { store, plugin }) })
+    }
+
+    /// Adds an expense and answers it as it was stored.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::Invalid`] where a field breaks a rule, the store's other answers, and
+    /// those of the sandbox.
+    pub fn add(&mut self, expense: NewExpense) -> Result<Expense, Error> {
+        let expense = expense.into();
+        let answer =
+            self.call(Access::Write, async |guest, store| guest.call_add(store, &expense).await)?;
+        answer.map(Into::into).map_err(|error| self.refine(error.into()))
+    }
+
+    /// Answers the expense with this id.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::NotFound`], the store's other answers, and those of the sandbox.
+    pub fn get(&mut self, id: u64) -> Result<Expense, Error> {
+        let answer =
+            self.call(Access::Read, async |guest, store| guest.call_get(store, id).await)?;
+        Ok(answer.map(Into::into).map_err(StoreError::from)?)
+    }
+
+    /// Answers the expenses that a query matches, a page at a time.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::Changed`] where an expected revision is given and is not the current
+    /// one, the store's other answers, and those of the sandbox.
+    pub fn find(&mut self, query: Query, revision: Option<u64>) -> Result<Page, Error> {
+        let query = query.into();
+        let answer = self.call(Access::Read, async |guest, store| {
+            guest.call_find(store, &query, revision).await
+        })?;
+        Ok(answer.map(Into::into).map_err(StoreError::from)?)
+    }
+
+    /// Changes an expense and answers it as it is now.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::NotFound`], [`StoreError::Invalid`], the store's other answers, and
+    /// those of the sandbox.
+    pub fn update(&mut self, id: u64, patch: ExpensePatch) -> Result<Expense, Error> {
+        let patch = patch.into();
+        let answer = self
+            .call(Access::Write, async |guest, store| guest.call_update(store, id, &patch).await)?;
+        answer.map(Into::into).map_err(|error| self.refine(error.into()))
+    }
+
+    /// Deletes an expense and answers it as it was.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::NotFound`], the store's other answers, and those of the sandbox.
+    pub fn delete(&mut self, id: u64) -> Result<Expense, Error> {
+        let answer =
+            self.call(Access::Write, async |guest, store| guest.call_delete(store, id).await)?;
+        answer.map(Into::into).map_err(|error| self.refine(error.into()))
+    }
+
+    /// Sums up the expenses that a filter matches.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::Invalid`], the store's other answers, and those of the sandbox.
+    pub fn summarize(&mut self, filter: Filter, by: Option<Grouping>) -> Result<Summary, Error> {
+        let filter = filter.into();
+        let by = by.map(Into::into);
+        let answer = self.call(Access::Read, async |guest, store| {
+            guest.call_summarize(store, &filter, by).await
+        })?;
+        Ok(answer.map(Into::into).map_err(StoreError::from)?)
+    }
+
+    /// Makes several changes in one commit, all or none, and answers the ids of what was
+    /// added, in order.
+    ///
+    /// # Errors
+    ///
+    /// Names the change that failed, where it is one of them. [`StoreError::Changed`] where
+    /// an expected revision is given and is not the current one, the store's other answers,
+    /// and those of the sandbox.
+    pub fn apply(
+        &mut self,
+        changes: Vec<Change>,
+        revision: Option<u64>,
+    ) -> Result<Vec<u64>, ApplyError<Error>> {
+        let changes: Vec<_> = changes.into_iter().map(Into::into).collect();
+        let answer = self
+            .call(Access::Write, async |guest, store| {
+                guest.call_apply(store, &changes, revision).await
+            })
+            .map_err(|error| ApplyError { index: None, error })?;
+        answer.map_err(|failed| ApplyError {
+            index: failed.index,
+            error: self.refine(failed.error.into()),
+        })
+    }
+
+    /// Answers the state of the store.
+    ///
+    /// # Errors
+    ///
+    /// The store's answers, and those of the sandbox.
+    pub fn info(&mut self) -> Result<Info, Error> {
+        let answer = self.call(Access::Read, async |guest, store| guest.call_info(store).await)?;
+        Ok(answer.map(Into::into).map_err(StoreError::from)?)
+    }
+
+    /// Calls the component, with its limits in force. What is no answer closes the handle.
+    fn call<T>(
+        &mut self,
+        access: Access,
+        function: impl AsyncFnOnce(&Guest, &mut wasmtime::Store<State>) -> wasmtime::Result<T>,
+    ) -> Result<T, Error> {
+        let Instance { mut store, plugin } = self.instance.take().ok_or(Error::Closed)?;
+        let running = self.shared.ticker.run().map_err(Error::engine)?;
+        store.data_mut().memory.begin();
+        store.data_mut().stopwatch.begin();
+        store.set_epoch_deadline(1);
+        let answer = block_on(function(plugin.expenses_store_store(), &mut store), WAIT_LIMIT);
+        drop(running);
+        match answer {
+            Some(Ok(answer)) => {
+                self.instance = Some(Instance { store, plugin });
+                Ok(answer)
+            }
+            Some(Err(error)) => Err(cut_short(store.data(), &self.shared, Some(error), access)),
+            None => Err(cut_short(store.data(), &self.shared, None, access)),
+        }
+    }
+
+    /// Makes the answer to a call that changes something as exact as the host can.
+    ///
+    /// wasmtime reports a read-only file system to the component as a plain I/O error; the
+    /// host can ask. Nothing was changed in either case.
+    fn refine(&self, error: StoreError) -> Error {
+        use rustix::fs::{StatVfsMountFlags, statvfs};
+
+        let read_only = matches!(error, StoreError::Io(_))
+            && statvfs(&self.directory)
+                .is_ok_and(|system| system.f_flag.contains(StatVfsMountFlags::RDONLY));
+        Error::Store(if read_only { StoreError::ReadOnly } else { error })
+    }
+}
+
+/// Tells why a call ended without an answer. There is no `error` where it waited for too
+/// long.
+fn cut_short(
+    state: &State,
+    shared: &Shared,
+    error: Option<wasmtime::Error>,
+    access: Access,
+) -> Error {
+    let outcome_unknown = matches!(access, Access::Write);
+    match error {
+        None => Error::TimeLimit { limit: WAIT_LIMIT, outcome_unknown },
+        Some(_) if state.stopwatch.expired() => {
+            Error::TimeLimit { limit: shared.limits.guest_time, outcome_unknown }
+        }
+        Some(_) if state.memory.refused() => {
+            Error::MemoryLimit { bytes: shared.limits.memory, outcome_unknown }
+        }
+        Some(error) => Error::Trap { reason: error.root_cause().to_string(), outcome_unknown },
+    }
+}
+
+impl fmt::Debug for Store {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Store")
+            .field("directory", &self.directory)
+            .field("closed", &self.instance.is_none())
+            .finish_non_exhaustive()
+    }
+}
+
+impl Expenses for Store {
+    type Error = Error;
+
+    fn add(&mut self, expense: NewExpense) -> Result<Expense, Error> {
+        Self::add(self, expense)
+    }
+
+    fn get(&mut self, id: u64) -> Result<Expense, Error> {
+        Self::get(self, id)
+    }
+
+    fn find(&mut self, query: Query, revision: Option<u64>) -> Result<Page, Error> {
+        Self::find(self, query, revision)
+    }
+
+    fn update(&mut self, id: u64, patch: ExpensePatch) -> Result<Expense, Error> {
+        Self::update(self, id, patch)
+    }
+
+    fn delete(&mut self, id: u64) -> Result<Expense, Error> {
+        Self::delete(self, id)
+    }
+
+    fn summarize(&mut self, filter: Filter, by: Option<Grouping>) -> Result<Summary, Error> {
+        Self::summarize(self, filter, by)
+    }
+
+    fn apply(
+        &mut self,
+        changes: Vec<Change>,
+        revision: Option<u64>,
+    ) -> Result<Vec<u64>, ApplyError<Error>> {
+        Self::apply(self, changes, revision)
+    }
+
+    fn info(&mut self) -> Result<Info, Error> {
+        Self::info(self)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+    use std::time::Duration;
+
+    use super::*;
+    use crate::Sandbox;
+
+    fn lunch() -> NewExpense {
+        NewExpense {
+            description: "Lunch".into(),
+            amount: "12.50".into(),
+            category: "food".into(),
+            date: Some("2026-11-23".into()),
+        }
+    }
+
+    #[test]
+    fn answers_of_the_store_leave_the_handle_good() {
+        let directory = tempfile::tempdir().unwrap();
+        let mut store = Sandbox::new().unwrap().open(&directory).unwrap();
+        assert!(matches!(store.get(1), Err(Error::Store(StoreError::NotFound(1)))));
+        let added = store.add(lunch()).unwrap();
+        assert_eq!((added.id, added.amount.as_str()), (1, "12.50"));
+        assert_eq!(store.info().unwrap().counter, 1);
+        assert!(directory.path().join("expenses.json").is_file());
+    }
+
+    #[test]
+    fn a_directory_that_is_none_is_named() {
+        let root = tempfile::tempdir().unwrap();
+        let sandbox = Sandbox::new().unwrap();
+        let missing = root.path().join("missing");
+        fs::write(root.path().join("file"), "").unwrap();
+        for path in [missing, root.path().join("file")] {
+            match sandbox.open(&path) {
+                Err(Error::Directory { path: named, .. }) => assert_eq!(named, path),
+                other => panic!("{other:?}"),
+            }
+        }
+    }
+
+    #[test]
+    fn too_little_memory_is_told_from_a_trap() {
+        let directory = tempfile::tempdir().unwrap();
+        let sandbox = Sandbox::builder().memory_limit(4 << 20).build().unwrap();
+        let mut store = sandbox.open(&directory).unwrap();
+        let description = "x".repeat(8 << 20);
+        let error = store.add(NewExpense { description, ..lunch() }).unwrap_err();
+        assert!(matches!(error, Error::MemoryLimit { outcome_unknown: true, .. }), "{error:?}");
+        assert!(matches!(store.info(), Err(Error::Closed)));
+        assert_eq!(sandbox.open(&directory).unwrap().add(lunch()).unwrap().id, 1);
+    }
+
+    #[test]
+    fn a_call_that_computes_too_long_is_cut_short() {
+        let directory = tempfile::tempdir().unwrap();
+        let sandbox = Sandbox::builder().guest_time_limit(Duration::ZERO).build().unwrap();
+        let mut store = sandbox.open(&directory).unwrap();
+        let changes = vec![Change::Add(lunch()); 200_000];
+        let failed = store.apply(changes, None).unwrap_err();
+        assert!(
+            matches!(failed.error, Error::TimeLimit { outcome_unknown: true, .. }),
+            "{failed:?}"
+        );
+        assert!(matches!(store.info(), Err(Error::Closed)));
+    }
+
+    #[tokio::test]
+    async fn works_on_a_thread_that_drives_a_runtime() {
+        let directory = tempfile::tempdir().unwrap();
+        let mut store = Sandbox::new().unwrap().open(&directory).unwrap();
+        assert_eq!(store.add(lunch()).unwrap().id, 1);
+    }
+
+    #[test]
+    fn a_store_moves_between_threads() {
+        fn assert_send<T: Send>() {}
+        fn assert_shared<T: Send + Sync + Clone>() {}
+        assert_send::<Store>();
+        assert_shared::<Sandbox>();
+    }
+}

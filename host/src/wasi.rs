@@ -1,0 +1,172 @@
+//! What a guest is given: one directory, clocks and random numbers.
+
+use std::io;
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+use wasmtime::component::{HasData, Linker, Resource, ResourceTable};
+use wasmtime::{Engine, Result, Store, UpdateDeadline};
+use wasmtime_wasi::cli::{WasiCli, WasiCliView};
+use wasmtime_wasi::clocks::{WasiClocks, WasiClocksView};
+use wasmtime_wasi::filesystem::{FsPerms, WasiFilesystem, WasiFilesystemView};
+use wasmtime_wasi::p2::bindings::clocks::monotonic_clock;
+use wasmtime_wasi::p2::bindings::{cli, clocks, filesystem, io as wasi_io, random};
+use wasmtime_wasi::p2::pipe::{ClosedInputStream, ClosedOutputStream};
+use wasmtime_wasi::p2::{DynPollable, Pollable, subscribe};
+use wasmtime_wasi::random::{WasiRandom, WasiRandomView};
+use wasmtime_wasi::{WasiCtx, WasiCtxView, WasiView};
+
+use crate::blocking::Timer;
+use crate::limits::{Limits, MemoryMeter, Stopwatch};
+
+/// What the host keeps for one instance.
+pub(crate) struct State {
+    wasi: WasiCtx,
+    table: ResourceTable,
+    started: Instant,
+    pub(crate) memory: MemoryMeter,
+    pub(crate) stopwatch: Stopwatch,
+}
+
+/// A linker with the interfaces that the world `expenses` imports, and no others: no
+/// sockets, no HTTP.
+pub(crate) fn linker(engine: &Engine) -> Result<Linker<State>> {
+    let mut linker = Linker::new(engine);
+    let l = &mut linker;
+    wasi_io::error::add_to_linker::<State, Table>(l, |state| &mut state.table)?;
+    wasi_io::poll::add_to_linker::<State, Table>(l, |state| &mut state.table)?;
+    wasi_io::streams::add_to_linker::<State, Table>(l, |state| &mut state.table)?;
+    clocks::wall_clock::add_to_linker::<State, WasiClocks>(l, State::clocks)?;
+    monotonic_clock::add_to_linker::<State, MonotonicClock>(l, State::monotonic_clock)?;
+    random::random::add_to_linker::<State, WasiRandom>(l, State::random)?;
+    // Rust's hash maps take their seed from here.
+    random::insecure_seed::add_to_linker::<State, WasiRandom>(l, State::random)?;
+    filesystem::types::add_to_linker::<State, WasiFilesystem>(l, State::filesystem)?;
+    filesystem::preopens::add_to_linker::<State, WasiFilesystem>(l, State::filesystem)?;
+    cli::environment::add_to_linker::<State, WasiCli>(l, State::cli)?;
+    cli::exit::add_to_linker::<State, WasiCli>(l, State::cli)?;
+    cli::stdin::add_to_linker::<State, WasiCli>(l, State::cli)?;
+    cli::stdout::add_to_linker::<State, WasiCli>(l, State::cli)?;
+    cli::stderr::add_to_linker::<State, WasiCli>(l, State::cli)?;
+    cli::terminal_input::add_to_linker::<State, WasiCli>(l, State::cli)?;
+    cli::terminal_output::add_to_linker::<State, WasiCli>(l, State::cli)?;
+    cli::terminal_stdin::add_to_linker::<State, WasiCli>(l, State::cli)?;
+    cli::terminal_stdout::add_to_linker::<State, WasiCli>(l, State::cli)?;
+    cli::terminal_stderr::add_to_linker::<State, WasiCli>(l, State::cli)?;
+    Ok(linker)
+}
+
+/// A wasmtime store for one instance on `directory`, with its limits in force.
+///
+/// The guest gets no arguments, an empty environment and closed streams. How many bytes
+/// it may hand to the host in one call stays at wasmtime's 128 MiB: it writes its file
+/// in far smaller pieces.
+///
+/// # Errors
+///
+/// Where the directory cannot be opened.
+pub(crate) fn store(engine: &Engine, directory: &Path, limits: Limits) -> io::Result<Store<State>> {
+    let mut wasi = WasiCtx::builder();
+    // A call blocks its thread in any case, and handing each access to another thread
+    // costs more than most accesses do.
+    wasi.allow_blocking_current_thread(true)
+        .stdin(ClosedInputStream)
+        .stdout(ClosedOutputStream)
+        .stderr(ClosedOutputStream)
+        .preopened_dir(directory, "/", FsPerms::ReadWrite)
+        .map_err(|error| error.downcast::<io::Error>().unwrap_or_else(io::Error::other))?;
+
+    let mut store = Store::new(
+        engine,
+        State {
+            wasi: wasi.build(),
+            table: ResourceTable::new(),
+            started: Instant::now(),
+            memory: MemoryMeter::new(limits.memory),
+            stopwatch: Stopwatch::new(limits.guest_time),
+        },
+    );
+    store.limiter(|state| &mut state.memory);
+    store.call_hook(|mut store, crossing| {
+        store.data_mut().stopwatch.cross(crossing);
+        Ok(())
+    });
+    store.epoch_deadline_callback(|mut store| {
+        let expired = store.data_mut().stopwatch.check();
+        Ok(if expired { UpdateDeadline::Interrupt } else { UpdateDeadline::Continue(1) })
+    });
+    Ok(store)
+}
+
+impl State {
+    fn monotonic_clock(&mut self) -> Monotonic<'_> {
+        Monotonic { started: self.started, table: &mut self.table }
+    }
+}
+
+impl WasiView for State {
+    fn ctx(&mut self) -> WasiCtxView<'_> {
+        WasiCtxView { ctx: &mut self.wasi, table: &mut self.table }
+    }
+}
+
+struct Table;
+
+impl HasData for Table {
+    type Data<'a> = &'a mut ResourceTable;
+}
+
+/// The monotonic clock. wasmtime-wasi's own takes its timers from tokio.
+struct MonotonicClock;
+
+impl HasData for MonotonicClock {
+    type Data<'a> = Monotonic<'a>;
+}
+
+struct Monotonic<'a> {
+    started: Instant,
+    table: &'a mut ResourceTable,
+}
+
+impl Monotonic<'_> {
+    fn timer(&mut self, end: Option<Instant>) -> Result<Resource<DynPollable>> {
+        // What the clock cannot express is out of every call's reach: a year will do.
+        const YEAR: Duration = Duration::from_secs(365 * 24 * 60 * 60);
+        let end = end.unwrap_or_else(|| Instant::now() + YEAR);
+        let alarm = self.table.push(Alarm(end))?;
+        subscribe(self.table, alarm)
+    }
+}
+
+impl monotonic_clock::Host for Monotonic<'_> {
+    fn now(&mut self) -> Result<monotonic_clock::Instant> {
+        Ok(u64::try_from(self.started.elapsed().as_nanos()).unwrap_or(u64::MAX))
+    }
+
+    fn resolution(&mut self) -> Result<monotonic_clock::Duration> {
+        Ok(1)
+    }
+
+    fn subscribe_instant(
+        &mut self,
+        when: monotonic_clock::Instant,
+    ) -> Result<Resource<DynPollable>> {
+        self.timer(self.started.checked_add(Duration::from_nanos(when)))
+    }
+
+    fn subscribe_duration(
+        &mut self,
+        duration: monotonic_clock::Duration,
+    ) -> Result<Resource<DynPollable>> {
+        self.timer(Instant::now().checked_add(Duration::from_nanos(duration)))
+    }
+}
+
+struct Alarm(Instant);
+
+#[wasmtime_wasi::async_trait]
+impl Pollable for Alarm {
+    async fn ready(&mut self) {
+        Timer(self.0).await;
+    }
+}
