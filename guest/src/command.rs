@@ -43,7 +43,7 @@ mod text;
 
 pub use ending::{Ending, Failure};
 pub use grammar::{
-    AddArguments, Arguments, Command, DeleteArguments, EditArguments, FilterArguments,
+    AddArguments, Arguments, Command, DeleteArguments, EditArguments, EditChanges, FilterArguments,
     ListArguments, Program, ShowArguments, SortBy, SummaryArguments, SummaryBy, parse,
 };
 pub use run::{Context, run};

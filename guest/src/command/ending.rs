@@ -72,6 +72,14 @@ impl Ending {
         let message = format!("expenses: {}\n", escape(&failure.to_string()));
         Self { status: 1, output: String::new(), message }
     }
+
+    /// Writes what is to be said to the two streams and answers the exit status.
+    pub fn tell(self, output: &mut dyn io::Write, message: &mut dyn io::Write) -> u8 {
+        // Where a stream cannot be written there is nobody left to tell.
+        let _ = output.write_all(self.output.as_bytes()).and_then(|()| output.flush());
+        let _ = message.write_all(self.message.as_bytes()).and_then(|()| message.flush());
+        self.status
+    }
 }
 
 impl<E: fmt::Display> From<Result<(), Failure<E>>> for Ending {

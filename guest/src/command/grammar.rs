@@ -2,20 +2,25 @@
 
 use std::ffi::OsString;
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{Args, Parser, Subcommand};
 
-use crate::interface::{Filter, Grouping, SortKey};
+use crate::interface::ExpensePatch;
 
-const EXAMPLES: &str = "\
-Examples:
-  expenses add 12.50 Lunch --category food
+mod filter;
+
+pub use filter::{FilterArguments, SortBy, SummaryBy};
+
+const EXAMPLES: &str = r#"Examples:
+  expenses add 12.50 "Lunch" --category food
   expenses list --category food --since 2026-11-01
   expenses list --sort amount --descending --limit 10
   expenses edit 3 --amount 13.20
   expenses delete 3 4
-  expenses summary --by month --json";
+  expenses summary --by month --json"#;
 
-const ADD_NOTE: &str = "A description that begins with a minus follows `--`: expenses add -c food -- 2.50 '-20% bread'";
+const ADD_NOTE: &str = "\
+A description that begins with a minus follows two of them:
+  expenses add --category food -- 2.50 '-20% bread'";
 
 /// Reads a program's arguments, the first of which is the program's name.
 ///
@@ -95,18 +100,15 @@ pub struct AddArguments {
     /// The category; its case does not matter
     #[arg(short, long)]
     pub category: String,
-    /// The day, YYYY-MM-DD. Today where it is not given: the local day, under a
-    /// stock WebAssembly runtime the UTC day
-    #[arg(short, long)]
+    /// The day, YYYY-MM-DD. Today where it is not given:
+    /// the local day, under a stock WebAssembly runtime the UTC day
+    #[arg(short, long, verbatim_doc_comment)]
     pub date: Option<String>,
 }
 
 /// The arguments of `list`.
 #[derive(Args, Clone, Debug)]
 pub struct ListArguments {
-    /// Which expenses.
-    #[command(flatten)]
-    pub filter: FilterArguments,
     /// What to sort by; equal dates or amounts are sorted by id
     #[arg(long, value_enum, default_value_t)]
     pub sort: SortBy,
@@ -114,23 +116,36 @@ pub struct ListArguments {
     #[arg(long)]
     pub descending: bool,
     /// How many expenses at most
-    #[arg(long, value_name = "NUMBER", value_parser = clap::value_parser!(u64).range(1..))]
+    #[arg(long, value_name = "NUMBER", value_parser = limit)]
     pub limit: Option<u64>,
+    /// Which expenses. Last, for its heading holds for all that follows.
+    #[command(flatten)]
+    pub filter: FilterArguments,
 }
 
 /// The arguments of `show`.
 #[derive(Args, Clone, Debug)]
 pub struct ShowArguments {
     /// The id of the expense
+    #[arg(value_parser = id)]
     pub id: u64,
 }
 
-/// The arguments of `edit`, of which at least one beside the id is given.
+/// The arguments of `edit`.
 #[derive(Args, Clone, Debug)]
-#[group(id = "changes", required = true, multiple = true, args = ["amount", "description", "category", "date"])]
 pub struct EditArguments {
     /// The id of the expense
+    #[arg(value_parser = id)]
     pub id: u64,
+    /// What to change.
+    #[command(flatten)]
+    pub changes: EditChanges,
+}
+
+/// What `edit` changes: at least one of these is given.
+#[derive(Args, Clone, Debug, Default)]
+#[group(required = true, multiple = true)]
+pub struct EditChanges {
     /// What it cost
     #[arg(long, allow_negative_numbers = true)]
     pub amount: Option<String>,
@@ -149,7 +164,7 @@ pub struct EditArguments {
 #[derive(Args, Clone, Debug)]
 pub struct DeleteArguments {
     /// The ids of the expenses
-    #[arg(required = true, value_name = "ID")]
+    #[arg(required = true, value_name = "ID", value_parser = id)]
     pub ids: Vec<u64>,
 }
 
@@ -164,83 +179,21 @@ pub struct SummaryArguments {
     pub filter: FilterArguments,
 }
 
-/// Which expenses are meant: those that meet every condition given.
-#[derive(Args, Clone, Debug, Default)]
-#[command(next_help_heading = "Filters")]
-pub struct FilterArguments {
-    /// Of this category; its case does not matter
-    #[arg(short, long)]
-    pub category: Option<String>,
-    /// From this day on, YYYY-MM-DD
-    #[arg(long, value_name = "DATE")]
-    pub since: Option<String>,
-    /// To this day, included, YYYY-MM-DD
-    #[arg(long, value_name = "DATE")]
-    pub until: Option<String>,
-    /// Of this amount or more
-    #[arg(long, value_name = "AMOUNT", visible_alias = "min", allow_negative_numbers = true)]
-    pub least: Option<String>,
-    /// Of this amount or less
-    #[arg(long, value_name = "AMOUNT", visible_alias = "max", allow_negative_numbers = true)]
-    pub greatest: Option<String>,
-    /// With this text in the description; its case does not matter
-    #[arg(long)]
-    pub text: Option<String>,
+fn id(text: &str) -> Result<u64, &'static str> {
+    text.parse().map_err(|_| "an id is a whole number, such as 3")
 }
 
-/// What `list` sorts by.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
-pub enum SortBy {
-    /// By id: the order in which they were added.
-    #[default]
-    #[value(help = "The order in which they were added")]
-    Id,
-    /// By day; expenses without one come last.
-    #[value(help = "The day; expenses without one come last")]
-    Date,
-    /// By amount.
-    #[value(help = "The amount")]
-    Amount,
-}
-
-/// What `summary` groups by.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum SummaryBy {
-    /// By category.
-    #[value(help = "The category")]
-    Category,
-    /// By month.
-    #[value(help = "The month, YYYY-MM")]
-    Month,
-    /// By year.
-    #[value(help = "The year")]
-    Year,
-}
-
-impl From<FilterArguments> for Filter {
-    fn from(arguments: FilterArguments) -> Self {
-        let FilterArguments { category, since, until, least, greatest, text } = arguments;
-        Self { category, since, until, least, greatest, text }
+fn limit(text: &str) -> Result<u64, &'static str> {
+    match text.parse() {
+        Ok(limit) if limit > 0 => Ok(limit),
+        _ => Err("a whole number from 1 on is asked for"),
     }
 }
 
-impl From<SortBy> for SortKey {
-    fn from(by: SortBy) -> Self {
-        match by {
-            SortBy::Id => Self::Id,
-            SortBy::Date => Self::Date,
-            SortBy::Amount => Self::Amount,
-        }
-    }
-}
-
-impl From<SummaryBy> for Grouping {
-    fn from(by: SummaryBy) -> Self {
-        match by {
-            SummaryBy::Category => Self::Category,
-            SummaryBy::Month => Self::Month,
-            SummaryBy::Year => Self::Year,
-        }
+impl From<EditChanges> for ExpensePatch {
+    fn from(changes: EditChanges) -> Self {
+        let EditChanges { amount, description, category, date } = changes;
+        Self { amount, description, category, date }
     }
 }
 

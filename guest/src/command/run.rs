@@ -1,11 +1,10 @@
 //! What each command does.
 
+use std::collections::HashSet;
 use std::io::{self, BufWriter, Write};
 use std::path::PathBuf;
 
-use crate::interface::{
-    AsStoreError, Change, Error, Expense, ExpensePatch, Expenses, NewExpense, Query, Sort,
-};
+use crate::interface::{AsStoreError, Change, Error, Expense, Expenses, NewExpense, Query, Sort};
 
 use super::ending::Failure;
 use super::format::{Format, format};
@@ -96,9 +95,8 @@ impl<S: Expenses> Session<'_, S> {
     }
 
     fn edit(&mut self, arguments: &EditArguments) -> Result<(), Failure<S::Error>> {
-        let EditArguments { id, amount, description, category, date } = arguments.clone();
-        let patch = ExpensePatch { description, amount, category, date };
-        let answer = self.store.update(id, patch);
+        let EditArguments { id, changes } = arguments.clone();
+        let answer = self.store.update(id, changes.into());
         self.tell_change(answer, Some(id), |format, output, expense| {
             format.changed(output, expense)
         })
@@ -107,13 +105,9 @@ impl<S: Expenses> Session<'_, S> {
     /// Deletes in one commit, and tells what was deleted as it was: the expenses are
     /// read first, and nothing is deleted unless that is still the state.
     fn delete(&mut self, ids: &[u64]) -> Result<(), Failure<S::Error>> {
-        let mut distinct = Vec::with_capacity(ids.len());
-        for id in ids {
-            // A repeated id asks for nothing more.
-            if !distinct.contains(id) {
-                distinct.push(*id);
-            }
-        }
+        // A repeated id asks for nothing more.
+        let mut seen = HashSet::new();
+        let distinct: Vec<u64> = ids.iter().copied().filter(|id| seen.insert(*id)).collect();
         let mut expenses = Vec::new();
         let store = &mut *self.store;
         let answer = undisturbed(|| {
