@@ -1,0 +1,23 @@
+//! End-to-end tests: the real component, real files, real processes.
+//!
+//! One file a topic. Most commands run twice, by the program and by the component
+//! under a stock wasmtime, and are compared to the byte; see [`harness::Scene`].
+
+mod harness;
+
+mod carriers;
+mod changes;
+mod component;
+mod concurrency;
+mod corrupt;
+mod embed;
+mod errors;
+mod invalid;
+mod invoke;
+mod kept;
+mod listings;
+mod pages;
+mod python;
+mod readme;
+mod truncated;
+mod usage;
