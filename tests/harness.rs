@@ -7,7 +7,7 @@ mod documents;
 mod outcome;
 mod scene;
 
-pub(crate) use carrier::{Carrier, beside_tests, component, example, program, stock};
+pub(crate) use carrier::{Carrier, component, example, invoke, preopen, program, stock};
 pub(crate) use directory::Directory;
 pub(crate) use documents::{THREE, record};
 pub(crate) use outcome::{Outcome, outcome};

@@ -28,27 +28,8 @@ impl Carrier {
                 command.arg("--data").arg(directory);
                 command
             }
-            Self::Stock => {
-                let mut command = stock();
-                command.arg("--dir").arg(preopen(directory)).arg(PRECOMPILED.as_path());
-                command
-            }
+            Self::Stock => stock(&["--dir", &preopen(directory, "/")]),
         }
-    }
-
-    /// The call of one function, as `--invoke` takes it, under a stock wasmtime.
-    pub(crate) fn invoke(directory: &Path, call: &str) -> Command {
-        let mut command = stock();
-        command.arg("--dir").arg(preopen(directory));
-        command.args(["--invoke", call]).arg(PRECOMPILED.as_path());
-        command
-    }
-
-    /// The command line under a stock wasmtime that gives it no directory.
-    pub(crate) fn without_directory() -> Command {
-        let mut command = stock();
-        command.arg(PRECOMPILED.as_path());
-        command
     }
 }
 
@@ -59,11 +40,21 @@ pub(crate) fn program() -> Command {
     command
 }
 
-/// `wasmtime run`, allowed to run what is compiled already.
-pub(crate) fn stock() -> Command {
+/// The component under a stock wasmtime with these options.
+pub(crate) fn stock(options: &[&str]) -> Command {
     let mut command = Command::new(example("wasmtime"));
-    command.args(["run", "--allow-precompiled"]);
+    command.args(["run", "--allow-precompiled"]).args(options).arg(PRECOMPILED.as_path());
     command
+}
+
+/// The call of one function, as `--invoke` takes it, under a stock wasmtime.
+pub(crate) fn invoke(directory: &Path, call: &str) -> Command {
+    stock(&["--dir", &preopen(directory, "/"), "--invoke", call])
+}
+
+/// The value of `--dir` that gives the component a directory under a name.
+pub(crate) fn preopen(directory: &Path, name: &str) -> String {
+    format!("{}::{name}", directory.to_str().unwrap())
 }
 
 /// The component that the build leaves beside the program.
@@ -86,10 +77,6 @@ pub(crate) fn beside_tests(name: &str) -> PathBuf {
         file.display()
     );
     file
-}
-
-fn preopen(directory: &Path) -> String {
-    format!("{}::/", directory.to_str().unwrap())
 }
 
 /// The component compiled by the stock wasmtime: once, whatever the number of test
