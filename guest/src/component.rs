@@ -6,6 +6,7 @@ use std::cell::RefCell;
 use bindings::exports::expenses::store::store as wit;
 use bindings::exports::wasi::cli::run;
 
+use crate::command::{self, Context, Ending};
 use crate::directory::wasi::{Preopen, Runtime};
 use crate::interface::{self, Expenses};
 use crate::store::Store;
@@ -116,6 +117,28 @@ impl wit::Guest for Component {
 
 impl run::Guest for Component {
     fn run() -> Result<(), ()> {
-        Ok(())
+        let ending = match command::parse::<()>(std::env::args_os()) {
+            Err(usage) => usage.into(),
+            Ok(program) => match with_store(|store| {
+                Ok(command::run(
+                    &program.arguments,
+                    store,
+                    &Context::default(),
+                    &mut std::io::stdout().lock(),
+                ))
+            }) {
+                Ok(result) => result.into(),
+                Err(error) => Ending::failed(&error),
+            },
+        };
+        match ending.tell(&mut std::io::stdout().lock(), &mut std::io::stderr().lock()) {
+            0 => Ok(()),
+            1 => Err(()),
+            // `run` itself can only answer success or failure.
+            status => {
+                wasip2::cli::exit::exit_with_code(status);
+                Err(())
+            }
+        }
     }
 }

@@ -266,13 +266,26 @@ impl fmt::Display for Error {
 
 impl std::error::Error for Error {}
 
+/// What the command line asks of a carrier's error: to tell the store's answers
+/// apart from the carrier's own failures.
+pub trait AsStoreError: std::error::Error {
+    /// The store's own error, where it is the store that answered.
+    fn as_store_error(&self) -> Option<&Error>;
+}
+
+impl AsStoreError for Error {
+    fn as_store_error(&self) -> Option<&Error> {
+        Some(self)
+    }
+}
+
 /// The functions of the interface, whoever carries them: the store itself inside
 /// the component, or a host's handle on a component.
 ///
 /// Each function is documented in `wit/store.wit`.
 pub trait Expenses {
     /// The carrier's error: [`Error`], or one that also tells of the sandbox.
-    type Error: std::error::Error;
+    type Error: AsStoreError;
 
     /// Adds an expense and answers it as it was stored.
     fn add(&mut self, expense: NewExpense) -> Result<Expense, Self::Error>;

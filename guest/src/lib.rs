@@ -8,11 +8,13 @@
 //! - [`directory`]: the seam to the file system, the clocks and the random bits
 //! - [`commit`]: the protocol by which the data file is replaced
 //! - [`store`]: the state in memory, and the interface's functions over it
+//! - [`command`]: the command line: grammar and rendering, written against the interface
 //! - `component`: the exports, for the component alone
 //!
 //! Everything but `component` and `directory::wasi` builds natively too, where it
 //! is tested.
 
+pub mod command;
 pub mod commit;
 #[cfg(target_arch = "wasm32")]
 mod component;

@@ -1,0 +1,49 @@
+//! The command line, written once for every carrier of the store.
+//!
+//! A carrier parses its arguments, opens the store, runs the command and ends as it
+//! is told. Nothing here touches files, the environment, a clock or the standard
+//! streams: what is needed of them is given, and what is to be said goes to a writer
+//! or is returned.
+//!
+//! ```
+//! use expenses_guest::command::{self, Context, Ending};
+//! # use expenses_guest::interface::Expenses;
+//! # fn carry(
+//! #     arguments: Vec<String>,
+//! #     store: &mut impl Expenses,
+//! #     output: &mut dyn std::io::Write,
+//! # ) -> Ending {
+//! match command::parse::<()>(arguments) {
+//!     Ok(program) => command::run(&program.arguments, store, &Context::default(), output).into(),
+//!     Err(usage) => usage.into(),
+//! }
+//! # }
+//! ```
+//!
+//! # Layout
+//!
+//! - `grammar`: what can be typed
+//! - `run`: what each command does
+//! - `listing`: all pages of one state
+//! - `format`: the two ways of telling a result, implemented in `text` (with `table`
+//!   and `escape`) and `json`
+//! - `ending`: how a failure is told, and the exit status
+
+mod ending;
+mod escape;
+#[cfg(test)]
+mod fake;
+mod format;
+mod grammar;
+mod json;
+mod listing;
+mod run;
+mod table;
+mod text;
+
+pub use ending::{Ending, Failure};
+pub use grammar::{
+    AddArguments, Arguments, Command, DeleteArguments, EditArguments, EditChanges, FilterArguments,
+    ListArguments, Program, ShowArguments, SortBy, SummaryArguments, SummaryBy, parse,
+};
+pub use run::{Context, run};

@@ -1,0 +1,165 @@
+//! How a program ends: its exit status and what it says about a failure.
+
+use std::error::Error;
+use std::fmt;
+use std::io;
+
+use super::escape::escape;
+
+/// Why a command failed.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum Failure<E> {
+    /// The store, or the carrier, did not do what was asked.
+    Operation(E),
+    /// The result could not be written. Nothing was to be changed.
+    Output(io::Error),
+    /// The change is made, but the result could not be written.
+    OutputAfterChange(io::Error),
+}
+
+impl<E> Failure<E> {
+    /// The same failure of a command that changes something: where it got as far as
+    /// its output, the change is made, and must not be tried again.
+    pub(super) fn after_change(self) -> Self {
+        match self {
+            Self::Output(error) => Self::OutputAfterChange(error),
+            other => other,
+        }
+    }
+}
+
+impl<E: fmt::Display> fmt::Display for Failure<E> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Operation(error) => error.fmt(f),
+            Self::Output(error) => write!(f, "the result could not be written: {error}"),
+            Self::OutputAfterChange(error) => {
+                write!(f, "the change is made, but the result could not be written: {error}")
+            }
+        }
+    }
+}
+
+impl<E: Error + 'static> Error for Failure<E> {
+    fn source(&self) -> Option<&(dyn Error + 'static)> {
+        match self {
+            // Its text is this one's, so what lies behind it comes next.
+            Self::Operation(error) => error.source(),
+            Self::Output(error) | Self::OutputAfterChange(error) => Some(error),
+        }
+    }
+}
+
+/// How a program is to end: what to write to the standard streams, and its status.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[must_use]
+pub struct Ending {
+    /// 0 for success, 1 for a failed operation, 2 for wrong usage.
+    pub status: u8,
+    /// What is still to be written to the standard output, with its line end.
+    pub output: String,
+    /// What is to be written to the standard error, with its line end.
+    pub message: String,
+}
+
+impl Ending {
+    /// The end of a program whose operation failed: status 1, and the failure's text
+    /// on one line.
+    pub fn failed(failure: &impl fmt::Display) -> Self {
+        // What is quoted from a data file or from the arguments must not drive the
+        // terminal, nor break the line.
+        let message = format!("expenses: {}\n", escape(&failure.to_string()));
+        Self { status: 1, output: String::new(), message }
+    }
+
+    /// Writes what is to be said to the two streams and answers the exit status.
+    pub fn tell(self, output: &mut dyn io::Write, message: &mut dyn io::Write) -> u8 {
+        // Where a stream cannot be written there is nobody left to tell.
+        let _ = output.write_all(self.output.as_bytes()).and_then(|()| output.flush());
+        let _ = message.write_all(self.message.as_bytes()).and_then(|()| message.flush());
+        self.status
+    }
+}
+
+impl<E: fmt::Display> From<Result<(), Failure<E>>> for Ending {
+    /// A reader that has gone away has read what it wanted: that is no failure.
+    fn from(result: Result<(), Failure<E>>) -> Self {
+        match result {
+            Ok(()) => Self::default(),
+            Err(Failure::Output(error) | Failure::OutputAfterChange(error))
+                if error.kind() == io::ErrorKind::BrokenPipe =>
+            {
+                Self::default()
+            }
+            Err(failure) => Self::failed(&failure),
+        }
+    }
+}
+
+impl From<clap::Error> for Ending {
+    /// Wrong usage, or the help or version that was asked for.
+    fn from(error: clap::Error) -> Self {
+        let text = error.render().to_string();
+        if error.use_stderr() {
+            Self { status: 2, output: String::new(), message: text }
+        } else {
+            Self { status: 0, output: text, message: String::new() }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io;
+
+    use super::{Ending, Failure};
+    use crate::interface::Error;
+
+    fn ending(failure: Failure<Error>) -> Ending {
+        Err(failure).into()
+    }
+
+    fn failed(message: &str) -> Ending {
+        Ending { status: 1, output: String::new(), message: message.into() }
+    }
+
+    #[test]
+    fn a_success_ends_silently() {
+        assert_eq!(Ending::from(Ok::<(), Failure<Error>>(())), Ending::default());
+    }
+
+    #[test]
+    fn a_failed_operation_is_one_line_and_status_1() {
+        assert_eq!(
+            ending(Failure::Operation(Error::NotFound(7))),
+            failed("expenses: there is no expense 7\n")
+        );
+        assert_eq!(
+            ending(Failure::Operation(Error::Io("a\nb\u{1b}[2J".into()))),
+            failed("expenses: a\\nb\\u{1b}[2J\n")
+        );
+    }
+
+    #[test]
+    fn a_broken_pipe_is_no_failure() {
+        let broken = || io::Error::from(io::ErrorKind::BrokenPipe);
+        assert_eq!(ending(Failure::Output(broken())), Ending::default());
+        assert_eq!(ending(Failure::OutputAfterChange(broken())), Ending::default());
+    }
+
+    #[test]
+    fn another_failure_of_the_output_says_whether_something_changed() {
+        let full = || io::Error::other("no space left");
+        assert_eq!(
+            ending(Failure::Output(full())),
+            failed("expenses: the result could not be written: no space left\n")
+        );
+        assert_eq!(
+            ending(Failure::OutputAfterChange(full())),
+            failed(
+                "expenses: the change is made, but the result could not be written: no space left\n"
+            )
+        );
+    }
+}

@@ -1,0 +1,201 @@
+//! What can be typed: the arguments as they were given, not yet what they mean.
+
+use std::ffi::OsString;
+
+use clap::{Args, Parser, Subcommand};
+
+use crate::interface::ExpensePatch;
+
+mod filter;
+
+pub use filter::{FilterArguments, SortBy, SummaryBy};
+
+const EXAMPLES: &str = r#"Examples:
+  expenses add 12.50 "Lunch" --category food
+  expenses list --category food --since 2026-11-01
+  expenses list --sort amount --descending --limit 10
+  expenses edit 3 --amount 13.20
+  expenses delete 3 4
+  expenses summary --by month --json"#;
+
+const ADD_NOTE: &str = "\
+A description that begins with a minus follows two of them:
+  expenses add --category food -- 2.50 '-20% bread'";
+
+/// Reads a program's arguments, the first of which is the program's name.
+///
+/// `C` holds a carrier's own options beside the shared ones, `()` where it has none.
+/// The error is also how `--help` and `--version` arrive; [`Ending`](super::Ending)
+/// is made from it.
+pub fn parse<C: Args>(
+    arguments: impl IntoIterator<Item: Into<OsString> + Clone>,
+) -> Result<Program<C>, clap::Error> {
+    Program::try_parse_from(arguments)
+}
+
+/// A program: a carrier's own options and the shared arguments.
+#[derive(Clone, Debug, Parser)]
+#[command(
+    name = "expenses",
+    bin_name = "expenses",
+    version,
+    about = "Keep personal expenses in a store that cannot be corrupted",
+    long_about = None,
+    after_help = EXAMPLES
+)]
+pub struct Program<C: Args> {
+    /// The carrier's own options.
+    #[command(flatten)]
+    pub carrier: C,
+    /// What every carrier understands.
+    #[command(flatten)]
+    pub arguments: Arguments,
+}
+
+/// What every carrier understands.
+#[derive(Args, Clone, Debug)]
+pub struct Arguments {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+    /// Print JSON, for other programs to read
+    #[arg(long, global = true)]
+    pub json: bool,
+}
+
+/// What to do.
+#[derive(Clone, Debug, Subcommand)]
+pub enum Command {
+    /// Adds an expense.
+    #[command(about = "Add an expense", after_help = ADD_NOTE)]
+    Add(AddArguments),
+    /// Lists expenses.
+    #[command(about = "List expenses")]
+    List(ListArguments),
+    /// Shows one expense.
+    #[command(about = "Show one expense")]
+    Show(ShowArguments),
+    /// Changes an expense.
+    #[command(about = "Change an expense: only what is given changes")]
+    Edit(EditArguments),
+    /// Deletes expenses.
+    #[command(about = "Delete expenses: all that are named, or none")]
+    Delete(DeleteArguments),
+    /// Sums up expenses.
+    #[command(about = "Sum up expenses")]
+    Summary(SummaryArguments),
+    /// Shows the state of the store.
+    #[command(about = "Show which file holds the expenses, and how many there are")]
+    Info,
+}
+
+/// The arguments of `add`.
+#[derive(Args, Clone, Debug)]
+pub struct AddArguments {
+    /// What it cost, such as 12.50
+    #[arg(allow_negative_numbers = true)]
+    pub amount: String,
+    /// What the money went to
+    pub description: String,
+    /// The category; its case does not matter
+    #[arg(short, long)]
+    pub category: String,
+    /// The day, YYYY-MM-DD. Today where it is not given:
+    /// the local day, under a stock WebAssembly runtime the UTC day
+    #[arg(short, long, verbatim_doc_comment)]
+    pub date: Option<String>,
+}
+
+/// The arguments of `list`.
+#[derive(Args, Clone, Debug)]
+pub struct ListArguments {
+    /// What to sort by; equal dates or amounts are sorted by id
+    #[arg(long, value_enum, default_value_t)]
+    pub sort: SortBy,
+    /// Start with the greatest or newest
+    #[arg(long)]
+    pub descending: bool,
+    /// How many expenses at most
+    #[arg(long, value_name = "NUMBER", value_parser = limit)]
+    pub limit: Option<u64>,
+    /// Which expenses. Last, for its heading holds for all that follows.
+    #[command(flatten)]
+    pub filter: FilterArguments,
+}
+
+/// The arguments of `show`.
+#[derive(Args, Clone, Debug)]
+pub struct ShowArguments {
+    /// The id of the expense
+    #[arg(value_parser = id)]
+    pub id: u64,
+}
+
+/// The arguments of `edit`.
+#[derive(Args, Clone, Debug)]
+pub struct EditArguments {
+    /// The id of the expense
+    #[arg(value_parser = id)]
+    pub id: u64,
+    /// What to change.
+    #[command(flatten)]
+    pub changes: EditChanges,
+}
+
+/// What `edit` changes: at least one of these is given.
+#[derive(Args, Clone, Debug, Default)]
+#[group(required = true, multiple = true)]
+pub struct EditChanges {
+    /// What it cost
+    #[arg(long, allow_negative_numbers = true)]
+    pub amount: Option<String>,
+    /// What the money went to
+    #[arg(long, value_name = "TEXT")]
+    pub description: Option<String>,
+    /// The category
+    #[arg(short, long)]
+    pub category: Option<String>,
+    /// The day, YYYY-MM-DD
+    #[arg(short, long)]
+    pub date: Option<String>,
+}
+
+/// The arguments of `delete`.
+#[derive(Args, Clone, Debug)]
+pub struct DeleteArguments {
+    /// The ids of the expenses
+    #[arg(required = true, value_name = "ID", value_parser = id)]
+    pub ids: Vec<u64>,
+}
+
+/// The arguments of `summary`.
+#[derive(Args, Clone, Debug)]
+pub struct SummaryArguments {
+    /// What to group by
+    #[arg(long, value_enum, value_name = "GROUPING")]
+    pub by: Option<SummaryBy>,
+    /// Which expenses.
+    #[command(flatten)]
+    pub filter: FilterArguments,
+}
+
+fn id(text: &str) -> Result<u64, &'static str> {
+    text.parse().map_err(|_| "an id is a whole number, such as 3")
+}
+
+fn limit(text: &str) -> Result<u64, &'static str> {
+    match text.parse() {
+        Ok(limit) if limit > 0 => Ok(limit),
+        _ => Err("a whole number from 1 on is asked for"),
+    }
+}
+
+impl From<EditChanges> for ExpensePatch {
+    fn from(changes: EditChanges) -> Self {
+        let EditChanges { amount, description, category, date } = changes;
+        Self { amount, description, category, date }
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,182 @@
+use super::{Command, Program, SortBy, SummaryBy, parse};
+use crate::command::Ending;
+
+fn parsed(line: &[&str]) -> Program<()> {
+    parse(["expenses"].iter().chain(line)).unwrap()
+}
+
+fn ending(line: &[&str]) -> Ending {
+    parse::<()>(["expenses"].iter().chain(line)).unwrap_err().into()
+}
+
+/// The message of a usage error.
+fn usage_error(line: &[&str]) -> String {
+    let Ending { status, output, message } = ending(line);
+    assert_eq!((status, output.as_str()), (2, ""), "{message}");
+    message
+}
+
+fn help(line: &[&str]) -> String {
+    let Ending { status, output, message } = ending(line);
+    assert_eq!((status, message.as_str()), (0, ""));
+    output
+}
+
+#[test]
+fn add_takes_short_and_long_options() {
+    for line in [
+        ["add", "12.50", "Lunch", "-c", "food", "-d", "2026-11-23"],
+        ["add", "--category", "food", "--date", "2026-11-23", "12.50", "Lunch"],
+    ] {
+        let Command::Add(add) = parsed(&line).arguments.command else { panic!() };
+        assert_eq!((add.amount.as_str(), add.description.as_str()), ("12.50", "Lunch"));
+        assert_eq!((add.category.as_str(), add.date.as_deref()), ("food", Some("2026-11-23")));
+    }
+}
+
+#[test]
+fn a_negative_amount_is_left_to_the_store() {
+    let Command::Add(add) = parsed(&["add", "-5", "Lunch", "-c", "food"]).arguments.command else {
+        panic!()
+    };
+    assert_eq!(add.amount, "-5");
+    let Command::Edit(edit) = parsed(&["edit", "1", "--amount", "-5.25"]).arguments.command else {
+        panic!()
+    };
+    assert_eq!(edit.changes.amount.as_deref(), Some("-5.25"));
+    let Command::List(list) = parsed(&["list", "--least", "-1"]).arguments.command else {
+        panic!()
+    };
+    assert_eq!(list.filter.least.as_deref(), Some("-1"));
+}
+
+#[test]
+fn a_description_may_begin_with_a_minus_after_two() {
+    let line = ["add", "-c", "food", "--", "2.50", "-20% bread"];
+    let Command::Add(add) = parsed(&line).arguments.command else { panic!() };
+    assert_eq!(add.description, "-20% bread");
+    assert!(usage_error(&["add", "2.50", "-x", "-c", "food"]).contains("use '-- -x'"));
+}
+
+#[test]
+fn list_takes_every_filter_and_the_other_names() {
+    let line = [
+        "list",
+        "-c",
+        "food",
+        "--since",
+        "2026-01-01",
+        "--until",
+        "2026-12-31",
+        "--min",
+        "1",
+        "--max",
+        "9.99",
+        "--text",
+        "un",
+        "--sort",
+        "amount",
+        "--descending",
+        "--limit",
+        "20000",
+    ];
+    let Command::List(list) = parsed(&line).arguments.command else { panic!() };
+    assert_eq!(list.filter.category.as_deref(), Some("food"));
+    assert_eq!(list.filter.since.as_deref(), Some("2026-01-01"));
+    assert_eq!(list.filter.until.as_deref(), Some("2026-12-31"));
+    assert_eq!(list.filter.least.as_deref(), Some("1"));
+    assert_eq!(list.filter.greatest.as_deref(), Some("9.99"));
+    assert_eq!(list.filter.text.as_deref(), Some("un"));
+    assert_eq!((list.sort, list.descending, list.limit), (SortBy::Amount, true, Some(20_000)));
+}
+
+#[test]
+fn json_stands_before_or_after_the_command() {
+    assert!(parsed(&["--json", "info"]).arguments.json);
+    assert!(parsed(&["info", "--json"]).arguments.json);
+    assert!(!parsed(&["info"]).arguments.json);
+}
+
+#[test]
+fn summary_takes_a_grouping() {
+    let Command::Summary(summary) = parsed(&["summary", "--by", "month"]).arguments.command else {
+        panic!()
+    };
+    assert_eq!(summary.by, Some(SummaryBy::Month));
+    assert!(
+        usage_error(&["summary", "--by", "week"])
+            .contains("[possible values: category, month, year]")
+    );
+}
+
+#[test]
+fn what_is_missing_is_a_usage_error() {
+    assert!(usage_error(&["add", "1", "Lunch"]).contains("--category <CATEGORY>"));
+    assert!(usage_error(&["delete"]).contains("<ID>..."));
+    assert!(usage_error(&["edit", "1"]).contains("--amount <AMOUNT>|--description <TEXT>"));
+    assert!(usage_error(&["edit", "--amount", "1"]).contains("<ID>"));
+    assert!(usage_error(&[]).contains("Usage: expenses [OPTIONS] <COMMAND>"));
+}
+
+#[test]
+fn numbers_that_are_none_are_explained() {
+    assert!(
+        usage_error(&["show", "three"])
+            .contains("invalid value 'three' for '<ID>': an id is a whole number, such as 3")
+    );
+    for limit in ["0", "many", "1.5"] {
+        assert!(
+            usage_error(&["list", "--limit", limit])
+                .contains("a whole number from 1 on is asked for")
+        );
+    }
+}
+
+#[test]
+fn help_and_version_go_to_the_output() {
+    assert_eq!(help(&["--version"]), concat!("expenses ", env!("CARGO_PKG_VERSION"), "\n"));
+    let help_text = help(&["--help"]);
+    assert!(help_text.starts_with("Keep personal expenses in a store that cannot be corrupted\n"));
+    assert!(help_text.contains("\nExamples:\n  expenses add 12.50 \"Lunch\" --category food\n"));
+    for (command, about) in [
+        ("add", "Add an expense"),
+        ("list", "List expenses"),
+        ("show", "Show one expense"),
+        ("edit", "Change an expense: only what is given changes"),
+        ("delete", "Delete expenses: all that are named, or none"),
+        ("summary", "Sum up expenses"),
+        ("info", "Show which file holds the expenses, and how many there are"),
+    ] {
+        assert!(help_text.contains(about), "{command}");
+        assert!(help(&[command, "--help"]).starts_with(about), "{command}");
+    }
+}
+
+#[test]
+fn the_help_of_add_says_which_day_is_today() {
+    let help = help(&["add", "--help"]).split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(help.contains(
+        "Today where it is not given: the local day, under a stock WebAssembly runtime the UTC day"
+    ));
+}
+
+#[test]
+fn a_carrier_adds_options_of_its_own() {
+    #[derive(Clone, Debug, clap::Args)]
+    struct Own {
+        /// Where the expenses are kept
+        #[arg(long, global = true)]
+        data: Option<String>,
+    }
+    for line in [["expenses", "--data", "here", "info"], ["expenses", "info", "--data", "here"]] {
+        assert_eq!(parse::<Own>(line).unwrap().carrier.data.as_deref(), Some("here"));
+    }
+    let help = Ending::from(parse::<Own>(["expenses", "--help"]).unwrap_err()).output;
+    assert!(help.starts_with("Keep personal expenses"));
+    assert!(help.contains("--data <DATA>  Where the expenses are kept"));
+}
+
+#[test]
+fn the_grammar_is_sound() {
+    <Program<()> as clap::CommandFactory>::command().debug_assert();
+}

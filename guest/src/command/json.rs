@@ -1,0 +1,167 @@
+//! Results for programs: one JSON document with an indent of 2.
+//!
+//! Every field is always there, and amounts are numbers with their exact text.
+
+use std::io::{self, Write};
+
+use serde::{Serialize, Serializer};
+use serde_json::value::RawValue;
+
+use crate::interface::{Expense, Group, Grouping, Info, Summary};
+
+use super::escape::escape_json;
+use super::format::Format;
+
+/// Results as JSON.
+pub(super) struct Json;
+
+impl Format for Json {
+    fn added(&self, output: &mut dyn Write, expense: &Expense) -> io::Result<()> {
+        self.expense(output, expense)
+    }
+
+    fn changed(&self, output: &mut dyn Write, expense: &Expense) -> io::Result<()> {
+        self.expense(output, expense)
+    }
+
+    fn deleted(&self, output: &mut dyn Write, expenses: &[Expense]) -> io::Result<()> {
+        self.expenses(output, expenses)
+    }
+
+    fn expense(&self, output: &mut dyn Write, expense: &Expense) -> io::Result<()> {
+        write(output, &ExpenseDocument::from(expense))
+    }
+
+    fn expenses(&self, output: &mut dyn Write, expenses: &[Expense]) -> io::Result<()> {
+        write(output, &expenses.iter().map(ExpenseDocument::from).collect::<Vec<_>>())
+    }
+
+    fn summary(
+        &self,
+        output: &mut dyn Write,
+        summary: &Summary,
+        by: Option<Grouping>,
+    ) -> io::Result<()> {
+        let document = SummaryDocument {
+            count: summary.count,
+            total: Amount(&summary.total),
+            by: by.map(|by| match by {
+                Grouping::Category => "category",
+                Grouping::Month => "month",
+                Grouping::Year => "year",
+            }),
+            group_count: summary.group_count,
+            groups: summary.groups.iter().map(GroupDocument::from).collect(),
+        };
+        write(output, &document)
+    }
+
+    fn info(&self, output: &mut dyn Write, info: &Info, file: &str) -> io::Result<()> {
+        // The revision is left out: it means something to one instance alone, and
+        // this one ends with the command.
+        let document = InfoDocument {
+            file,
+            bytes: info.bytes,
+            counter: info.counter,
+            expenses: info.expenses,
+        };
+        write(output, &document)
+    }
+}
+
+#[derive(Serialize)]
+struct ExpenseDocument<'a> {
+    id: u64,
+    description: &'a str,
+    amount: Amount<'a>,
+    category: &'a str,
+    date: Option<&'a str>,
+}
+
+impl<'a> From<&'a Expense> for ExpenseDocument<'a> {
+    fn from(expense: &'a Expense) -> Self {
+        Self {
+            id: expense.id,
+            description: &expense.description,
+            amount: Amount(&expense.amount),
+            category: &expense.category,
+            date: expense.date.as_deref(),
+        }
+    }
+}
+
+#[derive(Serialize)]
+struct SummaryDocument<'a> {
+    count: u64,
+    total: Amount<'a>,
+    by: Option<&'static str>,
+    /// Greater than the number of groups where only the largest are given.
+    group_count: u64,
+    groups: Vec<GroupDocument<'a>>,
+}
+
+#[derive(Serialize)]
+struct GroupDocument<'a> {
+    key: Option<&'a str>,
+    count: u64,
+    total: Amount<'a>,
+}
+
+impl<'a> From<&'a Group> for GroupDocument<'a> {
+    fn from(group: &'a Group) -> Self {
+        Self { key: group.key.as_deref(), count: group.count, total: Amount(&group.total) }
+    }
+}
+
+#[derive(Serialize)]
+struct InfoDocument<'a> {
+    file: &'a str,
+    bytes: u64,
+    counter: u64,
+    expenses: u64,
+}
+
+/// Decimal text as a JSON number with that very text.
+struct Amount<'a>(&'a str);
+
+impl Serialize for Amount<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        // Raw JSON may be any value, and only a number is meant. A text that is none
+        // in JSON, such as `007`, stays readable as a string.
+        let is_number = self.0.starts_with(|first: char| first == '-' || first.is_ascii_digit());
+        match serde_json::from_str::<&RawValue>(self.0) {
+            Ok(number) if is_number => number.serialize(serializer),
+            _ => serializer.serialize_str(self.0),
+        }
+    }
+}
+
+fn write(output: &mut dyn Write, document: &impl Serialize) -> io::Result<()> {
+    let document = serde_json::to_string_pretty(document)?;
+    writeln!(output, "{}", escape_json(&document))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Amount, write};
+
+    fn written(amount: &str) -> String {
+        let mut output = Vec::new();
+        write(&mut output, &Amount(amount)).unwrap();
+        String::from_utf8(output).unwrap()
+    }
+
+    #[test]
+    fn amounts_keep_their_exact_text() {
+        for amount in ["12.50", "0.30000000000000004", "-3", "123456789012345678901234567890.10"] {
+            assert_eq!(written(amount), format!("{amount}\n"));
+        }
+    }
+
+    #[test]
+    fn what_is_no_number_stays_a_string() {
+        for amount in ["007", "", "null", "1,5", "[1]"] {
+            assert_eq!(written(amount), format!("\"{amount}\"\n"));
+        }
+    }
+}

@@ -1,0 +1,61 @@
+//! Listings of any length, each of one state of the store.
+
+use crate::interface::{AsStoreError, Error, Expense, Expenses, Query};
+
+/// The greatest limit of one page, and so the fewest calls.
+const PAGE: u32 = 10_000;
+
+/// How often something that others' commits disturb is begun again.
+///
+/// It is bounded so that a command ends, whatever others do; then the store's
+/// `changed` is the answer.
+pub(super) const ATTEMPTS: u32 = 100;
+
+/// All expenses that a query matches, or the first `limit`, as they stood at one
+/// moment. The query's own limit and cursor count for nothing.
+///
+/// Nothing may be shown before this has answered: where the store changes between two
+/// pages, the listing begins again.
+pub(super) fn list<S: Expenses>(
+    store: &mut S,
+    query: &Query,
+    limit: Option<u64>,
+) -> Result<Vec<Expense>, S::Error> {
+    undisturbed(|| list_once(store, query, limit))
+}
+
+/// The answer of `attempt`, which begins again where the store has changed meanwhile.
+pub(super) fn undisturbed<T, E: AsStoreError>(
+    mut attempt: impl FnMut() -> Result<T, E>,
+) -> Result<T, E> {
+    for _ in 1..ATTEMPTS {
+        match attempt() {
+            Err(error) if matches!(error.as_store_error(), Some(Error::Changed(_))) => {}
+            answer => return answer,
+        }
+    }
+    attempt()
+}
+
+fn list_once<S: Expenses>(
+    store: &mut S,
+    query: &Query,
+    limit: Option<u64>,
+) -> Result<Vec<Expense>, S::Error> {
+    let limit = limit.unwrap_or(u64::MAX);
+    let mut expenses = Vec::new();
+    let mut cursor = None;
+    let mut revision = None;
+    loop {
+        let left = limit - expenses.len() as u64;
+        let size = u32::try_from(left).unwrap_or(PAGE).min(PAGE);
+        let query = Query { limit: Some(size), cursor, ..query.clone() };
+        let page = store.find(query, revision)?;
+        expenses.extend(page.expenses);
+        if page.cursor.is_none() || expenses.len() as u64 >= limit {
+            return Ok(expenses);
+        }
+        cursor = page.cursor;
+        revision = Some(page.revision);
+    }
+}

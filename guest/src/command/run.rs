@@ -1,0 +1,176 @@
+//! What each command does.
+
+use std::collections::HashSet;
+use std::io::{self, BufWriter, Write};
+use std::path::PathBuf;
+
+use crate::interface::{AsStoreError, Change, Error, Expense, Expenses, NewExpense, Query, Sort};
+
+use super::ending::Failure;
+use super::format::{Format, format};
+use super::grammar::{AddArguments, Arguments, Command, EditArguments, ListArguments};
+use super::listing::{list, undisturbed};
+
+/// What a carrier knows and the command line cannot find out itself.
+#[derive(Clone, Debug, Default)]
+pub struct Context {
+    /// The local day, `YYYY-MM-DD`. Without it the store takes the UTC day.
+    pub today: Option<String>,
+    /// The directory of the data file, to be shown to people by `info`. Without it
+    /// the file's bare name is shown.
+    pub directory: Option<PathBuf>,
+}
+
+/// Runs a command on the store and writes its result to `output`, in one piece where
+/// it can, and flushed.
+///
+/// A failed command writes nothing, with one exception: where the change is made but
+/// not known durable, its result is written and the failure answered.
+pub fn run<S: Expenses>(
+    arguments: &Arguments,
+    store: &mut S,
+    context: &Context,
+    output: &mut dyn Write,
+) -> Result<(), Failure<S::Error>> {
+    let mut output = BufWriter::new(output);
+    let mut session = Session { store, format: format(arguments.json), output: &mut output };
+    let result = session.run(&arguments.command, context);
+    // The store's error is the one to tell where both fail.
+    let flushed = output.flush().map_err(Failure::Output);
+    let result = result.and(flushed);
+    match arguments.command {
+        Command::Add(_) | Command::Edit(_) | Command::Delete(_) => {
+            result.map_err(Failure::after_change)
+        }
+        Command::List(_) | Command::Show(_) | Command::Summary(_) | Command::Info => result,
+    }
+}
+
+/// One command's store and output.
+struct Session<'a, S> {
+    store: &'a mut S,
+    format: &'static dyn Format,
+    output: &'a mut dyn Write,
+}
+
+impl<S: Expenses> Session<'_, S> {
+    fn run(&mut self, command: &Command, context: &Context) -> Result<(), Failure<S::Error>> {
+        match command {
+            Command::Add(arguments) => self.add(arguments, context),
+            Command::List(arguments) => self.list(arguments),
+            Command::Show(arguments) => {
+                let expense = self.store.get(arguments.id).map_err(Failure::Operation)?;
+                self.tell(|format, output| format.expense(output, &expense))
+            }
+            Command::Edit(arguments) => self.edit(arguments),
+            Command::Delete(arguments) => self.delete(&arguments.ids),
+            Command::Summary(arguments) => {
+                let by = arguments.by.map(Into::into);
+                let filter = arguments.filter.clone().into();
+                let summary = self.store.summarize(filter, by).map_err(Failure::Operation)?;
+                self.tell(|format, output| format.summary(output, &summary, by))
+            }
+            Command::Info => {
+                let info = self.store.info().map_err(Failure::Operation)?;
+                let directory = context.directory.clone().unwrap_or_default();
+                let file = directory.join(&info.file);
+                self.tell(|format, output| format.info(output, &info, &file.to_string_lossy()))
+            }
+        }
+    }
+
+    fn add(
+        &mut self,
+        arguments: &AddArguments,
+        context: &Context,
+    ) -> Result<(), Failure<S::Error>> {
+        let AddArguments { amount, description, category, date } = arguments.clone();
+        let date = date.or_else(|| context.today.clone());
+        let answer = self.store.add(NewExpense { description, amount, category, date });
+        let id = match answer.as_ref().map_err(S::Error::as_store_error) {
+            Err(Some(Error::NotDurable(added))) => added.first().copied(),
+            _ => None,
+        };
+        self.tell_change(answer, id, |format, output, expense| format.added(output, expense))
+    }
+
+    fn edit(&mut self, arguments: &EditArguments) -> Result<(), Failure<S::Error>> {
+        let EditArguments { id, changes } = arguments.clone();
+        let answer = self.store.update(id, changes.into());
+        self.tell_change(answer, Some(id), |format, output, expense| {
+            format.changed(output, expense)
+        })
+    }
+
+    /// Deletes in one commit, and tells what was deleted as it was: the expenses are
+    /// read first, and nothing is deleted unless that is still the state.
+    fn delete(&mut self, ids: &[u64]) -> Result<(), Failure<S::Error>> {
+        // A repeated id asks for nothing more.
+        let mut seen = HashSet::new();
+        let distinct: Vec<u64> = ids.iter().copied().filter(|id| seen.insert(*id)).collect();
+        let mut expenses = Vec::new();
+        let store = &mut *self.store;
+        let answer = undisturbed(|| {
+            let revision = store.info()?.revision;
+            expenses = distinct.iter().map(|id| store.get(*id)).collect::<Result<_, _>>()?;
+            let changes = distinct.iter().copied().map(Change::Delete).collect();
+            store.apply(changes, Some(revision)).map_err(|failure| failure.error)
+        });
+        match answer {
+            Ok(_) => self.tell(|format, output| format.deleted(output, &expenses)),
+            Err(error) => {
+                if is_made(&error) {
+                    // The store's error is the one to tell.
+                    let _ = self.format.deleted(self.output, &expenses);
+                }
+                Err(Failure::Operation(error))
+            }
+        }
+    }
+
+    fn list(&mut self, arguments: &ListArguments) -> Result<(), Failure<S::Error>> {
+        let sort = Sort { key: arguments.sort.into(), descending: arguments.descending };
+        let filter = arguments.filter.clone().into();
+        let query = Query { filter, sort: Some(sort), ..Query::default() };
+        let expenses = list(self.store, &query, arguments.limit).map_err(Failure::Operation)?;
+        self.tell(|format, output| format.expenses(output, &expenses))
+    }
+
+    /// Tells the expense that a change answers. Where the change is made but not known
+    /// durable there is none in the answer, and the expense `id` is told as it is now,
+    /// before the failure.
+    fn tell_change(
+        &mut self,
+        answer: Result<Expense, S::Error>,
+        id: Option<u64>,
+        told: impl Fn(&dyn Format, &mut dyn Write, &Expense) -> io::Result<()>,
+    ) -> Result<(), Failure<S::Error>> {
+        let error = match answer {
+            Ok(expense) => return self.tell(|format, output| told(format, output, &expense)),
+            Err(error) => error,
+        };
+        if let Some(id) = id
+            && is_made(&error)
+            && let Ok(expense) = self.store.get(id)
+        {
+            // The store's error is the one to tell.
+            let _ = told(self.format, self.output, &expense);
+        }
+        Err(Failure::Operation(error))
+    }
+
+    fn tell(
+        &mut self,
+        told: impl FnOnce(&dyn Format, &mut dyn Write) -> io::Result<()>,
+    ) -> Result<(), Failure<S::Error>> {
+        told(self.format, self.output).map_err(Failure::Output)
+    }
+}
+
+/// Whether the change is made although it failed.
+fn is_made(error: &impl AsStoreError) -> bool {
+    matches!(error.as_store_error(), Some(Error::NotDurable(_)))
+}
+
+#[cfg(test)]
+mod tests;
