@@ -73,7 +73,9 @@ fn a_description_that_begins_with_a_minus_follows_two() {
 #[test]
 fn an_edit_changes_only_what_is_given() {
     let scene = Scene::with(THREE);
-    scene.run(&["edit", "3", "--amount", "3.20"]).prints("Changed 3: 3.20 Coffee (food, 2026-11-23)\n");
+    scene
+        .run(&["edit", "3", "--amount", "3.20"])
+        .prints("Changed 3: 3.20 Coffee (food, 2026-11-23)\n");
     let document = THREE.replace(r#""amount": 3.2,"#, r#""amount": 3.20,"#);
     scene.holds(&document);
 
@@ -96,7 +98,16 @@ fn an_edit_can_change_everything() {
     let scene = Scene::with(THREE);
     scene
         .run(&[
-            "edit", "2", "--amount", "50", "--description", "Bus", "-c", "Travel", "-d", "2026-10-03",
+            "edit",
+            "2",
+            "--amount",
+            "50",
+            "--description",
+            "Bus",
+            "-c",
+            "Travel",
+            "-d",
+            "2026-10-03",
         ])
         .prints("Changed 2: 50 Bus (Travel, 2026-10-03)\n");
     let document = THREE

@@ -72,7 +72,11 @@ fn four_processes_and_two_threads_that_add_at_once_lose_nothing() {
                     let mut command = carrier.command(directory.path());
                     command.args(["add", "0.10", &description, "-c", "test", "--json"]);
                     let answer = outcome(&mut command);
-                    assert_eq!((answer.status, answer.stderr.as_str()), (Some(0), ""), "{answer:?}");
+                    assert_eq!(
+                        (answer.status, answer.stderr.as_str()),
+                        (Some(0), ""),
+                        "{answer:?}"
+                    );
                     assert!(answer.stdout.contains(&description), "{answer:?}");
                 }
             });

@@ -54,9 +54,8 @@ fn a_directory_that_cannot_be_written_can_be_read() {
     for carrier in Carrier::ALL {
         let directory = Directory::with(THREE);
         fs::set_permissions(directory.path(), fs::Permissions::from_mode(0o555)).unwrap();
-        let run = |arguments: &[&str]| {
-            unprivileged(carrier.command(directory.path()).args(arguments))
-        };
+        let run =
+            |arguments: &[&str]| unprivileged(carrier.command(directory.path()).args(arguments));
         for arguments in CHANGE {
             run(arguments).fails("the data directory cannot be written; nothing was changed");
         }
@@ -126,9 +125,9 @@ fn what_is_not_there_is_not_found() {
 fn an_id_beyond_the_greatest_is_not_given_out() {
     let document = THREE.replace(r#""counter": 3"#, r#""counter": 18446744073709551615"#);
     let scene = Scene::with(&document);
-    scene.run(&["add", "1", "Tea", "-c", "food"]).fails(
-        "the counter of expenses.json is the greatest possible: no id is left",
-    );
+    scene
+        .run(&["add", "1", "Tea", "-c", "food"])
+        .fails("the counter of expenses.json is the greatest possible: no id is left");
     scene.holds(document);
 }
 

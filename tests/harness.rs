@@ -7,7 +7,9 @@ mod documents;
 mod outcome;
 mod scene;
 
-pub(crate) use carrier::{Carrier, component, example, invoke, preopen, program, stock};
+pub(crate) use carrier::{
+    Carrier, component, example, invoke, precompiled, preopen, program, stock,
+};
 pub(crate) use directory::Directory;
 pub(crate) use documents::{THREE, record};
 pub(crate) use outcome::{Outcome, outcome};

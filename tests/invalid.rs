@@ -1,7 +1,7 @@
 //! The rules that bind what a call gives: each breach is named, and changes nothing.
 
 use crate::harness::{Directory, Scene, THREE};
-use expenses::{Change, ExpensePatch, NewExpense, Query, Sandbox, SortKey, Sort, StoreError};
+use expenses::{Change, ExpensePatch, NewExpense, Query, Sandbox, Sort, SortKey, StoreError};
 
 const A_DATE: &str = "must be a calendar date YYYY-MM-DD from 0001-01-01 to 9999-12-31";
 
@@ -40,7 +40,11 @@ fn each_breach_by_a_text_is_named() {
     let scene = Scene::with(THREE);
     let long = "ä".repeat(501);
     for (text, description, category) in [
-        (" ", "must not be empty; give 1 to 500 characters", "must not be empty; give 1 to 100 characters"),
+        (
+            " ",
+            "must not be empty; give 1 to 500 characters",
+            "must not be empty; give 1 to 100 characters",
+        ),
         (
             &long,
             "has 501 characters; at most 500 are kept",
@@ -90,8 +94,16 @@ fn each_breach_by_a_filter_is_named() {
         for (option, value, message) in [
             ("--since", "yesterday", format!("the since {A_DATE}, not `yesterday`")),
             ("--until", "2026-13-01", format!("the until {A_DATE}, not `2026-13-01`")),
-            ("--least", "much", "the least must be a decimal number such as 12.50, not `much`".into()),
-            ("--max", "1e3", "the greatest must be a decimal number such as 12.50, not `1e3`".into()),
+            (
+                "--least",
+                "much",
+                "the least must be a decimal number such as 12.50, not `much`".into(),
+            ),
+            (
+                "--max",
+                "1e3",
+                "the greatest must be a decimal number such as 12.50, not `1e3`".into(),
+            ),
         ] {
             scene.run(&[command, option, value]).fails(&message);
         }
@@ -104,7 +116,9 @@ fn each_breach_by_a_page_is_named() {
     let directory = Directory::with(THREE);
     let mut store = Sandbox::new().unwrap().open(directory.path()).unwrap();
     let mut reason = |query| match store.find(query, None).unwrap_err() {
-        expenses::Error::Store(StoreError::Invalid { field, reason }) => format!("{field} {reason}"),
+        expenses::Error::Store(StoreError::Invalid { field, reason }) => {
+            format!("{field} {reason}")
+        }
         other => panic!("{other:?}"),
     };
     for limit in [0, 10_001, u32::MAX] {
@@ -131,7 +145,10 @@ fn an_apply_names_the_change_that_failed_and_makes_none() {
     let unnamed = ExpensePatch { description: Some(String::new()), ..ExpensePatch::default() };
     for (failing, message) in [
         (Change::Add(worthless), "change 3: the amount must be greater than zero, not `0`"),
-        (Change::Update(2, unnamed), "change 3: the description must not be empty; give 1 to 500 characters"),
+        (
+            Change::Update(2, unnamed),
+            "change 3: the description must not be empty; give 1 to 500 characters",
+        ),
         (Change::Update(1, ExpensePatch::default()), "change 3: there is no expense 1"),
         (Change::Delete(1), "change 3: there is no expense 1"),
         (Change::Delete(9), "change 3: there is no expense 9"),

@@ -8,8 +8,10 @@ fn answers(directory: &Directory, call: &str, answer: &str) {
     outcome(&mut invoke(directory.path(), call)).prints(&format!("{answer}\n"));
 }
 
-const COFFEE: &str = r#"{id: 3, description: "Coffee", amount: "3.2", category: "food", date: some("2026-11-23")}"#;
-const LUNCH: &str = r#"{id: 1, description: "Lunch", amount: "12.50", category: "food", date: some("2026-11-23")}"#;
+const COFFEE: &str =
+    r#"{id: 3, description: "Coffee", amount: "3.2", category: "food", date: some("2026-11-23")}"#;
+const LUNCH: &str =
+    r#"{id: 1, description: "Lunch", amount: "12.50", category: "food", date: some("2026-11-23")}"#;
 const TRAIN: &str = r#"{id: 2, description: "Train ticket", amount: "48.90", category: "travel", date: some("2026-10-02")}"#;
 
 #[test]
@@ -34,7 +36,8 @@ fn add_without_a_date() {
     let directory = Directory::empty();
     let call = r#"add({description: "Lunch", amount: "12.50", category: "food"})"#;
     let answer = outcome(&mut invoke(directory.path(), call));
-    let front = r#"ok({id: 1, description: "Lunch", amount: "12.50", category: "food", date: some("20"#;
+    let front =
+        r#"ok({id: 1, description: "Lunch", amount: "12.50", category: "food", date: some("20"#;
     assert!(answer.stdout.starts_with(front), "{answer:?}");
     assert_eq!(answer.status, Some(0));
 }
@@ -53,12 +56,16 @@ fn find() {
     answers(
         &directory,
         "find({filter: {:}}, none)",
-        &format!("ok({{expenses: [{LUNCH}, {TRAIN}, {COFFEE}], cursor: none, matches: 3, revision: 1}})"),
+        &format!(
+            "ok({{expenses: [{LUNCH}, {TRAIN}, {COFFEE}], cursor: none, matches: 3, revision: 1}})"
+        ),
     );
     answers(
         &directory,
         r#"find({filter: {category: "FOOD"}, sort: {key: amount, descending: true}, limit: 1}, none)"#,
-        &format!(r#"ok({{expenses: [{LUNCH}], cursor: some("amount:12.50:1"), matches: 2, revision: 1}})"#),
+        &format!(
+            r#"ok({{expenses: [{LUNCH}], cursor: some("amount:12.50:1"), matches: 2, revision: 1}})"#
+        ),
     );
     answers(
         &directory,
@@ -119,7 +126,11 @@ fn apply() {
         r#"ok({id: 4, description: "Tea", amount: "2", category: "food", date: some("2026-11-24")})"#,
     );
     let document = directory.read().unwrap();
-    answers(&directory, "apply([delete(2), delete(1)], none)", "err({index: some(1), error: not-found(1)})");
+    answers(
+        &directory,
+        "apply([delete(2), delete(1)], none)",
+        "err({index: some(1), error: not-found(1)})",
+    );
     answers(&directory, "apply([delete(2)], 9)", "err({index: none, error: changed(1)})");
     answers(&directory, "apply([], none)", "ok([])");
     directory.holds(document);
@@ -138,7 +149,9 @@ fn info() {
     answers(
         &directory,
         "info()",
-        &format!(r#"ok({{file: "expenses.json", bytes: {bytes}, counter: 3, expenses: 3, revision: 1}})"#),
+        &format!(
+            r#"ok({{file: "expenses.json", bytes: {bytes}, counter: 3, expenses: 3, revision: 1}})"#
+        ),
     );
     directory.write("{");
     answers(
@@ -150,7 +163,9 @@ fn info() {
 
 #[test]
 fn without_a_directory() {
-    for call in ["info()", "get(1)", "find({filter: {:}}, none)", "delete(1)", "summarize({:}, none)"] {
+    for call in
+        ["info()", "get(1)", "find({filter: {:}}, none)", "delete(1)", "summarize({:}, none)"]
+    {
         outcome(&mut crate::harness::stock(&["--invoke", call])).prints("err(no-directory)\n");
     }
     outcome(&mut crate::harness::stock(&["--invoke", "apply([], none)"]))

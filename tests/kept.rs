@@ -84,7 +84,10 @@ fn amounts_that_no_call_could_give_are_kept_and_summed_up_exactly() {
         });
         let records: Vec<_> = records.collect();
         let count = amounts.len();
-        format!("{{\n  \"counter\": {count},\n  \"expenses\": {{\n{}\n  }}\n}}", records.join(",\n"))
+        format!(
+            "{{\n  \"counter\": {count},\n  \"expenses\": {{\n{}\n  }}\n}}",
+            records.join(",\n")
+        )
     };
     let scene = Scene::with(document("food"));
     for (i, (_, text)) in amounts.iter().enumerate() {
@@ -95,9 +98,9 @@ fn amounts_that_no_call_could_give_are_kept_and_summed_up_exactly() {
         ));
     }
     // 0.30000000000000004 - 3.5 + 0.0000001 + 1500 + 123456789012345678901234567890.12
-    scene.run(&["summary"]).prints(
-        "Total 123456789012345678901234569386.92000010000000004 of 7 expenses.\n",
-    );
+    scene
+        .run(&["summary"])
+        .prints("Total 123456789012345678901234569386.92000010000000004 of 7 expenses.\n");
     scene.run(&["edit", "7", "-c", "free"]).prints("Changed 7: 0.00 Lunch (free)\n");
     scene.holds(document("free"));
 }
@@ -189,7 +192,9 @@ Total 4 of 4 expenses.
     scene.run(&["edit", "1", "--amount", "7"]).prints("Changed 1: 7 Null (food)\n");
     scene.holds(document("7"));
     scene.run(&["edit", "1", "--amount", "1"]).prints("Changed 1: 1 Null (food)\n");
-    scene.run(&["edit", "3", "-d", "2026-11-23"]).prints("Changed 3: 1 Absent (food, 2026-11-23)\n");
+    scene
+        .run(&["edit", "3", "-d", "2026-11-23"])
+        .prints("Changed 3: 1 Absent (food, 2026-11-23)\n");
     scene.holds(document("1").replace(
         "\"category\": \"food\"\n    }",
         "\"category\": \"food\",\n      \"date\": \"2026-11-23\"\n    }",
@@ -210,7 +215,8 @@ fn a_counter_below_the_greatest_id_is_raised_and_one_above_it_is_kept() {
 
 #[test]
 fn several_spellings_of_a_category_are_kept_and_the_first_is_taken() {
-    let fields = |spelling: &str| format!(r#""description": "x", "amount": 1, "category": "{spelling}""#);
+    let fields =
+        |spelling: &str| format!(r#""description": "x", "amount": 1, "category": "{spelling}""#);
     let scene = Scene::with(format!(
         r#"{{"expenses": {{"2": {{{}}}, "1": {{{}}}}}}}"#,
         fields("FOOD"),

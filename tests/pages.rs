@@ -1,6 +1,8 @@
 //! Pages: bounded, and no expense is repeated or skipped while others change.
 
-use expenses::{Change, ExpensePatch, Filter, NewExpense, Page, Query, Sandbox, Sort, SortKey, Store};
+use expenses::{
+    Change, ExpensePatch, Filter, NewExpense, Page, Query, Sandbox, Sort, SortKey, Store,
+};
 
 use crate::harness::{Directory, THREE};
 
@@ -66,7 +68,8 @@ fn pages_of_any_size_are_the_whole_in_its_order() {
             for limit in [1, 7, 13, 39, 40, 10_000] {
                 let query = Query { limit: Some(limit), ..whole.clone() };
                 let pages = pages(&mut store, &query, |_| ());
-                let expenses: Vec<_> = pages.iter().flat_map(|page| page.expenses.clone()).collect();
+                let expenses: Vec<_> =
+                    pages.iter().flat_map(|page| page.expenses.clone()).collect();
                 assert_eq!(expenses, expected.expenses, "{query:?}");
                 assert_eq!(pages.len(), expenses.len().div_ceil(limit as usize), "{query:?}");
                 assert!(pages.iter().all(|page| page.matches == expected.matches), "{query:?}");
@@ -162,9 +165,17 @@ fn a_page_has_a_thousand_expenses_unless_asked() {
 #[test]
 fn amounts_of_any_length_have_a_cursor() {
     // The longest numbers that a data file may hold.
-    let amounts = [format!("{}e300", "9".repeat(5)), "5e-324".into(), format!("1{}", "0".repeat(308)), format!("0.{}1", "0".repeat(390))];
+    let amounts = [
+        format!("{}e300", "9".repeat(5)),
+        "5e-324".into(),
+        format!("1{}", "0".repeat(308)),
+        format!("0.{}1", "0".repeat(390)),
+    ];
     let records = amounts.iter().map(|amount| {
-        format!(r#"{{"id": {}, "description": "x", "amount": {amount}, "category": "x"}}"#, amount.len())
+        format!(
+            r#"{{"id": {}, "description": "x", "amount": {amount}, "category": "x"}}"#,
+            amount.len()
+        )
     });
     let document = format!(r#"{{"expenses": [{}]}}"#, records.collect::<Vec<_>>().join(","));
     let directory = Directory::with(document);

@@ -74,7 +74,10 @@ fn an_unknown_command_is_wrong_usage() {
         let outcome = crate::harness::outcome(carrier.command(directory.path()).arg("lst"));
         assert_eq!(outcome.status, Some(2), "{outcome:?}");
         assert_eq!(outcome.stdout, "");
-        assert!(outcome.stderr.starts_with("error: unrecognized subcommand 'lst'\n"), "{outcome:?}");
+        assert!(
+            outcome.stderr.starts_with("error: unrecognized subcommand 'lst'\n"),
+            "{outcome:?}"
+        );
         assert!(outcome.stderr.contains("tip: a similar subcommand exists: 'list'"), "{outcome:?}");
     }
     scene.holds(THREE);

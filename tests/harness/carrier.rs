@@ -62,13 +62,18 @@ pub(crate) fn component() -> PathBuf {
     beside_tests("expenses.wasm")
 }
 
+/// The component compiled by the stock wasmtime.
+pub(crate) fn precompiled() -> &'static Path {
+    &PRECOMPILED
+}
+
 /// An example of this package, which `cargo test` builds.
 pub(crate) fn example(name: &str) -> PathBuf {
     beside_tests(&format!("examples/{name}"))
 }
 
 /// A file of the build, named from the directory of the profile.
-pub(crate) fn beside_tests(name: &str) -> PathBuf {
+fn beside_tests(name: &str) -> PathBuf {
     let tests = env::current_exe().unwrap();
     let file = tests.ancestors().nth(2).unwrap().join(name);
     assert!(

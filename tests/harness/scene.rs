@@ -28,9 +28,10 @@ impl Scene {
     /// is to be the same.
     #[track_caller]
     pub(crate) fn run(&self, arguments: &[&str]) -> Outcome {
-        let [program, stock] = self.directories.each_ref().map(|(carrier, directory)| {
-            outcome(carrier.command(directory.path()).args(arguments))
-        });
+        let [program, stock] = self
+            .directories
+            .each_ref()
+            .map(|(carrier, directory)| outcome(carrier.command(directory.path()).args(arguments)));
         assert_eq!(program, stock, "the program and the stock runtime differ in {arguments:?}");
         program
     }
