@@ -40,7 +40,6 @@ impl Sandbox {
     }
 
     /// Begins a sandbox with limits of its own.
-    #[must_use]
     pub fn builder() -> SandboxBuilder {
         SandboxBuilder { limits: Limits::default() }
     }
