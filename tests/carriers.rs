@@ -74,7 +74,7 @@ fn the_default_directory_is_the_users_and_for_the_user_alone() {
 fn without_a_date_it_is_the_local_day_in_the_program_and_the_utc_day_in_a_stock_run() {
     let day = |zone: &str| {
         let zone = TimeZone::posix(zone).unwrap();
-        Timestamp::now().to_zoned(zone).date().to_string()
+        Timestamp::now().to_zoned_datetime(zone).date().to_string()
     };
     // At any time the day of one of the two is not that of UTC.
     for zone in ["XXX-14", "XXX+12"] {

@@ -7,7 +7,7 @@ use wasmparser::{Parser, Payload};
 
 use crate::harness;
 
-const IMPORTS: [&str; 18] = [
+const IMPORTS: [&str; 19] = [
     "wasi:cli/environment@0.2.12",
     "wasi:cli/exit@0.2.12",
     "wasi:cli/stderr@0.2.12",
@@ -25,6 +25,7 @@ const IMPORTS: [&str; 18] = [
     "wasi:io/error@0.2.12",
     "wasi:io/poll@0.2.12",
     "wasi:io/streams@0.2.12",
+    "wasi:random/insecure-seed@0.2.12",
     "wasi:random/random@0.2.12",
 ];
 

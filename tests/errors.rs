@@ -5,7 +5,7 @@ use std::os::unix::fs::{PermissionsExt, symlink};
 use std::process::Command;
 
 use crate::harness::{Carrier, Directory, Outcome, Scene, THREE, outcome, preopen, stock};
-use expenses::{Change, Query, Sandbox, StoreError};
+use expenses::{AsStoreError, Change, Query, Sandbox, StoreError};
 
 const READ: [&[&str]; 4] = [&["list"], &["show", "1"], &["summary"], &["info"]];
 const CHANGE: [&[&str]; 3] =
@@ -69,7 +69,7 @@ fn a_directory_that_cannot_be_written_can_be_read() {
 fn a_data_file_that_cannot_be_read_is_named() {
     for carrier in Carrier::ALL {
         let directory = Directory::with(THREE);
-        fs::set_permissions(directory.file(), fs::Permissions::from_mode(0)).unwrap();
+        fs::set_permissions(directory.file(), fs::Permissions::from_mode(0o000)).unwrap();
         for arguments in READ.iter().chain(&CHANGE) {
             let answer = unprivileged(carrier.command(directory.path()).args(*arguments));
             assert_eq!(answer.status, Some(1), "{answer:?}");
@@ -140,7 +140,7 @@ fn a_file_that_vanishes_under_a_handle_is_missing_and_not_an_empty_store() {
     fs::remove_file(directory.file()).unwrap();
 
     let missing = |error: &expenses::Error| {
-        assert_eq!(error.as_store(), Some(&StoreError::Missing), "{error:?}");
+        assert_eq!(error.as_store_error(), Some(&StoreError::Missing), "{error:?}");
     };
     missing(&store.info().unwrap_err());
     missing(&store.get(1).unwrap_err());
@@ -166,10 +166,12 @@ fn an_old_revision_is_answered_with_changed() {
         .prints("Deleted 3: 3.2 Coffee (food, 2026-11-23)\n");
     let committed = directory.read().unwrap();
     let error = store.apply(vec![Change::Delete(1)], Some(first)).unwrap_err();
-    let Some(&StoreError::Changed(second)) = error.error.as_store() else { panic!("{error:?}") };
+    let Some(&StoreError::Changed(second)) = error.error.as_store_error() else {
+        panic!("{error:?}")
+    };
     assert_ne!(second, first);
     let error = store.find(Query::default(), Some(first)).unwrap_err();
-    assert_eq!(error.as_store(), Some(&StoreError::Changed(second)));
+    assert_eq!(error.as_store_error(), Some(&StoreError::Changed(second)));
     directory.holds(&committed);
 
     // Its own commit changes the revision too.

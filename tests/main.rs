@@ -3,6 +3,12 @@
 //! One file a topic. Most commands run twice, by the program and by the component
 //! under a stock wasmtime, and are compared to the byte; see [`harness::Scene`].
 
+#![allow(
+    clippy::expect_used,
+    clippy::unwrap_used,
+    reason = "a helper of a test panics as a test does"
+)]
+
 mod harness;
 
 mod carriers;
@@ -20,4 +26,5 @@ mod pages;
 mod python;
 mod readme;
 mod truncated;
+mod undated;
 mod usage;

@@ -40,12 +40,12 @@ fn what_python_wrote_is_read() {
         }
         scene.run(&["list", "--sort", "date"]).prints(
             "\
-ID  DATE        AMOUNT                   CATEGORY  DESCRIPTION
- 5  2026-01-31        0.30000000000000004  food      Sum of floats
- 1  2026-11-23       12.5                  food      Lunch
- 2                   48.9                  travel    Train \"ticket\"
- 3                    3.0                  food      Kaffee ☕
- 7             10000000000000000           food      Large and small
+ID  DATE                                     AMOUNT  CATEGORY  DESCRIPTION
+ 5  2026-01-31                  0.30000000000000004  food      Sum of floats
+ 1  2026-11-23                 12.5                  food      Lunch
+ 2                             48.9                  travel    Train \"ticket\"
+ 3                              3.0                  food      Kaffee ☕
+ 7              10000000000000000                    food      Large and small
 ",
         );
         scene.run(&["list", "--until", "9999-12-31", "--json", "--greatest", "1"]).prints(

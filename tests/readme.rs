@@ -53,7 +53,8 @@ fn programs() -> TempDir {
     // `wasmtime run` takes the component compiled already, to spare each run that.
     let wasmtime = programs.path().join("wasmtime");
     let script = format!(
-        "#!/bin/sh\nif [ \"$1\" = run ]; then shift; set -- run --allow-precompiled \"$@\"; fi\n\
+        "#!/bin/sh\n\
+         case \"$1 $2\" in 'run --dir') shift; set -- run --allow-precompiled \"$@\";; esac\n\
          exec '{}' \"$@\"\n",
         example("wasmtime").display()
     );
