@@ -9,7 +9,7 @@ use serde::de::{DeserializeSeed, Deserializer, Error as _, MapAccess, SeqAccess,
 use serde_json::value::RawValue;
 
 use super::{Document, Record, RecordDate, UnknownField};
-use crate::model::{Amount, parse_date};
+use crate::model::{Amount, Date, parse_date};
 
 /// How deep values may nest in a document, as deep as serde_json reads by itself:
 /// a Python program gives up at about 1,000.
@@ -18,9 +18,9 @@ const GREATEST_DEPTH: usize = 128;
 /// Where and why a text is no document.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Corruption {
-    /// Counts from 1.
+    /// Counts from 1; 0 where the whole text is meant.
     pub line: u64,
-    /// Counts from 1, in bytes.
+    /// Counts from 1, in bytes; 0 where the whole text is meant.
     pub column: u64,
     /// What is wrong, as a part of a sentence.
     pub reason: String,
@@ -32,6 +32,9 @@ pub struct Corruption {
 ///
 /// Where the bytes stop being one, and why.
 pub fn read(bytes: &[u8]) -> Result<Document, Corruption> {
+    if bytes.is_empty() {
+        return Err(Corruption { line: 0, column: 0, reason: "it is empty".into() });
+    }
     let text = std::str::from_utf8(bytes).map_err(|error| {
         let valid = &bytes[..error.valid_up_to()];
         let line_start = valid.iter().rposition(|byte| *byte == b'\n').map_or(0, |at| at + 1);
@@ -50,11 +53,17 @@ pub fn read(bytes: &[u8]) -> Result<Document, Corruption> {
     })
 }
 
-/// The error's text without the place that serde_json appends to it.
+/// The error's text without the place that serde_json appends to it, and not at the
+/// length of a text that it quotes.
 fn reason(error: &serde_json::Error) -> String {
+    const MOST_CHARACTERS: usize = 200;
     let text = error.to_string();
     let place = format!(" at line {} column {}", error.line(), error.column());
-    text.strip_suffix(&place).unwrap_or(&text).to_owned()
+    let reason = text.strip_suffix(&place).unwrap_or(&text);
+    match reason.char_indices().nth(MOST_CHARACTERS) {
+        Some((end, _)) => format!("{}…", &reason[..end]),
+        None => reason.to_owned(),
+    }
 }
 
 struct DocumentVisitor;
@@ -184,7 +193,11 @@ impl<'de> Visitor<'de> for FieldsVisitor {
                 "description" => once(&mut fields.description, "description", map.next_value()?)?,
                 "amount" => once(&mut fields.amount, "amount", amount(map.next_value()?)?)?,
                 "category" => once(&mut fields.category, "category", map.next_value()?)?,
-                "date" => once(&mut fields.date, "date", date(map.next_value()?)?)?,
+                "date" => {
+                    let day = map.next_value::<Option<Day>>()?;
+                    let date = day.map_or(RecordDate::Null, |Day(day)| RecordDate::Day(day));
+                    once(&mut fields.date, "date", date)?;
+                }
                 _ => fields.unknown.push(unknown(name, map.next_value()?)?),
             }
         }
@@ -204,12 +217,29 @@ fn amount<E: serde::de::Error>(raw: &RawValue) -> Result<Amount, E> {
         .ok_or_else(|| E::custom("the amount is not a number that this program can hold"))
 }
 
-fn date<E: serde::de::Error>(text: Option<String>) -> Result<RecordDate, E> {
-    match text {
-        None => Ok(RecordDate::Null),
-        Some(text) => parse_date(&text)
-            .map(RecordDate::Day)
-            .ok_or_else(|| E::custom("the date is not a calendar date YYYY-MM-DD")),
+/// A calendar date. It has a visitor of its own so that an error names its own place
+/// and not that of what follows.
+struct Day(Date);
+
+impl<'de> serde::Deserialize<'de> for Day {
+    fn deserialize<D: Deserializer<'de>>(json: D) -> Result<Self, D::Error> {
+        json.deserialize_str(DayVisitor)
+    }
+}
+
+struct DayVisitor;
+
+impl Visitor<'_> for DayVisitor {
+    type Value = Day;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a calendar date YYYY-MM-DD")
+    }
+
+    fn visit_str<E: serde::de::Error>(self, text: &str) -> Result<Day, E> {
+        parse_date(text)
+            .map(Day)
+            .ok_or_else(|| E::custom("the date is not a calendar date YYYY-MM-DD"))
     }
 }
 

@@ -1,0 +1,104 @@
+//! What the program and the stock run have each to themselves: where the data are,
+//! and which day it is.
+
+use std::fs;
+use std::os::unix::fs::PermissionsExt;
+
+use jiff::{Timestamp, tz::TimeZone};
+
+use crate::harness::{Carrier, Directory, Scene, THREE, outcome, program};
+
+#[test]
+fn info_shows_the_data_file_and_what_it_holds() {
+    let scene = Scene::with(THREE);
+    for (carrier, directory) in scene.each() {
+        let file = match carrier {
+            Carrier::Program => directory.file().to_str().unwrap().to_owned(),
+            Carrier::Stock => "expenses.json".to_owned(),
+        };
+        let run = |arguments: &[&str]| outcome(carrier.command(directory.path()).args(arguments));
+        let bytes = THREE.len();
+        run(&["info"]).prints(&format!(
+            "File      {file}\nSize      {bytes} bytes\nExpenses  3\nLast id   3\n"
+        ));
+        run(&["info", "--json"]).prints(&format!(
+            "{{\n  \"file\": \"{file}\",\n  \"bytes\": {bytes},\n  \"counter\": 3,\n  \"expenses\": 3\n}}\n"
+        ));
+    }
+    scene.holds(THREE);
+}
+
+#[test]
+fn info_of_a_store_that_is_yet_to_begin() {
+    let scene = Scene::empty();
+    for (carrier, directory) in scene.each() {
+        let answer = outcome(carrier.command(directory.path()).arg("info"));
+        assert!(
+            answer.stdout.ends_with("Size      0 bytes\nExpenses  0\nLast id   0\n"),
+            "{answer:?}"
+        );
+    }
+    scene.holds_nothing();
+}
+
+#[test]
+fn the_program_takes_its_directory_from_the_environment_unless_told() {
+    let (named, of_environment) = (Directory::with(THREE), Directory::empty());
+    let run = |arguments: &[&str]| {
+        outcome(program().env("EXPENSES_DATA", of_environment.path()).args(arguments))
+    };
+    run(&["summary"]).prints("No expenses.\n");
+    let named = named.path().to_str().unwrap();
+    run(&["--data", named, "summary"]).prints("Total 64.60 of 3 expenses.\n");
+    run(&["summary", "--data", named]).prints("Total 64.60 of 3 expenses.\n");
+}
+
+#[test]
+fn the_default_directory_is_the_users_and_for_the_user_alone() {
+    let home = Directory::empty();
+    let data = home.path().join("share");
+    let run = |arguments: &[&str]| {
+        outcome(program().env("HOME", home.path()).env("XDG_DATA_HOME", &data).args(arguments))
+    };
+    run(&["add", "1", "Tea", "-c", "food", "-d", "2026-11-23"])
+        .prints("Added 1: 1 Tea (food, 2026-11-23)\n");
+    let directory = data.join("expenses");
+    let mode = |path: &std::path::Path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
+    assert_eq!(mode(&directory), 0o700);
+    assert_eq!(mode(&directory.join("expenses.json")), 0o600);
+    run(&["summary"]).prints("Total 1 of 1 expense.\n");
+    assert_eq!(mode(&directory.join("expenses.json")), 0o600);
+}
+
+#[test]
+fn without_a_date_it_is_the_local_day_in_the_program_and_the_utc_day_in_a_stock_run() {
+    let day = |zone: &str| {
+        let zone = TimeZone::posix(zone).unwrap();
+        Timestamp::now().to_zoned_datetime(zone).date().to_string()
+    };
+    // At any time the day of one of the two is not that of UTC.
+    for zone in ["XXX-14", "XXX+12"] {
+        for (carrier, own) in [(Carrier::Program, zone), (Carrier::Stock, "UTC0")] {
+            let directory = Directory::empty();
+            let before = day(own);
+            let mut command = carrier.command(directory.path());
+            command.env("TZ", zone).args(["add", "1", "Tea", "-c", "food"]);
+            let answer = outcome(&mut command);
+            let added = |day| format!("Added 1: 1 Tea (food, {day})\n");
+            // Midnight may fall between the two looks at the clock.
+            if answer.stdout != added(before) {
+                answer.prints(&added(day(own)));
+            }
+        }
+    }
+}
+
+#[test]
+fn a_file_in_place_of_the_data_directory_is_named() {
+    let directory = Directory::with(THREE);
+    let answer = outcome(program().arg("--data").arg(directory.file()).arg("list"));
+    assert_eq!((answer.status, answer.stdout.as_str()), (Some(1), ""), "{answer:?}");
+    assert!(answer.stderr.starts_with("expenses: "), "{answer:?}");
+    assert!(answer.stderr.contains(directory.file().to_str().unwrap()), "{answer:?}");
+    directory.holds(THREE);
+}

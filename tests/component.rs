@@ -1,0 +1,70 @@
+//! What the component asks of a runtime, and what it offers. A new import is a new
+//! power: it fails here, and is to be argued for.
+
+use std::fs;
+
+use wasmparser::{Parser, Payload};
+
+use crate::harness;
+
+const IMPORTS: [&str; 19] = [
+    "wasi:cli/environment@0.2.12",
+    "wasi:cli/exit@0.2.12",
+    "wasi:cli/stderr@0.2.12",
+    "wasi:cli/stdin@0.2.12",
+    "wasi:cli/stdout@0.2.12",
+    "wasi:cli/terminal-input@0.2.12",
+    "wasi:cli/terminal-output@0.2.12",
+    "wasi:cli/terminal-stderr@0.2.12",
+    "wasi:cli/terminal-stdin@0.2.12",
+    "wasi:cli/terminal-stdout@0.2.12",
+    "wasi:clocks/monotonic-clock@0.2.12",
+    "wasi:clocks/wall-clock@0.2.12",
+    "wasi:filesystem/preopens@0.2.12",
+    "wasi:filesystem/types@0.2.12",
+    "wasi:io/error@0.2.12",
+    "wasi:io/poll@0.2.12",
+    "wasi:io/streams@0.2.12",
+    "wasi:random/insecure-seed@0.2.12",
+    "wasi:random/random@0.2.12",
+];
+
+const EXPORTS: [&str; 2] = ["expenses:store/store@0.1.0", "wasi:cli/run@0.2.12"];
+
+#[test]
+fn the_imports_and_exports_are_exactly_these() {
+    let component = fs::read(harness::component()).unwrap();
+    let (mut imports, mut exports) = (Vec::new(), Vec::new());
+    let mut depth = 0;
+    for payload in Parser::new(0).parse_all(&component) {
+        match payload.unwrap() {
+            Payload::ModuleSection { .. } | Payload::ComponentSection { .. } => depth += 1,
+            Payload::End(_) => depth -= 1,
+            Payload::ComponentImportSection(section) if depth == 0 => {
+                imports.extend(section.into_iter().map(|import| import.unwrap().name.name));
+            }
+            Payload::ComponentExportSection(section) if depth == 0 => {
+                exports.extend(section.into_iter().map(|export| export.unwrap().name.name));
+            }
+            _ => {}
+        }
+    }
+    imports.sort_unstable();
+    exports.sort_unstable();
+    assert_eq!(imports, IMPORTS);
+    assert_eq!(exports, EXPORTS);
+}
+
+#[test]
+fn the_imports_are_those_that_the_world_names() {
+    let wit = include_str!("../wit/store.wit");
+    let mut named: Vec<_> = wit
+        .lines()
+        .filter_map(|line| line.trim().strip_prefix("import ")?.strip_suffix(';'))
+        .collect();
+    named.sort_unstable();
+    for import in IMPORTS {
+        assert!(named.contains(&import), "{import} is not in the world");
+    }
+    assert!(!wit.contains("wasi:sockets") && !wit.contains("wasi:http"));
+}

@@ -1,0 +1,14 @@
+//! The library in a program of someone else's: the example of its documentation.
+
+use std::process::Command;
+
+use crate::harness::{Directory, example, outcome};
+
+#[test]
+fn the_example_adds_an_expense_and_sums_up() {
+    let directory = Directory::empty();
+    let run = || outcome(Command::new(example("embed")).arg(directory.path()));
+    run().prints("added 1: 12.50 Lunch\n     12.50 food\n");
+    run().prints("added 2: 12.50 Lunch\n     25.00 food\n");
+    assert_eq!(directory.entries(), ["expenses.json"]);
+}

@@ -1,0 +1,110 @@
+//! The two programs that carry the command line: `expenses`, and the component under
+//! a stock wasmtime.
+
+use std::env;
+use std::fs;
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::sync::LazyLock;
+
+/// A way to run the command line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Carrier {
+    /// The program `expenses`.
+    Program,
+    /// The component under a stock wasmtime.
+    Stock,
+}
+
+impl Carrier {
+    pub(crate) const ALL: [Self; 2] = [Self::Program, Self::Stock];
+
+    /// The command line on a data directory, without its arguments.
+    pub(crate) fn command(self, directory: &Path) -> Command {
+        match self {
+            Self::Program => {
+                let mut command = program();
+                command.arg("--data").arg(directory);
+                command
+            }
+            Self::Stock => stock(&["--dir", &preopen(directory, "/")]),
+        }
+    }
+}
+
+/// The program, with no data directory but the one that its arguments will name.
+pub(crate) fn program() -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_expenses"));
+    command.env_remove("EXPENSES_DATA").env("TZ", "UTC");
+    command
+}
+
+/// The component under a stock wasmtime with these options.
+pub(crate) fn stock(options: &[&str]) -> Command {
+    let mut command = Command::new(example("wasmtime"));
+    command.args(["run", "--allow-precompiled"]).args(options).arg(PRECOMPILED.as_path());
+    command
+}
+
+/// The call of one function, as `--invoke` takes it, under a stock wasmtime.
+pub(crate) fn invoke(directory: &Path, call: &str) -> Command {
+    stock(&["--dir", &preopen(directory, "/"), "--invoke", call])
+}
+
+/// The value of `--dir` that gives the component a directory under a name.
+pub(crate) fn preopen(directory: &Path, name: &str) -> String {
+    format!("{}::{name}", directory.to_str().unwrap())
+}
+
+/// The component that the build leaves beside the program.
+pub(crate) fn component() -> PathBuf {
+    beside_tests("expenses.wasm")
+}
+
+/// The component compiled by the stock wasmtime.
+pub(crate) fn precompiled() -> &'static Path {
+    &PRECOMPILED
+}
+
+/// An example of this package, which `cargo test` builds.
+pub(crate) fn example(name: &str) -> PathBuf {
+    beside_tests(&format!("examples/{name}"))
+}
+
+/// A file of the build, named from the directory of the profile.
+fn beside_tests(name: &str) -> PathBuf {
+    let tests = env::current_exe().unwrap();
+    let file = tests.ancestors().nth(2).unwrap().join(name);
+    assert!(
+        file.is_file(),
+        "{} is not there: build it with `cargo build -p expenses --bins --examples`",
+        file.display()
+    );
+    file
+}
+
+/// The component compiled by the stock wasmtime: once, whatever the number of test
+/// processes and of their runs.
+static PRECOMPILED: LazyLock<PathBuf> = LazyLock::new(|| {
+    let component = component();
+    // Its name is that of what it was made from.
+    let mut hasher = DefaultHasher::new();
+    fs::read(&component).unwrap().hash(&mut hasher);
+    fs::metadata(example("wasmtime")).unwrap().modified().unwrap().hash(&mut hasher);
+    let directory = Path::new(env!("CARGO_TARGET_TMPDIR"));
+    let precompiled = directory.join(format!("expenses-{:016x}.cwasm", hasher.finish()));
+    if precompiled.is_file() {
+        return precompiled;
+    }
+    let temp = tempfile::Builder::new().prefix("expenses-").tempfile_in(directory).unwrap();
+    let compiled = Command::new(example("wasmtime"))
+        .arg("compile")
+        .arg("-o")
+        .args([temp.path(), &component])
+        .status()
+        .unwrap();
+    assert!(compiled.success(), "the stock wasmtime cannot compile {}", component.display());
+    temp.persist(&precompiled).unwrap();
+    precompiled
+});

@@ -1,0 +1,79 @@
+//! Data directories.
+
+use std::fs;
+use std::io::ErrorKind;
+use std::path::{Path, PathBuf};
+
+use tempfile::TempDir;
+
+/// The name of the data file.
+const DATA_FILE: &str = "expenses.json";
+
+/// A fresh data directory, removed at the end of the test.
+#[derive(Debug)]
+pub(crate) struct Directory(TempDir);
+
+impl Directory {
+    /// A directory without a data file.
+    pub(crate) fn empty() -> Self {
+        Self(tempfile::tempdir().unwrap())
+    }
+
+    /// A directory whose data file holds these bytes.
+    pub(crate) fn with(document: impl AsRef<[u8]>) -> Self {
+        let directory = Self::empty();
+        directory.write(document);
+        directory
+    }
+
+    pub(crate) fn path(&self) -> &Path {
+        self.0.path()
+    }
+
+    pub(crate) fn file(&self) -> PathBuf {
+        self.path().join(DATA_FILE)
+    }
+
+    /// Writes the data file, as another program does.
+    pub(crate) fn write(&self, document: impl AsRef<[u8]>) {
+        fs::write(self.file(), document).unwrap();
+    }
+
+    /// The data file's bytes; none where it is absent.
+    pub(crate) fn read(&self) -> Option<Vec<u8>> {
+        match fs::read(self.file()) {
+            Ok(bytes) => Some(bytes),
+            Err(error) if error.kind() == ErrorKind::NotFound => None,
+            Err(error) => panic!("{}: {error}", self.file().display()),
+        }
+    }
+
+    /// Asserts that the data file holds exactly this, and that the directory holds
+    /// nothing else.
+    #[track_caller]
+    pub(crate) fn holds(&self, document: impl AsRef<[u8]>) {
+        let bytes = self.read().expect("there is no data file");
+        let document = document.as_ref();
+        if bytes != document {
+            let text = String::from_utf8_lossy;
+            assert_eq!(text(&bytes), text(document), "the data file");
+            panic!("the data file differs in bytes that are no text");
+        }
+        assert_eq!(self.entries(), [DATA_FILE]);
+    }
+
+    /// Asserts that the directory is empty.
+    #[track_caller]
+    pub(crate) fn holds_nothing(&self) {
+        assert_eq!(self.entries(), [""; 0]);
+    }
+
+    /// The names of the directory's entries, in order.
+    pub(crate) fn entries(&self) -> Vec<String> {
+        let entries = fs::read_dir(self.path()).unwrap();
+        let mut names: Vec<_> =
+            entries.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
+        names.sort();
+        names
+    }
+}

@@ -1,0 +1,164 @@
+//! The rules that bind what a call gives: each breach is named, and changes nothing.
+
+use crate::harness::{Directory, Scene, THREE};
+use expenses::{Change, ExpensePatch, NewExpense, Query, Sandbox, Sort, SortKey, StoreError};
+
+const A_DATE: &str = "must be a calendar date YYYY-MM-DD from 0001-01-01 to 9999-12-31";
+
+fn new() -> NewExpense {
+    NewExpense {
+        description: "Lunch".into(),
+        amount: "12.50".into(),
+        category: "food".into(),
+        date: Some("2026-11-23".into()),
+    }
+}
+
+#[test]
+fn each_breach_by_an_amount_is_named() {
+    let scene = Scene::with(THREE);
+    for (amount, reason) in [
+        ("0", "must be greater than zero, not `0`"),
+        ("0.00", "must be greater than zero, not `0.00`"),
+        ("-3", "must be greater than zero, not `-3`"),
+        ("1.00001", "has 5 decimals; at most 4 are kept"),
+        ("1234567890123456", "has 16 digits; at most 15 are kept"),
+        ("1e3", "must be a decimal number such as 12.50, not `1e3`"),
+        ("1,5", "must be a decimal number such as 12.50, not `1,5`"),
+        ("", "must be a decimal number such as 12.50, not ``"),
+        ("Lunch", "must be a decimal number such as 12.50, not `Lunch`"),
+    ] {
+        let message = format!("the amount {reason}");
+        scene.run(&["add", amount, "Tea", "-c", "food"]).fails(&message);
+        scene.run(&["edit", "1", &format!("--amount={amount}")]).fails(&message);
+    }
+    scene.holds(THREE);
+}
+
+#[test]
+fn each_breach_by_a_text_is_named() {
+    let scene = Scene::with(THREE);
+    let long = "ä".repeat(501);
+    for (text, description, category) in [
+        (
+            " ",
+            "must not be empty; give 1 to 500 characters",
+            "must not be empty; give 1 to 100 characters",
+        ),
+        (
+            &long,
+            "has 501 characters; at most 500 are kept",
+            "has 501 characters; at most 100 are kept",
+        ),
+        (
+            "a\nb",
+            "must not contain control characters, such as \\u{a}",
+            "must not contain control characters, such as \\u{a}",
+        ),
+    ] {
+        let message = format!("the description {description}");
+        scene.run(&["add", "1", text, "-c", "food"]).fails(&message);
+        scene.run(&["edit", "1", "--description", text]).fails(&message);
+        let message = format!("the category {category}");
+        scene.run(&["add", "1", "Tea", "-c", text]).fails(&message);
+        scene.run(&["edit", "1", "-c", text]).fails(&message);
+    }
+    scene.holds(THREE);
+}
+
+#[test]
+fn the_greatest_texts_and_amounts_are_taken() {
+    let scene = Scene::empty();
+    let (description, category) = ("ä".repeat(500), "ö".repeat(100));
+    let day = "9999-12-31";
+    scene
+        .run(&["add", "99999999999.9999", &description, "-c", &category, "-d", day])
+        .prints(&format!("Added 1: 99999999999.9999 {description} ({category}, {day})\n"));
+}
+
+#[test]
+fn each_breach_by_a_date_is_named() {
+    let scene = Scene::with(THREE);
+    for date in ["2026-02-29", "0000-12-31", "20261123", "2026-1-1", "today", ""] {
+        let message = format!("the date {A_DATE}, not `{date}`");
+        scene.run(&["add", "1", "Tea", "-c", "food", "-d", date]).fails(&message);
+        scene.run(&["edit", "1", "-d", date]).fails(&message);
+    }
+    scene.holds(THREE);
+}
+
+#[test]
+fn each_breach_by_a_filter_is_named() {
+    let scene = Scene::with(THREE);
+    for command in ["list", "summary"] {
+        for (option, value, message) in [
+            ("--since", "yesterday", format!("the since {A_DATE}, not `yesterday`")),
+            ("--until", "2026-13-01", format!("the until {A_DATE}, not `2026-13-01`")),
+            (
+                "--least",
+                "much",
+                "the least must be a decimal number such as 12.50, not `much`".into(),
+            ),
+            (
+                "--max",
+                "1e3",
+                "the greatest must be a decimal number such as 12.50, not `1e3`".into(),
+            ),
+        ] {
+            scene.run(&[command, option, value]).fails(&message);
+        }
+    }
+    scene.holds(THREE);
+}
+
+#[test]
+fn each_breach_by_a_page_is_named() {
+    let directory = Directory::with(THREE);
+    let mut store = Sandbox::new().unwrap().open(directory.path()).unwrap();
+    let mut reason = |query| match store.find(query, None).unwrap_err() {
+        expenses::Error::Store(StoreError::Invalid { field, reason }) => {
+            format!("{field} {reason}")
+        }
+        other => panic!("{other:?}"),
+    };
+    for limit in [0, 10_001, u32::MAX] {
+        let query = Query { limit: Some(limit), ..Query::default() };
+        assert_eq!(reason(query), format!("limit must be from 1 to 10000, not {limit}"));
+    }
+    for cursor in ["", "1", "id:", "id:x", "date:2026-11-23:1", "amount:1:1", ":1"] {
+        let query = Query { cursor: Some(cursor.into()), ..Query::default() };
+        assert_eq!(reason(query), "cursor must be the cursor of a page with the same sort");
+    }
+    let by_date = Some(Sort { key: SortKey::Date, descending: false });
+    for cursor in ["id:1", "date:2026-02-30:1", "date:1"] {
+        let query = Query { cursor: Some(cursor.into()), sort: by_date, ..Query::default() };
+        assert_eq!(reason(query), "cursor must be the cursor of a page with the same sort");
+    }
+    directory.holds(THREE);
+}
+
+#[test]
+fn an_apply_names_the_change_that_failed_and_makes_none() {
+    let directory = Directory::with(THREE);
+    let mut store = Sandbox::new().unwrap().open(directory.path()).unwrap();
+    let worthless = NewExpense { amount: "0".into(), ..new() };
+    let unnamed = ExpensePatch { description: Some(String::new()), ..ExpensePatch::default() };
+    for (failing, message) in [
+        (Change::Add(worthless), "change 3: the amount must be greater than zero, not `0`"),
+        (
+            Change::Update(2, unnamed),
+            "change 3: the description must not be empty; give 1 to 500 characters",
+        ),
+        (Change::Update(1, ExpensePatch::default()), "change 3: there is no expense 1"),
+        (Change::Delete(1), "change 3: there is no expense 1"),
+        (Change::Delete(9), "change 3: there is no expense 9"),
+    ] {
+        let changes = vec![Change::Add(new()), Change::Delete(1), failing, Change::Delete(2)];
+        let error = store.apply(changes, None).unwrap_err();
+        assert_eq!(error.index, Some(2));
+        assert_eq!(error.to_string(), message);
+        directory.holds(THREE);
+    }
+    // What failed has left nothing behind in memory either.
+    assert_eq!(store.add(new()).unwrap().id, 4);
+}

@@ -1,0 +1,172 @@
+//! Every function of the interface, called by the stock wasmtime's `--invoke`, which
+//! leaves out the fields of a record that are none.
+
+use crate::harness::{Directory, THREE, invoke, outcome};
+
+/// Calls a function and compares its answer.
+#[track_caller]
+fn answers(directory: &Directory, call: &str, answer: &str) {
+    outcome(&mut invoke(directory.path(), call)).prints(&format!("{answer}\n"));
+}
+
+const COFFEE: &str =
+    r#"{id: 3, description: "Coffee", amount: "3.2", category: "food", date: some("2026-11-23")}"#;
+const LUNCH: &str =
+    r#"{id: 1, description: "Lunch", amount: "12.50", category: "food", date: some("2026-11-23")}"#;
+const TRAIN: &str = r#"{id: 2, description: "Train ticket", amount: "48.90", category: "travel", date: some("2026-10-02")}"#;
+
+#[test]
+fn add() {
+    let directory = Directory::empty();
+    answers(
+        &directory,
+        r#"add({description: "Lunch", amount: "12.50", category: "food", date: "2026-11-23"})"#,
+        &format!("ok({LUNCH})"),
+    );
+    let document = directory.read().unwrap();
+    answers(
+        &directory,
+        r#"add({description: "Lunch", amount: "0", category: "food"})"#,
+        r#"err(invalid({field: "amount", reason: "must be greater than zero, not `0`"}))"#,
+    );
+    directory.holds(document);
+}
+
+#[test]
+fn add_without_a_date() {
+    let directory = Directory::empty();
+    let call = r#"add({description: "Lunch", amount: "12.50", category: "food"})"#;
+    let answer = outcome(&mut invoke(directory.path(), call));
+    let front =
+        r#"ok({id: 1, description: "Lunch", amount: "12.50", category: "food", date: some("20"#;
+    assert!(answer.stdout.starts_with(front), "{answer:?}");
+    assert_eq!(answer.status, Some(0));
+}
+
+#[test]
+fn get() {
+    let directory = Directory::with(THREE);
+    answers(&directory, "get(2)", &format!("ok({TRAIN})"));
+    answers(&directory, "get(4)", "err(not-found(4))");
+    directory.holds(THREE);
+}
+
+#[test]
+fn find() {
+    let directory = Directory::with(THREE);
+    answers(
+        &directory,
+        "find({filter: {:}}, none)",
+        &format!("ok({{expenses: [{LUNCH}, {TRAIN}, {COFFEE}], matches: 3, revision: 1}})"),
+    );
+    answers(
+        &directory,
+        r#"find({filter: {category: "FOOD"}, sort: {key: amount, descending: true}, limit: 1}, none)"#,
+        &format!(
+            r#"ok({{expenses: [{LUNCH}], cursor: some("amount:12.50:1"), matches: 2, revision: 1}})"#
+        ),
+    );
+    answers(
+        &directory,
+        r#"find({filter: {category: "FOOD"}, sort: {key: amount, descending: true}, cursor: "amount:12.50:1"}, 1)"#,
+        &format!("ok({{expenses: [{COFFEE}], matches: 2, revision: 1}})"),
+    );
+    answers(&directory, "find({filter: {:}}, 7)", "err(changed(1))");
+    directory.holds(THREE);
+}
+
+#[test]
+fn update() {
+    let directory = Directory::with(THREE);
+    answers(
+        &directory,
+        r#"update(3, {amount: "3.20"})"#,
+        &format!("ok({})", COFFEE.replace("3.2", "3.20")),
+    );
+    directory.holds(THREE.replace("3.2,", "3.20,"));
+    answers(&directory, "update(4, {:})", "err(not-found(4))");
+}
+
+#[test]
+fn delete() {
+    let directory = Directory::with(THREE);
+    answers(&directory, "delete(3)", &format!("ok({COFFEE})"));
+    answers(&directory, "delete(3)", "err(not-found(3))");
+    answers(&directory, "get(3)", "err(not-found(3))");
+}
+
+#[test]
+fn summarize() {
+    let directory = Directory::with(THREE);
+    answers(
+        &directory,
+        "summarize({:}, category)",
+        r#"ok({count: 3, total: "64.60", groups: [{key: some("travel"), count: 1, total: "48.90"}, {key: some("food"), count: 2, total: "15.70"}], group-count: 2, revision: 1})"#,
+    );
+    answers(
+        &directory,
+        r#"summarize({least: "10", since: "2026-11-01"}, none)"#,
+        r#"ok({count: 1, total: "12.50", groups: [], group-count: 0, revision: 1})"#,
+    );
+    directory.holds(THREE);
+}
+
+#[test]
+fn apply() {
+    let directory = Directory::with(THREE);
+    answers(
+        &directory,
+        r#"apply([add({description: "Tea", amount: "1", category: "food", date: "2026-11-24"}), update({id: 4, patch: {amount: "2"}}), delete(1), add({description: "Bus", amount: "3", category: "travel", date: "2026-11-24"})], none)"#,
+        "ok([4, 5])",
+    );
+    answers(
+        &directory,
+        "get(4)",
+        r#"ok({id: 4, description: "Tea", amount: "2", category: "food", date: some("2026-11-24")})"#,
+    );
+    let document = directory.read().unwrap();
+    answers(
+        &directory,
+        "apply([delete(2), delete(1)], none)",
+        "err({index: some(1), error: not-found(1)})",
+    );
+    answers(&directory, "apply([delete(2)], 9)", "err({error: changed(1)})");
+    answers(&directory, "apply([], none)", "ok([])");
+    directory.holds(document);
+}
+
+#[test]
+fn info() {
+    let directory = Directory::empty();
+    answers(
+        &directory,
+        "info()",
+        r#"ok({file: "expenses.json", bytes: 0, counter: 0, expenses: 0, revision: 1})"#,
+    );
+    directory.write(THREE);
+    let bytes = THREE.len();
+    answers(
+        &directory,
+        "info()",
+        &format!(
+            r#"ok({{file: "expenses.json", bytes: {bytes}, counter: 3, expenses: 3, revision: 1}})"#
+        ),
+    );
+    directory.write("{");
+    answers(
+        &directory,
+        "info()",
+        r#"err(corrupt({line: 1, column: 1, reason: "EOF while parsing an object"}))"#,
+    );
+}
+
+#[test]
+fn without_a_directory() {
+    for call in
+        ["info()", "get(1)", "find({filter: {:}}, none)", "delete(1)", "summarize({:}, none)"]
+    {
+        outcome(&mut crate::harness::stock(&["--invoke", call])).prints("err(no-directory)\n");
+    }
+    outcome(&mut crate::harness::stock(&["--invoke", "apply([], none)"]))
+        .prints("err({error: no-directory})\n");
+}

@@ -1,0 +1,30 @@
+//! End-to-end tests: the real component, real files, real processes.
+//!
+//! One file a topic. Most commands run twice, by the program and by the component
+//! under a stock wasmtime, and are compared to the byte; see [`harness::Scene`].
+
+#![allow(
+    clippy::expect_used,
+    clippy::unwrap_used,
+    reason = "a helper of a test panics as a test does"
+)]
+
+mod harness;
+
+mod carriers;
+mod changes;
+mod component;
+mod concurrency;
+mod corrupt;
+mod embed;
+mod errors;
+mod invalid;
+mod invoke;
+mod kept;
+mod listings;
+mod pages;
+mod python;
+mod readme;
+mod truncated;
+mod undated;
+mod usage;

@@ -1,0 +1,124 @@
+//! Wrong usage: exit status 2, one clear message, and nothing is touched.
+
+use crate::harness::{Scene, THREE};
+
+#[test]
+fn what_is_wrong_is_said_in_one_message() {
+    let scene = Scene::with(THREE);
+    for (arguments, message) in [
+        (
+            &["add", "12.50"][..],
+            "error: the following required arguments were not provided:\n  \
+             --category <CATEGORY>\n  <DESCRIPTION>\n\n\
+             Usage: expenses add --category <CATEGORY> <AMOUNT> <DESCRIPTION>\n\n\
+             For more information, try '--help'.\n",
+        ),
+        (
+            &["show", "one"],
+            "error: invalid value 'one' for '<ID>': an id is a whole number, such as 3\n\n\
+             For more information, try '--help'.\n",
+        ),
+        (
+            &["show", "-1"],
+            "error: unexpected argument '-1' found\n\n  \
+             tip: to pass '-1' as a value, use '-- -1'\n\n\
+             Usage: expenses show [OPTIONS] <ID>\n\n\
+             For more information, try '--help'.\n",
+        ),
+        (
+            &["delete"],
+            "error: the following required arguments were not provided:\n  <ID>...\n\n\
+             Usage: expenses delete <ID>...\n\n\
+             For more information, try '--help'.\n",
+        ),
+        (
+            &["edit", "1"],
+            "error: the following required arguments were not provided:\n  \
+             <--amount <AMOUNT>|--description <TEXT>|--category <CATEGORY>|--date <DATE>>\n\n\
+             Usage: expenses edit <--amount <AMOUNT>|--description <TEXT>|--category <CATEGORY>|--date <DATE>> <ID>\n\n\
+             For more information, try '--help'.\n",
+        ),
+        (
+            &["list", "--limit", "0"],
+            "error: invalid value '0' for '--limit <NUMBER>': a whole number from 1 on is asked for\n\n\
+             For more information, try '--help'.\n",
+        ),
+        (
+            &["list", "--sort", "size"],
+            "error: invalid value 'size' for '--sort <SORT>'\n  \
+             [possible values: id, date, amount]\n\n\
+             For more information, try '--help'.\n",
+        ),
+        (
+            &["summary", "--by", "week"],
+            "error: invalid value 'week' for '--by <GROUPING>'\n  \
+             [possible values: category, month, year]\n\n\
+             For more information, try '--help'.\n",
+        ),
+        (
+            &["info", "now"],
+            "error: unexpected argument 'now' found\n\n\
+             Usage: expenses info [OPTIONS]\n\n\
+             For more information, try '--help'.\n",
+        ),
+    ] {
+        scene.run(arguments).is_wrong_usage(message);
+    }
+    scene.holds(THREE);
+}
+
+#[test]
+fn an_unknown_command_is_wrong_usage() {
+    let scene = Scene::with(THREE);
+    for (carrier, directory) in scene.each() {
+        let outcome = crate::harness::outcome(carrier.command(directory.path()).arg("lst"));
+        assert_eq!(outcome.status, Some(2), "{outcome:?}");
+        assert_eq!(outcome.stdout, "");
+        assert!(
+            outcome.stderr.starts_with("error: unrecognized subcommand 'lst'\n"),
+            "{outcome:?}"
+        );
+        assert!(outcome.stderr.contains("tip: a similar subcommand exists: 'list'"), "{outcome:?}");
+    }
+    scene.holds(THREE);
+}
+
+#[test]
+fn no_command_at_all_shows_the_help_and_is_wrong_usage() {
+    let scene = Scene::empty();
+    for (carrier, directory) in scene.each() {
+        let outcome = crate::harness::outcome(&mut carrier.command(directory.path()));
+        assert_eq!(outcome.status, Some(2), "{outcome:?}");
+        assert!(outcome.stderr.contains("Usage: expenses "), "{outcome:?}");
+        directory.holds_nothing();
+    }
+}
+
+#[test]
+fn each_command_has_a_help_and_needs_no_store_for_it() {
+    for arguments in [
+        &["add", "--help"][..],
+        &["list", "-h"],
+        &["show", "--help"],
+        &["edit", "--help"],
+        &["delete", "-h"],
+        &["summary", "--help"],
+        &["info", "--help"],
+    ] {
+        for carrier in crate::harness::Carrier::ALL {
+            let directory = crate::harness::Directory::with("this is no data file");
+            let outcome =
+                crate::harness::outcome(carrier.command(directory.path()).args(arguments));
+            let usage = format!("Usage: expenses {} ", arguments[0]);
+            assert!(outcome.stdout.contains(&usage), "{outcome:?}");
+            assert_eq!(outcome.status, Some(0));
+            assert_eq!(outcome.stderr, "");
+        }
+    }
+}
+
+#[test]
+fn the_version_is_that_of_the_package() {
+    let version = format!("expenses {}\n", env!("CARGO_PKG_VERSION"));
+    Scene::empty().run(&["--version"]).prints(&version);
+}
