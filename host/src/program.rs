@@ -23,11 +23,7 @@ struct Options {
 /// environment names.
 pub(crate) fn main(arguments: impl IntoIterator<Item = OsString>, data: Option<OsString>) -> u8 {
     let ending = run(arguments, data, &mut io::stdout());
-    // A reader that has gone away has read what it wanted, and where the standard error
-    // is closed there is nobody left to tell.
-    let _ = io::stdout().write_all(ending.output.as_bytes());
-    let _ = io::stderr().write_all(ending.message.as_bytes());
-    ending.status
+    ending.tell(&mut io::stdout(), &mut io::stderr())
 }
 
 fn run(
