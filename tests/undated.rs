@@ -2,58 +2,64 @@
 
 use crate::harness::Scene;
 
-#[test]
-fn an_expense_without_a_date_stays_so_matches_no_date_filter_and_sorts_last() {
-    let document = |amount: &str| {
-        format!(
-            r#"{{
+/// A date that is null and one that is absent, among the least and the greatest.
+const DOCUMENT: &str = r#"{
   "counter": 4,
-  "expenses": {{
-    "1": {{
+  "expenses": {
+    "1": {
       "id": 1,
       "description": "Null",
-      "amount": {amount},
+      "amount": 1,
       "category": "food",
       "date": null
-    }},
-    "2": {{
+    },
+    "2": {
       "id": 2,
       "description": "Late",
       "amount": 1,
       "category": "food",
       "date": "9999-12-31"
-    }},
-    "3": {{
+    },
+    "3": {
       "id": 3,
       "description": "Absent",
       "amount": 1,
       "category": "food"
-    }},
-    "4": {{
+    },
+    "4": {
       "id": 4,
       "description": "Early",
       "amount": 1,
       "category": "food",
       "date": "0001-01-01"
-    }}
-  }}
-}}"#
-        )
-    };
-    let scene = Scene::with(document("1"));
-    let descriptions = |arguments: &[&str]| {
-        let outcome = scene.run(&[&["list", "--json"], arguments].concat());
-        let expenses: serde_json::Value = serde_json::from_str(&outcome.stdout).unwrap();
-        let texts = expenses.as_array().unwrap().iter();
-        texts.map(|expense| expense["description"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
-    };
-    assert_eq!(descriptions(&["--sort", "date"]), ["Early", "Late", "Null", "Absent"]);
-    assert_eq!(
-        descriptions(&["--sort", "date", "--descending"]),
-        ["Late", "Early", "Absent", "Null"]
-    );
-    assert_eq!(descriptions(&["--since", "0001-01-01"]), ["Late", "Early"]);
-    assert_eq!(descriptions(&["--until", "9999-12-31"]), ["Late", "Early"]);
+    }
+  }
+}"#;
+
+/// The descriptions that a listing shows, in order.
+#[track_caller]
+fn listed(arguments: &[&str]) -> Vec<String> {
+    let outcome = Scene::with(DOCUMENT).run(&[&["list", "--json"], arguments].concat());
+    let expenses: serde_json::Value = serde_json::from_str(&outcome.stdout).unwrap();
+    let texts = expenses.as_array().unwrap().iter().map(|expense| &expense["description"]);
+    texts.map(|text| text.as_str().unwrap().to_owned()).collect()
+}
+
+#[test]
+fn they_come_last_in_both_directions() {
+    assert_eq!(listed(&["--sort", "date"]), ["Early", "Late", "Null", "Absent"]);
+    assert_eq!(listed(&["--sort", "date", "--descending"]), ["Late", "Early", "Absent", "Null"]);
+}
+
+#[test]
+fn they_match_no_date_filter() {
+    assert_eq!(listed(&["--since", "0001-01-01"]), ["Late", "Early"]);
+    assert_eq!(listed(&["--until", "9999-12-31"]), ["Late", "Early"]);
+}
+
+#[test]
+fn they_are_a_group_of_their_own() {
+    let scene = Scene::with(DOCUMENT);
     scene.run(&["summary", "--by", "year"]).prints(
         "\
 YEAR     COUNT  TOTAL
@@ -63,13 +69,22 @@ no date      2      2
 Total 4 of 4 expenses.
 ",
     );
-    scene.run(&["edit", "1", "--amount", "7"]).prints("Changed 1: 7 Null (food)\n");
-    scene.holds(document("7"));
-    scene.run(&["edit", "1", "--amount", "1"]).prints("Changed 1: 1 Null (food)\n");
+    scene.run(&["show", "3", "--json"]).prints(
+        "{\n  \"id\": 3,\n  \"description\": \"Absent\",\n  \"amount\": 1,\n  \
+         \"category\": \"food\",\n  \"date\": null\n}\n",
+    );
+}
+
+#[test]
+fn they_stay_without_one_each_in_its_way_until_they_are_given_one() {
+    let scene = Scene::with(DOCUMENT);
+    scene.run(&["edit", "1", "--description", "Nothing"]).prints("Changed 1: 1 Nothing (food)\n");
+    let document = DOCUMENT.replace("Null", "Nothing");
+    scene.holds(&document);
     scene
         .run(&["edit", "3", "-d", "2026-11-23"])
         .prints("Changed 3: 1 Absent (food, 2026-11-23)\n");
-    scene.holds(document("1").replace(
+    scene.holds(document.replace(
         "\"category\": \"food\"\n    }",
         "\"category\": \"food\",\n      \"date\": \"2026-11-23\"\n    }",
     ));

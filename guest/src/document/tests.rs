@@ -99,8 +99,11 @@ fn the_last_possible_id_is_never_passed() {
 #[test]
 fn what_is_no_document_is_refused_with_its_place() {
     let place = |text: &str| (corruption(text).line, corruption(text).column);
-    assert_eq!(place(""), (1, 1));
+    assert_eq!(place(""), (0, 0));
+    assert_eq!(place(" "), (1, 1));
     assert_eq!(place("{\n  \"counter\": x\n}"), (2, 14));
+    // The place of a date is its own, also where it is the last field.
+    assert_eq!(place("{\"expenses\": {\"1\": {\n\"date\": \"x\"\n}}}"), (2, 11));
     let invalid = read(b"{\n \"\xff\": 1}").unwrap_err();
     assert_eq!((invalid.line, invalid.column), (2, 3));
 
@@ -113,6 +116,9 @@ fn what_is_no_document_is_refused_with_its_place() {
         reason(r#"{"expenses": {}, "expenses": {}}"#),
         "the field `expenses` is there twice"
     );
+
+    let long = reason(&format!("{{\"counter\": \"{}\"}}", "ä".repeat(1_000)));
+    assert_eq!((long.chars().count(), long.chars().last()), (201, Some('…')));
 
     let record = |fields: &str| reason(&format!(r#"{{"expenses": {{"1": {{{fields}}}}}}}"#));
     assert_eq!(record(r#""amount": 1, "category": "b""#), "expense 1 has no `description`");
