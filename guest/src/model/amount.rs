@@ -110,6 +110,8 @@ impl Amount {
             return None;
         }
         let value = BigDecimal::from_str(json).ok()?;
+        // A whole number has no exponent of its own: `0e5` would read `000000`.
+        let value = value.with_scale(value.fractional_digit_count().max(0));
         Some(Self(Value::Kept(Box::new(Kept { json: json.to_owned(), value }))))
     }
 
@@ -281,6 +283,8 @@ mod tests {
         }
         assert_eq!(Amount::from_json("1e-07").unwrap().to_text(), "0.0000001");
         assert_eq!(Amount::from_json("1.5E+3").unwrap().to_text(), "1500");
+        assert_eq!(Amount::from_json("0e5").unwrap().to_text(), "0");
+        assert_eq!(Amount::from_json("-0.0e1").unwrap().to_text(), "0");
         for json in ["1e400", "1e-4000", "1e99999999999999999999", "true", "\"1\"", "null", "{}"] {
             assert!(Amount::from_json(json).is_none(), "{json}");
         }
