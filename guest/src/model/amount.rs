@@ -179,6 +179,8 @@ pub struct Total {
     small: Decimal,
     /// What [`Decimal`]'s 96 bits could not take up without rounding.
     rest: Option<BigDecimal>,
+    /// The most decimals of an amount in the rest, which drops them in adding zeros.
+    decimals: i64,
 }
 
 impl Total {
@@ -195,14 +197,19 @@ impl Total {
                 return;
             }
         }
-        *self.rest.get_or_insert_default() += amount.to_big();
+        let term = amount.to_big();
+        self.decimals = self.decimals.max(term.fractional_digit_count());
+        *self.rest.get_or_insert_default() += term;
     }
 
     /// The sum as decimal text, with the decimals of the amount that has most.
     pub fn to_text(&self) -> String {
         match &self.rest {
             None => self.small.to_string(),
-            Some(_) => self.to_big().to_plain_string(),
+            Some(_) => {
+                let decimals = self.decimals.max(self.small.scale().into());
+                self.to_big().with_scale(decimals).to_plain_string()
+            }
         }
     }
 
@@ -299,6 +306,19 @@ mod tests {
         let digits = total.to_text();
         assert!(digits.starts_with("1000000"));
         assert!(digits.ends_with("79228162514264337593543950335.0000000000000000000000000001"));
+    }
+
+    #[test]
+    fn a_sum_has_the_decimals_of_the_amount_that_has_most() {
+        let sum = |terms: &[&str]| {
+            let mut total = Total::default();
+            terms.iter().for_each(|json| total.add(&Amount::from_json(json).unwrap()));
+            total.to_text()
+        };
+        assert_eq!(sum(&["1.5", "-1.50"]), "0.00");
+        assert_eq!(sum(&["-0.0"]), "0.0");
+        assert_eq!(sum(&["1e2", "-0.000", "1.5"]), "101.500");
+        assert_eq!(sum(&["1e-07", "-0.0000001"]), "0.0000000");
     }
 
     proptest! {
