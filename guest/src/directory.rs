@@ -5,7 +5,7 @@
 //! others, so that a test can put a model in the place of the file system, fail any
 //! one of them, or stop a writer between any two.
 
-#[cfg(test)]
+#[cfg(any(test, feature = "memory"))]
 pub mod memory;
 #[cfg(target_arch = "wasm32")]
 pub mod wasi;

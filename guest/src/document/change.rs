@@ -55,7 +55,10 @@ impl Document {
         let new_amount = patch.amount.as_deref().map(amount).transpose()?;
         let new_category = patch.category.as_deref().map(category).transpose()?;
         let new_date = patch.date.as_deref().map(date).transpose()?;
-        let mut record = self.records.get(&id).ok_or(Error::NotFound(id))?.clone();
+        // Out of the document meanwhile, for its own category does not count: the only
+        // expense of a category can change its spelling.
+        let before = self.records.remove(&id).ok_or(Error::NotFound(id))?;
+        let mut record = before.clone();
         if let Some(description) = new_description {
             description.clone_into(&mut record.description);
         }
@@ -66,13 +69,11 @@ impl Document {
             record.date = RecordDate::Day(date);
         }
         if let Some(category) = new_category {
-            // The record's own use does not count: the only expense of a category
-            // can change its spelling.
             self.categories.release(record.category);
             record.category = self.acquire_category(category);
         }
-        let before = self.records.insert(id, record);
-        Ok(Rollback { counter: self.counter, id, record: before })
+        self.records.insert(id, record);
+        Ok(Rollback { counter: self.counter, id, record: Some(before) })
     }
 
     /// Deletes an expense.

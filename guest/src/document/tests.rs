@@ -193,6 +193,19 @@ fn among_several_spellings_that_of_the_least_id_is_taken() {
     assert_eq!(document.get(id).unwrap().to_expense(document.categories()).category, "Food");
 }
 
+#[test]
+fn an_expense_takes_the_spelling_of_the_others() {
+    let file = r#"{"expenses": {
+        "1": {"description": "a", "amount": 1, "category": "food"},
+        "2": {"description": "a", "amount": 1, "category": "FOOD"},
+        "3": {"description": "a", "amount": 1, "category": "food"}
+    }}"#;
+    let mut document = read(file.as_bytes()).unwrap();
+    let patch = ExpensePatch { category: Some("Food".into()), ..Default::default() };
+    document.update(1, &patch).unwrap();
+    assert_eq!(document.get(1).unwrap().to_expense(document.categories()).category, "FOOD");
+}
+
 /// A JSON value of any shape, as a field that this version does not know.
 fn any_value() -> impl Strategy<Value = Value> {
     let leaf = prop_oneof![

@@ -110,6 +110,8 @@ impl Amount {
             return None;
         }
         let value = BigDecimal::from_str(json).ok()?;
+        // A whole number has no exponent of its own: `0e5` would read `000000`.
+        let value = value.with_scale(value.fractional_digit_count().max(0));
         Some(Self(Value::Kept(Box::new(Kept { json: json.to_owned(), value }))))
     }
 
@@ -177,6 +179,8 @@ pub struct Total {
     small: Decimal,
     /// What [`Decimal`]'s 96 bits could not take up without rounding.
     rest: Option<BigDecimal>,
+    /// The most decimals of an amount in the rest, which drops them in adding zeros.
+    decimals: i64,
 }
 
 impl Total {
@@ -193,14 +197,19 @@ impl Total {
                 return;
             }
         }
-        *self.rest.get_or_insert_default() += amount.to_big();
+        let term = amount.to_big();
+        self.decimals = self.decimals.max(term.fractional_digit_count());
+        *self.rest.get_or_insert_default() += term;
     }
 
     /// The sum as decimal text, with the decimals of the amount that has most.
     pub fn to_text(&self) -> String {
         match &self.rest {
             None => self.small.to_string(),
-            Some(_) => self.to_big().to_plain_string(),
+            Some(_) => {
+                let decimals = self.decimals.max(self.small.scale().into());
+                self.to_big().with_scale(decimals).to_plain_string()
+            }
         }
     }
 
@@ -281,6 +290,8 @@ mod tests {
         }
         assert_eq!(Amount::from_json("1e-07").unwrap().to_text(), "0.0000001");
         assert_eq!(Amount::from_json("1.5E+3").unwrap().to_text(), "1500");
+        assert_eq!(Amount::from_json("0e5").unwrap().to_text(), "0");
+        assert_eq!(Amount::from_json("-0.0e1").unwrap().to_text(), "0");
         for json in ["1e400", "1e-4000", "1e99999999999999999999", "true", "\"1\"", "null", "{}"] {
             assert!(Amount::from_json(json).is_none(), "{json}");
         }
@@ -295,6 +306,19 @@ mod tests {
         let digits = total.to_text();
         assert!(digits.starts_with("1000000"));
         assert!(digits.ends_with("79228162514264337593543950335.0000000000000000000000000001"));
+    }
+
+    #[test]
+    fn a_sum_has_the_decimals_of_the_amount_that_has_most() {
+        let sum = |terms: &[&str]| {
+            let mut total = Total::default();
+            terms.iter().for_each(|json| total.add(&Amount::from_json(json).unwrap()));
+            total.to_text()
+        };
+        assert_eq!(sum(&["1.5", "-1.50"]), "0.00");
+        assert_eq!(sum(&["-0.0"]), "0.0");
+        assert_eq!(sum(&["1e2", "-0.000", "1.5"]), "101.500");
+        assert_eq!(sum(&["1e-07", "-0.0000001"]), "0.0000000");
     }
 
     proptest! {

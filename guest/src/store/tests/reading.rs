@@ -53,6 +53,25 @@ fn orders_break_ties_by_id_and_put_undated_expenses_last() {
 }
 
 #[test]
+fn pages_go_on_after_an_amount_of_any_form() {
+    let memory = Memory::default();
+    let record = |amount| format!(r#"{{"description": "a", "amount": {amount}, "category": "b"}}"#);
+    let (one, two) = (record("1e-400"), record("1.50e0"));
+    let file = format!(r#"{{"expenses": {{"1": {one}, "2": {two}, "3": {two}}}}}"#);
+    memory.put("expenses.json", crate::directory::Kind::File, file.as_bytes());
+    let mut store = store(&memory);
+    let sort = Some(Sort { key: SortKey::Amount, descending: false });
+    let mut cursor = None;
+    for id in 1..=3 {
+        let query = Query { sort, limit: Some(1), cursor, ..Query::default() };
+        let page = store.find(query, None).unwrap();
+        assert_eq!(ids(&page.expenses), [id]);
+        cursor = page.cursor;
+    }
+    assert_eq!(cursor, None);
+}
+
+#[test]
 fn a_page_has_a_bound() {
     let mut store = store(&Memory::default());
     let changes = (0..1_001).map(|_| Change::Add(lunch())).collect();

@@ -1,0 +1,422 @@
+//! The interface's calls in sequence, through two handles on one directory in turn,
+//! compared with the reference model: every answer, every refusal, and that a refused
+//! call changed nothing. Meanwhile another program writes, spoils or removes the file.
+
+use arbitrary::{Arbitrary, Unstructured};
+use expenses_guest::directory::Kind;
+use expenses_guest::directory::memory::{Memory, Ticking};
+use expenses_guest::interface::{
+    ApplyError, Change, Error, Expense, ExpensePatch, Expenses, Filter, Group, Grouping, Info,
+    NewExpense, Query, Sort,
+};
+use expenses_guest::store::Store;
+
+use crate::generate;
+use crate::model::{Place, Refusal, State};
+
+const DATA_FILE: &str = "expenses.json";
+const STRAY: &str = "expenses.json.00000000000000000000000000000000.tmp";
+
+/// Reads a session out of the bytes, and plays it.
+///
+/// # Panics
+///
+/// On a finding.
+pub fn check(bytes: &[u8]) {
+    let mut u = Unstructured::new(bytes);
+    let mut session = Session::new();
+    for _ in 0..MOST_STEPS {
+        if u.is_empty() {
+            break;
+        }
+        let Ok(step) = Step::arbitrary(&mut u) else { break };
+        session.play(step);
+    }
+    session.end();
+}
+
+/// Longer sessions find no more and take longer.
+const MOST_STEPS: usize = 50;
+
+#[derive(Arbitrary, Debug)]
+enum Step {
+    Call(bool, Call),
+    Elsewhere(Elsewhere),
+}
+
+#[derive(Arbitrary, Debug)]
+enum Call {
+    Add(#[arbitrary(with = generate::expense)] NewExpense),
+    Get(#[arbitrary(with = generate::id)] u64),
+    Find {
+        #[arbitrary(with = generate::filter)]
+        filter: Filter,
+        #[arbitrary(with = generate::sort)]
+        sort: Option<Sort>,
+        #[arbitrary(with = generate::limit)]
+        limit: Option<u32>,
+        cursor: Cursor,
+        revision: Revision,
+    },
+    /// Gets all pages, one after the other.
+    FindAll(#[arbitrary(with = generate::sort)] Option<Sort>),
+    Update(
+        #[arbitrary(with = generate::id)] u64,
+        #[arbitrary(with = generate::patch)] ExpensePatch,
+    ),
+    Delete(#[arbitrary(with = generate::id)] u64),
+    Summarize(
+        #[arbitrary(with = generate::filter)] Filter,
+        #[arbitrary(with = generate::grouping)] Option<Grouping>,
+    ),
+    Apply(#[arbitrary(with = generate::changes)] Vec<Change>, Revision),
+    Info,
+    Reopen,
+}
+
+#[derive(Arbitrary, Debug)]
+enum Cursor {
+    First,
+    /// That of the latest page which had one, of any query through any handle.
+    Latest,
+    Broken,
+}
+
+#[derive(Arbitrary, Debug)]
+enum Revision {
+    Any,
+    /// The latest that this handle has shown, which may be out of date.
+    Latest,
+    Never,
+}
+
+/// What another program does.
+#[derive(Arbitrary, Debug)]
+enum Elsewhere {
+    Write(generate::File),
+    Spoil,
+    Remove,
+    /// A writer has died and left its temp file.
+    Die,
+}
+
+struct Session {
+    memory: Memory,
+    handles: [Handle; 2],
+    file: File,
+    /// How often the file was written.
+    writes: u64,
+    cursor: Option<(String, Place)>,
+}
+
+/// What the data file is.
+#[derive(Clone)]
+enum File {
+    Absent,
+    Corrupt,
+    Good(State),
+}
+
+struct Handle {
+    store: Store<Memory, Ticking>,
+    /// Whether it has seen a data file.
+    seen: bool,
+    /// The latest revision shown, and of which state.
+    revision: Option<(u64, u64)>,
+}
+
+impl Handle {
+    fn new(memory: &Memory) -> Self {
+        let store = Store::new(memory.handle(), Ticking::default());
+        Self { store, seen: false, revision: None }
+    }
+
+    /// A revision tells one state of the file from another.
+    fn showed(&mut self, revision: u64, version: u64) {
+        if let Some((old_version, old)) = self.revision.replace((version, revision)) {
+            assert_eq!(old == revision, old_version == version, "revision {revision} after {old}");
+        }
+    }
+
+    /// The revision to expect, and whether it is that of the state.
+    fn expect(&self, expected: &Revision, version: u64) -> (Option<u64>, bool) {
+        match (expected, self.revision) {
+            (Revision::Any, _) => (None, true),
+            (Revision::Latest, Some((of, revision))) => (Some(revision), of == version),
+            _ => (Some(u64::MAX), false),
+        }
+    }
+}
+
+impl Session {
+    fn new() -> Self {
+        let memory = Memory::default();
+        let handles = [Handle::new(&memory), Handle::new(&memory)];
+        Self { memory, handles, file: File::Absent, writes: 0, cursor: None }
+    }
+
+    fn play(&mut self, step: Step) {
+        match step {
+            Step::Call(second, call) => {
+                let before = (self.memory.bytes(DATA_FILE), self.writes);
+                self.call(usize::from(second), &call);
+                if self.writes == before.1 {
+                    assert_eq!(self.memory.bytes(DATA_FILE), before.0, "{call:?}");
+                } else {
+                    assert_eq!(self.memory.names(), [DATA_FILE], "{call:?}");
+                }
+            }
+            Step::Elsewhere(Elsewhere::Write(file)) => {
+                self.memory.put(DATA_FILE, Kind::File, text(&file).as_bytes());
+                self.file = File::Good(State::of_file(&file));
+                self.writes += 1;
+            }
+            Step::Elsewhere(Elsewhere::Spoil) => {
+                let half = self.memory.bytes(DATA_FILE).unwrap_or_default();
+                self.memory.put(DATA_FILE, Kind::File, &half[..half.len() / 2]);
+                self.file = File::Corrupt;
+                self.writes += 1;
+            }
+            Step::Elsewhere(Elsewhere::Remove) => {
+                self.memory.remove(DATA_FILE);
+                self.file = File::Absent;
+            }
+            Step::Elsewhere(Elsewhere::Die) => self.memory.put(STRAY, Kind::File, b"{"),
+        }
+    }
+
+    /// What a revision stands for. An absent file is the same state whenever it is seen.
+    fn version(&self) -> u64 {
+        if matches!(self.file, File::Absent) { 0 } else { self.writes }
+    }
+
+    /// The state that a call through this handle sees.
+    fn state(&mut self, handle: usize) -> Result<State, Refusal> {
+        let handle = &mut self.handles[handle];
+        match &self.file {
+            File::Absent if handle.seen => Err(Refusal::Missing),
+            File::Absent => Ok(State::default()),
+            File::Corrupt => {
+                handle.seen = true;
+                Err(Refusal::Corrupt)
+            }
+            File::Good(state) => {
+                handle.seen = true;
+                Ok(state.clone())
+            }
+        }
+    }
+
+    fn call(&mut self, at: usize, call: &Call) {
+        let state = self.state(at);
+        let version = self.version();
+        let handle = &mut self.handles[at];
+        match call {
+            Call::Add(new) => {
+                let answer = handle.store.add(new.clone());
+                self.committed_one(at, state, &Change::Add(new.clone()), answer);
+            }
+            Call::Update(id, patch) => {
+                let answer = handle.store.update(*id, patch.clone());
+                self.committed_one(at, state, &Change::Update(*id, patch.clone()), answer);
+            }
+            Call::Delete(id) => {
+                let answer = handle.store.delete(*id);
+                self.committed_one(at, state, &Change::Delete(*id), answer);
+            }
+            Call::Get(id) => {
+                let expected = state.and_then(|state| state.get(*id).map(|row| row.expense()));
+                assert_eq!(refused(handle.store.get(*id)), expected);
+            }
+            Call::Find { filter, sort, limit, cursor, revision } => {
+                let (revision, current) = handle.expect(revision, version);
+                let (cursor, after) = match (cursor, &self.cursor) {
+                    (Cursor::First, _) | (Cursor::Latest, None) => (None, Ok(None)),
+                    (Cursor::Latest, Some((text, place))) => (Some(text.clone()), Ok(Some(place))),
+                    (Cursor::Broken, _) => {
+                        (Some("1".into()), Err(Refusal::Invalid("cursor".into())))
+                    }
+                };
+                let query = Query { filter: filter.clone(), sort: *sort, limit: *limit, cursor };
+                let answer = handle.store.find(query, revision);
+                if let Err(Error::Changed(now)) = &answer {
+                    handle.showed(*now, version);
+                }
+                let expected = state.and_then(|state| {
+                    if !current {
+                        return Err(Refusal::Changed);
+                    }
+                    state.find(filter, *sort, *limit, after)
+                });
+                match (refused(answer), expected) {
+                    (Ok(page), Ok(expected)) => {
+                        assert_eq!(page.expenses, expected.expenses);
+                        assert_eq!(page.matches, expected.matches);
+                        assert_eq!(page.cursor.is_some(), expected.end.is_some());
+                        handle.showed(page.revision, version);
+                        if let Some(next) = page.cursor.zip(expected.end) {
+                            self.cursor = Some(next);
+                        }
+                    }
+                    (answer, expected) => assert_eq!(answer.err(), expected.err()),
+                }
+            }
+            Call::FindAll(sort) => {
+                let expected =
+                    state.and_then(|state| state.find(&Filter::default(), *sort, None, Ok(None)));
+                let answer = refused(all_pages(&mut handle.store, *sort));
+                assert_eq!(answer, expected.map(|page| page.expenses));
+            }
+            Call::Summarize(filter, by) => {
+                let expected = state.and_then(|state| state.summarize(filter, *by));
+                match (refused(handle.store.summarize(filter.clone(), *by)), expected) {
+                    (Ok(summary), Ok((all, groups))) => {
+                        let (count, total) = (summary.count, summary.total);
+                        assert_eq!(Group { key: None, count, total }, all);
+                        assert_eq!(summary.group_count, groups.len() as u64);
+                        assert_eq!(summary.groups, groups);
+                        handle.showed(summary.revision, version);
+                    }
+                    (answer, expected) => assert_eq!(answer.err(), expected.err()),
+                }
+            }
+            Call::Apply(changes, revision) => {
+                let (revision, current) = handle.expect(revision, version);
+                let answer = handle.store.apply(changes.clone(), revision);
+                if let Err(ApplyError { error: Error::Changed(now), .. }) = &answer {
+                    handle.showed(*now, version);
+                }
+                let answer = answer.map_err(|error| (error.index, error.error.into()));
+                let expected = state.map_err(|refusal| (None, refusal)).and_then(|state| {
+                    if current { apply(state, changes) } else { Err((None, Refusal::Changed)) }
+                });
+                match (answer, expected) {
+                    (Ok(ids), Ok((state, expected))) => {
+                        assert_eq!(ids, expected);
+                        if !changes.iter().all(is_empty) {
+                            self.committed(at, state);
+                        }
+                    }
+                    (answer, expected) => assert_eq!(answer.err(), expected.err()),
+                }
+            }
+            Call::Info => {
+                let answer = refused(handle.store.info());
+                let revision = answer.as_ref().map_or(0, |info| info.revision);
+                let expected = state.map(|state| Info {
+                    file: DATA_FILE.into(),
+                    bytes: self.memory.bytes(DATA_FILE).map_or(0, |bytes| bytes.len() as u64),
+                    counter: state.counter,
+                    expenses: state.expenses.len() as u64,
+                    revision,
+                });
+                assert_eq!(answer, expected);
+                if answer.is_ok() {
+                    handle.showed(revision, version);
+                }
+            }
+            Call::Reopen => *handle = Handle::new(&self.memory),
+        }
+    }
+
+    /// Compares the answer to a single change with the model's.
+    fn committed_one(
+        &mut self,
+        handle: usize,
+        state: Result<State, Refusal>,
+        change: &Change,
+        answer: Result<Expense, Error>,
+    ) {
+        let expected = state.and_then(|mut state| {
+            let expense = state.change(change)?;
+            Ok((state, expense))
+        });
+        assert_eq!(
+            refused(answer),
+            expected.as_ref().map(|(_, e)| e.clone()).map_err(Clone::clone)
+        );
+        if let Ok((state, _)) = expected
+            && !is_empty(change)
+        {
+            self.committed(handle, state);
+        }
+    }
+
+    fn committed(&mut self, handle: usize, state: State) {
+        self.file = File::Good(state);
+        self.writes += 1;
+        self.handles[handle].seen = true;
+    }
+
+    /// What a fresh handle shows, and that the file is a document.
+    fn end(&mut self) {
+        self.play(Step::Call(false, Call::Reopen));
+        self.play(Step::Call(false, Call::Info));
+        self.play(Step::Call(false, Call::FindAll(None)));
+        if let Some(bytes) = self.memory.bytes(DATA_FILE) {
+            crate::document::check(&bytes);
+        }
+    }
+}
+
+fn refused<T>(answer: Result<T, Error>) -> Result<T, Refusal> {
+    answer.map_err(Refusal::from)
+}
+
+/// An update of nothing, which commits nothing.
+fn is_empty(change: &Change) -> bool {
+    matches!(change, Change::Update(_, patch) if *patch == ExpensePatch::default())
+}
+
+/// The state after the changes and the ids of what they add, or the change that fails.
+fn apply(
+    mut state: State,
+    changes: &[Change],
+) -> Result<(State, Vec<u64>), (Option<u32>, Refusal)> {
+    let mut added = Vec::new();
+    for (index, change) in (0..).zip(changes) {
+        let expense = state.change(change).map_err(|refusal| (Some(index), refusal))?;
+        if matches!(change, Change::Add(_)) {
+            added.push(expense.id);
+        }
+    }
+    Ok((state, added))
+}
+
+fn all_pages(
+    store: &mut Store<Memory, Ticking>,
+    sort: Option<Sort>,
+) -> Result<Vec<Expense>, Error> {
+    let mut expenses = Vec::new();
+    let mut cursor = None;
+    loop {
+        let page = store.find(Query { sort, limit: Some(2), cursor, ..Query::default() }, None)?;
+        assert!(!page.expenses.is_empty() || page.matches == 0, "an empty page");
+        expenses.extend(page.expenses);
+        cursor = page.cursor;
+        if cursor.is_none() {
+            return Ok(expenses);
+        }
+    }
+}
+
+/// The data file as another program may write it.
+fn text(file: &generate::File) -> String {
+    let json = |text: &str| serde_json::to_string(text).unwrap();
+    let records = file.records.iter().map(|record| {
+        let key = if file.listed { String::new() } else { format!("\"{}\": ", record.id) };
+        let date = record.date.as_deref().map_or("null".to_owned(), json);
+        format!(
+            r#"{key}{{"id": {}, "description": {}, "amount": {}, "category": {}, "date": {date}}}"#,
+            record.id,
+            json(&record.description),
+            record.amount,
+            json(&record.category),
+        )
+    });
+    let records = records.collect::<Vec<_>>().join(", ");
+    let (open, close) = if file.listed { ('[', ']') } else { ('{', '}') };
+    let counter =
+        file.counter.map_or(String::new(), |counter| format!(r#""counter": {counter}, "#));
+    format!(r#"{{{counter}"expenses": {open}{records}{close}}}"#)
+}

@@ -1,0 +1,213 @@
+//! Arguments of calls and data files out of a fuzzer's bytes: mostly good ones that
+//! meet each other often, and each kind of bad one.
+
+use arbitrary::{Arbitrary, Result, Unstructured};
+use expenses_guest::interface::{
+    Change, ExpensePatch, Filter, Grouping, NewExpense, Sort, SortKey,
+};
+
+/// A record of a data file that another program wrote.
+#[derive(Clone, Debug)]
+pub(crate) struct FileRecord {
+    pub(crate) id: u64,
+    pub(crate) description: String,
+    /// A JSON number.
+    pub(crate) amount: String,
+    pub(crate) category: String,
+    pub(crate) date: Option<String>,
+}
+
+/// A data file that another program wrote.
+#[derive(Debug)]
+pub(crate) struct File {
+    pub(crate) counter: Option<u64>,
+    pub(crate) records: Vec<FileRecord>,
+    pub(crate) listed: bool,
+}
+
+impl<'a> Arbitrary<'a> for File {
+    fn arbitrary(u: &mut Unstructured<'a>) -> Result<Self> {
+        let mut records: Vec<FileRecord> = Vec::new();
+        for _ in 0..u.int_in_range(0..=6)? {
+            let record = file_record(u)?;
+            if records.iter().all(|other| other.id != record.id) {
+                records.push(record);
+            }
+        }
+        Ok(Self { counter: maybe(u, id)?, records, listed: u.arbitrary()? })
+    }
+}
+
+fn file_record(u: &mut Unstructured<'_>) -> Result<FileRecord> {
+    const NUMBERS: [&str; 12] = [
+        "0",
+        "-0",
+        "-0.0",
+        "0.00",
+        "0.1",
+        "0.30000000000000004",
+        "1e-07",
+        "1.5E+3",
+        "1e2",
+        "-3.50",
+        "99999999999999999.999999999999",
+        "9223372036854775807",
+    ];
+    let amount = match u.arbitrary()? {
+        true => (*u.choose(&NUMBERS)?).to_owned(),
+        false => valid_amount(u)?,
+    };
+    let date = maybe(u, valid_date)?;
+    Ok(FileRecord { id: id(u)?, description: text(u)?, amount, category: text(u)?, date })
+}
+
+/// Mostly one of the first ids.
+pub(crate) fn id(u: &mut Unstructured<'_>) -> Result<u64> {
+    Ok(match u.int_in_range(0..=15)? {
+        15 => u64::MAX - u.int_in_range(0..=2)?,
+        id => id,
+    })
+}
+
+pub(crate) fn expense(u: &mut Unstructured<'_>) -> Result<NewExpense> {
+    Ok(NewExpense {
+        description: text(u)?,
+        amount: amount(u)?,
+        category: text(u)?,
+        date: maybe(u, date)?,
+    })
+}
+
+pub(crate) fn patch(u: &mut Unstructured<'_>) -> Result<ExpensePatch> {
+    Ok(ExpensePatch {
+        description: maybe(u, text)?,
+        amount: maybe(u, amount)?,
+        category: maybe(u, text)?,
+        date: maybe(u, date)?,
+    })
+}
+
+pub(crate) fn changes(u: &mut Unstructured<'_>) -> Result<Vec<Change>> {
+    (0..u.int_in_range(0..=5)?)
+        .map(|_| {
+            Ok(match u.int_in_range(0..=2)? {
+                0 => Change::Add(expense(u)?),
+                1 => Change::Update(id(u)?, patch(u)?),
+                _ => Change::Delete(id(u)?),
+            })
+        })
+        .collect()
+}
+
+pub(crate) fn filter(u: &mut Unstructured<'_>) -> Result<Filter> {
+    if u.arbitrary()? {
+        return Ok(Filter::default());
+    }
+    Ok(Filter {
+        category: maybe(u, text)?,
+        since: maybe(u, date)?,
+        until: maybe(u, date)?,
+        least: maybe(u, amount)?,
+        greatest: maybe(u, amount)?,
+        text: maybe(u, text)?,
+    })
+}
+
+pub(crate) fn sort(u: &mut Unstructured<'_>) -> Result<Option<Sort>> {
+    maybe(u, |u| {
+        let key = *u.choose(&[SortKey::Id, SortKey::Date, SortKey::Amount])?;
+        Ok(Sort { key, descending: u.arbitrary()? })
+    })
+}
+
+pub(crate) fn limit(u: &mut Unstructured<'_>) -> Result<Option<u32>> {
+    Ok(*u.choose(&[Some(1), Some(2), Some(3), None, Some(0), Some(10_000), Some(10_001)])?)
+}
+
+pub(crate) fn grouping(u: &mut Unstructured<'_>) -> Result<Option<Grouping>> {
+    let groupings = [None, Some(Grouping::Category), Some(Grouping::Month), Some(Grouping::Year)];
+    Ok(*u.choose(&groupings)?)
+}
+
+fn maybe<'a, T>(
+    u: &mut Unstructured<'a>,
+    generate: impl FnOnce(&mut Unstructured<'a>) -> Result<T>,
+) -> Result<Option<T>> {
+    if u.arbitrary()? { generate(u).map(Some) } else { Ok(None) }
+}
+
+/// A text of few different pieces, so that texts are often equal but for case.
+fn text(u: &mut Unstructured<'_>) -> Result<String> {
+    const PIECES: [&str; 24] = [
+        "a", "A", "b", "B", "ß", "ẞ", "ss", "SS", "é", "É", "e\u{301}", "σ", "ς", "Σ", "ﬁ", "FI",
+        "_", "☕", " ", "\u{a0}", "\"\\", "\n", "\u{7f}", "\u{85}",
+    ];
+    let mut text = String::new();
+    for _ in 0..u.int_in_range(0..=3)? {
+        match u.int_in_range(0..=79)? {
+            // At and just beyond the greatest lengths.
+            79 => text.push_str(&"é".repeat(100)),
+            78 => text.push_str(&"ß".repeat(499)),
+            at => text.push_str(PIECES[at % PIECES.len()]),
+        }
+    }
+    Ok(text)
+}
+
+fn valid_amount(u: &mut Unstructured<'_>) -> Result<String> {
+    let digits = match u.int_in_range(0..=3)? {
+        0 => u.int_in_range(0..=999_999_999_999_999)?,
+        _ => u.int_in_range(1..=1_500u64)?,
+    };
+    let decimals = u.int_in_range(0..=4)?;
+    let digits = format!("{digits:0>width$}", width = decimals + 1);
+    let (whole, decimals) = digits.split_at(digits.len() - decimals);
+    Ok(if decimals.is_empty() { whole.to_owned() } else { format!("{whole}.{decimals}") })
+}
+
+fn amount(u: &mut Unstructured<'_>) -> Result<String> {
+    const ODD: [&str; 16] = [
+        "",
+        "0",
+        "0.0000",
+        "-1",
+        "-0",
+        "1.",
+        ".5",
+        "1e3",
+        "+1",
+        " 0012.50\t",
+        "1.00001",
+        "0.00010",
+        "999999999999999",
+        "1234567890123456",
+        "12345678901.23450",
+        "٣",
+    ];
+    match u.int_in_range(0..=7)? {
+        0 => Ok((*u.choose(&ODD)?).to_owned()),
+        _ => valid_amount(u),
+    }
+}
+
+fn valid_date(u: &mut Unstructured<'_>) -> Result<String> {
+    let year = u.choose(&["2026", "2025", "0001", "9999"])?;
+    Ok(format!("{year}-{:02}-{:02}", u.int_in_range(1..=12)?, u.int_in_range(1..=28)?))
+}
+
+fn date(u: &mut Unstructured<'_>) -> Result<String> {
+    const ODD: [&str; 8] = [
+        "",
+        "2026-02-29",
+        "2024-02-29",
+        "0000-01-01",
+        "2026-1-01",
+        " 2026-11-23 ",
+        "2026-11-23T00",
+        "２026-1-1",
+    ];
+    match u.int_in_range(0..=7)? {
+        0 => Ok((*u.choose(&ODD)?).to_owned()),
+        _ => valid_date(u),
+    }
+}

@@ -1,0 +1,14 @@
+//! Fuzzing of the guest's native build.
+//!
+//! - [`document`]: any bytes as a data file
+//! - [`calls`]: the interface's calls in sequence, against a reference model
+//!
+//! Each has a function `check` that panics on a finding. `run` gives it to libFuzzer;
+//! `tests/corpus.rs` gives it every file of the corpus, in the ordinary `cargo test`.
+
+pub mod calls;
+pub mod document;
+mod generate;
+mod json;
+mod model;
+mod rules;

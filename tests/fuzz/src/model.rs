@@ -1,0 +1,277 @@
+//! The reference model: what the interface promises, over a list of expenses, with
+//! linear searches and integer sums.
+
+use std::cmp::Ordering;
+
+use expenses_guest::interface::{
+    Change, Error, Expense, ExpensePatch, Filter, Group, Grouping, NewExpense, Sort, SortKey,
+};
+
+use crate::generate;
+use crate::rules::{self, Amount};
+
+/// The day on which everything happens: that of `Ticking`.
+const TODAY: &str = "2026-11-23";
+
+/// Why a call changes nothing, as far as the model foresees it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Refusal {
+    /// The field.
+    Invalid(String),
+    NotFound(u64),
+    Changed,
+    Corrupt,
+    Missing,
+}
+
+impl From<Error> for Refusal {
+    fn from(error: Error) -> Self {
+        match error {
+            Error::Invalid { field, .. } => Self::Invalid(field),
+            Error::NotFound(id) => Self::NotFound(id),
+            Error::Changed(_) => Self::Changed,
+            Error::Corrupt { .. } => Self::Corrupt,
+            Error::Missing => Self::Missing,
+            other => panic!("no call should answer {other:?}"),
+        }
+    }
+}
+
+fn invalid<T>(field: &str) -> Result<T, Refusal> {
+    Err(Refusal::Invalid(field.to_owned()))
+}
+
+/// What the data file holds.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct State {
+    pub(crate) counter: u64,
+    /// Ids ascending.
+    pub(crate) expenses: Vec<Row>,
+}
+
+#[derive(Clone, Debug)]
+pub(crate) struct Row {
+    id: u64,
+    description: String,
+    amount: Amount,
+    category: String,
+    date: Option<String>,
+}
+
+/// A place in an order: where a page ended.
+pub(crate) type Place = (SortKey, Row);
+
+/// A page or a part of one.
+pub(crate) struct Page {
+    pub(crate) expenses: Vec<Expense>,
+    pub(crate) matches: u64,
+    /// The last expense, where more follow.
+    pub(crate) end: Option<Place>,
+}
+
+impl Row {
+    pub(crate) fn expense(&self) -> Expense {
+        Expense {
+            id: self.id,
+            description: self.description.clone(),
+            amount: self.amount.to_string(),
+            category: self.category.clone(),
+            date: self.date.clone(),
+        }
+    }
+}
+
+impl State {
+    pub(crate) fn of_file(file: &generate::File) -> Self {
+        let mut expenses: Vec<_> = file
+            .records
+            .iter()
+            .map(|record| Row {
+                id: record.id,
+                description: record.description.clone(),
+                amount: Amount::read(&record.amount),
+                category: record.category.clone(),
+                date: record.date.clone(),
+            })
+            .collect();
+        expenses.sort_by_key(|row| row.id);
+        let greatest = expenses.last().map_or(0, |row| row.id);
+        Self { counter: file.counter.unwrap_or(0).max(greatest), expenses }
+    }
+
+    pub(crate) fn get(&self, id: u64) -> Result<&Row, Refusal> {
+        self.expenses.iter().find(|row| row.id == id).ok_or(Refusal::NotFound(id))
+    }
+
+    /// Makes one change, and answers the expense that it added or changed, as it is now,
+    /// or deleted, as it was.
+    pub(crate) fn change(&mut self, change: &Change) -> Result<Expense, Refusal> {
+        match change {
+            Change::Add(new) => self.add(new),
+            Change::Update(id, patch) => self.update(*id, patch),
+            Change::Delete(id) => {
+                let deleted = self.get(*id)?.expense();
+                self.expenses.retain(|row| row.id != *id);
+                Ok(deleted)
+            }
+        }
+    }
+
+    fn add(&mut self, new: &NewExpense) -> Result<Expense, Refusal> {
+        let mut row = Row {
+            id: 0,
+            description: description(&new.description)?,
+            amount: amount(&new.amount)?,
+            category: category(&new.category)?,
+            date: Some(
+                new.date.as_deref().map_or(Ok(TODAY.to_owned()), |text| date("date", text))?,
+            ),
+        };
+        row.category = self.spelling(&row.category);
+        self.counter = self.counter.checked_add(1).ok_or(Refusal::Invalid("counter".into()))?;
+        row.id = self.counter;
+        self.expenses.push(row);
+        self.get(self.counter).map(Row::expense)
+    }
+
+    fn update(&mut self, id: u64, patch: &ExpensePatch) -> Result<Expense, Refusal> {
+        let new_description = patch.description.as_deref().map(description).transpose()?;
+        let new_amount = patch.amount.as_deref().map(amount).transpose()?;
+        let new_category = patch.category.as_deref().map(category).transpose()?;
+        let new_date = patch.date.as_deref().map(|text| date("date", text)).transpose()?;
+        let old = self.get(id)?.clone();
+        self.expenses.retain(|row| row.id != id);
+        self.expenses.push(Row {
+            id,
+            description: new_description.unwrap_or(old.description),
+            amount: new_amount.unwrap_or(old.amount),
+            category: new_category.map_or(old.category, |text| self.spelling(&text)),
+            date: new_date.or(old.date),
+        });
+        self.expenses.sort_by_key(|row| row.id);
+        self.get(id).map(Row::expense)
+    }
+
+    /// The spelling in which the others have a category, or else as given.
+    fn spelling(&self, given: &str) -> String {
+        let folded = rules::fold(given);
+        let first = self.expenses.iter().find(|row| rules::fold(&row.category) == folded);
+        first.map_or(given, |row| &row.category).to_owned()
+    }
+
+    pub(crate) fn find(
+        &self,
+        filter: &Filter,
+        sort: Option<Sort>,
+        limit: Option<u32>,
+        after: Result<Option<&Place>, Refusal>,
+    ) -> Result<Page, Refusal> {
+        let mut rows = self.matching(filter)?;
+        let sort = sort.unwrap_or_default();
+        let after = after?;
+        if after.is_some_and(|(key, _)| *key != sort.key) {
+            return invalid("cursor");
+        }
+        let limit = limit.unwrap_or(1_000) as usize;
+        if limit == 0 || limit > 10_000 {
+            return invalid("limit");
+        }
+        let matches = rows.len() as u64;
+        rows.sort_by(|a, b| compare(a, b, sort));
+        rows.retain(|row| after.is_none_or(|(_, last)| compare(row, last, sort).is_gt()));
+        let end = (rows.len() > limit).then(|| (sort.key, rows[limit - 1].clone()));
+        rows.truncate(limit);
+        Ok(Page { expenses: rows.into_iter().map(Row::expense).collect(), matches, end })
+    }
+
+    /// The count and the total in all, and the groups.
+    pub(crate) fn summarize(
+        &self,
+        filter: &Filter,
+        by: Option<Grouping>,
+    ) -> Result<(Group, Vec<Group>), Refusal> {
+        let rows = self.matching(filter)?;
+        // The key by which groups are told apart and ordered; none comes last.
+        let key = |row: &Row| match by {
+            None => Some(String::new()),
+            Some(Grouping::Category) => Some(rules::fold(&row.category)),
+            Some(Grouping::Month) => row.date.as_ref().map(|date| date[..7].to_owned()),
+            Some(Grouping::Year) => row.date.as_ref().map(|date| date[..4].to_owned()),
+        };
+        let mut keys: Vec<_> = rows.iter().map(|row| key(row)).collect();
+        keys.sort_by_key(|key| (key.is_none(), key.clone()));
+        keys.dedup();
+        let mut groups: Vec<(i128, Group)> = keys
+            .into_iter()
+            .map(|of| {
+                let members: Vec<_> = rows.iter().copied().filter(|row| key(row) == of).collect();
+                let shown = match by {
+                    Some(Grouping::Category) => Some(members[0].category.clone()),
+                    _ => of,
+                };
+                (Amount::sum(members.iter().map(|row| row.amount)).units, group(shown, &members))
+            })
+            .collect();
+        // Stable: equal totals stay in the order of their keys.
+        groups.sort_by_key(|(total, _)| std::cmp::Reverse(*total));
+        let groups = groups.into_iter().map(|(_, group)| group).collect();
+        Ok((group(None, &rows), if by.is_some() { groups } else { Vec::new() }))
+    }
+
+    fn matching(&self, filter: &Filter) -> Result<Vec<&Row>, Refusal> {
+        let since = filter.since.as_deref().map(|text| date("since", text)).transpose()?;
+        let until = filter.until.as_deref().map(|text| date("until", text)).transpose()?;
+        let bound = |field, text: &Option<String>| match text.as_deref().map(str::trim) {
+            Some(text) if !rules::is_decimal(text) => invalid(field),
+            text => Ok(text.map(|text| Amount::read(text).units)),
+        };
+        let least = bound("least", &filter.least)?;
+        let greatest = bound("greatest", &filter.greatest)?;
+        let category = filter.category.as_deref().map(|text| rules::fold(text.trim()));
+        let text = filter.text.as_deref().map(rules::fold);
+        let mut rows: Vec<_> = self.expenses.iter().collect();
+        rows.retain(|row| since.is_none() || row.date.is_some() && row.date >= since);
+        rows.retain(|row| until.is_none() || row.date.is_some() && row.date <= until);
+        rows.retain(|row| least.is_none_or(|least| row.amount.units >= least));
+        rows.retain(|row| greatest.is_none_or(|greatest| row.amount.units <= greatest));
+        rows.retain(|row| category.as_ref().is_none_or(|text| rules::fold(&row.category) == *text));
+        rows.retain(|row| {
+            text.as_ref().is_none_or(|text| rules::fold(&row.description).contains(text))
+        });
+        Ok(rows)
+    }
+}
+
+fn group(key: Option<String>, rows: &[&Row]) -> Group {
+    let total = Amount::sum(rows.iter().map(|row| row.amount)).to_string();
+    Group { key, count: rows.len() as u64, total }
+}
+
+fn compare(a: &Row, b: &Row, sort: Sort) -> Ordering {
+    let undated = a.date.is_none().cmp(&b.date.is_none());
+    let keys = match sort.key {
+        SortKey::Id => Ordering::Equal,
+        SortKey::Date if undated.is_ne() => return undated,
+        SortKey::Date => a.date.cmp(&b.date),
+        SortKey::Amount => a.amount.units.cmp(&b.amount.units),
+    };
+    let ascending = keys.then(a.id.cmp(&b.id));
+    if sort.descending { ascending.reverse() } else { ascending }
+}
+
+fn description(text: &str) -> Result<String, Refusal> {
+    rules::text(text, 500).map_or_else(|| invalid("description"), Ok)
+}
+
+fn category(text: &str) -> Result<String, Refusal> {
+    rules::text(text, 100).map_or_else(|| invalid("category"), Ok)
+}
+
+fn amount(text: &str) -> Result<Amount, Refusal> {
+    rules::amount(text).map_or_else(|| invalid("amount"), Ok)
+}
+
+fn date(field: &str, text: &str) -> Result<String, Refusal> {
+    let text = text.trim();
+    if rules::is_date(text) { Ok(text.to_owned()) } else { invalid(field) }
+}
