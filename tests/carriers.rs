@@ -3,6 +3,7 @@
 
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
+use std::path::Path;
 
 use jiff::{Timestamp, tz::TimeZone};
 
@@ -56,18 +57,34 @@ fn the_program_takes_its_directory_from_the_environment_unless_told() {
 #[test]
 fn the_default_directory_is_the_users_and_for_the_user_alone() {
     let home = Directory::empty();
-    let data = home.path().join("share");
     let run = |arguments: &[&str]| {
-        outcome(program().env("HOME", home.path()).env("XDG_DATA_HOME", &data).args(arguments))
+        let mut command = program();
+        command.env("HOME", home.path()).env_remove("XDG_DATA_HOME").args(arguments);
+        outcome(&mut command)
     };
     run(&["add", "1", "Tea", "-c", "food", "-d", "2026-11-23"])
         .prints("Added 1: 1 Tea (food, 2026-11-23)\n");
-    let directory = data.join("expenses");
-    let mode = |path: &std::path::Path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
-    assert_eq!(mode(&directory), 0o700);
-    assert_eq!(mode(&directory.join("expenses.json")), 0o600);
-    run(&["summary"]).prints("Total 1 of 1 expense.\n");
-    assert_eq!(mode(&directory.join("expenses.json")), 0o600);
+    let info: serde_json::Value = serde_json::from_str(&run(&["info", "--json"]).stdout).unwrap();
+    let file = Path::new(info["file"].as_str().unwrap());
+    assert!(file.starts_with(home.path()) && file.ends_with("expenses/expenses.json"), "{file:?}");
+    assert_eq!((mode(file.parent().unwrap()), mode(file)), (0o700, 0o600));
+    run(&["edit", "1", "--amount", "2"]).prints("Changed 1: 2 Tea (food, 2026-11-23)\n");
+    assert_eq!((mode(file.parent().unwrap()), mode(file)), (0o700, 0o600));
+}
+
+#[test]
+fn a_directory_that_is_named_and_missing_is_made() {
+    let parent = Directory::empty();
+    let data = parent.path().join("a/b");
+    let mut command = program();
+    command.arg("--data").arg(&data).args(["add", "1", "Tea", "-c", "food", "-d", "2026-11-23"]);
+    outcome(&mut command).prints("Added 1: 1 Tea (food, 2026-11-23)\n");
+    assert_eq!((mode(&data), mode(&data.join("expenses.json"))), (0o700, 0o600));
+}
+
+/// The access mode of a file.
+fn mode(file: &Path) -> u32 {
+    fs::metadata(file).unwrap().permissions().mode() & 0o777
 }
 
 #[test]
@@ -96,9 +113,10 @@ fn without_a_date_it_is_the_local_day_in_the_program_and_the_utc_day_in_a_stock_
 #[test]
 fn a_file_in_place_of_the_data_directory_is_named() {
     let directory = Directory::with(THREE);
-    let answer = outcome(program().arg("--data").arg(directory.file()).arg("list"));
-    assert_eq!((answer.status, answer.stdout.as_str()), (Some(1), ""), "{answer:?}");
-    assert!(answer.stderr.starts_with("expenses: "), "{answer:?}");
-    assert!(answer.stderr.contains(directory.file().to_str().unwrap()), "{answer:?}");
+    let file = directory.file();
+    outcome(program().arg("--data").arg(&file).arg("list")).fails(&format!(
+        "the data directory {} cannot be opened: Not a directory (os error 20)",
+        file.display()
+    ));
     directory.holds(THREE);
 }

@@ -4,7 +4,7 @@ use expenses::{
     Change, ExpensePatch, Filter, NewExpense, Page, Query, Sandbox, Sort, SortKey, Store,
 };
 
-use crate::harness::{Directory, THREE};
+use crate::harness::{Directory, Scene, THREE};
 
 const ORDERS: [Option<Sort>; 7] = [
     None,
@@ -183,4 +183,20 @@ fn amounts_of_any_length_have_a_cursor() {
     let query = Query { sort: ORDERS[5], limit: Some(1), ..Query::default() };
     let shown: Vec<u64> = pages(&mut store, &query, |_| ()).iter().flat_map(ids).collect();
     assert_eq!(shown.len(), 4);
+}
+
+#[test]
+fn the_command_line_lists_all_pages() {
+    let directory = Directory::empty();
+    let mut store = Sandbox::new().unwrap().open(directory.path()).unwrap();
+    let changes = (1..=10_001).map(|number| Change::Add(numbered(number))).collect();
+    store.apply(changes, None).unwrap();
+    let scene = Scene::with(directory.read().unwrap());
+    for (limit, lines) in [("20000", 10_002), ("10001", 10_002), ("10000", 10_001)] {
+        let listing = scene.run(&["list", "--descending", "--limit", limit]);
+        assert_eq!(listing.status, Some(0), "{}", listing.stderr);
+        assert_eq!(listing.stdout.lines().count(), lines);
+        let first = listing.stdout.lines().nth(1).unwrap();
+        assert!(first.starts_with("10001 ") && first.ends_with("number 10001"), "{first}");
+    }
 }

@@ -1,6 +1,9 @@
 //! Wrong usage: exit status 2, one clear message, and nothing is touched.
 
-use crate::harness::{Scene, THREE};
+use std::ffi::OsStr;
+use std::os::unix::ffi::OsStrExt;
+
+use crate::harness::{Carrier, Directory, Scene, THREE, outcome};
 
 #[test]
 fn what_is_wrong_is_said_in_one_message() {
@@ -71,7 +74,7 @@ fn what_is_wrong_is_said_in_one_message() {
 fn an_unknown_command_is_wrong_usage() {
     let scene = Scene::with(THREE);
     for (carrier, directory) in scene.each() {
-        let outcome = crate::harness::outcome(carrier.command(directory.path()).arg("lst"));
+        let outcome = outcome(carrier.command(directory.path()).arg("lst"));
         assert_eq!(outcome.status, Some(2), "{outcome:?}");
         assert_eq!(outcome.stdout, "");
         assert!(
@@ -87,7 +90,7 @@ fn an_unknown_command_is_wrong_usage() {
 fn no_command_at_all_shows_the_help_and_is_wrong_usage() {
     let scene = Scene::empty();
     for (carrier, directory) in scene.each() {
-        let outcome = crate::harness::outcome(&mut carrier.command(directory.path()));
+        let outcome = outcome(&mut carrier.command(directory.path()));
         assert_eq!(outcome.status, Some(2), "{outcome:?}");
         assert!(outcome.stderr.contains("Usage: expenses "), "{outcome:?}");
         directory.holds_nothing();
@@ -105,16 +108,39 @@ fn each_command_has_a_help_and_needs_no_store_for_it() {
         &["summary", "--help"],
         &["info", "--help"],
     ] {
-        for carrier in crate::harness::Carrier::ALL {
-            let directory = crate::harness::Directory::with("this is no data file");
-            let outcome =
-                crate::harness::outcome(carrier.command(directory.path()).args(arguments));
+        for carrier in Carrier::ALL {
+            let directory = Directory::with("this is no data file");
+            let outcome = outcome(carrier.command(directory.path()).args(arguments));
             let usage = format!("Usage: expenses {} ", arguments[0]);
             assert!(outcome.stdout.contains(&usage), "{outcome:?}");
             assert_eq!(outcome.status, Some(0));
             assert_eq!(outcome.stderr, "");
         }
     }
+}
+
+#[test]
+fn the_help_of_add_says_which_day_is_today() {
+    for (carrier, directory) in Scene::empty().each() {
+        let help = outcome(carrier.command(directory.path()).args(["add", "--help"])).stdout;
+        assert!(
+            help.contains("the local day, under a stock WebAssembly runtime the UTC day"),
+            "{help}"
+        );
+    }
+}
+
+#[test]
+fn an_argument_that_is_no_text_is_wrong_usage() {
+    let directory = Directory::with(THREE);
+    let mut command = Carrier::Program.command(directory.path());
+    command.args(["add", "1", "-c", "food"]).arg(OsStr::from_bytes(b"Caf\xe9"));
+    outcome(&mut command).is_wrong_usage(
+        "error: invalid UTF-8 was detected in one or more arguments\n\n\
+         Usage: expenses add [OPTIONS] --category <CATEGORY> <AMOUNT> <DESCRIPTION>\n\n\
+         For more information, try '--help'.\n",
+    );
+    directory.holds(THREE);
 }
 
 #[test]
