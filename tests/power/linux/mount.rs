@@ -1,0 +1,67 @@
+//! Mounting, by the system's own tools, and never in a thread of this process.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::thread::sleep;
+use std::time::Duration;
+
+use anyhow::{Context, Result, ensure};
+
+/// A mounted file system. Dropping it unmounts it.
+pub(crate) struct Mount {
+    at: Option<PathBuf>,
+}
+
+impl Mount {
+    /// Mounts a source on a directory, which is made where it is missing. A file is
+    /// mounted through a loop device, which goes away with the mount.
+    pub(crate) fn new(kind: &str, options: &str, source: &Path, at: &Path) -> Result<Self> {
+        fs::create_dir_all(at)?;
+        run(Command::new("mount").args(["-t", kind, "-o", options]).arg(source).arg(at))?;
+        Ok(Self { at: Some(at.to_owned()) })
+    }
+
+    /// Where it is.
+    pub(crate) fn at(&self) -> &Path {
+        self.at.as_deref().unwrap_or(Path::new(""))
+    }
+
+    /// Unmounts it.
+    pub(crate) fn unmount(mut self) -> Result<()> {
+        self.at.take().map_or(Ok(()), |at| unmount(&at))
+    }
+}
+
+impl Drop for Mount {
+    fn drop(&mut self) {
+        if let Some(at) = &self.at
+            && unmount(at).is_err()
+        {
+            // What still uses it holds it up no longer than it lives itself.
+            let _ = run(Command::new("umount").arg("--lazy").arg(at));
+        }
+    }
+}
+
+/// A child that another thread is just starting has this process's files open until it
+/// becomes a program of its own, so that a mount may be busy for a moment.
+fn unmount(at: &Path) -> Result<()> {
+    let mut tries = 0;
+    loop {
+        match run(Command::new("umount").arg(at)) {
+            Ok(_) => return Ok(()),
+            Err(error) if tries == 50 => return Err(error),
+            Err(_) => sleep(Duration::from_millis(20)),
+        }
+        tries += 1;
+    }
+}
+
+/// Runs a command that is to succeed, and answers its output.
+pub(crate) fn run(command: &mut Command) -> Result<String> {
+    let output = command.output().with_context(|| format!("{command:?}"))?;
+    let message = String::from_utf8_lossy(&output.stderr);
+    ensure!(output.status.success(), "{command:?}: {}: {message}", output.status);
+    Ok(String::from_utf8_lossy(&output.stdout).into_owned())
+}
