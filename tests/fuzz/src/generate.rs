@@ -58,7 +58,7 @@ fn file_record(u: &mut Unstructured<'_>) -> Result<FileRecord> {
         false => valid_amount(u)?,
     };
     let date = maybe(u, valid_date)?;
-    Ok(FileRecord { id: id(u)?, description: text(u)?, amount, category: text(u)?, date })
+    Ok(FileRecord { id: id(u)?, description: text(u)?, amount, category: category(u)?, date })
 }
 
 /// Mostly one of the first ids.
@@ -73,7 +73,7 @@ pub(crate) fn expense(u: &mut Unstructured<'_>) -> Result<NewExpense> {
     Ok(NewExpense {
         description: text(u)?,
         amount: amount(u)?,
-        category: text(u)?,
+        category: category(u)?,
         date: maybe(u, date)?,
     })
 }
@@ -82,7 +82,7 @@ pub(crate) fn patch(u: &mut Unstructured<'_>) -> Result<ExpensePatch> {
     Ok(ExpensePatch {
         description: maybe(u, text)?,
         amount: maybe(u, amount)?,
-        category: maybe(u, text)?,
+        category: maybe(u, category)?,
         date: maybe(u, date)?,
     })
 }
@@ -104,7 +104,7 @@ pub(crate) fn filter(u: &mut Unstructured<'_>) -> Result<Filter> {
         return Ok(Filter::default());
     }
     Ok(Filter {
-        category: maybe(u, text)?,
+        category: maybe(u, category)?,
         since: maybe(u, date)?,
         until: maybe(u, date)?,
         least: maybe(u, amount)?,
@@ -154,10 +154,18 @@ fn text(u: &mut Unstructured<'_>) -> Result<String> {
     Ok(text)
 }
 
+/// Mostly a spelling of one of two categories.
+fn category(u: &mut Unstructured<'_>) -> Result<String> {
+    match u.choose(&["food", "Food", "FOOD", "maß", "MASS", ""])? {
+        &"" => text(u),
+        spelling => Ok(spelling.to_string()),
+    }
+}
+
 fn valid_amount(u: &mut Unstructured<'_>) -> Result<String> {
     let digits = match u.int_in_range(0..=3)? {
         0 => u.int_in_range(0..=999_999_999_999_999)?,
-        _ => u.int_in_range(1..=1_500u64)?,
+        _ => *u.choose(&[1u64, 5, 10, 50, 100, 1_250])?,
     };
     let decimals = u.int_in_range(0..=4)?;
     let digits = format!("{digits:0>width$}", width = decimals + 1);
@@ -191,8 +199,17 @@ fn amount(u: &mut Unstructured<'_>) -> Result<String> {
 }
 
 fn valid_date(u: &mut Unstructured<'_>) -> Result<String> {
-    let year = u.choose(&["2026", "2025", "0001", "9999"])?;
-    Ok(format!("{year}-{:02}-{:02}", u.int_in_range(1..=12)?, u.int_in_range(1..=28)?))
+    const DATES: [&str; 8] = [
+        "2026-11-22",
+        "2026-11-23",
+        "2026-11-24",
+        "2026-12-01",
+        "2025-11-23",
+        "2025-12-31",
+        "0001-01-01",
+        "9999-12-31",
+    ];
+    Ok((*u.choose(&DATES)?).to_owned())
 }
 
 fn date(u: &mut Unstructured<'_>) -> Result<String> {
