@@ -2,11 +2,11 @@
 //!
 //! A carrier parses its arguments, opens the store, runs the command and ends as it
 //! is told. Nothing here touches files, the environment, a clock or the standard
-//! streams: what is needed of them is given, and what is to be said goes to a writer
-//! or is returned.
+//! streams, but for [`Process`], which a carrier gives: what is needed of them is given,
+//! and what is to be said goes to a writer or is returned.
 //!
 //! ```
-//! use expenses_guest::command::{self, Context, Ending};
+//! use expenses_guest::command::{self, Context, Ending, Process};
 //! # use expenses_guest::interface::Expenses;
 //! # fn carry(
 //! #     arguments: Vec<String>,
@@ -14,7 +14,10 @@
 //! #     output: &mut dyn std::io::Write,
 //! # ) -> Ending {
 //! match command::parse::<()>(arguments) {
-//!     Ok(program) => command::run(&program.arguments, store, &Context::default(), output).into(),
+//!     Ok(program) => {
+//!         let (arguments, context) = (&program.arguments, Context::default());
+//!         command::run(arguments, store, &context, &mut Process, output).into()
+//!     }
 //!     Err(usage) => usage.into(),
 //! }
 //! # }
@@ -25,25 +28,32 @@
 //! - `grammar`: what can be typed
 //! - `run`: what each command does
 //! - `listing`: all pages of one state
+//! - `import` and `export`: the forms of other programs
+//! - `outside`: the files that a person names, and the person
 //! - `format`: the two ways of telling a result, implemented in `text` (with `table`
 //!   and `escape`) and `json`
 //! - `ending`: how a failure is told, and the exit status
 
 mod ending;
 mod escape;
+mod export;
 #[cfg(test)]
 mod fake;
 mod format;
 mod grammar;
+mod import;
 mod json;
 mod listing;
+mod outside;
 mod run;
 mod table;
 mod text;
 
 pub use ending::{Ending, Failure};
 pub use grammar::{
-    AddArguments, Arguments, Command, DeleteArguments, EditArguments, EditChanges, FilterArguments,
-    ListArguments, Program, ShowArguments, SortBy, SummaryArguments, SummaryBy, parse,
+    AddArguments, Arguments, Command, CsvArguments, DeleteArguments, EditArguments, EditChanges,
+    ExportArguments, ExportFormat, FilterArguments, ImportArguments, ListArguments, Program,
+    ShowArguments, SortBy, SummaryArguments, SummaryBy, parse,
 };
+pub use outside::{Outside, Process};
 pub use run::{Context, run};

@@ -6,7 +6,7 @@ use std::cell::RefCell;
 use bindings::exports::expenses::store::store as wit;
 use bindings::exports::wasi::cli::run;
 
-use crate::command::{self, Context, Ending};
+use crate::command::{self, Context, Ending, Process};
 use crate::directory::wasi::{Preopen, Runtime};
 use crate::interface::{self, Expenses};
 use crate::store::Store;
@@ -124,6 +124,7 @@ impl run::Guest for Component {
                     &program.arguments,
                     store,
                     &Context::default(),
+                    &mut Process,
                     &mut std::io::stdout().lock(),
                 ))
             }) {

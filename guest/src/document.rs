@@ -6,6 +6,7 @@
 
 mod categories;
 mod change;
+mod entries;
 mod read;
 mod record;
 #[cfg(test)]
@@ -17,6 +18,7 @@ use std::collections::BTreeMap;
 pub use categories::{Categories, CategoryId};
 pub use change::Rollback;
 pub(crate) use change::invalid_date;
+pub use entries::Entries;
 pub use read::{Corruption, read};
 pub use record::{Record, RecordDate, UnknownField};
 

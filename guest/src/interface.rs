@@ -36,6 +36,21 @@ pub struct NewExpense {
     pub date: Option<String>,
 }
 
+/// An expense that was kept elsewhere, and is kept as it is.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct KeptExpense {
+    /// Greater than every id given out so far; the next one where there is none.
+    pub id: Option<u64>,
+    /// Any text.
+    pub description: String,
+    /// Decimal text of any sign and size that a data file may hold.
+    pub amount: String,
+    /// Any text, whose spelling is kept.
+    pub category: String,
+    /// `YYYY-MM-DD`; no date where there is none.
+    pub date: Option<String>,
+}
+
 /// What to change in an expense: only the fields given here change.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ExpensePatch {
@@ -159,6 +174,8 @@ pub enum Change {
     Update(u64, ExpensePatch),
     /// Deletes the expense with this id.
     Delete(u64),
+    /// Adds an expense that was kept elsewhere.
+    Restore(KeptExpense),
 }
 
 /// The state of the store.

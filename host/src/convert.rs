@@ -2,8 +2,8 @@
 //! checked here.
 
 use expenses_guest::interface::{
-    Change, Error, Expense, ExpensePatch, Filter, Group, Grouping, Info, NewExpense, Page, Query,
-    Sort, SortKey, Summary,
+    Change, Error, Expense, ExpensePatch, Filter, Group, Grouping, Info, KeptExpense, NewExpense,
+    Page, Query, Sort, SortKey, Summary,
 };
 
 use crate::bindings::exports::expenses::store::store as wit;
@@ -25,6 +25,7 @@ fields! {
     wit::StoreInfo => Info { file, bytes, counter, expenses, revision }
     NewExpense => wit::NewExpense { description, amount, category, date }
     ExpensePatch => wit::ExpensePatch { description, amount, category, date }
+    KeptExpense => wit::KeptExpense { id, description, amount, category, date }
     Filter => wit::Filter { category, since, until, least, greatest, text }
 }
 
@@ -114,6 +115,7 @@ impl From<Change> for wit::Change {
                 Self::Update(wit::ExpenseUpdate { id, patch: patch.into() })
             }
             Change::Delete(id) => Self::Delete(id),
+            Change::Restore(kept) => Self::Restore(kept.into()),
         }
     }
 }

@@ -62,7 +62,7 @@ mod wasi;
 
 pub use expenses_guest::interface::{
     ApplyError, AsStoreError, Change, Error as StoreError, Expense, ExpensePatch, Expenses, Filter,
-    Group, Grouping, Info, NewExpense, Page, Query, Sort, SortKey, Summary,
+    Group, Grouping, Info, KeptExpense, NewExpense, Page, Query, Sort, SortKey, Summary,
 };
 
 pub use crate::error::Error;

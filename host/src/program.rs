@@ -8,7 +8,7 @@ use std::io::{self, Write};
 use std::path::PathBuf;
 
 use expenses::Sandbox;
-use expenses_guest::command::{self, Arguments, Command, Context, Ending};
+use expenses_guest::command::{self, Arguments, Command, Context, Ending, Process};
 
 /// The program's own options.
 #[derive(Clone, Debug, clap::Args)]
@@ -47,7 +47,7 @@ fn run(
         Err(error) => return Ending::failed(&error),
     };
     let context = Context { today: today(&program.arguments), directory: Some(directory) };
-    command::run(&program.arguments, &mut store, &context, output).into()
+    command::run(&program.arguments, &mut store, &context, &mut Process, output).into()
 }
 
 /// The local day, where the command asks for it: finding the time zone takes a look at

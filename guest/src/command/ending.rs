@@ -12,6 +12,8 @@ use super::escape::escape;
 pub enum Failure<E> {
     /// The store, or the carrier, did not do what was asked.
     Operation(E),
+    /// What was given cannot be used, as each of these lines says. Nothing was changed.
+    Refused(Vec<String>),
     /// The result could not be written. Nothing was to be changed.
     Output(io::Error),
     /// The change is made, but the result could not be written.
@@ -33,6 +35,7 @@ impl<E: fmt::Display> fmt::Display for Failure<E> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Operation(error) => error.fmt(f),
+            Self::Refused(reasons) => f.write_str(&reasons.join("; ")),
             Self::Output(error) => write!(f, "the result could not be written: {error}"),
             Self::OutputAfterChange(error) => {
                 write!(f, "the change is made, but the result could not be written: {error}")
@@ -46,6 +49,7 @@ impl<E: Error + 'static> Error for Failure<E> {
         match self {
             // Its text is this one's, so what lies behind it comes next.
             Self::Operation(error) => error.source(),
+            Self::Refused(_) => None,
             Self::Output(error) | Self::OutputAfterChange(error) => Some(error),
         }
     }
@@ -67,10 +71,7 @@ impl Ending {
     /// The end of a program whose operation failed: status 1, and the failure's text
     /// on one line.
     pub fn failed(failure: &impl fmt::Display) -> Self {
-        // What is quoted from a data file or from the arguments must not drive the
-        // terminal, nor break the line.
-        let message = format!("expenses: {}\n", escape(&failure.to_string()));
-        Self { status: 1, output: String::new(), message }
+        Self { status: 1, output: String::new(), message: line(&failure.to_string()) }
     }
 
     /// Writes what is to be said to the two streams and answers the exit status.
@@ -92,9 +93,19 @@ impl<E: fmt::Display> From<Result<(), Failure<E>>> for Ending {
             {
                 Self::default()
             }
+            Err(Failure::Refused(reasons)) => {
+                let message = reasons.iter().map(|reason| line(reason)).collect();
+                Self { status: 1, output: String::new(), message }
+            }
             Err(failure) => Self::failed(&failure),
         }
     }
+}
+
+/// A message on one line: what is quoted in it from a data file or from the arguments
+/// must not drive the terminal, nor break the line.
+fn line(message: &str) -> String {
+    format!("expenses: {}\n", escape(message))
 }
 
 impl From<clap::Error> for Ending {
@@ -138,6 +149,14 @@ mod tests {
         assert_eq!(
             ending(Failure::Operation(Error::Io("a\nb\u{1b}[2J".into()))),
             failed("expenses: a\\nb\\u{1b}[2J\n")
+        );
+    }
+
+    #[test]
+    fn each_reason_is_a_line() {
+        assert_eq!(
+            ending(Failure::Refused(vec!["line 2: a\nb".into(), "line 3".into()])),
+            failed("expenses: line 2: a\\nb\nexpenses: line 3\n")
         );
     }
 

@@ -4,6 +4,7 @@ use std::io::{self, Write};
 
 use crate::interface::{Expense, Grouping, Info, Summary};
 
+use super::import::Report;
 use super::json::Json;
 use super::text::Text;
 
@@ -31,6 +32,9 @@ pub(super) trait Format {
         summary: &Summary,
         by: Option<Grouping>,
     ) -> io::Result<()>;
+
+    /// What an import did, or would do.
+    fn imported(&self, output: &mut dyn Write, report: &Report) -> io::Result<()>;
 
     /// The state of the store; `file` is its data file as the carrier names it.
     fn info(&self, output: &mut dyn Write, info: &Info, file: &str) -> io::Result<()>;

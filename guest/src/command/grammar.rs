@@ -7,8 +7,10 @@ use clap::{Args, Parser, Subcommand};
 use crate::interface::ExpensePatch;
 
 mod filter;
+mod transfer;
 
 pub use filter::{FilterArguments, SortBy, SummaryBy};
+pub use transfer::{CsvArguments, ExportArguments, ExportFormat, ImportArguments};
 
 const EXAMPLES: &str = r#"Examples:
   expenses add 12.50 "Lunch" --category food
@@ -84,6 +86,12 @@ pub enum Command {
     /// Sums up expenses.
     #[command(about = "Sum up expenses")]
     Summary(SummaryArguments),
+    /// Adds the expenses of a file.
+    #[command(about = "Add the expenses of a file: all that are new, or none", after_help = transfer::IMPORT_NOTE)]
+    Import(ImportArguments),
+    /// Writes expenses in the form of other programs.
+    #[command(about = "Write expenses for other programs to read", after_help = transfer::EXPORT_NOTE)]
+    Export(ExportArguments),
     /// Shows the state of the store.
     #[command(about = "Show which file holds the expenses, and how many there are")]
     Info,

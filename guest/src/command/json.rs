@@ -7,10 +7,11 @@ use std::io::{self, Write};
 use serde::{Serialize, Serializer};
 use serde_json::value::RawValue;
 
-use crate::interface::{Expense, Group, Grouping, Info, Summary};
+use crate::interface::{Expense, Group, Grouping, Info, KeptExpense, Summary};
 
 use super::escape::escape_json;
 use super::format::Format;
+use super::import::{Reason, Report, Skipped};
 
 /// Results as JSON.
 pub(super) struct Json;
@@ -56,6 +57,16 @@ impl Format for Json {
         write(output, &document)
     }
 
+    fn imported(&self, output: &mut dyn Write, report: &Report) -> io::Result<()> {
+        let expenses = report.imported.iter().map(|row| ExpenseDocument::from(&row.expense));
+        let document = ImportDocument {
+            dry_run: report.dry_run,
+            expenses: expenses.collect(),
+            skipped: report.skipped.iter().map(SkippedDocument::from).collect(),
+        };
+        write(output, &document)
+    }
+
     fn info(&self, output: &mut dyn Write, info: &Info, file: &str) -> io::Result<()> {
         // The revision is left out: it means something to one instance alone, and
         // this one ends with the command.
@@ -69,9 +80,21 @@ impl Format for Json {
     }
 }
 
+impl Json {
+    /// Expenses as JSON Lines: each on one line.
+    pub(super) fn lines(&self, output: &mut dyn Write, expenses: &[Expense]) -> io::Result<()> {
+        for expense in expenses {
+            let document = serde_json::to_string(&ExpenseDocument::from(expense))?;
+            writeln!(output, "{}", escape_json(&document))?;
+        }
+        Ok(())
+    }
+}
+
 #[derive(Serialize)]
 struct ExpenseDocument<'a> {
-    id: u64,
+    /// None of what a dry run would import.
+    id: Option<u64>,
     description: &'a str,
     amount: Amount<'a>,
     category: &'a str,
@@ -81,12 +104,55 @@ struct ExpenseDocument<'a> {
 impl<'a> From<&'a Expense> for ExpenseDocument<'a> {
     fn from(expense: &'a Expense) -> Self {
         Self {
+            id: Some(expense.id),
+            description: &expense.description,
+            amount: Amount(&expense.amount),
+            category: &expense.category,
+            date: expense.date.as_deref(),
+        }
+    }
+}
+
+impl<'a> From<&'a KeptExpense> for ExpenseDocument<'a> {
+    fn from(expense: &'a KeptExpense) -> Self {
+        Self {
             id: expense.id,
             description: &expense.description,
             amount: Amount(&expense.amount),
             category: &expense.category,
             date: expense.date.as_deref(),
         }
+    }
+}
+
+#[derive(Serialize)]
+struct ImportDocument<'a> {
+    dry_run: bool,
+    expenses: Vec<ExpenseDocument<'a>>,
+    skipped: Vec<SkippedDocument<'a>>,
+}
+
+#[derive(Serialize)]
+struct SkippedDocument<'a> {
+    line: u64,
+    /// `duplicate`, `income` or `bad`.
+    reason: &'static str,
+    /// What is wrong with a bad line, or the description of another.
+    text: &'a str,
+    /// None of a bad line.
+    amount: Option<Amount<'a>>,
+}
+
+impl<'a> From<&'a Skipped> for SkippedDocument<'a> {
+    fn from(skipped: &'a Skipped) -> Self {
+        let (reason, text, amount) = match &skipped.reason {
+            Reason::Duplicate(KeptExpense { description, amount, .. }) => {
+                ("duplicate", description, Some(amount))
+            }
+            Reason::Income(amount, description) => ("income", description, Some(amount)),
+            Reason::Bad(reason) => ("bad", reason, None),
+        };
+        Self { line: skipped.line, reason, text, amount: amount.map(|amount| Amount(amount)) }
     }
 }
 

@@ -11,6 +11,14 @@ const PAGE: u32 = 10_000;
 /// `changed` is the answer.
 pub(super) const ATTEMPTS: u32 = 100;
 
+/// Expenses as they stood at one moment.
+#[derive(Debug)]
+pub(super) struct Listing {
+    pub(super) expenses: Vec<Expense>,
+    /// The state that they are of.
+    pub(super) revision: u64,
+}
+
 /// All expenses that a query matches, or the first `limit`, as they stood at one
 /// moment. The query's own limit and cursor count for nothing.
 ///
@@ -20,8 +28,8 @@ pub(super) fn list<S: Expenses>(
     store: &mut S,
     query: &Query,
     limit: Option<u64>,
-) -> Result<Vec<Expense>, S::Error> {
-    undisturbed(|| list_once(store, query, limit))
+) -> Result<Listing, S::Error> {
+    undisturbed(|| list_once(store, query, limit, None))
 }
 
 /// The answer of `attempt`, which begins again where the store has changed meanwhile.
@@ -37,15 +45,17 @@ pub(super) fn undisturbed<T, E: AsStoreError>(
     attempt()
 }
 
-fn list_once<S: Expenses>(
+/// The same of the state `revision` alone, where one is given: the store answers
+/// `changed` where that is past.
+pub(super) fn list_once<S: Expenses>(
     store: &mut S,
     query: &Query,
     limit: Option<u64>,
-) -> Result<Vec<Expense>, S::Error> {
+    mut revision: Option<u64>,
+) -> Result<Listing, S::Error> {
     let limit = limit.unwrap_or(u64::MAX);
     let mut expenses = Vec::new();
     let mut cursor = None;
-    let mut revision = None;
     loop {
         let left = limit - expenses.len() as u64;
         let size = u32::try_from(left).unwrap_or(PAGE).min(PAGE);
@@ -53,7 +63,7 @@ fn list_once<S: Expenses>(
         let page = store.find(query, revision)?;
         expenses.extend(page.expenses);
         if page.cursor.is_none() || expenses.len() as u64 >= limit {
-            return Ok(expenses);
+            return Ok(Listing { expenses, revision: page.revision });
         }
         cursor = page.cursor;
         revision = Some(page.revision);

@@ -10,6 +10,7 @@ use super::ending::Failure;
 use super::format::{Format, format};
 use super::grammar::{AddArguments, Arguments, Command, EditArguments, ListArguments};
 use super::listing::{list, undisturbed};
+use super::outside::Outside;
 
 /// What a carrier knows and the command line cannot find out itself.
 #[derive(Clone, Debug, Default)]
@@ -30,10 +31,12 @@ pub fn run<S: Expenses>(
     arguments: &Arguments,
     store: &mut S,
     context: &Context,
+    outside: &mut dyn Outside,
     output: &mut dyn Write,
 ) -> Result<(), Failure<S::Error>> {
     let mut output = BufWriter::new(output);
-    let mut session = Session { store, format: format(arguments.json), output: &mut output };
+    let format = format(arguments.json);
+    let mut session = Session { store, format, outside, output: &mut output };
     let result = session.run(&arguments.command, context);
     // The store's error is the one to tell where both fail.
     let flushed = output.flush().map_err(Failure::Output);
@@ -42,15 +45,22 @@ pub fn run<S: Expenses>(
         Command::Add(_) | Command::Edit(_) | Command::Delete(_) => {
             result.map_err(Failure::after_change)
         }
-        Command::List(_) | Command::Show(_) | Command::Summary(_) | Command::Info => result,
+        Command::Import(ref import) if !import.dry_run => result.map_err(Failure::after_change),
+        Command::List(_)
+        | Command::Show(_)
+        | Command::Summary(_)
+        | Command::Import(_)
+        | Command::Export(_)
+        | Command::Info => result,
     }
 }
 
-/// One command's store and output.
-struct Session<'a, S> {
-    store: &'a mut S,
-    format: &'static dyn Format,
-    output: &'a mut dyn Write,
+/// One command's store, surroundings and output.
+pub(super) struct Session<'a, S> {
+    pub(super) store: &'a mut S,
+    pub(super) format: &'static dyn Format,
+    pub(super) outside: &'a mut dyn Outside,
+    pub(super) output: &'a mut dyn Write,
 }
 
 impl<S: Expenses> Session<'_, S> {
@@ -70,6 +80,8 @@ impl<S: Expenses> Session<'_, S> {
                 let summary = self.store.summarize(filter, by).map_err(Failure::Operation)?;
                 self.tell(|format, output| format.summary(output, &summary, by))
             }
+            Command::Import(arguments) => self.import(arguments),
+            Command::Export(arguments) => self.export(arguments),
             Command::Info => {
                 let info = self.store.info().map_err(Failure::Operation)?;
                 let directory = context.directory.clone().unwrap_or_default();
@@ -132,8 +144,8 @@ impl<S: Expenses> Session<'_, S> {
         let sort = Sort { key: arguments.sort.into(), descending: arguments.descending };
         let filter = arguments.filter.clone().into();
         let query = Query { filter, sort: Some(sort), ..Query::default() };
-        let expenses = list(self.store, &query, arguments.limit).map_err(Failure::Operation)?;
-        self.tell(|format, output| format.expenses(output, &expenses))
+        let listing = list(self.store, &query, arguments.limit).map_err(Failure::Operation)?;
+        self.tell(|format, output| format.expenses(output, &listing.expenses))
     }
 
     /// Tells the expense that a change answers. Where the change is made but not known
@@ -159,7 +171,7 @@ impl<S: Expenses> Session<'_, S> {
         Err(Failure::Operation(error))
     }
 
-    fn tell(
+    pub(super) fn tell(
         &mut self,
         told: impl FnOnce(&dyn Format, &mut dyn Write) -> io::Result<()>,
     ) -> Result<(), Failure<S::Error>> {
@@ -168,7 +180,7 @@ impl<S: Expenses> Session<'_, S> {
 }
 
 /// Whether the change is made although it failed.
-fn is_made(error: &impl AsStoreError) -> bool {
+pub(super) fn is_made(error: &impl AsStoreError) -> bool {
     matches!(error.as_store_error(), Some(Error::NotDurable(_)))
 }
 

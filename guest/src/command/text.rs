@@ -4,10 +4,11 @@ use std::borrow::Cow;
 use std::fmt;
 use std::io::{self, Write};
 
-use crate::interface::{Expense, Grouping, Info, Summary};
+use crate::interface::{Expense, Grouping, Info, KeptExpense, Summary};
 
 use super::escape::escape;
 use super::format::Format;
+use super::import::{Reason, Report, Row, Skipped};
 use super::table::{Alignment, Table, align_points};
 
 /// Results as text.
@@ -83,6 +84,32 @@ impl Format for Text {
         writeln!(output, "Total {} of {} {expenses}.", escape(&summary.total), summary.count)
     }
 
+    fn imported(&self, output: &mut dyn Write, report: &Report) -> io::Result<()> {
+        let Report { dry_run, imported, skipped } = report;
+        for Skipped { line, reason } in skipped {
+            match reason {
+                Reason::Duplicate(expense) => {
+                    writeln!(output, "Line {line} is there already: {}", Fields::from(expense))?;
+                }
+                Reason::Income(amount, description) => {
+                    let description = escape(description);
+                    writeln!(output, "Line {line} is no expense: {amount} {description}")?;
+                }
+                Reason::Bad(reason) => {
+                    writeln!(output, "Line {line} is left out: {}", escape(reason))?;
+                }
+            }
+        }
+        if *dry_run {
+            for Row { line, expense } in imported {
+                writeln!(output, "Line {line} is new: {}", Fields::from(expense))?;
+            }
+        }
+        let would = if *dry_run { "Would import" } else { "Imported" };
+        let expenses = if imported.len() == 1 { "expense" } else { "expenses" };
+        writeln!(output, "{would} {} {expenses}.", imported.len())
+    }
+
     fn info(&self, output: &mut dyn Write, info: &Info, file: &str) -> io::Result<()> {
         let mut table = Table::bare([Alignment::Left; 2]);
         table.push(["File".into(), escape(file).into()]);
@@ -99,9 +126,31 @@ struct Line<'a>(&'a Expense);
 impl fmt::Display for Line<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self(Expense { id, description, amount, category, date }) = self;
-        let (amount, description) = (escape(amount), escape(description));
-        write!(f, "{id}: {amount} {description} ({}", escape(category))?;
-        if let Some(date) = date {
+        let fields = Fields { description, amount, category, date: date.as_deref() };
+        write!(f, "{id}: {fields}")
+    }
+}
+
+/// An expense without its id: `12.50 Lunch (food, 2026-11-23)`.
+struct Fields<'a> {
+    description: &'a str,
+    amount: &'a str,
+    category: &'a str,
+    date: Option<&'a str>,
+}
+
+impl<'a> From<&'a KeptExpense> for Fields<'a> {
+    fn from(expense: &'a KeptExpense) -> Self {
+        let KeptExpense { id: _, description, amount, category, date } = expense;
+        Self { description, amount, category, date: date.as_deref() }
+    }
+}
+
+impl fmt::Display for Fields<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (amount, description) = (escape(self.amount), escape(self.description));
+        write!(f, "{amount} {description} ({}", escape(self.category))?;
+        if let Some(date) = self.date {
             write!(f, ", {}", escape(date))?;
         }
         f.write_str(")")

@@ -62,6 +62,10 @@ impl From<wit::Change> for plain::Change {
             wit::Change::Add(expense) => Self::Add(expense.into()),
             wit::Change::Update(wit::ExpenseUpdate { id, patch }) => Self::Update(id, patch.into()),
             wit::Change::Delete(id) => Self::Delete(id),
+            wit::Change::Restore(kept) => {
+                let wit::KeptExpense { id, description, amount, category, date } = kept;
+                Self::Restore(plain::KeptExpense { id, description, amount, category, date })
+            }
         }
     }
 }

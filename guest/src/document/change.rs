@@ -1,7 +1,7 @@
 //! Changes of a document in memory, each of which can be taken back.
 
 use super::{CategoryId, Document, Record, RecordDate};
-use crate::interface::{Error, ExpensePatch, NewExpense};
+use crate::interface::{Error, ExpensePatch, KeptExpense, NewExpense};
 use crate::model::{Amount, Date, parse_category, parse_date, parse_description};
 
 /// What takes a change of a [`Document`] back. Changes are taken back in the
@@ -32,14 +32,47 @@ impl Document {
         let amount = amount(&new.amount)?;
         let category = category(&new.category)?;
         let date = new.date.as_deref().map_or(Ok(today), date)?;
-        let id = self.counter.checked_add(1).ok_or_else(|| {
-            Error::invalid("counter", "of expenses.json is the greatest possible: no id is left")
-        })?;
+        let id = self.next_id()?;
         let rollback = Rollback { counter: self.counter, id, record: None };
         let category = self.acquire_category(category);
         let date = RecordDate::Day(date);
         self.records
             .insert(id, Record { id, description, amount, category, date, unknown: Vec::new() });
+        self.counter = id;
+        Ok((id, rollback))
+    }
+
+    /// Adds an expense as it was kept elsewhere and answers its id.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Invalid`] where the id is not greater than all before it, or a value is
+    /// none that a data file could hold; the document is as before.
+    pub fn restore(&mut self, kept: &KeptExpense) -> Result<(u64, Rollback), Error> {
+        let amount =
+            Amount::parse_kept(&kept.amount).map_err(|reason| Error::invalid("amount", reason))?;
+        let day = kept.date.as_deref().map(date).transpose()?;
+        let id = match kept.id {
+            None => self.next_id()?,
+            Some(id) if id > self.counter => id,
+            Some(id) => {
+                let reason = format!(
+                    "must be greater than {}, the last one given out, not {id}",
+                    self.counter
+                );
+                return Err(Error::invalid("id", reason));
+            }
+        };
+        let rollback = Rollback { counter: self.counter, id, record: None };
+        let record = Record {
+            id,
+            description: kept.description.clone(),
+            amount,
+            category: self.categories.acquire(&kept.category),
+            date: day.map_or(RecordDate::Null, RecordDate::Day),
+            unknown: Vec::new(),
+        };
+        self.records.insert(id, record);
         self.counter = id;
         Ok((id, rollback))
     }
@@ -100,6 +133,12 @@ impl Document {
         if let Some(now) = now {
             self.categories.release(now.category);
         }
+    }
+
+    fn next_id(&self) -> Result<u64, Error> {
+        self.counter.checked_add(1).ok_or_else(|| {
+            Error::invalid("counter", "of expenses.json is the greatest possible: no id is left")
+        })
     }
 
     /// Counts a use of the category in the spelling that is in use, that of the

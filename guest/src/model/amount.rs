@@ -88,6 +88,20 @@ impl Amount {
             .ok_or_else(|| format!("must be a decimal number, not `{}`", excerpt(text)))
     }
 
+    /// Reads the decimal text of an amount that a data file held, of any sign and size.
+    ///
+    /// # Errors
+    ///
+    /// That it is no decimal text or exceeds what a data file can hold, as a part of a
+    /// sentence about the amount.
+    pub fn parse_kept(text: &str) -> Result<Self, String> {
+        match small_with_exponent(text.trim()) {
+            None => Self::parse_bound(text),
+            Some(json) => Self::from_json(&json)
+                .ok_or_else(|| format!("has too many digits: `{}`", excerpt(text))),
+        }
+    }
+
     /// Reads a number of a JSON document, whose value and text are both kept.
     ///
     /// None where `json` is no number, or one that no double is near to (`1e400`).
@@ -241,6 +255,23 @@ impl PartialEq for Total {
 
 impl Eq for Total {}
 
+/// Decimal text that is too long for a data file only for the zeros after its point,
+/// with an exponent in their place: how the decimal text of `1e-400` came to be.
+fn small_with_exponent(text: &str) -> Option<String> {
+    let (sign, digits) = text.strip_prefix('-').map_or(("", text), |digits| ("-", digits));
+    let decimals = digits.strip_prefix("0.")?;
+    let zeros = decimals.len() - decimals.trim_start_matches('0').len();
+    if text.len() <= MOST_BYTES || !decimals.bytes().all(|byte| byte.is_ascii_digit()) {
+        return None;
+    }
+    let exponent = (zeros + 1).min(GREATEST_EXPONENT as usize).min(decimals.len());
+    let (moved, rest) = decimals.split_at(exponent);
+    let whole = moved.trim_start_matches('0');
+    let whole = if whole.is_empty() { "0" } else { whole };
+    let point = if rest.is_empty() { "" } else { "." };
+    Some(format!("{sign}{whole}{point}{rest}e-{exponent}"))
+}
+
 fn big(decimal: &Decimal) -> BigDecimal {
     BigDecimal::new(decimal.mantissa().into(), decimal.scale().into())
 }
@@ -294,6 +325,20 @@ mod tests {
         assert_eq!(Amount::from_json("-0.0e1").unwrap().to_text(), "0");
         for json in ["1e400", "1e-4000", "1e99999999999999999999", "true", "\"1\"", "null", "{}"] {
             assert!(Amount::from_json(json).is_none(), "{json}");
+        }
+    }
+
+    #[test]
+    fn the_decimal_text_of_what_a_file_held_is_read_again() {
+        let longest = format!("1.{}e-400", "7".repeat(393));
+        for json in ["0", "-3.5", "12.50", "1e-400", "-9.9e-400", "0e-400", "1.7e308", &longest] {
+            let text = Amount::from_json(json).unwrap().to_text();
+            assert_eq!(Amount::parse_kept(&text).unwrap().to_text(), text, "{json}");
+        }
+        let zeros = format!("0.{}", "0".repeat(400));
+        assert_eq!(Amount::parse_kept(&zeros).unwrap().to_text(), zeros);
+        for text in ["", "0.", "1e3", "1,5", &"9".repeat(401), &format!("0.{}x", "0".repeat(400))] {
+            assert!(Amount::parse_kept(text).is_err(), "{text}");
         }
     }
 

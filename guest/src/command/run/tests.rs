@@ -3,7 +3,7 @@ use std::io;
 use super::{Context, run};
 use crate::command::fake::{Fake, expense};
 use crate::command::listing::ATTEMPTS;
-use crate::command::{Ending, Failure, parse};
+use crate::command::{Ending, Failure, Process, parse};
 use crate::interface::{Change, Error, Filter, Group, Grouping, Sort, SortKey, Summary};
 
 /// Runs a command line: what it wrote, and its failure.
@@ -11,7 +11,7 @@ fn tried(store: &mut Fake, line: &[&str]) -> (String, Result<(), Failure<Error>>
     let program = parse::<()>(["expenses"].iter().chain(line)).unwrap();
     let context = Context { today: Some("2026-11-23".into()), directory: None };
     let mut output = Vec::new();
-    let result = run(&program.arguments, store, &context, &mut output);
+    let result = run(&program.arguments, store, &context, &mut Process, &mut output);
     (String::from_utf8(output).unwrap(), result)
 }
 
@@ -74,7 +74,7 @@ fn without_a_local_day_the_store_dates_the_expense() {
     let line = ["expenses", "add", "1", "Tea", "-c", "food"];
     let program = parse::<()>(line).unwrap();
     let mut output = Vec::new();
-    run(&program.arguments, &mut store, &Context::default(), &mut output).unwrap();
+    run(&program.arguments, &mut store, &Context::default(), &mut Process, &mut output).unwrap();
     assert_eq!(output, b"Added 1: 1 Tea (food, 2000-01-01)\n");
 }
 
@@ -422,7 +422,7 @@ fn info_tells_the_directory_where_it_is_known() {
     let program = parse::<()>(["expenses", "info"]).unwrap();
     let context = Context { today: None, directory: Some("some/where".into()) };
     let mut output = Vec::new();
-    run(&program.arguments, &mut three(), &context, &mut output).unwrap();
+    run(&program.arguments, &mut three(), &context, &mut Process, &mut output).unwrap();
     assert!(output.starts_with(b"File      some/where/expenses.json\n"));
 }
 
@@ -489,7 +489,13 @@ fn a_failing_output_says_whether_something_changed() {
     let end = |line: &[&str], kind| {
         let program = parse::<()>(["expenses"].iter().chain(line)).unwrap();
         let mut output = Closed(kind);
-        Ending::from(run(&program.arguments, &mut three(), &Context::default(), &mut output))
+        Ending::from(run(
+            &program.arguments,
+            &mut three(),
+            &Context::default(),
+            &mut Process,
+            &mut output,
+        ))
     };
     let add = ["add", "1", "Tea", "-c", "food"];
     assert!(end(&add, io::ErrorKind::StorageFull).message.contains("the change is made, but"));

@@ -1,0 +1,22 @@
+//! Comma-separated values, as RFC 4180 has them but for the line ends, which are those
+//! of Unix.
+
+use std::io::{self, Write};
+
+use csv::WriterBuilder;
+
+use crate::interface::Expense;
+
+/// The columns. `import` knows its own files by them.
+pub(in crate::command) const HEADER: [&str; 4] = ["date", "amount", "category", "description"];
+
+/// Writes expenses. One without a date has an empty field for it.
+pub(super) fn write(output: &mut dyn Write, expenses: &[Expense]) -> io::Result<()> {
+    let mut writer = WriterBuilder::new().from_writer(output);
+    writer.write_record(HEADER)?;
+    for Expense { id: _, description, amount, category, date } in expenses {
+        let date = date.as_deref().unwrap_or_default();
+        writer.write_record([date, amount, category, description])?;
+    }
+    writer.flush()
+}

@@ -1,0 +1,225 @@
+//! Expenses from other files, added as one change.
+//!
+//! `csv` and `json` read a file's rows, `amount` and `rules` what bank exports ask for,
+//! and `duplicates` tells which rows are there already.
+
+use std::collections::HashMap;
+use std::path::Path;
+
+use crate::interface::{
+    AsStoreError, Change, Error, Expenses, Filter, Grouping, KeptExpense, NewExpense, Query,
+};
+use crate::model::fold;
+
+use super::ending::Failure;
+use super::grammar::ImportArguments;
+use super::listing::{list_once, undisturbed};
+use super::run::Session;
+
+mod amount;
+mod csv;
+mod duplicates;
+mod json;
+mod rules;
+
+/// What a file holds.
+#[derive(Debug, Default)]
+struct Source {
+    rows: Vec<Row>,
+    /// What is no expense, or none that can be read.
+    skipped: Vec<Skipped>,
+    /// Whether the rows are to be kept as they are: what a data file could hold, an
+    /// export holds.
+    kept: bool,
+}
+
+/// An expense of a file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Row {
+    /// Where it begins; counts from 1.
+    pub(super) line: u64,
+    pub(super) expense: KeptExpense,
+}
+
+/// What a file holds and is not imported.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Skipped {
+    /// Where it begins; counts from 1.
+    pub(super) line: u64,
+    pub(super) reason: Reason,
+}
+
+/// Why something is not imported.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Reason {
+    /// This expense is there already.
+    Duplicate(KeptExpense),
+    /// An amount that came in: its text and its description.
+    Income(String, String),
+    /// It cannot be read, as this sentence says.
+    Bad(String),
+}
+
+/// What an import did or would do.
+#[derive(Debug)]
+pub(super) struct Report {
+    pub(super) dry_run: bool,
+    /// Each with its line; without ids in a dry run.
+    pub(super) imported: Vec<Row>,
+    /// By line.
+    pub(super) skipped: Vec<Skipped>,
+}
+
+impl<S: Expenses> Session<'_, S> {
+    /// Adds what is new in a file as one change, and tells what was skipped and why.
+    pub(super) fn import(&mut self, arguments: &ImportArguments) -> Result<(), Failure<S::Error>> {
+        let name = name(&arguments.file);
+        let source = self.source(arguments)?;
+        let bad: Vec<String> = source
+            .skipped
+            .iter()
+            .filter_map(|Skipped { line, reason }| match reason {
+                Reason::Bad(reason) => Some(format!("{name}, line {line}: {reason}")),
+                _ => None,
+            })
+            .collect();
+        if !bad.is_empty() && !arguments.skip_bad {
+            let what = match bad.len() {
+                1 => "this line, or leave it".to_owned(),
+                count => format!("these {count} lines, or leave them"),
+            };
+            let advice = format!("nothing was imported: mend {what} out with --skip-bad");
+            return Err(Failure::Refused(bad.into_iter().chain([advice]).collect()));
+        }
+        let store = &mut *self.store;
+        let mut report = Report { dry_run: arguments.dry_run, imported: vec![], skipped: vec![] };
+        let answer = undisturbed(|| {
+            let (plan, revision) = plan(store, &source)?;
+            report.imported = plan.fresh;
+            report.skipped = source.skipped.clone();
+            report.skipped.extend(
+                plan.there
+                    .into_iter()
+                    .map(|row| Skipped { line: row.line, reason: Reason::Duplicate(row.expense) }),
+            );
+            report.skipped.sort_by_key(|skipped| skipped.line);
+            if arguments.dry_run {
+                return Ok(Vec::new());
+            }
+            let rows = report.imported.iter();
+            let changes = rows.map(|row| change(row.expense.clone(), source.kept)).collect();
+            store.apply(changes, Some(revision)).map_err(|failure| failure.error)
+        });
+        let (ids, failed) = match answer {
+            Ok(ids) => (ids, None),
+            Err(error) => match error.as_store_error() {
+                Some(Error::NotDurable(ids)) => (ids.clone(), Some(error)),
+                _ => return Err(Failure::Operation(error)),
+            },
+        };
+        for (row, id) in report.imported.iter_mut().zip(ids) {
+            row.expense.id = Some(id);
+        }
+        let told = self.tell(|format, output| format.imported(output, &report));
+        // The store's error is the one to tell.
+        failed.map_or(told, |error| Err(Failure::Operation(error)))
+    }
+
+    /// Reads the file that is named, and that of the categories.
+    fn source(&mut self, arguments: &ImportArguments) -> Result<Source, Failure<S::Error>> {
+        let rules = match &arguments.csv.categories {
+            None => rules::Rules::default(),
+            Some(file) => rules::Rules::parse(&self.text(file)?)
+                .map_err(|reason| Failure::Refused(vec![format!("{}, {reason}", name(file))]))?,
+        };
+        let text = self.text(&arguments.file)?;
+        let read = if text.trim_start().starts_with(['{', '[']) {
+            json::read(&text)
+        } else {
+            csv::read(&text, &arguments.csv, &rules)
+        };
+        read.map_err(|reason| {
+            Failure::Refused(vec![format!("{}: {reason}", name(&arguments.file))])
+        })
+    }
+
+    /// The text of a file, without the mark that some programs put first.
+    fn text(&mut self, file: &Path) -> Result<String, Failure<S::Error>> {
+        let refused = |reason: String| Failure::Refused(vec![reason]);
+        let bytes = self.outside.read(file).map_err(|error| {
+            let mut reason = format!("{} cannot be read: {error}", name(file));
+            if cfg!(target_arch = "wasm32") {
+                reason += "; a WebAssembly runtime shows only the directories that it is given: use the standard input, as in `import - < FILE`";
+            }
+            refused(reason)
+        })?;
+        let text = String::from_utf8(bytes).map_err(|error| {
+            let valid = &error.as_bytes()[..error.utf8_error().valid_up_to()];
+            let line = 1 + valid.iter().filter(|byte| **byte == b'\n').count();
+            refused(format!(
+                "{}, line {line}: it is not UTF-8 text; change its encoding first, as with `iconv -f WINDOWS-1252 -t UTF-8`",
+                name(file)
+            ))
+        })?;
+        Ok(text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text))
+    }
+}
+
+/// What is to be added to the store as it is, and what is there already.
+struct Plan {
+    fresh: Vec<Row>,
+    there: Vec<Row>,
+}
+
+/// Answers the plan and the state that it is for.
+fn plan<S: Expenses>(store: &mut S, source: &Source) -> Result<(Plan, u64), S::Error> {
+    let mut rows = source.rows.clone();
+    let summary = store.summarize(Filter::default(), Some(Grouping::Category))?;
+    let revision = summary.revision;
+    let query = Query { filter: days(&rows), ..Query::default() };
+    let existing = list_once(store, &query, None, Some(revision))?.expenses;
+    // Of another store the ids count only where none was ever given out.
+    if store.info()?.counter == 0 {
+        rows.sort_by_key(|row| row.expense.id.is_none().then_some(u64::MAX).or(row.expense.id));
+    } else {
+        rows.iter_mut().for_each(|row| row.expense.id = None);
+    }
+    let spellings: HashMap<String, String> = summary
+        .groups
+        .into_iter()
+        .filter_map(|group| group.key.map(|key| (fold(&key), key)))
+        .collect();
+    for row in &mut rows {
+        if let Some(spelling) = spellings.get(&fold(&row.expense.category)) {
+            row.expense.category.clone_from(spelling);
+        }
+    }
+    let (fresh, there) = duplicates::split(rows, &existing);
+    Ok((Plan { fresh, there }, revision))
+}
+
+/// A filter that every expense equal to one of the rows passes.
+fn days(rows: &[Row]) -> Filter {
+    let days: Option<Vec<&String>> = rows.iter().map(|row| row.expense.date.as_ref()).collect();
+    let Some(days) = days else { return Filter::default() };
+    Filter {
+        since: days.iter().min().map(|day| (*day).clone()),
+        until: days.iter().max().map(|day| (*day).clone()),
+        ..Filter::default()
+    }
+}
+
+fn change(expense: KeptExpense, kept: bool) -> Change {
+    if kept {
+        return Change::Restore(expense);
+    }
+    let KeptExpense { id: _, description, amount, category, date } = expense;
+    Change::Add(NewExpense { description, amount, category, date })
+}
+
+fn name(file: &Path) -> String {
+    if file == Path::new("-") { "the standard input".into() } else { file.display().to_string() }
+}
+
+#[cfg(test)]
+mod tests;
