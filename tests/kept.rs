@@ -53,7 +53,7 @@ fn unknown_fields_may_nest_a_hundred_levels() {
         .run(&["add", "1", "Tea", "-c", "food", "-d", "2026-11-24"])
         .prints("Added 1: 1 Tea (food, 2026-11-24)\n");
     for (_, directory) in scene.each() {
-        let document = String::from_utf8(directory.read().unwrap()).unwrap();
+        let document = String::from_utf8(directory.state().unwrap()).unwrap();
         assert!(document.ends_with(&format!("\n  }},\n  \"more\": {deep}\n}}")), "{document}");
     }
 }

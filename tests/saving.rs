@@ -42,7 +42,7 @@ fn what_a_dead_writer_left_is_removed_and_nothing_else() {
         for name in NOT_STRAY {
             assert_eq!(fs::read_to_string(directory.path().join(name)).unwrap(), name);
         }
-        assert_eq!(directory.read().unwrap(), THREE.replace("12.50", "13").as_bytes());
+        assert_eq!(directory.state().unwrap(), THREE.replace("12.50", "13").as_bytes());
     }
 }
 

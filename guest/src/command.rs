@@ -28,12 +28,15 @@
 //! - `grammar`: what can be typed
 //! - `run`: what each command does
 //! - `listing`: all pages of one state
+//! - `many`: changes of all that a filter matches
+//! - `care`: the check of the data file, and copies of it
 //! - `import` and `export`: the forms of other programs
 //! - `outside`: the files that a person names, and the person
 //! - `format`: the two ways of telling a result, implemented in `text` (with `table`
 //!   and `escape`) and `json`
 //! - `ending`: how a failure is told, and the exit status
 
+mod care;
 mod ending;
 mod escape;
 mod export;
@@ -44,16 +47,19 @@ mod grammar;
 mod import;
 mod json;
 mod listing;
+mod many;
 mod outside;
 mod run;
+#[cfg(test)]
+mod scene;
 mod table;
 mod text;
 
 pub use ending::{Ending, Failure};
 pub use grammar::{
-    AddArguments, Arguments, Command, CsvArguments, DeleteArguments, EditArguments, EditChanges,
-    ExportArguments, ExportFormat, FilterArguments, ImportArguments, ListArguments, Program,
-    ShowArguments, SortBy, SummaryArguments, SummaryBy, parse,
+    AddArguments, Arguments, CheckArguments, Command, CsvArguments, DeleteArguments, EditArguments,
+    EditChanges, ExportArguments, ExportFormat, FilterArguments, ImportArguments, ListArguments,
+    Program, ShowArguments, SortBy, SummaryArguments, SummaryBy, parse,
 };
 pub use outside::{Outside, Process};
 pub use run::{Context, run};

@@ -15,10 +15,12 @@
 //! began and listed later still, while the second's temp existed: it was unlinked,
 //! and r2 fails. Either way one of them starts over on the new state.
 
+mod copy;
 mod fence;
 mod patience;
 mod temp;
 
+pub use copy::copy;
 pub use patience::Patience;
 pub use temp::is_temp_name;
 
@@ -88,15 +90,22 @@ pub fn commit<D: Directory>(
         });
     }
     // Step 6: sync the directory, so that the new name is as durable as the data.
-    let durable = match directory.sync_directory() {
-        Ok(()) => true,
-        // This runtime cannot sync a directory at all.
-        Err(failure) => matches!(
-            failure.code,
-            Code::Unsupported | Code::Invalid | Code::BadDescriptor | Code::NotPermitted
-        ),
-    };
+    let durable = synced(directory.sync_directory()).is_ok();
     Ok(Outcome::Committed { held: temp.into_held(directory), durable })
+}
+
+/// The sync of a directory, which is skipped where a runtime cannot do it at all.
+fn synced(answer: Result<(), Failure>) -> Result<(), Failure> {
+    use Code::{BadDescriptor, Invalid, NotPermitted, Unsupported};
+
+    match answer {
+        Err(failure)
+            if matches!(failure.code, Unsupported | Invalid | BadDescriptor | NotPermitted) =>
+        {
+            Ok(())
+        }
+        answer => answer,
+    }
 }
 
 enum NotPrepared {

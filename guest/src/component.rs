@@ -110,6 +110,26 @@ impl wit::Guest for Component {
         Ok(applied.and_then(|applied| applied)?)
     }
 
+    fn undo(revision: Option<u64>) -> Result<wit::Logged, wit::Error> {
+        Ok(with_store(|store| store.undo(revision))?.into())
+    }
+
+    fn log() -> Result<Vec<wit::Logged>, wit::Error> {
+        Ok(with_store(Expenses::log)?.into_iter().map(Into::into).collect())
+    }
+
+    fn check() -> Result<Vec<wit::Problem>, wit::Error> {
+        Ok(with_store(Expenses::check)?.into_iter().map(Into::into).collect())
+    }
+
+    fn repair() -> Result<Option<String>, wit::Error> {
+        Ok(with_store(Expenses::repair)?)
+    }
+
+    fn backup() -> Result<String, wit::Error> {
+        Ok(with_store(Expenses::backup)?)
+    }
+
     fn info() -> Result<wit::StoreInfo, wit::Error> {
         Ok(with_store(Expenses::info)?.into())
     }

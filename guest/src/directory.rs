@@ -13,6 +13,9 @@ pub mod wasi;
 use std::fmt;
 use std::time::Duration;
 
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+
 use crate::model::Date;
 
 /// Operations on one directory, which has regular files and perhaps other things.
@@ -58,8 +61,12 @@ pub trait System {
     fn monotonic(&mut self) -> Duration;
     /// Waits.
     fn sleep(&mut self, duration: Duration);
+    /// The current time.
+    fn now(&mut self) -> Timestamp;
     /// The current day in UTC.
-    fn today(&mut self) -> Date;
+    fn today(&mut self) -> Date {
+        TimeZone::UTC.to_datetime(self.now()).date()
+    }
 }
 
 /// What tells a file from the others that had or will have its name. Means something

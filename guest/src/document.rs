@@ -6,7 +6,10 @@
 
 mod categories;
 mod change;
+mod check;
+mod detached;
 mod entries;
+mod history;
 mod read;
 mod record;
 #[cfg(test)]
@@ -18,18 +21,34 @@ use std::collections::BTreeMap;
 pub use categories::{Categories, CategoryId};
 pub use change::Rollback;
 pub(crate) use change::invalid_date;
+pub use check::{Checked, check};
 pub use entries::Entries;
+pub use history::{History, Recorded, Undone};
 pub use read::{Corruption, read};
 pub use record::{Record, RecordDate, UnknownField};
 
 /// All that a data file holds.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct Document {
     counter: u64,
     records: BTreeMap<u64, Record>,
     categories: Categories,
     /// Fields at the top that this version does not know, in order.
     unknown: Vec<UnknownField>,
+    /// None where the file has a field of that name which is something else.
+    history: Option<History>,
+}
+
+impl Default for Document {
+    fn default() -> Self {
+        Self {
+            counter: 0,
+            records: BTreeMap::new(),
+            categories: Categories::default(),
+            unknown: Vec::new(),
+            history: Some(History::default()),
+        }
+    }
 }
 
 impl Document {

@@ -178,6 +178,41 @@ pub enum Change {
     Restore(KeptExpense),
 }
 
+/// Ids that follow each other.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct IdRange {
+    /// The least.
+    pub first: u64,
+    /// The greatest.
+    pub last: u64,
+}
+
+/// What a commit did to which expenses.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Logged {
+    /// When, in UTC, such as `2026-11-23T10:00:00Z`.
+    pub time: String,
+    /// What was added, ids ascending.
+    pub added: Vec<IdRange>,
+    /// What was changed, ids ascending.
+    pub changed: Vec<IdRange>,
+    /// What was deleted, ids ascending.
+    pub deleted: Vec<IdRange>,
+}
+
+/// Something in the data file that is not as it should be.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Problem {
+    /// Counts from 1; 0 where the whole file is meant.
+    pub line: u64,
+    /// Counts from 1, in bytes; 0 where the whole file is meant.
+    pub column: u64,
+    /// What is wrong.
+    pub reason: String,
+    /// Whether a repair mends it.
+    pub repairable: bool,
+}
+
 /// The state of the store.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Info {
@@ -235,6 +270,11 @@ pub enum Error {
     NotDurable(Vec<u64>),
     /// Whether the change was made is not known; holds the reason.
     OutcomeUnknown(String),
+    /// The history holds no commit.
+    NothingToUndo,
+    /// What the last commit of the history left has been changed since, by a program
+    /// that keeps no history.
+    Overtaken,
     /// Any other failure of the file system, with the path it concerns.
     Io(String),
 }
@@ -276,6 +316,10 @@ impl fmt::Display for Error {
             Self::OutcomeUnknown(reason) => {
                 write!(f, "whether the change was made is not known: {reason}; look before you try again")
             }
+            Self::NothingToUndo => f.write_str("there is no change that could be taken back"),
+            Self::Overtaken => f.write_str(
+                "the last change cannot be taken back: another program has changed the same expenses since; nothing was done",
+            ),
             Self::Io(reason) => f.write_str(reason),
         }
     }
@@ -330,6 +374,22 @@ pub trait Expenses {
         revision: Option<u64>,
     ) -> Result<Vec<u64>, ApplyError<Self::Error>>;
 
+    /// Takes the last commit back, and answers what it was.
+    fn undo(&mut self, revision: Option<u64>) -> Result<Logged, Self::Error>;
+
+    /// Answers what the last commits did, the latest first.
+    fn log(&mut self) -> Result<Vec<Logged>, Self::Error>;
+
+    /// Answers everything that is wrong with the data file, also where it can be read.
+    fn check(&mut self) -> Result<Vec<Problem>, Self::Error>;
+
+    /// Mends what can be mended in the data file, and answers the name of the copy that
+    /// holds it as it was; none where there was nothing to mend.
+    fn repair(&mut self) -> Result<Option<String>, Self::Error>;
+
+    /// Copies the data file beside it, and answers the copy's name.
+    fn backup(&mut self) -> Result<String, Self::Error>;
+
     /// Answers the state of the store.
     fn info(&mut self) -> Result<Info, Self::Error>;
 }
@@ -342,6 +402,13 @@ pub struct ApplyError<E = Error> {
     pub index: Option<u32>,
     /// The reason.
     pub error: E,
+}
+
+/// An error of the commit as a whole.
+impl<E> From<E> for ApplyError<E> {
+    fn from(error: E) -> Self {
+        Self { index: None, error }
+    }
 }
 
 impl<E: fmt::Display> fmt::Display for ApplyError<E> {

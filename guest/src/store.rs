@@ -1,6 +1,7 @@
 //! The store: the state in memory, checked against the data file on each call, and
 //! changed by commits alone.
 
+mod care;
 mod mutate;
 mod query;
 mod snapshot;
@@ -10,8 +11,8 @@ mod tests;
 
 use crate::directory::{Directory, System};
 use crate::interface::{
-    ApplyError, Change, Error, Expense, ExpensePatch, Expenses, Filter, Grouping, Info, NewExpense,
-    Page, Query, Summary,
+    ApplyError, Change, Error, Expense, ExpensePatch, Expenses, Filter, Grouping, Info, Logged,
+    NewExpense, Page, Problem, Query, Summary,
 };
 use snapshot::Snapshot;
 
@@ -80,6 +81,26 @@ impl<D: Directory, S: System> Expenses for Store<D, S> {
         revision: Option<u64>,
     ) -> Result<Vec<u64>, ApplyError> {
         self.commit_changes(&changes, revision).map(|done| done.added)
+    }
+
+    fn undo(&mut self, revision: Option<u64>) -> Result<Logged, Error> {
+        self.undo_last(revision)
+    }
+
+    fn log(&mut self) -> Result<Vec<Logged>, Error> {
+        Ok(self.refresh()?.document.log())
+    }
+
+    fn check(&mut self) -> Result<Vec<Problem>, Error> {
+        self.problems()
+    }
+
+    fn repair(&mut self) -> Result<Option<String>, Error> {
+        self.repair_file()
+    }
+
+    fn backup(&mut self) -> Result<String, Error> {
+        self.back_up()
     }
 
     fn info(&mut self) -> Result<Info, Error> {

@@ -2,8 +2,8 @@
 //! checked here.
 
 use expenses_guest::interface::{
-    Change, Error, Expense, ExpensePatch, Filter, Group, Grouping, Info, KeptExpense, NewExpense,
-    Page, Query, Sort, SortKey, Summary,
+    Change, Error, Expense, ExpensePatch, Filter, Group, Grouping, IdRange, Info, KeptExpense,
+    Logged, NewExpense, Page, Problem, Query, Sort, SortKey, Summary,
 };
 
 use crate::bindings::exports::expenses::store::store as wit;
@@ -22,6 +22,8 @@ macro_rules! fields {
 fields! {
     wit::Expense => Expense { id, description, amount, category, date }
     wit::Group => Group { key, count, total }
+    wit::IdRange => IdRange { first, last }
+    wit::Problem => Problem { line, column, reason, repairable }
     wit::StoreInfo => Info { file, bytes, counter, expenses, revision }
     NewExpense => wit::NewExpense { description, amount, category, date }
     ExpensePatch => wit::ExpensePatch { description, amount, category, date }
@@ -52,6 +54,18 @@ impl From<wit::Summary> for Summary {
     }
 }
 
+impl From<wit::Logged> for Logged {
+    fn from(logged: wit::Logged) -> Self {
+        let ranges = |ranges: Vec<wit::IdRange>| ranges.into_iter().map(Into::into).collect();
+        Self {
+            time: logged.time,
+            added: ranges(logged.added),
+            changed: ranges(logged.changed),
+            deleted: ranges(logged.deleted),
+        }
+    }
+}
+
 impl From<wit::Error> for Error {
     fn from(error: wit::Error) -> Self {
         match error {
@@ -70,6 +84,8 @@ impl From<wit::Error> for Error {
             wit::Error::Missing => Self::Missing,
             wit::Error::NotDurable(ids) => Self::NotDurable(ids),
             wit::Error::OutcomeUnknown(reason) => Self::OutcomeUnknown(reason),
+            wit::Error::NothingToUndo => Self::NothingToUndo,
+            wit::Error::Overtaken => Self::Overtaken,
             wit::Error::Io(reason) => Self::Io(reason),
         }
     }

@@ -62,7 +62,8 @@ mod wasi;
 
 pub use expenses_guest::interface::{
     ApplyError, AsStoreError, Change, Error as StoreError, Expense, ExpensePatch, Expenses, Filter,
-    Group, Grouping, Info, KeptExpense, NewExpense, Page, Query, Sort, SortKey, Summary,
+    Group, Grouping, IdRange, Info, KeptExpense, Logged, NewExpense, Page, Problem, Query, Sort,
+    SortKey, Summary,
 };
 
 pub use crate::error::Error;

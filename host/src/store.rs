@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use expenses_guest::interface::{
     ApplyError, Change, Error as StoreError, Expense, ExpensePatch, Expenses, Filter, Grouping,
-    Info, NewExpense, Page, Query, Summary,
+    Info, Logged, NewExpense, Page, Problem, Query, Summary,
 };
 
 use crate::bindings::Plugin;
@@ -166,6 +166,64 @@ impl Store {
         })
     }
 
+    /// Takes the last commit back and answers what it was.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::NothingToUndo`], [`StoreError::Overtaken`], [`StoreError::Changed`]
+    /// where an expected revision is given and is not the current one, the store's other
+    /// answers, and those of the sandbox.
+    pub fn undo(&mut self, revision: Option<u64>) -> Result<Logged, Error> {
+        let answer =
+            self.call(Access::Write, async |guest, store| guest.call_undo(store, revision).await)?;
+        answer.map(Into::into).map_err(|error| self.refine(error.into()))
+    }
+
+    /// Answers what the last commits did, the latest first.
+    ///
+    /// # Errors
+    ///
+    /// The store's answers, and those of the sandbox.
+    pub fn log(&mut self) -> Result<Vec<Logged>, Error> {
+        let answer = self.call(Access::Read, async |guest, store| guest.call_log(store).await)?;
+        let log = answer.map_err(StoreError::from)?;
+        Ok(log.into_iter().map(Into::into).collect())
+    }
+
+    /// Answers everything that is wrong with the data file, also where it can be read.
+    ///
+    /// # Errors
+    ///
+    /// Where the file cannot be looked at, and those of the sandbox.
+    pub fn check(&mut self) -> Result<Vec<Problem>, Error> {
+        let answer = self.call(Access::Read, async |guest, store| guest.call_check(store).await)?;
+        let problems = answer.map_err(StoreError::from)?;
+        Ok(problems.into_iter().map(Into::into).collect())
+    }
+
+    /// Mends what can be mended in the data file, and answers the name of the copy that
+    /// holds it as it was; none where there was nothing to mend.
+    ///
+    /// # Errors
+    ///
+    /// The store's answers, and those of the sandbox.
+    pub fn repair(&mut self) -> Result<Option<String>, Error> {
+        let answer =
+            self.call(Access::Write, async |guest, store| guest.call_repair(store).await)?;
+        answer.map_err(|error| self.refine(error.into()))
+    }
+
+    /// Copies the data file beside it, and answers the copy's name.
+    ///
+    /// # Errors
+    ///
+    /// The store's answers, and those of the sandbox.
+    pub fn backup(&mut self) -> Result<String, Error> {
+        let answer =
+            self.call(Access::Write, async |guest, store| guest.call_backup(store).await)?;
+        answer.map_err(|error| self.refine(error.into()))
+    }
+
     /// Answers the state of the store.
     ///
     /// # Errors
@@ -276,6 +334,26 @@ impl Expenses for Store {
         revision: Option<u64>,
     ) -> Result<Vec<u64>, ApplyError<Error>> {
         Self::apply(self, changes, revision)
+    }
+
+    fn undo(&mut self, revision: Option<u64>) -> Result<Logged, Error> {
+        Self::undo(self, revision)
+    }
+
+    fn log(&mut self) -> Result<Vec<Logged>, Error> {
+        Self::log(self)
+    }
+
+    fn check(&mut self) -> Result<Vec<Problem>, Error> {
+        Self::check(self)
+    }
+
+    fn repair(&mut self) -> Result<Option<String>, Error> {
+        Self::repair(self)
+    }
+
+    fn backup(&mut self) -> Result<String, Error> {
+        Self::backup(self)
     }
 
     fn info(&mut self) -> Result<Info, Error> {

@@ -48,12 +48,18 @@ impl Directory {
         }
     }
 
-    /// Asserts that the data file holds exactly this, and that the directory holds
-    /// nothing else.
+    /// The data file's bytes without the history, which tells of times; none where the
+    /// file is absent.
+    pub(crate) fn state(&self) -> Option<Vec<u8>> {
+        self.read().map(|bytes| without_history(&bytes))
+    }
+
+    /// Asserts that the data file holds exactly this, but for the history, and that the
+    /// directory holds nothing else.
     #[track_caller]
     pub(crate) fn holds(&self, document: impl AsRef<[u8]>) {
-        let bytes = self.read().expect("there is no data file");
-        let document = document.as_ref();
+        let bytes = self.state().expect("there is no data file");
+        let document = without_history(document.as_ref());
         if bytes != document {
             let text = String::from_utf8_lossy;
             assert_eq!(text(&bytes), text(document), "the data file");
@@ -75,5 +81,16 @@ impl Directory {
             entries.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
         names.sort();
         names
+    }
+}
+
+/// A document without its history, which is its last field.
+fn without_history(document: &[u8]) -> Vec<u8> {
+    const BEGIN: &[u8] = b",\n  \"history\": [\n";
+    const END: &[u8] = b"\n  ]\n}";
+    let begin = document.windows(BEGIN.len()).rposition(|window| window == BEGIN);
+    match begin {
+        Some(begin) if document.ends_with(END) => [&document[..begin], b"\n}"].concat(),
+        _ => document.to_vec(),
     }
 }

@@ -1,8 +1,8 @@
 //! A store in memory, for the tests: it counts its calls, and can be disturbed.
 
 use crate::interface::{
-    ApplyError, Change, Error, Expense, ExpensePatch, Expenses, Filter, Grouping, Info, NewExpense,
-    Page, Query, Summary,
+    ApplyError, Change, Error, Expense, ExpensePatch, Expenses, Filter, Grouping, Info, Logged,
+    NewExpense, Page, Problem, Query, Summary,
 };
 
 /// What others do before the call with this number: whether they changed something.
@@ -62,7 +62,7 @@ impl Fake {
         }
     }
 
-    fn check(&self, revision: Option<u64>) -> Result<(), Error> {
+    fn expect(&self, revision: Option<u64>) -> Result<(), Error> {
         match revision {
             Some(revision) if revision != self.revision => Err(Error::Changed(self.revision)),
             _ => Ok(()),
@@ -108,7 +108,7 @@ impl Expenses for Fake {
     fn find(&mut self, query: Query, revision: Option<u64>) -> Result<Page, Error> {
         self.called();
         self.found.push((query.clone(), revision));
-        self.check(revision)?;
+        self.expect(revision)?;
         let limit = query.limit.unwrap_or(1_000) as usize;
         assert!((1..=10_000).contains(&limit));
         let matches = |expense: &&Expense| {
@@ -152,7 +152,7 @@ impl Expenses for Fake {
     ) -> Result<Vec<u64>, ApplyError> {
         self.called();
         self.applied.push(changes.clone());
-        self.check(revision).map_err(|error| ApplyError { index: None, error })?;
+        self.expect(revision).map_err(|error| ApplyError { index: None, error })?;
         let mut left = self.expenses.clone();
         for (index, change) in (0..).zip(changes) {
             let Change::Delete(id) = change else { unreachable!("the command only deletes") };
@@ -162,6 +162,26 @@ impl Expenses for Fake {
         }
         self.expenses = left;
         self.commit(Vec::new(), Vec::new()).map_err(|error| ApplyError { index: None, error })
+    }
+
+    fn undo(&mut self, _: Option<u64>) -> Result<Logged, Error> {
+        unreachable!("undo is tested on the real store")
+    }
+
+    fn log(&mut self) -> Result<Vec<Logged>, Error> {
+        unreachable!("log is tested on the real store")
+    }
+
+    fn check(&mut self) -> Result<Vec<Problem>, Error> {
+        unreachable!("check is tested on the real store")
+    }
+
+    fn repair(&mut self) -> Result<Option<String>, Error> {
+        unreachable!("repair is tested on the real store")
+    }
+
+    fn backup(&mut self) -> Result<String, Error> {
+        unreachable!("backup is tested on the real store")
     }
 
     fn info(&mut self) -> Result<Info, Error> {

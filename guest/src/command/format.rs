@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use crate::interface::{Expense, Grouping, Info, Summary};
+use crate::interface::{Expense, Grouping, Info, Logged, Problem, Summary};
 
 use super::import::Report;
 use super::json::Json;
@@ -15,6 +15,9 @@ pub(super) trait Format {
 
     /// An expense that was changed, as it is now.
     fn changed(&self, output: &mut dyn Write, expense: &Expense) -> io::Result<()>;
+
+    /// Expenses that were changed at once, as they are now.
+    fn changed_many(&self, output: &mut dyn Write, expenses: &[Expense]) -> io::Result<()>;
 
     /// Expenses that were deleted, as they were.
     fn deleted(&self, output: &mut dyn Write, expenses: &[Expense]) -> io::Result<()>;
@@ -33,8 +36,26 @@ pub(super) trait Format {
         by: Option<Grouping>,
     ) -> io::Result<()>;
 
+    /// The commit that was taken back.
+    fn undone(&self, output: &mut dyn Write, logged: &Logged) -> io::Result<()>;
+
+    /// The commits that can be taken back, the latest first.
+    fn log(&self, output: &mut dyn Write, log: &[Logged]) -> io::Result<()>;
+
     /// What an import did, or would do.
     fn imported(&self, output: &mut dyn Write, report: &Report) -> io::Result<()>;
+
+    /// What is wrong with the data file, and where a copy of it is as it was before a
+    /// repair.
+    fn checked(
+        &self,
+        output: &mut dyn Write,
+        problems: &[Problem],
+        copy: Option<&str>,
+    ) -> io::Result<()>;
+
+    /// Where a copy of the data file is.
+    fn copied(&self, output: &mut dyn Write, copy: &str) -> io::Result<()>;
 
     /// The state of the store; `file` is its data file as the carrier names it.
     fn info(&self, output: &mut dyn Write, info: &Info, file: &str) -> io::Result<()>;

@@ -24,6 +24,29 @@ const ADD_NOTE: &str = "\
 A description that begins with a minus follows two of them:
   expenses add --category food -- 2.50 '-20% bread'";
 
+const EDIT_NOTE: &str = "\
+Without an id, all expenses that the filters match are changed, after they were shown
+and you said yes.
+
+Examples:
+  expenses edit 3 --amount 13.20
+  expenses edit --from-category eating-out --category food";
+
+const DELETE_NOTE: &str = "\
+Without ids, all expenses that the filters match are deleted, after they were shown and
+you said yes.
+
+Examples:
+  expenses delete 3 4
+  expenses delete --until 2019-12-31";
+
+const UNDO_NOTE: &str = "\
+Once more takes back the change before it, as far as `expenses log` shows. Ids are not
+used again, and an undo cannot itself be taken back.";
+
+/// What clap calls all filters together.
+const MANY: &str = "FilterArguments";
+
 /// Reads a program's arguments, the first of which is the program's name.
 ///
 /// `C` holds a carrier's own options beside the shared ones, `()` where it has none.
@@ -78,10 +101,15 @@ pub enum Command {
     #[command(about = "Show one expense")]
     Show(ShowArguments),
     /// Changes an expense.
-    #[command(about = "Change an expense: only what is given changes")]
+    #[command(
+        about = "Change an expense, or many: only what is given changes",
+        after_help = EDIT_NOTE,
+        // The filter for the category gives its name to the change of it.
+        mut_arg("category", |filter| filter.short(None).long("from-category"))
+    )]
     Edit(EditArguments),
     /// Deletes expenses.
-    #[command(about = "Delete expenses: all that are named, or none")]
+    #[command(about = "Delete expenses: all that are meant, or none", after_help = DELETE_NOTE)]
     Delete(DeleteArguments),
     /// Sums up expenses.
     #[command(about = "Sum up expenses")]
@@ -92,6 +120,18 @@ pub enum Command {
     /// Writes expenses in the form of other programs.
     #[command(about = "Write expenses for other programs to read", after_help = transfer::EXPORT_NOTE)]
     Export(ExportArguments),
+    /// Takes the last change back.
+    #[command(about = "Take the last change back, an import as a whole", after_help = UNDO_NOTE)]
+    Undo,
+    /// Shows what the last changes were.
+    #[command(about = "Show the changes that can be taken back, the latest first")]
+    Log,
+    /// Verifies the data file.
+    #[command(about = "Verify the file of the expenses: everything that is wrong, with its place")]
+    Check(CheckArguments),
+    /// Copies the data file.
+    #[command(about = "Copy the file of the expenses beside it, under a name with the time")]
+    Backup,
     /// Shows the state of the store.
     #[command(about = "Show which file holds the expenses, and how many there are")]
     Info,
@@ -143,11 +183,18 @@ pub struct ShowArguments {
 #[derive(Args, Clone, Debug)]
 pub struct EditArguments {
     /// The id of the expense
-    #[arg(value_parser = id)]
-    pub id: u64,
+    #[arg(value_parser = id, required_unless_present = MANY, conflicts_with = MANY)]
+    pub id: Option<u64>,
+    /// Change the expenses that the filters match without asking
+    #[arg(long)]
+    pub yes: bool,
     /// What to change.
     #[command(flatten)]
     pub changes: EditChanges,
+    /// Which expenses, instead of an id. Last, for its heading holds for all that
+    /// follows.
+    #[command(flatten)]
+    pub filter: FilterArguments,
 }
 
 /// What `edit` changes: at least one of these is given.
@@ -161,7 +208,7 @@ pub struct EditChanges {
     #[arg(long, value_name = "TEXT")]
     pub description: Option<String>,
     /// The category
-    #[arg(short, long)]
+    #[arg(id = "new-category", short, long = "category", value_name = "CATEGORY")]
     pub category: Option<String>,
     /// The day, YYYY-MM-DD
     #[arg(short, long)]
@@ -172,8 +219,22 @@ pub struct EditChanges {
 #[derive(Args, Clone, Debug)]
 pub struct DeleteArguments {
     /// The ids of the expenses
-    #[arg(required = true, value_name = "ID", value_parser = id)]
+    #[arg(value_name = "ID", value_parser = id, required_unless_present = MANY, conflicts_with = MANY)]
     pub ids: Vec<u64>,
+    /// Delete the expenses that the filters match without asking
+    #[arg(long)]
+    pub yes: bool,
+    /// Which expenses, instead of ids. Last, for its heading holds for all that follows.
+    #[command(flatten)]
+    pub filter: FilterArguments,
+}
+
+/// The arguments of `check`.
+#[derive(Args, Clone, Debug)]
+pub struct CheckArguments {
+    /// Mend what there is one way to mend; a copy of the file as it was stays beside it
+    #[arg(long)]
+    pub repair: bool,
 }
 
 /// The arguments of `summary`.

@@ -7,7 +7,9 @@ use std::io::{self, Write};
 use serde::{Serialize, Serializer};
 use serde_json::value::RawValue;
 
-use crate::interface::{Expense, Group, Grouping, Info, KeptExpense, Summary};
+use crate::interface::{
+    Expense, Group, Grouping, IdRange, Info, KeptExpense, Logged, Problem, Summary,
+};
 
 use super::escape::escape_json;
 use super::format::Format;
@@ -23,6 +25,10 @@ impl Format for Json {
 
     fn changed(&self, output: &mut dyn Write, expense: &Expense) -> io::Result<()> {
         self.expense(output, expense)
+    }
+
+    fn changed_many(&self, output: &mut dyn Write, expenses: &[Expense]) -> io::Result<()> {
+        self.expenses(output, expenses)
     }
 
     fn deleted(&self, output: &mut dyn Write, expenses: &[Expense]) -> io::Result<()> {
@@ -57,6 +63,14 @@ impl Format for Json {
         write(output, &document)
     }
 
+    fn undone(&self, output: &mut dyn Write, logged: &Logged) -> io::Result<()> {
+        write(output, &LoggedDocument::from(logged))
+    }
+
+    fn log(&self, output: &mut dyn Write, log: &[Logged]) -> io::Result<()> {
+        write(output, &log.iter().map(LoggedDocument::from).collect::<Vec<_>>())
+    }
+
     fn imported(&self, output: &mut dyn Write, report: &Report) -> io::Result<()> {
         let expenses = report.imported.iter().map(|row| ExpenseDocument::from(&row.expense));
         let document = ImportDocument {
@@ -65,6 +79,25 @@ impl Format for Json {
             skipped: report.skipped.iter().map(SkippedDocument::from).collect(),
         };
         write(output, &document)
+    }
+
+    fn checked(
+        &self,
+        output: &mut dyn Write,
+        problems: &[Problem],
+        copy: Option<&str>,
+    ) -> io::Result<()> {
+        let problems = problems.iter().map(|problem| ProblemDocument {
+            line: problem.line,
+            column: problem.column,
+            reason: &problem.reason,
+            repairable: problem.repairable,
+        });
+        write(output, &CheckDocument { copy, problems: problems.collect() })
+    }
+
+    fn copied(&self, output: &mut dyn Write, copy: &str) -> io::Result<()> {
+        write(output, &CopyDocument { file: copy })
     }
 
     fn info(&self, output: &mut dyn Write, info: &Info, file: &str) -> io::Result<()> {
@@ -126,6 +159,32 @@ impl<'a> From<&'a KeptExpense> for ExpenseDocument<'a> {
 }
 
 #[derive(Serialize)]
+struct LoggedDocument<'a> {
+    time: &'a str,
+    added: Vec<RangeDocument>,
+    changed: Vec<RangeDocument>,
+    deleted: Vec<RangeDocument>,
+}
+
+/// Ids that follow each other.
+#[derive(Serialize)]
+struct RangeDocument {
+    first: u64,
+    last: u64,
+}
+
+impl<'a> From<&'a Logged> for LoggedDocument<'a> {
+    fn from(Logged { time, added, changed, deleted }: &'a Logged) -> Self {
+        let ranges = |ranges: &[IdRange]| {
+            let range =
+                |IdRange { first, last }: &IdRange| RangeDocument { first: *first, last: *last };
+            ranges.iter().map(range).collect()
+        };
+        Self { time, added: ranges(added), changed: ranges(changed), deleted: ranges(deleted) }
+    }
+}
+
+#[derive(Serialize)]
 struct ImportDocument<'a> {
     dry_run: bool,
     expenses: Vec<ExpenseDocument<'a>>,
@@ -177,6 +236,26 @@ impl<'a> From<&'a Group> for GroupDocument<'a> {
     fn from(group: &'a Group) -> Self {
         Self { key: group.key.as_deref(), count: group.count, total: Amount(&group.total) }
     }
+}
+
+#[derive(Serialize)]
+struct CheckDocument<'a> {
+    /// The file as it was before a repair.
+    copy: Option<&'a str>,
+    problems: Vec<ProblemDocument<'a>>,
+}
+
+#[derive(Serialize)]
+struct ProblemDocument<'a> {
+    line: u64,
+    column: u64,
+    reason: &'a str,
+    repairable: bool,
+}
+
+#[derive(Serialize)]
+struct CopyDocument<'a> {
+    file: &'a str,
 }
 
 #[derive(Serialize)]

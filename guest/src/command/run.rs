@@ -8,7 +8,7 @@ use crate::interface::{AsStoreError, Change, Error, Expense, Expenses, NewExpens
 
 use super::ending::Failure;
 use super::format::{Format, format};
-use super::grammar::{AddArguments, Arguments, Command, EditArguments, ListArguments};
+use super::grammar::{AddArguments, Arguments, Command, EditChanges, ListArguments};
 use super::listing::{list, undisturbed};
 use super::outside::Outside;
 
@@ -20,6 +20,14 @@ pub struct Context {
     /// The directory of the data file, to be shown to people by `info`. Without it
     /// the file's bare name is shown.
     pub directory: Option<PathBuf>,
+}
+
+impl Context {
+    /// A file of the data directory as it is shown to people.
+    pub(super) fn path(&self, name: &str) -> String {
+        let directory = self.directory.clone().unwrap_or_default();
+        directory.join(name).to_string_lossy().into_owned()
+    }
 }
 
 /// Runs a command on the store and writes its result to `output`, in one piece where
@@ -42,15 +50,19 @@ pub fn run<S: Expenses>(
     let flushed = output.flush().map_err(Failure::Output);
     let result = result.and(flushed);
     match arguments.command {
-        Command::Add(_) | Command::Edit(_) | Command::Delete(_) => {
+        Command::Add(_) | Command::Edit(_) | Command::Delete(_) | Command::Undo => {
             result.map_err(Failure::after_change)
         }
+        Command::Check(ref check) if check.repair => result.map_err(Failure::after_change),
         Command::Import(ref import) if !import.dry_run => result.map_err(Failure::after_change),
         Command::List(_)
         | Command::Show(_)
         | Command::Summary(_)
         | Command::Import(_)
         | Command::Export(_)
+        | Command::Log
+        | Command::Check(_)
+        | Command::Backup
         | Command::Info => result,
     }
 }
@@ -72,8 +84,14 @@ impl<S: Expenses> Session<'_, S> {
                 let expense = self.store.get(arguments.id).map_err(Failure::Operation)?;
                 self.tell(|format, output| format.expense(output, &expense))
             }
-            Command::Edit(arguments) => self.edit(arguments),
-            Command::Delete(arguments) => self.delete(&arguments.ids),
+            Command::Edit(arguments) => match arguments.id {
+                None => self.edit_many(arguments),
+                Some(id) => self.edit(id, arguments.changes.clone()),
+            },
+            Command::Delete(arguments) => match arguments.ids.as_slice() {
+                [] => self.delete_many(arguments),
+                ids => self.delete(ids),
+            },
             Command::Summary(arguments) => {
                 let by = arguments.by.map(Into::into);
                 let filter = arguments.filter.clone().into();
@@ -82,11 +100,23 @@ impl<S: Expenses> Session<'_, S> {
             }
             Command::Import(arguments) => self.import(arguments),
             Command::Export(arguments) => self.export(arguments),
+            Command::Undo => {
+                let logged = self.store.undo(None).map_err(Failure::Operation)?;
+                self.tell(|format, output| format.undone(output, &logged))
+            }
+            Command::Log => {
+                let log = self.store.log().map_err(Failure::Operation)?;
+                self.tell(|format, output| format.log(output, &log))
+            }
+            Command::Check(arguments) => self.check(arguments, context),
+            Command::Backup => {
+                let name = self.store.backup().map_err(Failure::Operation)?;
+                self.tell_copy(&name, context)
+            }
             Command::Info => {
                 let info = self.store.info().map_err(Failure::Operation)?;
-                let directory = context.directory.clone().unwrap_or_default();
-                let file = directory.join(&info.file);
-                self.tell(|format, output| format.info(output, &info, &file.to_string_lossy()))
+                let file = context.path(&info.file);
+                self.tell(|format, output| format.info(output, &info, &file))
             }
         }
     }
@@ -106,8 +136,7 @@ impl<S: Expenses> Session<'_, S> {
         self.tell_change(answer, id, |format, output, expense| format.added(output, expense))
     }
 
-    fn edit(&mut self, arguments: &EditArguments) -> Result<(), Failure<S::Error>> {
-        let EditArguments { id, changes } = arguments.clone();
+    fn edit(&mut self, id: u64, changes: EditChanges) -> Result<(), Failure<S::Error>> {
         let answer = self.store.update(id, changes.into());
         self.tell_change(answer, Some(id), |format, output, expense| {
             format.changed(output, expense)

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::fmt;
 use std::io::{self, Write};
 
-use crate::interface::{Expense, Grouping, Info, KeptExpense, Summary};
+use crate::interface::{Expense, Grouping, IdRange, Info, KeptExpense, Logged, Problem, Summary};
 
 use super::escape::escape;
 use super::format::Format;
@@ -23,11 +23,18 @@ impl Format for Text {
         writeln!(output, "Changed {}", Line(expense))
     }
 
-    fn deleted(&self, output: &mut dyn Write, expenses: &[Expense]) -> io::Result<()> {
-        for expense in expenses {
-            writeln!(output, "Deleted {}", Line(expense))?;
+    fn changed_many(&self, output: &mut dyn Write, expenses: &[Expense]) -> io::Result<()> {
+        if expenses.is_empty() {
+            return writeln!(output, "No expenses.");
         }
-        Ok(())
+        expenses.iter().try_for_each(|expense| self.changed(output, expense))
+    }
+
+    fn deleted(&self, output: &mut dyn Write, expenses: &[Expense]) -> io::Result<()> {
+        if expenses.is_empty() {
+            return writeln!(output, "No expenses.");
+        }
+        expenses.iter().try_for_each(|expense| writeln!(output, "Deleted {}", Line(expense)))
     }
 
     fn expense(&self, output: &mut dyn Write, expense: &Expense) -> io::Result<()> {
@@ -84,6 +91,21 @@ impl Format for Text {
         writeln!(output, "Total {} of {} {expenses}.", escape(&summary.total), summary.count)
     }
 
+    fn undone(&self, output: &mut dyn Write, logged: &Logged) -> io::Result<()> {
+        writeln!(output, "Took back the change of {}: {}", escape(&logged.time), Did(logged))
+    }
+
+    fn log(&self, output: &mut dyn Write, log: &[Logged]) -> io::Result<()> {
+        if log.is_empty() {
+            return writeln!(output, "No changes.");
+        }
+        let mut table = Table::new([("WHEN", Alignment::Left), ("WHAT", Alignment::Left)]);
+        for logged in log {
+            table.push([escape(&logged.time).into(), Did(logged).to_string()]);
+        }
+        table.write(output)
+    }
+
     fn imported(&self, output: &mut dyn Write, report: &Report) -> io::Result<()> {
         let Report { dry_run, imported, skipped } = report;
         for Skipped { line, reason } in skipped {
@@ -108,6 +130,29 @@ impl Format for Text {
         let would = if *dry_run { "Would import" } else { "Imported" };
         let expenses = if imported.len() == 1 { "expense" } else { "expenses" };
         writeln!(output, "{would} {} {expenses}.", imported.len())
+    }
+
+    fn checked(
+        &self,
+        output: &mut dyn Write,
+        problems: &[Problem],
+        copy: Option<&str>,
+    ) -> io::Result<()> {
+        if let Some(copy) = copy {
+            writeln!(output, "Mended; as it was, the file is {}", escape(copy))?;
+        }
+        for Problem { line, column, reason, repairable } in problems {
+            if *line > 0 {
+                write!(output, "Line {line}, column {column}: ")?;
+            }
+            let mended = if *repairable { " (can be mended)" } else { "" };
+            writeln!(output, "{}{mended}", escape(reason))?;
+        }
+        if problems.is_empty() { writeln!(output, "No problems.") } else { Ok(()) }
+    }
+
+    fn copied(&self, output: &mut dyn Write, copy: &str) -> io::Result<()> {
+        writeln!(output, "Copied to {}", escape(copy))
     }
 
     fn info(&self, output: &mut dyn Write, info: &Info, file: &str) -> io::Result<()> {
@@ -154,6 +199,35 @@ impl fmt::Display for Fields<'_> {
             write!(f, ", {}", escape(date))?;
         }
         f.write_str(")")
+    }
+}
+
+/// What a commit did: `added 3 to 7, deleted 1`.
+struct Did<'a>(&'a Logged);
+
+impl fmt::Display for Did<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        /// The rest is as good as unreadable.
+        const SHOWN: usize = 8;
+
+        let Logged { time: _, added, changed, deleted } = self.0;
+        let mut first = true;
+        for (did, ranges) in [("added", added), ("changed", changed), ("deleted", deleted)] {
+            if ranges.is_empty() {
+                continue;
+            }
+            f.write_str(if first { "" } else { ", " })?;
+            first = false;
+            f.write_str(did)?;
+            for (at, IdRange { first, last }) in ranges.iter().take(SHOWN).enumerate() {
+                f.write_str(if at == 0 { " " } else { " and " })?;
+                if first == last { write!(f, "{first}")? } else { write!(f, "{first} to {last}")? }
+            }
+            if ranges.len() > SHOWN {
+                f.write_str(" …")?;
+            }
+        }
+        Ok(())
     }
 }
 

@@ -43,19 +43,7 @@ impl<F> Temp<F> {
         directory: &D,
         document: &[u8],
     ) -> Result<(), Failure> {
-        let mut written = 0;
-        while written < document.len() {
-            let end = document.len().min(written + WRITE_BYTES);
-            match directory.write(&self.file, written as u64, &document[written..end])? {
-                0 => return Err(self.no_progress()),
-                count => written += count,
-            }
-        }
-        Ok(())
-    }
-
-    fn no_progress(&self) -> Failure {
-        Failure { operation: "write", path: self.name.clone(), code: Code::Io }
+        write_all(directory, &self.file, &self.name, document)
     }
 
     pub(super) fn sync<D: Directory<File = F>>(&self, directory: &D) -> Result<(), Failure> {
@@ -82,6 +70,24 @@ impl<F> Temp<F> {
         let identity = directory.identity(&self.file).ok()?;
         Some((self.file, identity))
     }
+}
+
+/// Writes all bytes of a new file.
+pub(super) fn write_all<D: Directory>(
+    directory: &D,
+    file: &D::File,
+    name: &str,
+    bytes: &[u8],
+) -> Result<(), Failure> {
+    let mut written = 0;
+    while written < bytes.len() {
+        let end = bytes.len().min(written + WRITE_BYTES);
+        match directory.write(file, written as u64, &bytes[written..end])? {
+            0 => return Err(Failure { operation: "write", path: name.into(), code: Code::Io }),
+            count => written += count,
+        }
+    }
+    Ok(())
 }
 
 #[cfg(test)]

@@ -114,6 +114,8 @@ impl From<plain::Error> for wit::Error {
             plain::Error::Missing => Self::Missing,
             plain::Error::NotDurable(ids) => Self::NotDurable(ids),
             plain::Error::OutcomeUnknown(reason) => Self::OutcomeUnknown(reason),
+            plain::Error::NothingToUndo => Self::NothingToUndo,
+            plain::Error::Overtaken => Self::Overtaken,
             plain::Error::Io(reason) => Self::Io(reason),
         }
     }
@@ -122,5 +124,23 @@ impl From<plain::Error> for wit::Error {
 impl From<plain::ApplyError> for wit::ApplyError {
     fn from(error: plain::ApplyError) -> Self {
         Self { index: error.index, error: error.error.into() }
+    }
+}
+
+impl From<plain::Logged> for wit::Logged {
+    fn from(logged: plain::Logged) -> Self {
+        let plain::Logged { time, added, changed, deleted } = logged;
+        let ranges = |ranges: Vec<plain::IdRange>| {
+            let range = |plain::IdRange { first, last }| wit::IdRange { first, last };
+            ranges.into_iter().map(range).collect()
+        };
+        Self { time, added: ranges(added), changed: ranges(changed), deleted: ranges(deleted) }
+    }
+}
+
+impl From<plain::Problem> for wit::Problem {
+    fn from(problem: plain::Problem) -> Self {
+        let plain::Problem { line, column, reason, repairable } = problem;
+        Self { line, column, reason, repairable }
     }
 }

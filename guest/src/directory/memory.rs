@@ -6,8 +6,9 @@ use std::collections::BTreeMap;
 use std::rc::{Rc, Weak};
 use std::time::Duration;
 
+use jiff::Timestamp;
+
 use super::{Code, Directory, Entry, Failure, Identity, Kind, Stat, System};
-use crate::model::Date;
 
 /// Called with the operation that is about to happen; an error fails it.
 type Hook = Box<dyn FnMut(&'static str) -> Result<(), Code>>;
@@ -225,7 +226,8 @@ impl System for Ticking {
         *self.now.borrow_mut() += duration;
     }
 
-    fn today(&mut self) -> Date {
-        Date::constant(2026, 11, 23)
+    /// 2026-11-23T10:00:00Z.
+    fn now(&mut self) -> Timestamp {
+        Timestamp::constant(1_795_428_000, 0)
     }
 }

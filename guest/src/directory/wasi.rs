@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use jiff::ToSpan;
+use jiff::Timestamp;
 use wasip2::clocks::{monotonic_clock, wall_clock};
 use wasip2::filesystem::preopens::get_directories;
 use wasip2::filesystem::types::{
@@ -12,7 +12,6 @@ use wasip2::filesystem::types::{
 use wasip2::random::random::get_random_u64;
 
 use super::{Code, Directory, Entry, Failure, Identity, Kind, Stat, System};
-use crate::model::Date;
 
 /// The first preopened directory.
 pub struct Preopen(Descriptor);
@@ -126,11 +125,11 @@ impl System for Runtime {
         monotonic_clock::subscribe_duration(duration.as_nanos() as u64).block();
     }
 
-    fn today(&mut self) -> Date {
-        let days = (wall_clock::now().seconds / 86_400) as i64;
-        // A clock beyond the year 9999 is a broken one; its day is the last that
-        // the calendar has.
-        Date::constant(1970, 1, 1).saturating_add(days.min(4_000_000).days())
+    fn now(&mut self) -> Timestamp {
+        // A clock beyond the year 9999 is a broken one; its time is the last that the
+        // calendar has.
+        let seconds = i64::try_from(wall_clock::now().seconds).unwrap_or(i64::MAX);
+        Timestamp::from_second(seconds).unwrap_or(Timestamp::MAX)
     }
 }
 

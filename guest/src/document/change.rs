@@ -15,6 +15,15 @@ pub struct Rollback {
 }
 
 impl Rollback {
+    pub(super) fn new(counter: u64, id: u64, record: Option<Record>) -> Self {
+        Self { counter, id, record }
+    }
+
+    /// The id of the expense that the change is of.
+    pub fn id(&self) -> u64 {
+        self.id
+    }
+
     /// The record as it was before the change; none where the change added it.
     pub fn before(&self) -> Option<&Record> {
         self.record.as_ref()

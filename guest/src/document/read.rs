@@ -8,7 +8,7 @@ use std::fmt;
 use serde::de::{DeserializeSeed, Deserializer, Error as _, MapAccess, SeqAccess, Visitor};
 use serde_json::value::RawValue;
 
-use super::{Document, Record, RecordDate, UnknownField};
+use super::{Document, History, Record, RecordDate, UnknownField};
 use crate::model::{Amount, Date, parse_date};
 
 /// How deep values may nest in a document, as deep as serde_json reads by itself:
@@ -79,6 +79,7 @@ impl<'de> Visitor<'de> for DocumentVisitor {
         let mut document = Document::default();
         let mut counter = None;
         let mut expenses = None;
+        let mut history = None;
         while let Some(name) = map.next_key::<String>()? {
             match name.as_str() {
                 "counter" => once(&mut counter, "counter", map.next_value::<u64>()?)?,
@@ -86,9 +87,18 @@ impl<'de> Visitor<'de> for DocumentVisitor {
                     map.next_value_seed(Expenses(&mut document))?;
                     once(&mut expenses, "expenses", ())?;
                 }
+                "history" if history.is_none() => {
+                    let (name, raw) = unknown(name, map.next_value()?)?;
+                    history = Some(History::read(&raw));
+                    if let Some(None) = history {
+                        // Another program's, which is left alone.
+                        document.unknown.push((name, raw));
+                    }
+                }
                 _ => document.unknown.push(unknown(name, map.next_value()?)?),
             }
         }
+        document.history = history.unwrap_or(Some(History::default()));
         expenses.ok_or_else(|| A::Error::custom("the field `expenses` is not there"))?;
         let greatest = document.records.last_key_value().map_or(0, |(id, _)| *id);
         document.counter = counter.unwrap_or(0).max(greatest);
@@ -161,13 +171,13 @@ impl<'de> Visitor<'de> for Expenses<'_> {
 
 /// The fields of one record, as far as they are there.
 #[derive(Default)]
-struct Fields {
-    id: Option<u64>,
-    description: Option<String>,
-    amount: Option<Amount>,
-    category: Option<String>,
-    date: Option<RecordDate>,
-    unknown: Vec<UnknownField>,
+pub(super) struct Fields {
+    pub(super) id: Option<u64>,
+    pub(super) description: Option<String>,
+    pub(super) amount: Option<Amount>,
+    pub(super) category: Option<String>,
+    pub(super) date: Option<RecordDate>,
+    pub(super) unknown: Vec<UnknownField>,
 }
 
 impl<'de> serde::Deserialize<'de> for Fields {

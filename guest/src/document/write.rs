@@ -3,8 +3,9 @@
 use std::io::Write;
 
 use serde::Serialize;
+use serde_json::value::RawValue;
 
-use super::{Document, Record, RecordDate, UnknownField};
+use super::{Document, History, Record, RecordDate, UnknownField};
 
 /// Bytes of a record's own punctuation, names and numbers, about.
 const RECORD_BYTES: usize = 160;
@@ -22,6 +23,7 @@ pub(super) fn write(document: &Document) -> Vec<u8> {
     }
     text.extend_from_slice(if first { b"}" } else { b"\n  }" });
     write_unknown(&mut text, &document.unknown, "  ");
+    write_history(&mut text, document.history.as_ref().map_or(&[], History::entries));
     text.extend_from_slice(b"\n}");
     text
 }
@@ -58,6 +60,17 @@ fn write_unknown(text: &mut Vec<u8>, fields: &[UnknownField], indent: &str) {
         value(text, name);
         text.extend_from_slice(b": ");
         text.extend_from_slice(raw.get().as_bytes());
+    }
+}
+
+/// The history comes last, each of its entries on a line.
+fn write_history(text: &mut Vec<u8>, entries: &[Box<RawValue>]) {
+    for (at, entry) in entries.iter().enumerate() {
+        text.extend_from_slice(if at == 0 { b",\n  \"history\": [\n    " } else { b",\n    " });
+        text.extend_from_slice(entry.get().as_bytes());
+    }
+    if !entries.is_empty() {
+        text.extend_from_slice(b"\n  ]");
     }
 }
 

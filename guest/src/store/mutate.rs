@@ -6,7 +6,7 @@ use super::snapshot::Base;
 use crate::commit::{CommitError, Outcome, Patience, commit};
 use crate::directory::{Code, Directory, Failure, System};
 use crate::document::{Document, Rollback};
-use crate::interface::{ApplyError, Change, Error, Expense, ExpensePatch, NewExpense};
+use crate::interface::{ApplyError, Change, Error, Expense, ExpensePatch, Logged, NewExpense};
 use crate::model::Date;
 
 /// What committed changes did.
@@ -49,18 +49,27 @@ impl<D: Directory, S: System> Store<D, S> {
         changes: &[Change],
         expected: Option<u64>,
     ) -> Result<Done, ApplyError> {
+        self.race(|store| store.try_commit(changes, expected))
+    }
+
+    /// Makes attempts at a commit until one is not lost to another writer, which is
+    /// where it answers none.
+    pub(super) fn race<T, E: From<Error>>(
+        &mut self,
+        mut attempt: impl FnMut(&mut Self) -> Result<Option<T>, E>,
+    ) -> Result<T, E> {
         let mut patience = Patience::new(&mut self.system);
         loop {
             patience
                 .wait_for_others(&self.directory, &mut self.system)
-                .map_err(|failure| whole(writing(failure)))?;
-            if let Some(done) = self.try_commit(changes, expected)? {
+                .map_err(|failure| E::from(writing(failure)))?;
+            if let Some(done) = attempt(self)? {
                 return Ok(done);
             }
             // The state in memory is changed but not committed, and out of date.
             self.snapshot = None;
             if !patience.lose(&mut self.system) {
-                return Err(whole(Error::Busy));
+                return Err(Error::Busy.into());
             }
         }
     }
@@ -79,25 +88,73 @@ impl<D: Directory, S: System> Store<D, S> {
         if done.rollbacks.is_empty() {
             return Ok(Some(done));
         }
+        let time = self.system.now().to_string();
+        let recorded = snapshot.document.record(&done.rollbacks, time);
+        match self.save().map_err(whole)? {
+            Saved::Committed { durable: true } => Ok(Some(done)),
+            Saved::Committed { durable: false } => Err(whole(Error::NotDurable(done.added))),
+            Saved::Lost => Ok(None),
+            Saved::Failed(error) => {
+                let document = &mut self.refreshed().map_err(whole)?.document;
+                recorded.into_iter().for_each(|recorded| document.forget(recorded));
+                roll_back(document, done.rollbacks);
+                Err(whole(error))
+            }
+        }
+    }
+
+    /// Takes the last commit back, in one commit.
+    pub(super) fn undo_last(&mut self, expected: Option<u64>) -> Result<Logged, Error> {
+        self.race(|store| {
+            store.refresh()?;
+            store.expect_revision(expected)?;
+            let (logged, undone) = store.refreshed()?.document.undo()?;
+            match store.save()? {
+                Saved::Committed { durable: true } => Ok(Some(logged)),
+                Saved::Committed { durable: false } => Err(Error::NotDurable(Vec::new())),
+                Saved::Lost => Ok(None),
+                Saved::Failed(error) => {
+                    store.refreshed()?.document.redo(undone);
+                    Err(error)
+                }
+            }
+        })
+    }
+
+    /// Commits the document in memory.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::OutcomeUnknown`], after which the state is to be loaded again.
+    fn save(&mut self) -> Result<Saved, Error> {
+        let snapshot = self.snapshot.as_mut().ok_or(Error::Missing)?;
         let text = snapshot.document.write();
         match commit(&self.directory, &mut self.system, snapshot.identity(), &text) {
             Ok(Outcome::Committed { held, durable }) => {
                 snapshot.base = held.map_or(Base::Unknown, |(file, id)| Base::File(file, id));
                 self.seen = true;
                 self.revision += 1;
-                if durable { Ok(Some(done)) } else { Err(whole(Error::NotDurable(done.added))) }
+                Ok(Saved::Committed { durable })
             }
-            Ok(Outcome::Lost) => Ok(None),
-            Err(CommitError::Failed(failure)) => {
-                roll_back(&mut snapshot.document, done.rollbacks);
-                Err(whole(writing(failure)))
-            }
+            Ok(Outcome::Lost) => Ok(Saved::Lost),
+            Err(CommitError::Failed(failure)) => Ok(Saved::Failed(writing(failure))),
             Err(CommitError::OutcomeUnknown(failure)) => {
                 self.snapshot = None;
-                Err(whole(Error::OutcomeUnknown(failure.to_string())))
+                Err(Error::OutcomeUnknown(failure.to_string()))
             }
         }
     }
+}
+
+/// What became of the document in memory.
+enum Saved {
+    Committed {
+        durable: bool,
+    },
+    /// Another writer was first.
+    Lost,
+    /// Nothing happened, so the changes in memory are to be taken back.
+    Failed(Error),
 }
 
 /// Applies changes in memory, all or none.
@@ -138,12 +195,12 @@ fn roll_back(document: &mut Document, rollbacks: Vec<Rollback>) {
 
 /// An error of the commit as a whole.
 fn whole(error: Error) -> ApplyError {
-    ApplyError { index: None, error }
+    error.into()
 }
 
 /// The most exact error for an operation of a save that failed before anything
 /// happened.
-fn writing(failure: Failure) -> Error {
+pub(super) fn writing(failure: Failure) -> Error {
     match failure.code {
         Code::InsufficientSpace | Code::Quota => Error::StorageFull,
         Code::Access | Code::NotPermitted | Code::ReadOnly => Error::ReadOnly,

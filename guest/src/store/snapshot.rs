@@ -79,7 +79,7 @@ impl<D: Directory, S: System> Store<D, S> {
     }
 }
 
-fn regular(kind: Kind) -> Result<(), Error> {
+pub(super) fn regular(kind: Kind) -> Result<(), Error> {
     let is = match kind {
         Kind::File => return Ok(()),
         Kind::Link => {
@@ -92,6 +92,23 @@ fn regular(kind: Kind) -> Result<(), Error> {
 }
 
 fn load<D: Directory>(directory: &D) -> Result<Snapshot<D::File>, Error> {
+    let HeldBytes { bytes, file, identity } = read_bytes(directory)?;
+    let document = document::read(&bytes).map_err(|corruption| Error::Corrupt {
+        line: corruption.line,
+        column: corruption.column,
+        reason: corruption.reason,
+    })?;
+    Ok(Snapshot { document, base: Base::File(file, identity) })
+}
+
+/// The bytes of a data file, whatever they are, and the file held open.
+pub(super) struct HeldBytes<F> {
+    pub(super) bytes: Vec<u8>,
+    file: F,
+    pub(super) identity: Identity,
+}
+
+pub(super) fn read_bytes<D: Directory>(directory: &D) -> Result<HeldBytes<D::File>, Error> {
     let failed = |failure: Failure| match failure.code {
         Code::NoEntry => Error::Missing,
         _ => Error::Io(failure.to_string()),
@@ -101,15 +118,9 @@ fn load<D: Directory>(directory: &D) -> Result<Snapshot<D::File>, Error> {
         let identity = directory.identity(&file).map_err(failed)?;
         let bytes = read_whole(directory, &file, identity.size).map_err(failed)?;
         // A program that writes the file in place may have done so meanwhile.
-        if directory.identity(&file).map_err(failed)? != identity {
-            continue;
+        if directory.identity(&file).map_err(failed)? == identity {
+            return Ok(HeldBytes { bytes, file, identity });
         }
-        let document = document::read(&bytes).map_err(|corruption| Error::Corrupt {
-            line: corruption.line,
-            column: corruption.column,
-            reason: corruption.reason,
-        })?;
-        return Ok(Snapshot { document, base: Base::File(file, identity) });
     }
     Err(Error::Io(format!("{DATA_FILE} keeps changing while it is read; try again")))
 }

@@ -376,7 +376,7 @@ fn apply(
     let mut added = Vec::new();
     for (index, change) in (0..).zip(changes) {
         let expense = state.change(change).map_err(|refusal| (Some(index), refusal))?;
-        if matches!(change, Change::Add(_)) {
+        if matches!(change, Change::Add(_) | Change::Restore(_)) {
             added.push(expense.id);
         }
     }

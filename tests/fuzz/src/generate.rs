@@ -3,7 +3,7 @@
 
 use arbitrary::{Arbitrary, Result, Unstructured};
 use expenses_guest::interface::{
-    Change, ExpensePatch, Filter, Grouping, NewExpense, Sort, SortKey,
+    Change, ExpensePatch, Filter, Grouping, KeptExpense, NewExpense, Sort, SortKey,
 };
 
 /// A record of a data file that another program wrote.
@@ -78,6 +78,16 @@ pub(crate) fn expense(u: &mut Unstructured<'_>) -> Result<NewExpense> {
     })
 }
 
+fn kept(u: &mut Unstructured<'_>) -> Result<KeptExpense> {
+    Ok(KeptExpense {
+        id: maybe(u, id)?,
+        description: text(u)?,
+        amount: amount(u)?,
+        category: category(u)?,
+        date: maybe(u, date)?,
+    })
+}
+
 pub(crate) fn patch(u: &mut Unstructured<'_>) -> Result<ExpensePatch> {
     Ok(ExpensePatch {
         description: maybe(u, text)?,
@@ -90,7 +100,8 @@ pub(crate) fn patch(u: &mut Unstructured<'_>) -> Result<ExpensePatch> {
 pub(crate) fn changes(u: &mut Unstructured<'_>) -> Result<Vec<Change>> {
     (0..u.int_in_range(0..=5)?)
         .map(|_| {
-            Ok(match u.int_in_range(0..=2)? {
+            Ok(match u.int_in_range(0..=3)? {
+                3 => Change::Restore(kept(u)?),
                 0 => Change::Add(expense(u)?),
                 1 => Change::Update(id(u)?, patch(u)?),
                 _ => Change::Delete(id(u)?),

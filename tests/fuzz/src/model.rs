@@ -4,7 +4,7 @@
 use std::cmp::Ordering;
 
 use expenses_guest::interface::{
-    Change, Error, Expense, ExpensePatch, Filter, Group, Grouping, NewExpense, Sort, SortKey,
+    Change, Error, Expense, ExpensePatch, Filter, Group, Grouping, KeptExpense, NewExpense, Sort, SortKey,
 };
 
 use crate::generate;
@@ -109,6 +109,7 @@ impl State {
         match change {
             Change::Add(new) => self.add(new),
             Change::Update(id, patch) => self.update(*id, patch),
+            Change::Restore(kept) => self.restore(kept),
             Change::Delete(id) => {
                 let deleted = self.get(*id)?.expense();
                 self.expenses.retain(|row| row.id != *id);
@@ -132,6 +133,28 @@ impl State {
         row.id = self.counter;
         self.expenses.push(row);
         self.get(self.counter).map(Row::expense)
+    }
+
+    fn restore(&mut self, kept: &KeptExpense) -> Result<Expense, Refusal> {
+        if !rules::is_decimal(kept.amount.trim()) {
+            return invalid("amount");
+        }
+        let date = kept.date.as_deref().map(|text| date("date", text)).transpose()?;
+        let next = self.counter.checked_add(1);
+        let id = match kept.id {
+            None => next.ok_or(Refusal::Invalid("counter".into()))?,
+            Some(id) if id > self.counter => id,
+            Some(_) => return invalid("id"),
+        };
+        self.counter = id;
+        self.expenses.push(Row {
+            id,
+            description: kept.description.clone(),
+            amount: Amount::read(kept.amount.trim()),
+            category: kept.category.clone(),
+            date,
+        });
+        self.get(id).map(Row::expense)
     }
 
     fn update(&mut self, id: u64, patch: &ExpensePatch) -> Result<Expense, Refusal> {

@@ -52,10 +52,16 @@ pub(crate) fn check(
     Ok(Found { stray })
 }
 
-/// Reads the document; there is none where there is no file, or no directory.
+/// Reads the document without its history, which tells of times; there is none where
+/// there is no file, or no directory.
 pub(crate) fn read(data: &Path) -> Result<Option<Value>> {
     match fs::read(data.join(DATA_FILE)) {
-        Ok(bytes) => Ok(Some(serde_json::from_slice(&bytes).context("the document is not whole")?)),
+        Ok(bytes) => {
+            let mut document: Value =
+                serde_json::from_slice(&bytes).context("the document is not whole")?;
+            document.as_object_mut().map(|fields| fields.remove("history"));
+            Ok(Some(document))
+        }
         Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
         Err(error) => Err(error).context("reading the document"),
     }

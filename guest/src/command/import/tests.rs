@@ -1,83 +1,5 @@
-use std::collections::HashMap;
-use std::io;
-use std::path::Path;
-
-use crate::command::{Context, Ending, Outside, parse, run};
+use crate::command::scene::Scene;
 use crate::directory::Kind;
-use crate::directory::memory::{Memory, Ticking};
-use crate::interface::{Expenses, Query};
-use crate::store::Store;
-
-/// Files by name, and nobody to ask.
-struct Files(HashMap<String, Vec<u8>>);
-
-impl Outside for Files {
-    fn read(&mut self, file: &Path) -> io::Result<Vec<u8>> {
-        let bytes = self.0.get(file.to_str().unwrap());
-        bytes.cloned().ok_or_else(|| io::ErrorKind::NotFound.into())
-    }
-
-    fn ask(&mut self, _: &str, _: &str) -> io::Result<Option<bool>> {
-        Ok(None)
-    }
-}
-
-/// A store in memory and the files beside it.
-struct Scene {
-    memory: Memory,
-    files: Files,
-}
-
-impl Scene {
-    fn new() -> Self {
-        Self { memory: Memory::default(), files: Files(HashMap::new()) }
-    }
-
-    fn file(mut self, name: &str, bytes: impl AsRef<[u8]>) -> Self {
-        self.files.0.insert(name.into(), bytes.as_ref().to_vec());
-        self
-    }
-
-    fn store(&self) -> Store<Memory, Ticking> {
-        Store::new(self.memory.handle(), Ticking::default())
-    }
-
-    /// Runs a command line: what it wrote, and how it ended.
-    fn try_run(&mut self, line: &[&str]) -> (String, Ending) {
-        let program = parse::<()>(["expenses"].iter().chain(line)).unwrap();
-        let mut output = Vec::new();
-        let context = Context { today: Some("2026-11-23".into()), directory: None };
-        let mut store = self.store();
-        let result = run(&program.arguments, &mut store, &context, &mut self.files, &mut output);
-        (String::from_utf8(output).unwrap(), result.into())
-    }
-
-    #[track_caller]
-    fn run(&mut self, line: &[&str]) -> String {
-        let (output, ending) = self.try_run(line);
-        assert_eq!(ending, Ending::default());
-        output
-    }
-
-    /// The message of a command that fails and changes nothing.
-    #[track_caller]
-    fn refused(&mut self, line: &[&str]) -> String {
-        let before = self.memory.bytes("expenses.json");
-        let (output, ending) = self.try_run(line);
-        assert_eq!((output.as_str(), ending.status), ("", 1));
-        assert_eq!(self.memory.bytes("expenses.json"), before);
-        ending.message
-    }
-
-    fn list(&self) -> Vec<String> {
-        let page = self.store().find(Query::default(), None).unwrap();
-        let line = |e: crate::interface::Expense| {
-            let date = e.date.unwrap_or_default();
-            format!("{} {} {} {} {date}", e.id, e.amount, e.description, e.category)
-        };
-        page.expenses.into_iter().map(line).collect()
-    }
-}
 
 /// What only other programs write: odd amounts and texts, two spellings, no date.
 const ODD: &str = r#"{
@@ -173,7 +95,7 @@ fn a_bank_export_is_read_as_it_is_described() {
     // An overlapping file adds only what is new, also after a category was changed.
     scene.run(&["edit", "2", "--category", "food"]);
     let more = format!("{BANK}25.11.2026;-3,20;\"Tee\nund; Gebäck\";Café\n");
-    let mut scene = Scene { files: Files(scene.files.0), ..scene }.file("bank.csv", more);
+    let mut scene = scene.file("bank.csv", more);
     let output = scene.run(BANK_FORM);
     assert!(output.contains("Line 4 is there already: 1234.56 Haus GmbH"), "{output}");
     assert_eq!(output.matches("is there already").count(), 3);

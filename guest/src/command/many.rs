@@ -1,0 +1,125 @@
+//! Changes of all expenses that a filter matches: shown first, and made where the person
+//! says yes to exactly that.
+
+use std::collections::HashSet;
+
+use crate::interface::{AsStoreError, Change, Error, Expense, Expenses, Filter, Query};
+
+use super::ending::Failure;
+use super::format::Format;
+use super::grammar::{DeleteArguments, EditArguments};
+use super::listing::{ATTEMPTS, list};
+use super::run::{Session, is_made};
+use super::text::Text;
+
+/// A change that is made.
+struct Made<E> {
+    /// The expenses as they were.
+    before: Vec<Expense>,
+    /// The failure, where it is not known durable.
+    doubt: Option<E>,
+}
+
+impl<S: Expenses> Session<'_, S> {
+    pub(super) fn edit_many(&mut self, arguments: &EditArguments) -> Result<(), Failure<S::Error>> {
+        let patch = arguments.changes.clone().into();
+        let filter = arguments.filter.clone().into();
+        let change = |expense: &Expense| Change::Update(expense.id, Clone::clone(&patch));
+        let Made { before, doubt } = self.change_many(&filter, "Change", arguments.yes, change)?;
+        let ids: HashSet<u64> = before.iter().map(|expense| expense.id).collect();
+        let listing = list(self.store, &Query::default(), None).map_err(Failure::Operation);
+        let told = listing.and_then(|listing| {
+            let mut expenses = listing.expenses;
+            expenses.retain(|expense| ids.contains(&expense.id));
+            self.tell(|format, output| format.changed_many(output, &expenses))
+        });
+        doubt.map_or(told, |error| Err(Failure::Operation(error)))
+    }
+
+    pub(super) fn delete_many(
+        &mut self,
+        arguments: &DeleteArguments,
+    ) -> Result<(), Failure<S::Error>> {
+        let filter = arguments.filter.clone().into();
+        let change = |expense: &Expense| Change::Delete(expense.id);
+        let Made { before, doubt } = self.change_many(&filter, "Delete", arguments.yes, change)?;
+        let told = self.tell(|format, output| format.deleted(output, &before));
+        doubt.map_or(told, |error| Err(Failure::Operation(error)))
+    }
+
+    /// Makes a change of each expense that the filter matches, in one commit, and answers
+    /// these.
+    ///
+    /// What was not shown is not changed: where the store changes meanwhile, all is shown
+    /// and asked again.
+    fn change_many(
+        &mut self,
+        filter: &Filter,
+        verb: &str,
+        yes: bool,
+        change: impl Fn(&Expense) -> Change,
+    ) -> Result<Made<S::Error>, Failure<S::Error>> {
+        let query = Query { filter: filter.clone(), ..Query::default() };
+        let mut disturbed = 0;
+        loop {
+            let listing = list(self.store, &query, None).map_err(Failure::Operation)?;
+            let expenses = listing.expenses;
+            if expenses.is_empty() {
+                return Ok(Made { before: expenses, doubt: None });
+            }
+            if !yes {
+                self.confirm(&expenses, verb, disturbed > 0)?;
+            }
+            let changes = expenses.iter().map(&change).collect();
+            let answer = self.store.apply(changes, Some(listing.revision));
+            match answer.map_err(|failure| failure.error) {
+                Ok(_) => return Ok(Made { before: expenses, doubt: None }),
+                Err(error) if is_made(&error) => {
+                    return Ok(Made { before: expenses, doubt: Some(error) });
+                }
+                Err(error)
+                    if disturbed < ATTEMPTS
+                        && matches!(error.as_store_error(), Some(Error::Changed(_))) =>
+                {
+                    disturbed += 1;
+                }
+                Err(error) => return Err(Failure::Operation(error)),
+            }
+        }
+    }
+
+    /// Shows the expenses and asks.
+    ///
+    /// # Errors
+    ///
+    /// That nothing is to be done: the person says no, or cannot be asked.
+    fn confirm(
+        &mut self,
+        expenses: &[Expense],
+        verb: &str,
+        again: bool,
+    ) -> Result<(), Failure<S::Error>> {
+        let mut shown = Vec::new();
+        if again {
+            shown.extend_from_slice(b"The expenses have changed meanwhile.\n");
+        }
+        Text.expenses(&mut shown, expenses).map_err(Failure::Output)?;
+        let these = match expenses.len() {
+            1 => "this expense".to_owned(),
+            count => format!("these {count} expenses"),
+        };
+        let question = format!("{verb} {these}?");
+        let answer = self.outside.ask(&String::from_utf8_lossy(&shown), &question);
+        match answer.map_err(Failure::Output)? {
+            Some(true) => Ok(()),
+            Some(false) => Err(Failure::Refused(vec!["nothing was changed".into()])),
+            None => Err(Failure::Refused(vec![format!(
+                "{} would be affected, and there is no terminal to ask at: say --yes, or look with `list` first",
+                these.replacen("these ", "", 1)
+            )])),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

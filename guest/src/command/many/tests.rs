@@ -1,0 +1,93 @@
+use crate::command::scene::Scene;
+use crate::interface::{Expenses, NewExpense};
+
+fn scene() -> Scene {
+    let mut scene = Scene::new();
+    for line in [
+        ["add", "1", "Tea", "-c", "eating-out"],
+        ["add", "900", "Rent", "-c", "home"],
+        ["add", "3.20", "Coffee", "-c", "Eating-Out"],
+    ] {
+        scene.run(&line);
+    }
+    scene
+}
+
+const MERGE: [&str; 5] = ["edit", "--from-category", "eating-out", "--category", "home"];
+
+#[test]
+fn a_category_is_merged_with_another_after_a_yes() {
+    let mut scene = scene().answering(&[true]);
+    assert_eq!(
+        scene.run(&MERGE),
+        "Changed 1: 1 Tea (home, 2026-11-23)\nChanged 3: 3.20 Coffee (home, 2026-11-23)\n"
+    );
+    assert_eq!(
+        scene.files.asked,
+        ["ID  DATE        AMOUNT  CATEGORY    DESCRIPTION\n \
+          1  2026-11-23    1     eating-out  Tea\n \
+          3  2026-11-23    3.20  eating-out  Coffee\n\
+          Change these 2 expenses?"]
+    );
+    // As one change, which is taken back as one.
+    assert_eq!(
+        scene.run(&["undo"]),
+        "Took back the change of 2026-11-23T10:00:00Z: changed 1 and 3\n"
+    );
+    assert_eq!(scene.list()[2], "3 3.20 Coffee eating-out 2026-11-23");
+}
+
+#[test]
+fn a_no_changes_nothing_and_without_a_person_yes_is_asked_for() {
+    let mut scene = scene().answering(&[false]);
+    let delete = ["delete", "--category", "eating-out"];
+    assert_eq!(scene.refused(&delete), "expenses: nothing was changed\n");
+    assert_eq!(
+        scene.refused(&delete),
+        "expenses: 2 expenses would be affected, and there is no terminal to ask at: say --yes, or look with `list` first\n"
+    );
+    assert_eq!(
+        scene.run(&["delete", "--category", "eating-out", "--yes"]),
+        "Deleted 1: 1 Tea (eating-out, 2026-11-23)\nDeleted 3: 3.20 Coffee (eating-out, 2026-11-23)\n"
+    );
+    assert_eq!(scene.list().len(), 1);
+}
+
+#[test]
+fn what_comes_in_between_is_shown_before_it_is_changed() {
+    let scene = scene().answering(&[true, true]);
+    let (mut other, mut first) = (scene.store(), true);
+    let mut scene = scene.meddling(move |operation| {
+        // The command's commit begins with its temp file.
+        if operation == "create" && std::mem::take(&mut first) {
+            let (description, category) = ("Cake".into(), "eating-out".into());
+            let cake = NewExpense { description, amount: "4".into(), category, date: None };
+            other.add(cake).unwrap();
+        }
+    });
+    let output = scene.run(&["delete", "--category", "eating-out"]);
+    assert_eq!(output.lines().count(), 3, "{output}");
+    let asked = &scene.files.asked;
+    assert!(asked[0].ends_with("Delete these 2 expenses?"), "{asked:?}");
+    assert!(asked[1].starts_with("The expenses have changed meanwhile.\nID "), "{asked:?}");
+    assert!(asked[1].ends_with("Delete these 3 expenses?"), "{asked:?}");
+    assert_eq!(scene.list(), ["2 900 Rent home 2026-11-23"]);
+}
+
+#[test]
+fn where_nothing_matches_nothing_is_done_or_asked() {
+    let mut scene = scene();
+    let before = scene.memory.bytes("expenses.json");
+    assert_eq!(scene.run(&["delete", "--text", "beer"]), "No expenses.\n");
+    assert_eq!(scene.run(&["edit", "--text", "beer", "--amount", "1", "--json"]), "[]\n");
+    assert_eq!(scene.memory.bytes("expenses.json"), before);
+}
+
+#[test]
+fn a_change_of_many_keeps_to_the_rules() {
+    let mut scene = scene();
+    assert_eq!(
+        scene.refused(&["edit", "--min", "0", "--amount", "0", "--yes"]),
+        "expenses: the amount must be greater than zero, not `0`\n"
+    );
+}
