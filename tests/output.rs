@@ -25,7 +25,7 @@ fn a_reader_that_has_gone_away_is_no_failure() {
             drop(reader);
             run_into(writer, carrier.command(directory.path()).args(arguments)).prints("");
         }
-        assert!(!String::from_utf8(directory.read().unwrap()).unwrap().contains("Lunch"));
+        assert!(!String::from_utf8(directory.state().unwrap()).unwrap().contains("Lunch"));
     }
 }
 

@@ -62,7 +62,7 @@ impl Directory {
         let document = without_history(document.as_ref());
         if bytes != document {
             let text = String::from_utf8_lossy;
-            assert_eq!(text(&bytes), text(document), "the data file");
+            assert_eq!(text(&bytes), text(&document), "the data file");
             panic!("the data file differs in bytes that are no text");
         }
         assert_eq!(self.entries(), [DATA_FILE]);

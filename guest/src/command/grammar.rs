@@ -208,7 +208,7 @@ pub struct EditChanges {
     #[arg(long, value_name = "TEXT")]
     pub description: Option<String>,
     /// The category
-    #[arg(id = "new-category", short, long = "category", value_name = "CATEGORY")]
+    #[arg(id = "new-category", short = 'c', long = "category", value_name = "CATEGORY")]
     pub category: Option<String>,
     /// The day, YYYY-MM-DD
     #[arg(short, long)]

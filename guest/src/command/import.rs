@@ -14,6 +14,7 @@ use crate::model::fold;
 use super::ending::Failure;
 use super::grammar::ImportArguments;
 use super::listing::{list_once, undisturbed};
+use super::outside::Outside;
 use super::run::Session;
 
 mod amount;
@@ -21,6 +22,9 @@ mod csv;
 mod duplicates;
 mod json;
 mod rules;
+
+/// From so many rows on a person is told what goes on.
+const LONG_WORK: usize = 10_000;
 
 /// What a file holds.
 #[derive(Debug, Default)]
@@ -93,7 +97,14 @@ impl<S: Expenses> Session<'_, S> {
         }
         let store = &mut *self.store;
         let mut report = Report { dry_run: arguments.dry_run, imported: vec![], skipped: vec![] };
+        let progress = |outside: &mut dyn Outside, text: &str| {
+            if source.rows.len() >= LONG_WORK {
+                outside.progress(text);
+            }
+        };
+        let outside = &mut *self.outside;
         let answer = undisturbed(|| {
+            progress(outside, "Looking for what is there already…");
             let (plan, revision) = plan(store, &source)?;
             report.imported = plan.fresh;
             report.skipped = source.skipped.clone();
@@ -106,10 +117,12 @@ impl<S: Expenses> Session<'_, S> {
             if arguments.dry_run {
                 return Ok(Vec::new());
             }
+            progress(outside, &format!("Saving {} expenses…", report.imported.len()));
             let rows = report.imported.iter();
             let changes = rows.map(|row| change(row.expense.clone(), source.kept)).collect();
             store.apply(changes, Some(revision)).map_err(|failure| failure.error)
         });
+        progress(outside, "");
         let (ids, failed) = match answer {
             Ok(ids) => (ids, None),
             Err(error) => match error.as_store_error() {

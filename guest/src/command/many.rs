@@ -103,14 +103,15 @@ impl<S: Expenses> Session<'_, S> {
         if again {
             shown.extend_from_slice(b"The expenses have changed meanwhile.\n");
         }
-        Text.expenses(&mut shown, expenses).map_err(Failure::Output)?;
+        let unasked = |error| Failure::Refused(vec![format!("you cannot be asked: {error}")]);
+        Text.expenses(&mut shown, expenses).map_err(unasked)?;
         let these = match expenses.len() {
             1 => "this expense".to_owned(),
             count => format!("these {count} expenses"),
         };
         let question = format!("{verb} {these}?");
         let answer = self.outside.ask(&String::from_utf8_lossy(&shown), &question);
-        match answer.map_err(Failure::Output)? {
+        match answer.map_err(unasked)? {
             Some(true) => Ok(()),
             Some(false) => Err(Failure::Refused(vec!["nothing was changed".into()])),
             None => Err(Failure::Refused(vec![format!(

@@ -17,6 +17,10 @@ pub trait Outside {
     /// The reason alone: who asks knows the file.
     fn read(&mut self, file: &Path) -> io::Result<Vec<u8>>;
 
+    /// Shows what a long work is at, where a person sees it; an empty text takes that
+    /// away.
+    fn progress(&mut self, text: &str);
+
     /// Shows a text and asks whether to go on; none where no person can be asked.
     ///
     /// # Errors
@@ -33,6 +37,15 @@ pub struct Process;
 impl Outside for Process {
     fn read(&mut self, file: &Path) -> io::Result<Vec<u8>> {
         if file == Path::new("-") { all(io::stdin().lock()) } else { all(File::open(file)?) }
+    }
+
+    /// Writes over the last line of the standard error, where that is a terminal.
+    fn progress(&mut self, text: &str) {
+        if io::stderr().is_terminal() {
+            let mut terminal = io::stderr().lock();
+            // What cannot be shown is not missed.
+            let _ = write!(terminal, "\r\u{1b}[K{text}").and_then(|()| terminal.flush());
+        }
     }
 
     /// Asks on the standard error, and reads a line of the standard input: yes is `y` or

@@ -17,12 +17,17 @@ pub(super) struct Files {
     answers: VecDeque<bool>,
     /// What was shown and asked.
     pub(super) asked: Vec<String>,
+    pub(super) progress: Vec<String>,
 }
 
 impl Outside for Files {
     fn read(&mut self, file: &Path) -> io::Result<Vec<u8>> {
         let bytes = self.named.get(file.to_str().unwrap());
         bytes.cloned().ok_or_else(|| io::ErrorKind::NotFound.into())
+    }
+
+    fn progress(&mut self, text: &str) {
+        self.progress.push(text.into());
     }
 
     fn ask(&mut self, text: &str, question: &str) -> io::Result<Option<bool>> {

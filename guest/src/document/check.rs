@@ -63,7 +63,7 @@ struct Check<'a> {
 impl<'a> Check<'a> {
     fn document(&mut self, Entries(entries): Entries<'a>) {
         let field = |name: &str| entries.iter().find(|(other, _)| other == name);
-        self.repeated(&entries);
+        self.repeated(&entries, &["counter", "expenses"]);
         match field("expenses") {
             None => self.report(0, "the field `expenses` is not there".into()),
             Some((_, expenses)) => self.expenses(expenses),
@@ -104,7 +104,7 @@ impl<'a> Check<'a> {
         let Ok(Entries(entries)) = serde_json::from_str::<Entries<'a>>(raw.get()) else {
             return self.report(self.at(raw), "an expense is an object, and this is none".into());
         };
-        self.repeated(&entries);
+        self.repeated(&entries, &["id", "description", "amount", "category", "date"]);
         let field =
             |name: &str| entries.iter().find(|(other, _)| other == name).map(|(_, raw)| *raw);
         let own = field("id").map(|raw| (raw, serde_json::from_str::<u64>(raw.get())));
@@ -181,12 +181,10 @@ impl<'a> Check<'a> {
         }
     }
 
-    /// Reports fields that this program knows and that are there more than once.
-    fn repeated(&mut self, entries: &[(String, &'a RawValue)]) {
-        const KNOWN: [&str; 7] =
-            ["counter", "expenses", "id", "description", "amount", "category", "date"];
+    /// Reports those of these fields that are there more than once.
+    fn repeated(&mut self, entries: &[(String, &'a RawValue)], known: &[&str]) {
         let mut seen = HashSet::new();
-        for (name, raw) in entries.iter().filter(|(name, _)| KNOWN.contains(&name.as_str())) {
+        for (name, raw) in entries.iter().filter(|(name, _)| known.contains(&name.as_str())) {
             if !seen.insert(name) {
                 self.report(self.at(raw), format!("the field `{name}` is there twice"));
             }

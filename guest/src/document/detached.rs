@@ -44,7 +44,9 @@ impl Detached {
             RecordDate::Null | RecordDate::Absent => String::new(),
         };
         let unknown: Vec<_> = self.unknown.iter().map(|(name, raw)| (name, raw.get())).collect();
-        format!("{:?}", (self.id, &self.description, amount, &self.category, day, unknown))
+        let fields = (self.id, &self.description, amount, &self.category, day, unknown);
+        // Numbers and texts have a JSON form.
+        serde_json::to_string(&fields).unwrap_or_default()
     }
 }
 

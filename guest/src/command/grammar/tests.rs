@@ -110,6 +110,25 @@ fn summary_takes_a_grouping() {
 }
 
 #[test]
+fn edit_and_delete_take_ids_or_filters() {
+    for line in [["edit", "1", "-c", "food"], ["edit", "1", "--category", "food"]] {
+        let Command::Edit(edit) = parsed(&line).arguments.command else { panic!() };
+        assert_eq!((edit.id, edit.changes.category.as_deref()), (Some(1), Some("food")));
+        assert_eq!(edit.filter.category, None);
+    }
+    let line = ["edit", "--from-category", "food", "--min", "2", "-c", "meals", "--yes"];
+    let Command::Edit(edit) = parsed(&line).arguments.command else { panic!() };
+    assert_eq!((edit.id, edit.yes, edit.changes.category.as_deref()), (None, true, Some("meals")));
+    assert_eq!(edit.filter.category.as_deref(), Some("food"));
+    let Command::Delete(delete) = parsed(&["delete", "-c", "food"]).arguments.command else {
+        panic!()
+    };
+    assert_eq!((delete.ids, delete.filter.category.as_deref()), (vec![], Some("food")));
+    assert!(usage_error(&["delete", "1", "-c", "food"]).contains("cannot be used with"));
+    assert!(usage_error(&["edit", "1", "--text", "x", "-d", "x"]).contains("cannot be used with"));
+}
+
+#[test]
 fn what_is_missing_is_a_usage_error() {
     assert!(usage_error(&["add", "1", "Lunch"]).contains("--category <CATEGORY>"));
     assert!(usage_error(&["delete"]).contains("<ID>..."));

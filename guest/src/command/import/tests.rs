@@ -213,3 +213,14 @@ fn an_import_as_json_tells_what_is_added_and_what_not() {
 "#
     );
 }
+
+#[test]
+fn long_work_tells_what_it_is_at() {
+    let row = "{\"description\":\"a\",\"amount\":1,\"category\":\"x\"}\n";
+    let mut scene = Scene::new().file("few", row).file("many", row.repeat(10_000));
+    scene.run(&["import", "few"]);
+    assert_eq!(scene.files.progress, [""; 0]);
+    scene.run(&["import", "many"]);
+    let shown = ["Looking for what is there already…", "Saving 9999 expenses…", ""];
+    assert_eq!(scene.files.progress, shown);
+}

@@ -1,0 +1,107 @@
+//! Mistakes are cheap: changes are taken back, many are changed at once, and the data
+//! file is checked and copied.
+
+use crate::harness::{Carrier, Directory, Scene, THREE, outcome};
+
+#[test]
+fn changes_are_taken_back_one_after_the_other() {
+    let scene = Scene::with(THREE);
+    scene.run(&["edit", "1", "--amount", "13"]).prints("Changed 1: 13 Lunch (food, 2026-11-23)\n");
+    scene.run(&["delete", "2", "3"]).prints(
+        "Deleted 2: 48.90 Train ticket (travel, 2026-10-02)\nDeleted 3: 3.2 Coffee (food, 2026-11-23)\n",
+    );
+    for (_, directory) in scene.each() {
+        let document = String::from_utf8(directory.read().unwrap()).unwrap();
+        let entries: Vec<_> =
+            document.lines().filter(|line| line.starts_with("    {\"time\":\"2")).collect();
+        assert_eq!(entries.len(), 2, "{document}");
+        assert!(
+            entries[1].contains(
+                "\"deleted\":[{\"id\":2,\"description\":\"Train ticket\",\"amount\":48.90,"
+            )
+        );
+    }
+    for (carrier, directory) in scene.each() {
+        let run = |arguments: &[&str]| outcome(carrier.command(directory.path()).args(arguments));
+        let log = run(&["log"]).stdout;
+        let what: Vec<_> =
+            log.lines().map(|line| line.split_once("  ").unwrap().1.trim()).collect();
+        assert_eq!(what, ["WHAT", "deleted 2 to 3", "changed 1"]);
+        assert!(run(&["undo"]).stdout.ends_with(": deleted 2 to 3\n"));
+        directory.holds(THREE.replace("12.50", "13"));
+        assert!(
+            run(&["undo", "--json"]).stdout.contains("\"changed\": [\n    {\n      \"first\": 1,")
+        );
+        directory.holds(THREE);
+        run(&["undo"]).fails("there is no change that could be taken back");
+        run(&["log"]).prints("No changes.\n");
+    }
+}
+
+#[test]
+fn what_another_program_has_changed_since_is_not_taken_back() {
+    let scene = Scene::with(THREE);
+    scene.run(&["edit", "1", "--amount", "13"]).prints("Changed 1: 13 Lunch (food, 2026-11-23)\n");
+    for (_, directory) in scene.each() {
+        let document = String::from_utf8(directory.read().unwrap()).unwrap();
+        directory.write(document.replacen("Lunch", "Supper", 1));
+    }
+    scene.run(&["undo"]).fails(
+        "the last change cannot be taken back: another program has changed the same expenses since; nothing was done",
+    );
+    scene.holds(THREE.replace("12.50", "13").replace("Lunch", "Supper"));
+}
+
+#[test]
+fn many_are_changed_at_once_where_the_answer_is_yes() {
+    let scene = Scene::with(THREE);
+    scene.run(&["edit", "--from-category", "food", "--category", "meals"]).fails(
+        "2 expenses would be affected, and there is no terminal to ask at: say --yes, or look with `list` first",
+    );
+    scene.holds(THREE);
+    scene.run(&["edit", "--from-category", "food", "--category", "meals", "--yes"]).prints(
+        "Changed 1: 12.50 Lunch (meals, 2026-11-23)\nChanged 3: 3.2 Coffee (meals, 2026-11-23)\n",
+    );
+    scene.holds(THREE.replace("food", "meals"));
+    scene
+        .run(&["delete", "--until", "2026-10-31", "--yes"])
+        .prints("Deleted 2: 48.90 Train ticket (travel, 2026-10-02)\n");
+}
+
+#[test]
+fn a_check_names_every_problem_and_a_repair_keeps_the_file_as_it_was() {
+    let bad = THREE.replace("48.90", "\"48.90\"").replace("\"2026-10-02\"", "\"2026-10-02T08:00\"");
+    let scene = Scene::with(&bad);
+    let checked = scene.run(&["check"]);
+    assert_eq!(
+        checked.stdout,
+        "Line 14, column 17: the amount is a text, not a number (can be mended)\n\
+         Line 16, column 15: the date has a time behind it; the day alone is kept (can be mended)\n"
+    );
+    assert_eq!(
+        (checked.status, checked.stderr.as_str()),
+        (Some(1), "expenses: expenses.json has 2 problems: `expenses check --repair` mends all\n")
+    );
+    scene.holds(&bad);
+    for (carrier, directory) in scene.each() {
+        let repaired = outcome(carrier.command(directory.path()).args(["check", "--repair"]));
+        assert!(repaired.stdout.starts_with("Mended; as it was, the file is "), "{repaired:?}");
+        assert!(repaired.stdout.ends_with("\nNo problems.\n"), "{repaired:?}");
+        assert_eq!(directory.read().unwrap(), THREE.as_bytes());
+        let copy = &directory.entries()[0];
+        assert_eq!(std::fs::read(directory.path().join(copy)).unwrap(), bad.as_bytes());
+    }
+}
+
+#[test]
+fn a_backup_is_a_dated_copy_for_its_user_alone() {
+    use std::os::unix::fs::PermissionsExt;
+
+    let directory = Directory::with(THREE);
+    let copied = outcome(Carrier::Program.command(directory.path()).arg("backup")).stdout;
+    let copy = copied.strip_prefix("Copied to ").unwrap().trim_end();
+    assert_eq!(std::fs::read(copy).unwrap(), THREE.as_bytes());
+    assert_eq!(std::fs::metadata(copy).unwrap().permissions().mode() & 0o777, 0o600);
+    assert!(copy.starts_with(directory.path().join("expenses-20").to_str().unwrap()), "{copy}");
+    assert!(copy.ends_with("Z.json"), "{copy}");
+}
