@@ -57,8 +57,6 @@ impl<D: Directory, S: System> Store<D, S> {
             if let Some(done) = self.try_commit(changes, expected)? {
                 return Ok(done);
             }
-            // The state in memory is changed but not committed, and out of date.
-            self.snapshot = None;
             if !patience.lose(&mut self.system) {
                 return Err(whole(Error::Busy));
             }
@@ -66,7 +64,7 @@ impl<D: Directory, S: System> Store<D, S> {
     }
 
     /// One race: none where another writer has won it.
-    fn try_commit(
+    pub(super) fn try_commit(
         &mut self,
         changes: &[Change],
         expected: Option<u64>,
@@ -87,7 +85,11 @@ impl<D: Directory, S: System> Store<D, S> {
                 self.revision += 1;
                 if durable { Ok(Some(done)) } else { Err(whole(Error::NotDurable(done.added))) }
             }
-            Ok(Outcome::Lost) => Ok(None),
+            Ok(Outcome::Lost) => {
+                // The state in memory is changed but not committed, and out of date.
+                self.snapshot = None;
+                Ok(None)
+            }
             Err(CommitError::Failed(failure)) => {
                 roll_back(&mut snapshot.document, done.rollbacks);
                 Err(whole(writing(failure)))

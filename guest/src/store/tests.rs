@@ -1,7 +1,10 @@
 //! The interface's functions over a directory in memory: pages, filters, totals, and
-//! what happens when others write.
+//! what happens when others write and when the power is cut.
 
+mod interleavings;
+mod mutant;
 mod others;
+mod power;
 mod reading;
 
 use super::Store;
