@@ -1,6 +1,7 @@
 //! The interface's functions over a directory in memory: pages, filters, totals, and
-//! what happens when others write and when the power is cut.
+//! what happens when others write, when operations fail and when the power is cut.
 
+mod faults;
 mod interleavings;
 mod mutant;
 mod others;
