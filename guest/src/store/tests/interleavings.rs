@@ -34,11 +34,16 @@ mod search;
 mod state;
 mod writer;
 
+use std::time::Duration;
+
 use super::mutant::Mutation;
-use super::new;
+use super::{Memory, Ticking, new};
+use crate::commit::Patience;
+use crate::directory::{Kind, System};
 use crate::document::Document;
 use crate::interface::{Change, ExpensePatch};
 use crate::model::Date;
+use operation::Name;
 use perform::Failures;
 use places::{Races, Writers};
 use promises::Broken;
@@ -133,6 +138,20 @@ fn two_writers_lose_nothing_in_any_interleaving() {
 fn writers_that_wait_for_each_other_lose_nothing_in_any_interleaving() {
     let scenario = Scenario::of([&[add("a")], &[add("a")]]);
     Scenario { patience: true, ..scenario.exact() }.holds("two patient writers", 3_400);
+}
+
+#[test]
+fn patience_only_looks() {
+    let memory = Memory::default();
+    memory.put(&Name::Temp(1).text(), Kind::File, b"half");
+    memory.hook(|operation| {
+        assert!(["list", "next", "stat"].contains(&operation), "{operation}");
+        Ok(())
+    });
+    let mut system = Ticking::default();
+    let patience = Patience::new(&mut system);
+    patience.wait_for_others(&memory, &mut system).unwrap();
+    assert!(system.monotonic() > Duration::ZERO, "there was nothing to wait for");
 }
 
 #[test]

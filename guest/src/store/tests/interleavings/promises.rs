@@ -1,4 +1,9 @@
 //! What is promised of every schedule.
+//!
+//! Nothing but a rename changes the data file, and each rename is checked to replace what
+//! is there by that with the writer's change applied, which was not applied before. So
+//! the file holds exactly the changes that were committed, in their order, each once,
+//! and nothing that was answered can be lost.
 
 use super::TODAY;
 use super::race::{Ending, Refusal};
