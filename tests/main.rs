@@ -11,6 +11,8 @@
 
 mod harness;
 
+mod access;
+mod beginning;
 mod carriers;
 mod changes;
 mod component;
@@ -18,6 +20,7 @@ mod concurrency;
 mod corrupt;
 mod embed;
 mod errors;
+mod files;
 mod invalid;
 mod invoke;
 mod kept;
@@ -27,6 +30,7 @@ mod pages;
 mod python;
 mod readme;
 mod saving;
+mod sizes;
 mod truncated;
 mod undated;
 mod usage;
