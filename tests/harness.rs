@@ -2,15 +2,19 @@
 //! exact comparisons.
 
 mod carrier;
+mod changes;
 mod directory;
 mod documents;
 mod outcome;
+mod requires;
 mod scene;
 
 pub(crate) use carrier::{
     Carrier, component, example, invoke, precompiled, preopen, program, stock,
 };
+pub(crate) use changes::{Change, State};
 pub(crate) use directory::Directory;
 pub(crate) use documents::{THREE, record};
 pub(crate) use outcome::{Outcome, outcome};
+pub(crate) use requires::{has, is_root, leave_out, say};
 pub(crate) use scene::Scene;

@@ -11,22 +11,29 @@
 
 mod harness;
 
+mod access;
+mod beginning;
 mod carriers;
 mod changes;
 mod component;
 mod concurrency;
 mod corrupt;
+mod each_call;
 mod embed;
 mod errors;
+mod files;
 mod invalid;
 mod invoke;
 mod kept;
+mod kills;
 mod listings;
+mod many;
 mod output;
 mod pages;
 mod python;
 mod readme;
 mod saving;
+mod sizes;
 mod truncated;
 mod undated;
 mod usage;

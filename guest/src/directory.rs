@@ -129,8 +129,12 @@ pub enum Code {
     Access,
     /// No such descriptor, or not one for this operation.
     BadDescriptor,
+    /// In use by the system, as a file is that is a mount of its own.
+    Busy,
     /// Already there.
     Exist,
+    /// Larger than this process may write.
+    FileTooLarge,
     /// A name that is not UTF-8.
     IllegalByteSequence,
     /// No space is left on the device.
@@ -158,7 +162,11 @@ impl Code {
         match self {
             Self::Access => "permission denied",
             Self::BadDescriptor => "bad descriptor",
+            Self::Busy => {
+                "in use by the system, as a file that is mounted by itself; mount its directory instead"
+            }
             Self::Exist => "already there",
+            Self::FileTooLarge => "larger than this process may write, see `ulimit -f`",
             Self::IllegalByteSequence => "the name is not UTF-8",
             Self::InsufficientSpace => "no space is left",
             Self::Invalid => "invalid argument",

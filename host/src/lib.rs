@@ -38,6 +38,7 @@
 //! - `store`: [`Store`], the handle with the interface's functions
 //! - `error`: [`Error`]: the store's answers apart from limits and traps
 //! - `wasi`: what a guest is given, as a linker and as the state of an instance
+//! - `access`: who may read the files that a guest makes
 //! - `limits`: what a guest may use, and how that is measured
 //! - `ticker`: the thread that interrupts a guest which does not come back
 //! - `blocking`: how a call waits, without a runtime
@@ -48,6 +49,7 @@
 //! - `main.rs`, `program/`: the program `expenses`
 #![cfg_attr(test, allow(missing_docs, reason = "tests are named after behaviour"))]
 
+mod access;
 mod bindings;
 mod blocking;
 mod component;

@@ -47,8 +47,12 @@ impl Sandbox {
     /// Opens the store in a directory: an instance of the component that has this
     /// directory and nothing else. An empty directory is an empty store.
     ///
-    /// The store holds the directory open. New files get the access that the umask of the
-    /// process gives; for data of one user, let the directory be that user's alone.
+    /// The store holds the directory open. A new data file is its user's alone; a save keeps
+    /// the mode, the group, the access control list and, for root, the owner that it has.
+    /// Whoever makes the directory syncs the one above it, or a power cut may take it.
+    ///
+    /// A save that meets a limit on the size of files answers an error where the process
+    /// handles or ignores the signal `SIGXFSZ`; this crate leaves signals alone.
     ///
     /// # Errors
     ///

@@ -3,15 +3,18 @@
 #[cfg(test)]
 mod tests;
 
-use std::fmt;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::{fmt, io};
 
+use expenses_guest::commit::DATA_FILE;
 use expenses_guest::interface::{
     ApplyError, Change, Error as StoreError, Expense, ExpensePatch, Expenses, Filter, Grouping,
     Info, NewExpense, Page, Query, Summary,
 };
+use rustix::io::Errno;
 
+use crate::access;
 use crate::bindings::Plugin;
 use crate::bindings::exports::expenses::store::store::Guest;
 use crate::blocking::block_on;
@@ -57,6 +60,7 @@ impl Store {
         drop(running);
         let plugin = match answer {
             Some(Ok(plugin)) => plugin,
+            Some(Err(error)) if is_size_limit(&error) => return Err(Error::engine(SIZE_LIMIT)),
             Some(Err(error)) => {
                 return Err(cut_short(store.data(), &shared, Some(error), Access::Read));
             }
@@ -199,19 +203,39 @@ impl Store {
         }
     }
 
-    /// Makes the answer to a call that changes something as exact as the host can.
+    /// Makes the answer to a call that changes something as exact as the host can, where
+    /// nothing was changed.
     ///
-    /// wasmtime reports a read-only file system to the component as a plain I/O error; the
-    /// host can ask. Nothing was changed in either case.
+    /// wasmtime reports a read-only file system to the component as a plain I/O error, and
+    /// WASI knows no write-protected file: the host can look.
     fn refine(&self, error: StoreError) -> Error {
         use rustix::fs::{StatVfsMountFlags, statvfs};
 
-        let read_only = matches!(error, StoreError::Io(_))
-            && statvfs(&self.directory)
-                .is_ok_and(|system| system.f_flag.contains(StatVfsMountFlags::RDONLY));
-        Error::Store(if read_only { StoreError::ReadOnly } else { error })
+        Error::Store(match error {
+            StoreError::Io(_)
+                if statvfs(&self.directory)
+                    .is_ok_and(|system| system.f_flag.contains(StatVfsMountFlags::RDONLY)) =>
+            {
+                StoreError::ReadOnly
+            }
+            StoreError::ReadOnly if access::is_write_protected(&self.directory) => {
+                let reason = format!("{DATA_FILE} is write-protected; nothing was changed");
+                StoreError::Io(reason)
+            }
+            other => other,
+        })
     }
 }
+
+/// Whether an instance failed to start because of a limit on the size of files. On Linux
+/// wasmtime keeps the first content of a memory in a file, and that file in memory.
+fn is_size_limit(error: &wasmtime::Error) -> bool {
+    let error = error.downcast_ref::<io::Error>();
+    error.and_then(Errno::from_io_error) == Some(Errno::FBIG)
+}
+
+const SIZE_LIMIT: &str =
+    "the limit on the size of files is too low for its memory, see `ulimit -f`";
 
 /// Tells why a call ended without an answer. There is no `error` where it waited for too
 /// long.

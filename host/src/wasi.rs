@@ -16,6 +16,7 @@ use wasmtime_wasi::p2::{DynPollable, Pollable, subscribe};
 use wasmtime_wasi::random::{WasiRandom, WasiRandomView};
 use wasmtime_wasi::{WasiCtx, WasiCtxView, WasiView};
 
+use crate::access;
 use crate::blocking::Timer;
 use crate::limits::{Limits, MemoryMeter, Stopwatch};
 
@@ -42,6 +43,7 @@ pub(crate) fn linker(engine: &Engine) -> Result<Linker<State>> {
     // Rust's hash maps take their seed from here.
     random::insecure_seed::add_to_linker::<State, WasiRandom>(l, State::random)?;
     filesystem::types::add_to_linker::<State, WasiFilesystem>(l, State::filesystem)?;
+    access::add_to_linker(l, State::filesystem)?;
     filesystem::preopens::add_to_linker::<State, WasiFilesystem>(l, State::filesystem)?;
     cli::environment::add_to_linker::<State, WasiCli>(l, State::cli)?;
     cli::exit::add_to_linker::<State, WasiCli>(l, State::cli)?;

@@ -2,7 +2,7 @@
 //! was first.
 
 use super::Store;
-use super::snapshot::Base;
+use super::snapshot::{Base, fits};
 use crate::commit::{CommitError, Outcome, Patience, commit};
 use crate::directory::{Code, Directory, Failure, System};
 use crate::document::{Document, Rollback};
@@ -78,6 +78,10 @@ impl<D: Directory, S: System> Store<D, S> {
             return Ok(Some(done));
         }
         let text = snapshot.document.write();
+        if let Err(error) = fits(&text) {
+            roll_back(&mut snapshot.document, done.rollbacks);
+            return Err(whole(error));
+        }
         match commit(&self.directory, &mut self.system, snapshot.identity(), &text) {
             Ok(Outcome::Committed { held, durable }) => {
                 snapshot.base = held.map_or(Base::Unknown, |(file, id)| Base::File(file, id));

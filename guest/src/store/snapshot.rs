@@ -11,6 +11,11 @@ const READ_BYTES: usize = 4 << 20;
 /// How often a file that changes while it is read is read again.
 const READ_ATTEMPTS: u32 = 10;
 
+/// The largest data file that is read or written, in bytes. Whatever else is named
+/// `expenses.json` is refused at once, where reading it would end in a runtime without
+/// memory.
+const LARGEST: u64 = 256 << 20;
+
 /// The state in memory.
 pub(super) struct Snapshot<F> {
     pub(super) document: Document,
@@ -79,6 +84,17 @@ impl<D: Directory, S: System> Store<D, S> {
     }
 }
 
+/// Whether a document can be written: what is written must be read again.
+pub(super) fn fits(document: &[u8]) -> Result<(), Error> {
+    if document.len() as u64 <= LARGEST {
+        return Ok(());
+    }
+    Err(Error::Io(format!(
+        "{DATA_FILE} would have {} bytes, and at most {LARGEST} can be kept; nothing was changed",
+        document.len()
+    )))
+}
+
 fn regular(kind: Kind) -> Result<(), Error> {
     let is = match kind {
         Kind::File => return Ok(()),
@@ -99,6 +115,12 @@ fn load<D: Directory>(directory: &D) -> Result<Snapshot<D::File>, Error> {
     for _ in 0..READ_ATTEMPTS {
         let file = directory.open(DATA_FILE).map_err(failed)?;
         let identity = directory.identity(&file).map_err(failed)?;
+        if identity.size > LARGEST {
+            return Err(Error::Io(format!(
+                "{DATA_FILE} has {} bytes, and at most {LARGEST} can be read",
+                identity.size
+            )));
+        }
         let bytes = read_whole(directory, &file, identity.size).map_err(failed)?;
         // A program that writes the file in place may have done so meanwhile.
         if directory.identity(&file).map_err(failed)? != identity {
