@@ -100,8 +100,9 @@ fn load<D: Directory>(directory: &D) -> Result<Snapshot<D::File>, Error> {
         let file = directory.open(DATA_FILE).map_err(failed)?;
         let identity = directory.identity(&file).map_err(failed)?;
         let bytes = read_whole(directory, &file, identity.size).map_err(failed)?;
-        // A program that writes the file in place may have done so meanwhile.
-        if directory.identity(&file).map_err(failed)? != identity {
+        // A program that writes the file in place may have done so meanwhile. Writers
+        // that replace it do no harm: then the name shows another identity than this.
+        if !directory.identity(&file).map_err(failed)?.is_unwritten_since(&identity) {
             continue;
         }
         let document = document::read(&bytes).map_err(|corruption| Error::Corrupt {
