@@ -4,6 +4,8 @@
 mod carrier;
 mod directory;
 mod documents;
+mod language;
+mod made;
 mod outcome;
 mod scene;
 
@@ -12,5 +14,6 @@ pub(crate) use carrier::{
 };
 pub(crate) use directory::Directory;
 pub(crate) use documents::{THREE, record};
+pub(crate) use language::{Language, left_out};
 pub(crate) use outcome::{Outcome, outcome};
 pub(crate) use scene::Scene;

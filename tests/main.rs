@@ -18,6 +18,7 @@ mod concurrency;
 mod corrupt;
 mod embed;
 mod errors;
+mod hosts;
 mod invalid;
 mod invoke;
 mod kept;
