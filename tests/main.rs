@@ -24,6 +24,7 @@ mod invoke;
 mod kept;
 mod listings;
 mod output;
+mod own_component;
 mod pages;
 mod python;
 mod readme;
