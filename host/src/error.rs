@@ -33,7 +33,7 @@ pub enum Error {
         /// Whether the call may have changed something.
         outcome_unknown: bool,
     },
-    /// The component computed, or waited for its timers, for too long. The handle is
+    /// The component computed, or was in the host, for too long. The handle is
     /// closed.
     TimeLimit {
         /// The limit that was passed.

@@ -62,6 +62,15 @@ impl SandboxBuilder {
         self
     }
 
+    /// How long each call may spend in the host: at work on files, and waiting for other
+    /// writers or for timers; 10 minutes unless set. The limit is far, for a commit that
+    /// it cuts short has an unknown outcome. It ends a component that calls the host
+    /// without an end. One operation of the file system is not cut short.
+    pub fn host_time_limit(mut self, time: Duration) -> Self {
+        self.limits.host_time = time;
+        self
+    }
+
     /// Makes the sandbox.
     ///
     /// # Errors
