@@ -4,6 +4,7 @@
 mod carrier;
 mod directory;
 mod documents;
+mod hostile;
 mod language;
 mod made;
 mod outcome;
@@ -14,6 +15,7 @@ pub(crate) use carrier::{
 };
 pub(crate) use directory::Directory;
 pub(crate) use documents::{THREE, record};
+pub(crate) use hostile::{assert_that_the_host_goes_on, attempt, hostile, order};
 pub(crate) use language::{Language, left_out};
 pub(crate) use outcome::{Outcome, outcome};
 pub(crate) use scene::Scene;

@@ -28,6 +28,7 @@ mod own_component;
 mod pages;
 mod python;
 mod readme;
+mod sandbox;
 mod saving;
 mod truncated;
 mod undated;
