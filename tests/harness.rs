@@ -5,6 +5,9 @@ mod carrier;
 mod changes;
 mod directory;
 mod documents;
+mod hostile;
+mod language;
+mod made;
 mod outcome;
 mod requires;
 mod scene;
@@ -15,6 +18,8 @@ pub(crate) use carrier::{
 pub(crate) use changes::{Change, State};
 pub(crate) use directory::Directory;
 pub(crate) use documents::{THREE, record};
+pub(crate) use hostile::{assert_that_the_host_goes_on, attempt, hostile, order};
+pub(crate) use language::{Language, left_out};
 pub(crate) use outcome::{Outcome, outcome};
 pub(crate) use requires::{has, is_root, leave_out, say};
 pub(crate) use scene::Scene;

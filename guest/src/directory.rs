@@ -73,8 +73,17 @@ pub struct Identity {
     /// The time of the last modification, since the Unix epoch.
     pub modified: Option<Duration>,
     /// The time of the last status change, since the Unix epoch; in wasmtime 48 it
-    /// is the time of birth.
+    /// is the time of birth, in jco's preview2-shim the real one.
     pub changed: Option<Duration>,
+}
+
+impl Identity {
+    /// Whether this file, held open since it had the identity `earlier`, holds what it
+    /// held then. The status-change time does not tell: where a runtime has the real
+    /// one, the rename of another file over this one changes it too.
+    pub fn is_unwritten_since(&self, earlier: &Self) -> bool {
+        Self { changed: earlier.changed, ..*self } == *earlier
+    }
 }
 
 /// What is at a name.

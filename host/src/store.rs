@@ -19,7 +19,7 @@ use crate::bindings::Plugin;
 use crate::bindings::exports::expenses::store::store::Guest;
 use crate::blocking::block_on;
 use crate::error::Error;
-use crate::limits::WAIT_LIMIT;
+use crate::limits::cause;
 use crate::sandbox::Shared;
 use crate::wasi::{self, State};
 
@@ -56,7 +56,8 @@ impl Store {
             .map_err(|source| Error::Directory { path: directory.into(), source })?;
         let running = shared.ticker.run().map_err(Error::engine)?;
         store.set_epoch_deadline(1);
-        let answer = block_on(shared.component.instantiate_async(&mut store), WAIT_LIMIT);
+        let answer =
+            block_on(shared.component.instantiate_async(&mut store), shared.limits.host_time);
         drop(running);
         let plugin = match answer {
             Some(Ok(plugin)) => plugin,
@@ -191,7 +192,8 @@ impl Store {
         store.data_mut().memory.begin();
         store.data_mut().stopwatch.begin();
         store.set_epoch_deadline(1);
-        let answer = block_on(function(plugin.expenses_store_store(), &mut store), WAIT_LIMIT);
+        let patience = self.shared.limits.host_time;
+        let answer = block_on(function(plugin.expenses_store_store(), &mut store), patience);
         drop(running);
         match answer {
             Some(Ok(answer)) => {
@@ -246,15 +248,15 @@ fn cut_short(
     access: Access,
 ) -> Error {
     let outcome_unknown = matches!(access, Access::Write);
+    if let Some(limit) = state.stopwatch.expired() {
+        return Error::TimeLimit { limit, outcome_unknown };
+    }
     match error {
-        None => Error::TimeLimit { limit: WAIT_LIMIT, outcome_unknown },
-        Some(_) if state.stopwatch.expired() => {
-            Error::TimeLimit { limit: shared.limits.guest_time, outcome_unknown }
-        }
+        None => Error::TimeLimit { limit: shared.limits.host_time, outcome_unknown },
         Some(_) if state.memory.refused() => {
             Error::MemoryLimit { bytes: shared.limits.memory, outcome_unknown }
         }
-        Some(error) => Error::Trap { reason: error.root_cause().to_string(), outcome_unknown },
+        Some(error) => Error::Trap { reason: cause(&error), outcome_unknown },
     }
 }
 

@@ -18,7 +18,7 @@ use wasmtime_wasi::{WasiCtx, WasiCtxView, WasiView};
 
 use crate::access;
 use crate::blocking::Timer;
-use crate::limits::{Limits, MemoryMeter, Stopwatch};
+use crate::limits::{Limits, MemoryMeter, RESOURCE_LIMIT, Stopwatch};
 
 /// What the host keeps for one instance.
 pub(crate) struct State {
@@ -78,21 +78,24 @@ pub(crate) fn store(engine: &Engine, directory: &Path, limits: Limits) -> io::Re
         .preopened_dir(directory, "/", FsPerms::ReadWrite)
         .map_err(|error| error.downcast::<io::Error>().unwrap_or_else(io::Error::other))?;
 
+    let mut table = ResourceTable::new();
+    table.set_max_capacity(RESOURCE_LIMIT);
     let mut store = Store::new(
         engine,
         State {
             wasi: wasi.build(),
-            table: ResourceTable::new(),
+            table,
             started: Instant::now(),
             memory: MemoryMeter::new(limits.memory),
-            stopwatch: Stopwatch::new(limits.guest_time),
+            stopwatch: Stopwatch::new(limits),
         },
     );
+    if engine.get_consume_fuel() {
+        // The limit is on time. What another component may burn is the embedder's matter.
+        store.set_fuel(u64::MAX).map_err(io::Error::other)?;
+    }
     store.limiter(|state| &mut state.memory);
-    store.call_hook(|mut store, crossing| {
-        store.data_mut().stopwatch.cross(crossing);
-        Ok(())
-    });
+    store.call_hook(|mut store, crossing| store.data_mut().stopwatch.cross(crossing));
     store.epoch_deadline_callback(|mut store| {
         let expired = store.data_mut().stopwatch.check();
         Ok(if expired { UpdateDeadline::Interrupt } else { UpdateDeadline::Continue(1) })

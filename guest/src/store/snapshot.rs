@@ -122,8 +122,9 @@ fn load<D: Directory>(directory: &D) -> Result<Snapshot<D::File>, Error> {
             )));
         }
         let bytes = read_whole(directory, &file, identity.size).map_err(failed)?;
-        // A program that writes the file in place may have done so meanwhile.
-        if directory.identity(&file).map_err(failed)? != identity {
+        // A program that writes the file in place may have done so meanwhile. Writers
+        // that replace it do no harm: then the name shows another identity than this.
+        if !directory.identity(&file).map_err(failed)?.is_unwritten_since(&identity) {
             continue;
         }
         let document = document::read(&bytes).map_err(|corruption| Error::Corrupt {
@@ -137,7 +138,12 @@ fn load<D: Directory>(directory: &D) -> Result<Snapshot<D::File>, Error> {
 }
 
 fn read_whole<D: Directory>(directory: &D, file: &D::File, size: u64) -> Result<Vec<u8>, Failure> {
-    let mut bytes = Vec::with_capacity(usize::try_from(size).unwrap_or(0));
+    let mut bytes = Vec::new();
+    // A file that is too large is no reason to break off.
+    if !usize::try_from(size).is_ok_and(|size| bytes.try_reserve_exact(size).is_ok()) {
+        let (path, code) = (DATA_FILE.to_owned(), Code::Other("insufficient memory"));
+        return Err(Failure { operation: "read", path, code });
+    }
     loop {
         let read = directory.read(file, bytes.len() as u64, READ_BYTES)?;
         if read.is_empty() {
