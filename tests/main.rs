@@ -23,6 +23,7 @@ mod invoke;
 mod kept;
 mod listings;
 mod output;
+mod own_component;
 mod pages;
 mod python;
 mod readme;

@@ -51,6 +51,14 @@ pub enum Error {
     },
     /// An earlier call on this handle ended with a trap or a limit: open the store again.
     Closed,
+    /// The embedder's own component cannot be read or compiled, or is no expense store: it
+    /// lacks the interface, or imports what the sandbox does not give.
+    Component {
+        /// The file, where it was given as one.
+        path: Option<PathBuf>,
+        /// What the system or wasmtime says.
+        reason: String,
+    },
     /// The component cannot be loaded, or the system gives no thread to watch over it.
     Engine(Box<dyn std::error::Error + Send + Sync>),
 }
@@ -58,6 +66,11 @@ pub enum Error {
 impl Error {
     pub(crate) fn engine(error: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Self {
         Self::Engine(error.into())
+    }
+
+    pub(crate) fn component(path: Option<PathBuf>, reason: &wasmtime::Error) -> Self {
+        // With its causes: the outermost only says which step failed.
+        Self::Component { path, reason: format!("{reason:#}") }
     }
 }
 
@@ -88,6 +101,13 @@ impl fmt::Display for Error {
             }
             Self::Closed => {
                 f.write_str("the store broke off in an earlier call and must be opened again")
+            }
+            Self::Component { path, reason } => {
+                f.write_str("the component")?;
+                if let Some(path) = path {
+                    write!(f, " {}", path.display())?;
+                }
+                write!(f, " cannot be used as a store: {reason}")
             }
             Self::Engine(reason) => write!(f, "the store's component cannot be run: {reason}"),
         }

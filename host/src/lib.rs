@@ -65,6 +65,10 @@ pub use expenses_guest::interface::{
     Group, Grouping, Info, NewExpense, Page, Query, Sort, SortKey, Summary,
 };
 
+/// The runtime. What an embedder hands to this crate, such as a component, must come from
+/// this very version of it.
+pub use wasmtime;
+
 pub use crate::error::Error;
 pub use crate::sandbox::{Sandbox, SandboxBuilder};
 pub use crate::store::Store;

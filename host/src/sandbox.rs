@@ -1,19 +1,20 @@
 //! The sandbox: what all stores of a program share.
 
+mod builder;
+
 use std::fmt;
 use std::path::Path;
 use std::sync::Arc;
-use std::time::Duration;
 
 use wasmtime::Engine;
 
+pub use self::builder::SandboxBuilder;
 use crate::bindings::PluginPre;
 use crate::error::Error;
 use crate::limits::Limits;
 use crate::store::Store;
 use crate::ticker::Ticker;
-use crate::wasi::{self, State};
-use crate::{component, engine};
+use crate::wasi::State;
 
 /// The engine, the component and the limits that all stores of a program share.
 ///
@@ -39,9 +40,9 @@ impl Sandbox {
         Self::builder().build()
     }
 
-    /// Begins a sandbox with limits of its own.
+    /// Begins a sandbox with a component or limits of its own.
     pub fn builder() -> SandboxBuilder {
-        SandboxBuilder { limits: Limits::default() }
+        SandboxBuilder::new()
     }
 
     /// Opens the store in a directory: an instance of the component that has this
@@ -63,46 +64,5 @@ impl Sandbox {
 impl fmt::Debug for Sandbox {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Sandbox").field("limits", &self.0.limits).finish_non_exhaustive()
-    }
-}
-
-/// Sets the limits of a [`Sandbox`].
-#[derive(Clone, Debug)]
-#[must_use]
-pub struct SandboxBuilder {
-    limits: Limits,
-}
-
-impl SandboxBuilder {
-    /// How many bytes of memory each store may use; 1 GiB unless set. A store needs about
-    /// three times the size of its data file.
-    pub fn memory_limit(mut self, bytes: usize) -> Self {
-        self.limits.memory = bytes;
-        self
-    }
-
-    /// How long each call may compute; 30 seconds unless set. Time in the host does not
-    /// count: neither a slow disk nor another writer's turn cuts a commit short. The limit
-    /// is kept to some 20 milliseconds.
-    pub fn guest_time_limit(mut self, time: Duration) -> Self {
-        self.limits.guest_time = time;
-        self
-    }
-
-    /// Makes the sandbox.
-    ///
-    /// # Errors
-    ///
-    /// [`Error::Engine`] where the component cannot be loaded: the processor lacks what
-    /// every processor of its kind was taken to have, or the system gives no memory.
-    pub fn build(self) -> Result<Sandbox, Error> {
-        let engine = Engine::new(&engine::config()).map_err(Error::engine)?;
-        let component = component::load(&engine).map_err(Error::engine)?;
-        let component = wasi::linker(&engine)
-            .and_then(|linker| linker.instantiate_pre(&component))
-            .and_then(PluginPre::new)
-            .map_err(Error::engine)?;
-        let ticker = Ticker::new(&engine);
-        Ok(Sandbox(Arc::new(Shared { engine, component, limits: self.limits, ticker })))
     }
 }

@@ -86,6 +86,10 @@ pub(crate) fn store(engine: &Engine, directory: &Path, limits: Limits) -> io::Re
             stopwatch: Stopwatch::new(limits.guest_time),
         },
     );
+    if engine.get_consume_fuel() {
+        // The limit is on time. What another component may burn is the embedder's matter.
+        store.set_fuel(u64::MAX).map_err(io::Error::other)?;
+    }
     store.limiter(|state| &mut state.memory);
     store.call_hook(|mut store, crossing| {
         store.data_mut().stopwatch.cross(crossing);
