@@ -5,6 +5,7 @@ mod carrier;
 mod directory;
 mod documents;
 mod outcome;
+mod plugin;
 mod scene;
 
 pub(crate) use carrier::{
@@ -13,4 +14,5 @@ pub(crate) use carrier::{
 pub(crate) use directory::Directory;
 pub(crate) use documents::{THREE, record};
 pub(crate) use outcome::{Outcome, outcome};
+pub(crate) use plugin::standing_order;
 pub(crate) use scene::Scene;

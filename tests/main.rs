@@ -11,6 +11,7 @@
 
 mod harness;
 
+mod awaited;
 mod carriers;
 mod changes;
 mod component;
@@ -25,8 +26,10 @@ mod listings;
 mod output;
 mod own_component;
 mod pages;
+mod plugins;
 mod python;
 mod readme;
+mod sandbox;
 mod saving;
 mod truncated;
 mod undated;

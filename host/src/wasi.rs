@@ -17,14 +17,15 @@ use wasmtime_wasi::random::{WasiRandom, WasiRandomView};
 use wasmtime_wasi::{WasiCtx, WasiCtxView, WasiView};
 
 use crate::blocking::Timer;
-use crate::limits::{Limits, MemoryMeter, Stopwatch};
+use crate::limits::{Meter, Stopwatch};
+use crate::sandbox::Sandbox;
 
 /// What the host keeps for one instance.
 pub(crate) struct State {
     wasi: WasiCtx,
     table: ResourceTable,
     started: Instant,
-    pub(crate) memory: MemoryMeter,
+    pub(crate) meter: Meter,
     pub(crate) stopwatch: Stopwatch,
 }
 
@@ -56,7 +57,7 @@ pub(crate) fn linker(engine: &Engine) -> Result<Linker<State>> {
     Ok(linker)
 }
 
-/// A wasmtime store for one instance on `directory`, with its limits in force.
+/// A wasmtime store for one instance on `directory`, with the sandbox's limits in force.
 ///
 /// The guest gets no arguments, an empty environment and closed streams. How many bytes
 /// it may hand to the host in one call stays at wasmtime's 128 MiB: it writes its file
@@ -65,7 +66,9 @@ pub(crate) fn linker(engine: &Engine) -> Result<Linker<State>> {
 /// # Errors
 ///
 /// Where the directory cannot be opened.
-pub(crate) fn store(engine: &Engine, directory: &Path, limits: Limits) -> io::Result<Store<State>> {
+pub(crate) fn store(sandbox: &Sandbox, directory: &Path) -> io::Result<Store<State>> {
+    let (engine, limits) = (&sandbox.shared().engine, sandbox.shared().limits);
+    let access = if sandbox.is_read_only() { FsPerms::ReadOnly } else { FsPerms::ReadWrite };
     let mut wasi = WasiCtx::builder();
     // A call blocks its thread in any case, and handing each access to another thread
     // costs more than most accesses do.
@@ -73,7 +76,7 @@ pub(crate) fn store(engine: &Engine, directory: &Path, limits: Limits) -> io::Re
         .stdin(ClosedInputStream)
         .stdout(ClosedOutputStream)
         .stderr(ClosedOutputStream)
-        .preopened_dir(directory, "/", FsPerms::ReadWrite)
+        .preopened_dir(directory, "/", access)
         .map_err(|error| error.downcast::<io::Error>().unwrap_or_else(io::Error::other))?;
 
     let mut store = Store::new(
@@ -82,7 +85,7 @@ pub(crate) fn store(engine: &Engine, directory: &Path, limits: Limits) -> io::Re
             wasi: wasi.build(),
             table: ResourceTable::new(),
             started: Instant::now(),
-            memory: MemoryMeter::new(limits.memory),
+            meter: Meter::new(limits),
             stopwatch: Stopwatch::new(limits.guest_time),
         },
     );
@@ -90,7 +93,7 @@ pub(crate) fn store(engine: &Engine, directory: &Path, limits: Limits) -> io::Re
         // The limit is on time. What another component may burn is the embedder's matter.
         store.set_fuel(u64::MAX).map_err(io::Error::other)?;
     }
-    store.limiter(|state| &mut state.memory);
+    store.limiter(|state| &mut state.meter);
     store.call_hook(|mut store, crossing| {
         store.data_mut().stopwatch.cross(crossing);
         Ok(())
