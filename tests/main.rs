@@ -31,6 +31,7 @@ mod python;
 mod readme;
 mod sandbox;
 mod saving;
+mod tenants;
 mod truncated;
 mod undated;
 mod usage;
