@@ -9,6 +9,7 @@ mod hostile;
 mod language;
 mod made;
 mod outcome;
+mod plugin;
 mod requires;
 mod scene;
 
@@ -21,5 +22,6 @@ pub(crate) use documents::{THREE, record};
 pub(crate) use hostile::{assert_that_the_host_goes_on, attempt, hostile, order};
 pub(crate) use language::{Language, left_out};
 pub(crate) use outcome::{Outcome, outcome};
+pub(crate) use plugin::standing_order;
 pub(crate) use requires::{has, is_root, leave_out, say};
 pub(crate) use scene::Scene;

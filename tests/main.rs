@@ -12,6 +12,7 @@
 mod harness;
 
 mod access;
+mod awaited;
 mod beginning;
 mod carriers;
 mod changes;
@@ -32,11 +33,14 @@ mod many;
 mod output;
 mod own_component;
 mod pages;
+mod plugins;
 mod python;
 mod readme;
 mod sandbox;
 mod saving;
+mod settings;
 mod sizes;
+mod tenants;
 mod truncated;
 mod undated;
 mod usage;

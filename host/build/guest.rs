@@ -22,7 +22,10 @@ pub(crate) fn require_target() -> Result<(), Box<dyn Error>> {
     if libraries.is_dir() {
         return Ok(());
     }
-    Err(format!("the store is a WebAssembly component: type `rustup target add {TARGET}` and build again").into())
+    Err(format!(
+        "the store is a WebAssembly component: type `rustup target add {TARGET}` and build again"
+    )
+    .into())
 }
 
 /// Builds the guest in its own target directory, with a nested cargo: the lock on
@@ -98,4 +101,3 @@ fn watch(workspace: &Path, component: &Path) -> Result<(), Box<dyn Error>> {
     }
     Ok(())
 }
-

@@ -40,7 +40,9 @@ impl Source {
     /// [`Error::Component`] where the file cannot be read or compiled.
     pub(crate) fn load(self, engine: &Engine) -> Result<Component, Error> {
         match self {
-            Self::Embedded => embedded(engine).map_err(Error::engine),
+            Self::Embedded => {
+                embedded(engine).map_err(|reason| Error::engine(format!("{reason:#}")))
+            }
             #[cfg(feature = "compiler")]
             Self::File(path) => std::fs::read(&path)
                 .map_err(wasmtime::Error::from)

@@ -10,14 +10,15 @@ use wasmtime::{CallHook, ResourceLimiter, Result, bail};
 /// process, which all its stores share.
 pub(crate) const RESOURCE_LIMIT: usize = 64;
 
-/// The guest's tables hold its function pointers: some thousands.
-const TABLE_LIMIT: usize = 100_000;
-
 /// The limits of a sandbox, for each store that it opens.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Limits {
     /// Bytes of linear memory.
     pub(crate) memory: usize,
+    /// Elements of a table.
+    pub(crate) table_elements: usize,
+    /// Core instances, memories and tables.
+    pub(crate) instances: usize,
     /// Time in the guest for one call.
     pub(crate) guest_time: Duration,
     /// Time in the host for one call: its work, and waiting for timers.
@@ -28,42 +29,52 @@ impl Default for Limits {
     fn default() -> Self {
         Self {
             memory: 1 << 30,
+            // A guest's tables hold its function pointers: some thousands.
+            table_elements: 100_000,
+            instances: 1_000,
             guest_time: Duration::from_secs(30),
             host_time: Duration::from_secs(600),
         }
     }
 }
 
-/// Counts the memory of one instance and notes when it asks for too much.
-pub(crate) struct MemoryMeter {
-    limit: usize,
-    used: usize,
-    refused: bool,
+/// A limit that was reached.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Exceeded {
+    Memory,
+    Table,
 }
 
-impl MemoryMeter {
-    pub(crate) fn new(limit: usize) -> Self {
-        Self { limit, used: 0, refused: false }
+/// Counts what one instance takes and notes when it asks for too much.
+pub(crate) struct Meter {
+    limits: Limits,
+    used: usize,
+    exceeded: Option<Exceeded>,
+}
+
+impl Meter {
+    pub(crate) fn new(limits: Limits) -> Self {
+        Self { limits, used: 0, exceeded: None }
     }
 
     /// A call begins: what an earlier one was refused no longer matters.
     pub(crate) fn begin(&mut self) {
-        self.refused = false;
+        self.exceeded = None;
     }
 
-    /// Whether memory was refused since the call began.
-    pub(crate) fn refused(&self) -> bool {
-        self.refused
+    /// What was refused since the call began.
+    pub(crate) fn exceeded(&self) -> Option<Exceeded> {
+        self.exceeded
     }
 }
 
-impl ResourceLimiter for MemoryMeter {
+impl ResourceLimiter for Meter {
     // The guest is told that there is no more memory, as by an operating system. Most
     // guests then trap, and the refusal noted here tells why.
     fn memory_growing(&mut self, current: usize, desired: usize, _: Option<usize>) -> Result<bool> {
         let used = self.used.saturating_add(desired.saturating_sub(current));
-        if used > self.limit {
-            self.refused = true;
+        if used > self.limits.memory {
+            self.exceeded = Some(Exceeded::Memory);
             return Ok(false);
         }
         self.used = used;
@@ -72,12 +83,28 @@ impl ResourceLimiter for MemoryMeter {
 
     // The system had no memory for a growth within the limit.
     fn memory_grow_failed(&mut self, _: wasmtime::Error) -> Result<()> {
-        self.refused = true;
+        self.exceeded = Some(Exceeded::Memory);
         Ok(())
     }
 
     fn table_growing(&mut self, _: usize, desired: usize, _: Option<usize>) -> Result<bool> {
-        Ok(desired <= TABLE_LIMIT)
+        let allowed = desired <= self.limits.table_elements;
+        if !allowed {
+            self.exceeded = Some(Exceeded::Table);
+        }
+        Ok(allowed)
+    }
+
+    fn instances(&self) -> usize {
+        self.limits.instances
+    }
+
+    fn memories(&self) -> usize {
+        self.limits.instances
+    }
+
+    fn tables(&self) -> usize {
+        self.limits.instances
     }
 }
 
@@ -194,12 +221,21 @@ mod tests {
 
     #[test]
     fn memory_is_counted_over_all_memories() {
-        let mut meter = MemoryMeter::new(100);
+        let mut meter = Meter::new(Limits { memory: 100, ..Limits::default() });
         assert!(matches!(meter.memory_growing(0, 60, None), Ok(true)));
         assert!(matches!(meter.memory_growing(0, 60, None), Ok(false)));
-        assert!(meter.refused());
+        assert_eq!(meter.exceeded(), Some(Exceeded::Memory));
         meter.begin();
         assert!(matches!(meter.memory_growing(60, 100, None), Ok(true)));
-        assert!(!meter.refused());
+        assert_eq!(meter.exceeded(), None);
+    }
+
+    #[test]
+    fn each_table_has_the_limit_for_itself() {
+        let mut meter = Meter::new(Limits { table_elements: 10, ..Limits::default() });
+        assert!(matches!(meter.table_growing(0, 10, None), Ok(true)));
+        assert!(matches!(meter.table_growing(0, 10, None), Ok(true)));
+        assert!(matches!(meter.table_growing(10, 11, None), Ok(false)));
+        assert_eq!(meter.exceeded(), Some(Exceeded::Table));
     }
 }

@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use wasmtime::Engine;
 
-pub use self::builder::SandboxBuilder;
+pub use self::builder::{SandboxBuilder, engine_config};
 use crate::bindings::PluginPre;
 use crate::error::Error;
 use crate::limits::Limits;
@@ -21,7 +21,10 @@ use crate::wasi::State;
 /// Make it once: this loads the component, which costs more than opening a store. A clone
 /// is another handle on the same sandbox, for another thread.
 #[derive(Clone)]
-pub struct Sandbox(Arc<Shared>);
+pub struct Sandbox {
+    shared: Arc<Shared>,
+    read_only: bool,
+}
 
 pub(crate) struct Shared {
     pub(crate) engine: Engine,
@@ -58,15 +61,35 @@ impl Sandbox {
     /// # Errors
     ///
     /// [`Error::Directory`] where it does not exist, is none or cannot be opened;
-    /// [`Error::Engine`], [`Error::MemoryLimit`], [`Error::TimeLimit`] or [`Error::Trap`]
-    /// where the component does not start. The data file is read by the first call.
+    /// [`Error::PoolFull`]; [`Error::Engine`], [`Error::Trap`] or one of the limits where the
+    /// component does not start. The data file is read by the first call.
     pub fn open(&self, directory: impl AsRef<Path>) -> Result<Store, Error> {
-        Store::open(Arc::clone(&self.0), directory.as_ref())
+        Store::open(self.clone(), directory.as_ref())
+    }
+
+    /// Another handle on this sandbox, whose stores cannot write: a call that changes
+    /// something answers [`StoreError::ReadOnly`](crate::StoreError::ReadOnly), and nothing
+    /// in the directory is touched.
+    #[must_use]
+    pub fn read_only(&self) -> Self {
+        Self { shared: Arc::clone(&self.shared), read_only: true }
+    }
+
+    /// Whether the stores of this handle cannot write.
+    pub fn is_read_only(&self) -> bool {
+        self.read_only
+    }
+
+    pub(crate) fn shared(&self) -> &Shared {
+        &self.shared
     }
 }
 
 impl fmt::Debug for Sandbox {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Sandbox").field("limits", &self.0.limits).finish_non_exhaustive()
+        f.debug_struct("Sandbox")
+            .field("limits", &self.shared.limits)
+            .field("read_only", &self.read_only)
+            .finish_non_exhaustive()
     }
 }

@@ -18,14 +18,15 @@ use wasmtime_wasi::{WasiCtx, WasiCtxView, WasiView};
 
 use crate::access;
 use crate::blocking::Timer;
-use crate::limits::{Limits, MemoryMeter, RESOURCE_LIMIT, Stopwatch};
+use crate::limits::{Meter, RESOURCE_LIMIT, Stopwatch};
+use crate::sandbox::Sandbox;
 
 /// What the host keeps for one instance.
 pub(crate) struct State {
     wasi: WasiCtx,
     table: ResourceTable,
     started: Instant,
-    pub(crate) memory: MemoryMeter,
+    pub(crate) meter: Meter,
     pub(crate) stopwatch: Stopwatch,
 }
 
@@ -58,7 +59,7 @@ pub(crate) fn linker(engine: &Engine) -> Result<Linker<State>> {
     Ok(linker)
 }
 
-/// A wasmtime store for one instance on `directory`, with its limits in force.
+/// A wasmtime store for one instance on `directory`, with the sandbox's limits in force.
 ///
 /// The guest gets no arguments, an empty environment and closed streams. How many bytes
 /// it may hand to the host in one call stays at wasmtime's 128 MiB: it writes its file
@@ -67,7 +68,9 @@ pub(crate) fn linker(engine: &Engine) -> Result<Linker<State>> {
 /// # Errors
 ///
 /// Where the directory cannot be opened.
-pub(crate) fn store(engine: &Engine, directory: &Path, limits: Limits) -> io::Result<Store<State>> {
+pub(crate) fn store(sandbox: &Sandbox, directory: &Path) -> io::Result<Store<State>> {
+    let (engine, limits) = (&sandbox.shared().engine, sandbox.shared().limits);
+    let access = if sandbox.is_read_only() { FsPerms::ReadOnly } else { FsPerms::ReadWrite };
     let mut wasi = WasiCtx::builder();
     // A call blocks its thread in any case, and handing each access to another thread
     // costs more than most accesses do.
@@ -75,7 +78,7 @@ pub(crate) fn store(engine: &Engine, directory: &Path, limits: Limits) -> io::Re
         .stdin(ClosedInputStream)
         .stdout(ClosedOutputStream)
         .stderr(ClosedOutputStream)
-        .preopened_dir(directory, "/", FsPerms::ReadWrite)
+        .preopened_dir(directory, "/", access)
         .map_err(|error| error.downcast::<io::Error>().unwrap_or_else(io::Error::other))?;
 
     let mut table = ResourceTable::new();
@@ -86,7 +89,7 @@ pub(crate) fn store(engine: &Engine, directory: &Path, limits: Limits) -> io::Re
             wasi: wasi.build(),
             table,
             started: Instant::now(),
-            memory: MemoryMeter::new(limits.memory),
+            meter: Meter::new(limits),
             stopwatch: Stopwatch::new(limits),
         },
     );
@@ -94,7 +97,7 @@ pub(crate) fn store(engine: &Engine, directory: &Path, limits: Limits) -> io::Re
         // The limit is on time. What another component may burn is the embedder's matter.
         store.set_fuel(u64::MAX).map_err(io::Error::other)?;
     }
-    store.limiter(|state| &mut state.memory);
+    store.limiter(|state| &mut state.meter);
     store.call_hook(|mut store, crossing| store.data_mut().stopwatch.cross(crossing));
     store.epoch_deadline_callback(|mut store| {
         let expired = store.data_mut().stopwatch.check();
