@@ -22,10 +22,12 @@ fn a_device_or_socket_in_place_of_the_data_file_is_not_opened() {
     };
     let socket = |path: &Path| UnixListener::bind(path).is_ok();
     let (zero, disk) = (device(&["c", "1", "5"]), device(&["b", "7", "0"]));
-    let makers: [(&str, &dyn Fn(&Path) -> bool); 3] =
-        [("a socket", &socket), ("a device", &zero), ("a block device", &disk)];
     for carrier in Carrier::ALL {
-        for (kind, make) in makers {
+        for (kind, make) in [
+            ("a socket", &socket as &dyn Fn(&Path) -> bool),
+            ("a device", &zero),
+            ("a block device", &disk),
+        ] {
             let directory = Directory::empty();
             if !make(&directory.file()) {
                 left_out(&format!("{kind} as data file, which needs root"));
