@@ -12,7 +12,7 @@ pub(crate) use carrier::{
     Carrier, component, example, invoke, precompiled, preopen, program, stock,
 };
 pub(crate) use directory::Directory;
-pub(crate) use documents::{THREE, record};
+pub(crate) use documents::{THREE, lunch, record};
 pub(crate) use outcome::{Outcome, outcome};
 pub(crate) use plugin::standing_order;
 pub(crate) use scene::Scene;
