@@ -9,18 +9,9 @@ use tokio::runtime::{Builder, Runtime};
 use tokio::task::LocalSet;
 use tokio::time::{sleep, timeout};
 
-use crate::harness::Directory;
+use crate::harness::{Directory, lunch};
 
 const MOMENT: Duration = Duration::from_millis(1);
-
-fn lunch() -> NewExpense {
-    NewExpense {
-        description: "Lunch".into(),
-        amount: "12.50".into(),
-        category: "food".into(),
-        date: Some("2026-11-23".into()),
-    }
-}
 
 /// Changes over which the store takes far longer than a moment.
 fn many() -> Vec<Change> {

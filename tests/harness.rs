@@ -18,7 +18,7 @@ pub(crate) use carrier::{
 };
 pub(crate) use changes::{Change, State};
 pub(crate) use directory::Directory;
-pub(crate) use documents::{THREE, record};
+pub(crate) use documents::{THREE, lunch, record};
 pub(crate) use hostile::{assert_that_the_host_goes_on, attempt, hostile, order};
 pub(crate) use language::{Language, left_out};
 pub(crate) use outcome::{Outcome, outcome};
