@@ -2,15 +2,26 @@
 //! exact comparisons.
 
 mod carrier;
+mod changes;
 mod directory;
 mod documents;
+mod hostile;
+mod language;
+mod made;
 mod outcome;
+mod plugin;
+mod requires;
 mod scene;
 
 pub(crate) use carrier::{
     Carrier, component, example, invoke, precompiled, preopen, program, stock,
 };
+pub(crate) use changes::{Change, State};
 pub(crate) use directory::Directory;
-pub(crate) use documents::{THREE, record};
+pub(crate) use documents::{THREE, lunch, record};
+pub(crate) use hostile::{assert_that_the_host_goes_on, attempt, hostile, order};
+pub(crate) use language::{Language, left_out};
 pub(crate) use outcome::{Outcome, outcome};
+pub(crate) use plugin::standing_order;
+pub(crate) use requires::{has, is_root, leave_out, say};
 pub(crate) use scene::Scene;

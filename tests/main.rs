@@ -11,23 +11,37 @@
 
 mod harness;
 
+mod access;
+mod awaited;
+mod beginning;
 mod carriers;
 mod changes;
 mod component;
 mod concurrency;
 mod corrupt;
+mod each_call;
 mod embed;
 mod errors;
+mod files;
+mod hosts;
 mod invalid;
 mod invoke;
 mod journals;
 mod kept;
+mod kills;
 mod listings;
+mod many;
 mod output;
+mod own_component;
 mod pages;
+mod plugins;
 mod python;
 mod readme;
+mod sandbox;
 mod saving;
+mod settings;
+mod sizes;
+mod tenants;
 mod transfer;
 mod truncated;
 mod undated;

@@ -33,6 +33,13 @@ fn blocks() -> Vec<Block> {
     blocks
 }
 
+/// The one block with this info string.
+pub(crate) fn block(info: &str) -> String {
+    let mut blocks: Vec<_> = blocks().into_iter().filter(|block| block.info == info).collect();
+    assert_eq!(blocks.len(), 1, "blocks fenced as `{info}`");
+    blocks.remove(0).text
+}
+
 /// The commands of a block, each with what it prints.
 fn commands(text: &str) -> Vec<(&str, String)> {
     let mut commands: Vec<(&str, String)> = Vec::new();
@@ -105,7 +112,7 @@ fn the_commands_that_build_are_those_that_are_checked() {
 #[test]
 fn every_block_is_of_a_kind_that_is_known() {
     for block in blocks() {
-        let known = ["console", "sh", "sh build", "rust", "text", "json"];
+        let known = ["console", "sh", "sh build", "rust", "python", "javascript", "text", "json"];
         assert!(known.contains(&block.info.as_str()), "a block is fenced as `{}`", block.info);
     }
 }

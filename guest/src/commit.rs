@@ -20,7 +20,7 @@ mod fence;
 mod patience;
 mod temp;
 
-pub use copy::copy;
+pub use copy::{copy, is_copy_part_name};
 pub use patience::Patience;
 pub use temp::is_temp_name;
 

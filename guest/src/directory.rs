@@ -80,8 +80,17 @@ pub struct Identity {
     /// The time of the last modification, since the Unix epoch.
     pub modified: Option<Duration>,
     /// The time of the last status change, since the Unix epoch; in wasmtime 48 it
-    /// is the time of birth.
+    /// is the time of birth, in jco's preview2-shim the real one.
     pub changed: Option<Duration>,
+}
+
+impl Identity {
+    /// Whether this file, held open since it had the identity `earlier`, holds what it
+    /// held then. The status-change time does not tell: where a runtime has the real
+    /// one, the rename of another file over this one changes it too.
+    pub fn is_unwritten_since(&self, earlier: &Self) -> bool {
+        Self { changed: earlier.changed, ..*self } == *earlier
+    }
 }
 
 /// What is at a name.
@@ -136,8 +145,12 @@ pub enum Code {
     Access,
     /// No such descriptor, or not one for this operation.
     BadDescriptor,
+    /// In use by the system, as a file is that is a mount of its own.
+    Busy,
     /// Already there.
     Exist,
+    /// Larger than this process may write.
+    FileTooLarge,
     /// A name that is not UTF-8.
     IllegalByteSequence,
     /// No space is left on the device.
@@ -165,7 +178,11 @@ impl Code {
         match self {
             Self::Access => "permission denied",
             Self::BadDescriptor => "bad descriptor",
+            Self::Busy => {
+                "in use by the system, as a file that is mounted by itself; mount its directory instead"
+            }
             Self::Exist => "already there",
+            Self::FileTooLarge => "larger than this process may write, see `ulimit -f`",
             Self::IllegalByteSequence => "the name is not UTF-8",
             Self::InsufficientSpace => "no space is left",
             Self::Invalid => "invalid argument",

@@ -33,7 +33,21 @@ pub enum Error {
         /// Whether the call may have changed something.
         outcome_unknown: bool,
     },
-    /// The component computed, or waited for its timers, for too long. The handle is
+    /// The component asked for a larger table than the sandbox allows. The handle is closed.
+    TableLimit {
+        /// The limit, in elements of one table.
+        elements: usize,
+        /// Whether the call may have changed something.
+        outcome_unknown: bool,
+    },
+    /// The component consists of more instances, memories or tables than the sandbox allows.
+    InstanceLimit {
+        /// The limit, which holds for each of the three.
+        instances: usize,
+    },
+    /// The sandbox's pool has no place for another store: drop one first.
+    PoolFull,
+    /// The component computed, or was in the host, for too long. The handle is
     /// closed.
     TimeLimit {
         /// The limit that was passed.
@@ -51,6 +65,16 @@ pub enum Error {
     },
     /// An earlier call on this handle ended with a trap or a limit: open the store again.
     Closed,
+    /// The embedder's own component cannot be read or compiled, or is no expense store: it
+    /// lacks the interface, or imports what the sandbox does not give.
+    Component {
+        /// The file, where it was given as one.
+        path: Option<PathBuf>,
+        /// What the system or wasmtime says.
+        reason: String,
+    },
+    /// There is no tokio runtime, or it is shutting down. The call was not made.
+    NoRuntime,
     /// The component cannot be loaded, or the system gives no thread to watch over it.
     Engine(Box<dyn std::error::Error + Send + Sync>),
 }
@@ -58,6 +82,11 @@ pub enum Error {
 impl Error {
     pub(crate) fn engine(error: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Self {
         Self::Engine(error.into())
+    }
+
+    pub(crate) fn component(path: Option<PathBuf>, reason: &wasmtime::Error) -> Self {
+        // With its causes: the outermost only says which step failed.
+        Self::Component { path, reason: format!("{reason:#}") }
     }
 }
 
@@ -78,6 +107,16 @@ impl fmt::Display for Error {
                 write!(f, "the store needs more than its {} MiB of memory", bytes >> 20)?;
                 outcome(*outcome_unknown, f)
             }
+            Self::TableLimit { elements, outcome_unknown } => {
+                write!(f, "the store needs a table of more than its {elements} elements")?;
+                outcome(*outcome_unknown, f)
+            }
+            Self::InstanceLimit { instances } => {
+                write!(f, "the component has more than {instances} instances, memories or tables")
+            }
+            Self::PoolFull => {
+                f.write_str("the pool of stores is full: drop one before another is opened")
+            }
             Self::TimeLimit { limit, outcome_unknown } => {
                 write!(f, "the store took longer than its {} seconds", limit.as_secs_f64())?;
                 outcome(*outcome_unknown, f)
@@ -88,6 +127,16 @@ impl fmt::Display for Error {
             }
             Self::Closed => {
                 f.write_str("the store broke off in an earlier call and must be opened again")
+            }
+            Self::NoRuntime => {
+                f.write_str("no tokio runtime is there to make the call; it was not made")
+            }
+            Self::Component { path, reason } => {
+                f.write_str("the component")?;
+                if let Some(path) = path {
+                    write!(f, " {}", path.display())?;
+                }
+                write!(f, " cannot be used as a store: {reason}")
             }
             Self::Engine(reason) => write!(f, "the store's component cannot be run: {reason}"),
         }

@@ -32,12 +32,22 @@
 //! it computes are limited, see [`SandboxBuilder`]. This crate prints nothing and reads
 //! neither the environment nor the home directory.
 //!
+//! # Cargo features
+//!
+//! None is on by default.
+//!
+//! - `tokio`: `AsyncStore`, and `linker::add_to_linker_async`
+//! - `compiler`: `SandboxBuilder::component_file`, with a compiler in the program
+//!
 //! # Layout
 //!
 //! - `sandbox`: [`Sandbox`] and its builder: what all stores share
-//! - `store`: [`Store`], the handle with the interface's functions
+//! - `store`: [`Store`], the handle with the interface's functions, over an instance
+//! - `async_store`: `AsyncStore`, the same for tokio programs
+//! - [`linker`]: the store as an import of an embedder's other guests
 //! - `error`: [`Error`]: the store's answers apart from limits and traps
 //! - `wasi`: what a guest is given, as a linker and as the state of an instance
+//! - `access`: who may read the files that a guest makes
 //! - `limits`: what a guest may use, and how that is measured
 //! - `ticker`: the thread that interrupts a guest which does not come back
 //! - `blocking`: how a call waits, without a runtime
@@ -48,6 +58,9 @@
 //! - `main.rs`, `program/`: the program `expenses`
 #![cfg_attr(test, allow(missing_docs, reason = "tests are named after behaviour"))]
 
+mod access;
+#[cfg(feature = "tokio")]
+mod async_store;
 mod bindings;
 mod blocking;
 mod component;
@@ -55,6 +68,7 @@ mod convert;
 mod engine;
 mod error;
 mod limits;
+pub mod linker;
 mod sandbox;
 mod store;
 mod ticker;
@@ -66,6 +80,12 @@ pub use expenses_guest::interface::{
     SortKey, Summary,
 };
 
+/// The runtime. What an embedder hands to this crate, such as a component, must come from
+/// this very version of it.
+pub use wasmtime;
+
+#[cfg(feature = "tokio")]
+pub use crate::async_store::AsyncStore;
 pub use crate::error::Error;
-pub use crate::sandbox::{Sandbox, SandboxBuilder};
+pub use crate::sandbox::{Sandbox, SandboxBuilder, engine_config};
 pub use crate::store::Store;

@@ -1,61 +1,80 @@
-//! What a guest may use: memory, and time of its own.
+//! What a guest may use: memory, time, and what it holds open.
 
 use std::time::{Duration, Instant};
 
-use wasmtime::{CallHook, ResourceLimiter, Result};
+use wasmtime::component::ResourceTableError;
+use wasmtime::{CallHook, ResourceLimiter, Result, bail};
 
-/// How long a call may wait for timers in all. The store waits for other writers
-/// for some 30 seconds at most before it answers `busy`.
-pub(crate) const WAIT_LIMIT: Duration = Duration::from_secs(120);
-
-/// The guest's tables hold its function pointers: some thousands.
-const TABLE_LIMIT: usize = 100_000;
+/// How many files, directories, listings, streams and timers a guest may hold at a time.
+/// The store holds fewer than ten. The descriptors among them are taken from those of the
+/// process, which all its stores share.
+pub(crate) const RESOURCE_LIMIT: usize = 64;
 
 /// The limits of a sandbox, for each store that it opens.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Limits {
     /// Bytes of linear memory.
     pub(crate) memory: usize,
+    /// Elements of a table.
+    pub(crate) table_elements: usize,
+    /// Core instances, memories and tables.
+    pub(crate) instances: usize,
     /// Time in the guest for one call.
     pub(crate) guest_time: Duration,
+    /// Time in the host for one call: its work, and waiting for timers.
+    pub(crate) host_time: Duration,
 }
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { memory: 1 << 30, guest_time: Duration::from_secs(30) }
+        Self {
+            memory: 1 << 30,
+            // A guest's tables hold its function pointers: some thousands.
+            table_elements: 100_000,
+            instances: 1_000,
+            guest_time: Duration::from_secs(30),
+            host_time: Duration::from_secs(600),
+        }
     }
 }
 
-/// Counts the memory of one instance and notes when it asks for too much.
-pub(crate) struct MemoryMeter {
-    limit: usize,
-    used: usize,
-    refused: bool,
+/// A limit that was reached.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Exceeded {
+    Memory,
+    Table,
 }
 
-impl MemoryMeter {
-    pub(crate) fn new(limit: usize) -> Self {
-        Self { limit, used: 0, refused: false }
+/// Counts what one instance takes and notes when it asks for too much.
+pub(crate) struct Meter {
+    limits: Limits,
+    used: usize,
+    exceeded: Option<Exceeded>,
+}
+
+impl Meter {
+    pub(crate) fn new(limits: Limits) -> Self {
+        Self { limits, used: 0, exceeded: None }
     }
 
     /// A call begins: what an earlier one was refused no longer matters.
     pub(crate) fn begin(&mut self) {
-        self.refused = false;
+        self.exceeded = None;
     }
 
-    /// Whether memory was refused since the call began.
-    pub(crate) fn refused(&self) -> bool {
-        self.refused
+    /// What was refused since the call began.
+    pub(crate) fn exceeded(&self) -> Option<Exceeded> {
+        self.exceeded
     }
 }
 
-impl ResourceLimiter for MemoryMeter {
+impl ResourceLimiter for Meter {
     // The guest is told that there is no more memory, as by an operating system. Most
     // guests then trap, and the refusal noted here tells why.
     fn memory_growing(&mut self, current: usize, desired: usize, _: Option<usize>) -> Result<bool> {
         let used = self.used.saturating_add(desired.saturating_sub(current));
-        if used > self.limit {
-            self.refused = true;
+        if used > self.limits.memory {
+            self.exceeded = Some(Exceeded::Memory);
             return Ok(false);
         }
         self.used = used;
@@ -64,56 +83,98 @@ impl ResourceLimiter for MemoryMeter {
 
     // The system had no memory for a growth within the limit.
     fn memory_grow_failed(&mut self, _: wasmtime::Error) -> Result<()> {
-        self.refused = true;
+        self.exceeded = Some(Exceeded::Memory);
         Ok(())
     }
 
     fn table_growing(&mut self, _: usize, desired: usize, _: Option<usize>) -> Result<bool> {
-        Ok(desired <= TABLE_LIMIT)
+        let allowed = desired <= self.limits.table_elements;
+        if !allowed {
+            self.exceeded = Some(Exceeded::Table);
+        }
+        Ok(allowed)
+    }
+
+    fn instances(&self) -> usize {
+        self.limits.instances
+    }
+
+    fn memories(&self) -> usize {
+        self.limits.instances
+    }
+
+    fn tables(&self) -> usize {
+        self.limits.instances
     }
 }
 
-/// Measures the time that a call spends in the guest.
+/// Measures the time that a call spends in the guest and in the host.
 ///
-/// wasmtime reports each crossing between guest and host, and each new epoch that the
-/// guest sees. Time in the host is not the guest's: a slow disk, or another writer's
-/// turn, must not cut a commit short.
+/// wasmtime reports each crossing between the two, and each new epoch that the guest
+/// sees. Time in the host is not the guest's: a slow disk, or another writer's turn, must
+/// not cut a commit short. It has a limit of its own, a far one, or a guest that does
+/// nothing but call the host would never end.
 pub(crate) struct Stopwatch {
-    limit: Duration,
-    spent: Duration,
-    entered: Option<Instant>,
-    expired: bool,
+    limits: Limits,
+    guest: Duration,
+    host: Duration,
+    crossed: Option<Instant>,
+    expired: Option<Duration>,
 }
 
 impl Stopwatch {
-    pub(crate) fn new(limit: Duration) -> Self {
-        Self { limit, spent: Duration::ZERO, entered: None, expired: false }
+    pub(crate) fn new(limits: Limits) -> Self {
+        let (guest, host) = (Duration::ZERO, Duration::ZERO);
+        Self { limits, guest, host, crossed: None, expired: None }
     }
 
     /// A call begins.
     pub(crate) fn begin(&mut self) {
-        *self = Self::new(self.limit);
+        *self = Self::new(self.limits);
     }
 
     /// The guest is entered or left.
-    pub(crate) fn cross(&mut self, crossing: CallHook) {
+    ///
+    /// # Errors
+    ///
+    /// Where the time in the host is up when the guest is entered again: this ends the call.
+    pub(crate) fn cross(&mut self, crossing: CallHook) -> Result<()> {
+        let since = self.crossed.replace(Instant::now());
+        let passed = since.map_or(Duration::ZERO, |since| since.elapsed());
         if crossing.entering_host() {
-            self.spent += self.entered.take().map_or(Duration::ZERO, |entered| entered.elapsed());
+            self.guest += passed;
         } else {
-            self.entered = Some(Instant::now());
+            self.host += passed;
+            if self.host > self.limits.host_time {
+                self.expired = Some(self.limits.host_time);
+                bail!("the time in the host is up");
+            }
         }
+        Ok(())
     }
 
-    /// Looks at the time, at a new epoch. True where it is up.
+    /// Looks at the time in the guest, at a new epoch. True where it is up.
     pub(crate) fn check(&mut self) -> bool {
-        let running = self.entered.map_or(Duration::ZERO, |entered| entered.elapsed());
-        self.expired = self.spent + running > self.limit;
-        self.expired
+        let running = self.crossed.map_or(Duration::ZERO, |entered| entered.elapsed());
+        if self.guest + running > self.limits.guest_time {
+            self.expired = Some(self.limits.guest_time);
+        }
+        self.expired.is_some()
     }
 
-    /// Whether the call was found to be over its limit.
-    pub(crate) fn expired(&self) -> bool {
+    /// The limit that the call was found to be over.
+    pub(crate) fn expired(&self) -> Option<Duration> {
         self.expired
+    }
+}
+
+/// Why a guest broke off, in words of the sandbox where a bound of its own is the cause.
+pub(crate) fn cause(error: &wasmtime::Error) -> String {
+    match error.downcast_ref() {
+        Some(ResourceTableError::Full) => {
+            format!("it holds more than {RESOURCE_LIMIT} files, streams and timers")
+        }
+        _ => error.root_cause().to_string(),
     }
 }
 
@@ -125,29 +186,56 @@ mod tests {
 
     const MOMENT: Duration = Duration::from_millis(20);
 
+    fn stopwatch(guest_time: Duration, host_time: Duration) -> Stopwatch {
+        let mut watch = Stopwatch::new(Limits { guest_time, host_time, ..Limits::default() });
+        watch.begin();
+        watch.cross(CallHook::CallingWasm).unwrap();
+        watch
+    }
+
     #[test]
-    fn time_in_the_host_does_not_count() {
-        let mut watch = Stopwatch::new(MOMENT);
-        watch.cross(CallHook::CallingWasm);
-        watch.cross(CallHook::CallingHost);
+    fn time_in_the_host_is_not_the_guests() {
+        let mut watch = stopwatch(MOMENT, 1_000 * MOMENT);
+        watch.cross(CallHook::CallingHost).unwrap();
         sleep(2 * MOMENT);
-        assert!(!watch.check());
-        watch.cross(CallHook::ReturningFromHost);
+        watch.cross(CallHook::ReturningFromHost).unwrap();
         assert!(!watch.check());
         sleep(2 * MOMENT);
         assert!(watch.check());
+        assert_eq!(watch.expired(), Some(MOMENT));
         watch.begin();
-        assert!(!watch.expired());
+        assert_eq!(watch.expired(), None);
+    }
+
+    #[test]
+    fn time_in_the_host_has_a_limit_of_its_own() {
+        let mut watch = stopwatch(1_000 * MOMENT, MOMENT);
+        sleep(2 * MOMENT);
+        watch.cross(CallHook::CallingHost).unwrap();
+        assert!(watch.cross(CallHook::ReturningFromHost).is_ok());
+        watch.cross(CallHook::CallingHost).unwrap();
+        sleep(2 * MOMENT);
+        assert!(watch.cross(CallHook::ReturningFromHost).is_err());
+        assert_eq!(watch.expired(), Some(MOMENT));
     }
 
     #[test]
     fn memory_is_counted_over_all_memories() {
-        let mut meter = MemoryMeter::new(100);
+        let mut meter = Meter::new(Limits { memory: 100, ..Limits::default() });
         assert!(matches!(meter.memory_growing(0, 60, None), Ok(true)));
         assert!(matches!(meter.memory_growing(0, 60, None), Ok(false)));
-        assert!(meter.refused());
+        assert_eq!(meter.exceeded(), Some(Exceeded::Memory));
         meter.begin();
         assert!(matches!(meter.memory_growing(60, 100, None), Ok(true)));
-        assert!(!meter.refused());
+        assert_eq!(meter.exceeded(), None);
+    }
+
+    #[test]
+    fn each_table_has_the_limit_for_itself() {
+        let mut meter = Meter::new(Limits { table_elements: 10, ..Limits::default() });
+        assert!(matches!(meter.table_growing(0, 10, None), Ok(true)));
+        assert!(matches!(meter.table_growing(0, 10, None), Ok(true)));
+        assert!(matches!(meter.table_growing(10, 11, None), Ok(false)));
+        assert_eq!(meter.exceeded(), Some(Exceeded::Table));
     }
 }

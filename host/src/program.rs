@@ -1,14 +1,19 @@
-//! What the program adds to the shared command line: where the data are, who may read
-//! them, and the local day.
+//! What the program adds to the shared command line: where the data are, the local day,
+//! and an answer where a limit on file sizes is met.
 
 mod data_directory;
 
 use std::ffi::OsString;
 use std::io::{self, Write};
 use std::path::PathBuf;
+use std::sync::Arc;
 
-use expenses::Sandbox;
+use expenses::{Expenses, Sandbox};
 use expenses_guest::command::{self, Arguments, Command, Context, Ending, Process};
+use expenses_guest::directory::memory::{Memory, Ticking};
+use expenses_guest::store::Store;
+
+use data_directory::DataDirectory;
 
 /// The program's own options.
 #[derive(Clone, Debug, clap::Args)]
@@ -35,19 +40,64 @@ fn run(
         Ok(program) => program,
         Err(usage) => return usage.into(),
     };
-    let directory = match data_directory::ready(program.carrier.data, data) {
+    keep_size_limits_from_killing();
+    let directory = match DataDirectory::find(program.carrier.data, data) {
         Ok(directory) => directory,
         Err(error) => return Ending::failed(&error),
     };
-    // The component cannot set the mode of the files that it makes.
-    data_directory::keep_new_files_private();
-    let store = Sandbox::new().and_then(|sandbox| sandbox.open(&directory));
-    let mut store = match store {
-        Ok(store) => store,
-        Err(error) => return Ending::failed(&error),
+    let context =
+        Context { today: today(&program.arguments), directory: Some(directory.path().to_owned()) };
+    let exists = match begins_a_store(&program.arguments.command) {
+        true => directory.make().map(|()| true),
+        false => directory.exists(),
     };
-    let context = Context { today: today(&program.arguments), directory: Some(directory) };
-    command::run(&program.arguments, &mut store, &context, &mut Process, output).into()
+    match exists {
+        Ok(true) => {}
+        Ok(false) => {
+            return command::run(&program.arguments, &mut empty(), &context, &mut Process, output)
+                .into();
+        }
+        Err(error) => return Ending::failed(&error),
+    }
+    let store = Sandbox::new().and_then(|sandbox| sandbox.open(directory.path()));
+    match store {
+        Ok(mut store) => {
+            command::run(&program.arguments, &mut store, &context, &mut Process, output).into()
+        }
+        Err(error) => Ending::failed(&error),
+    }
+}
+
+/// Has a write beyond a limit on file sizes (`ulimit -f`) fail. Unless the signal that
+/// comes with it is taken, it kills the process instead.
+fn keep_size_limits_from_killing() {
+    let nobody_looks = Arc::default();
+    // Where it cannot be taken, it kills as it would have.
+    let _ = signal_hook::flag::register(signal_hook::consts::SIGXFSZ, nobody_looks);
+}
+
+/// Whether a command begins a store where there is none. The others make no directory.
+fn begins_a_store(command: &Command) -> bool {
+    match command {
+        Command::Add(_) => true,
+        Command::Import(import) => !import.dry_run,
+        Command::List(_)
+        | Command::Show(_)
+        | Command::Edit(_)
+        | Command::Delete(_)
+        | Command::Summary(_)
+        | Command::Export(_)
+        | Command::Undo
+        | Command::Log
+        | Command::Check(_)
+        | Command::Backup
+        | Command::Info => false,
+    }
+}
+
+/// The store where there is no directory yet. It has nothing, and nobody adds to it.
+fn empty() -> impl Expenses {
+    Store::new(Memory::default(), Ticking::default())
 }
 
 /// The local day, where the command asks for it: finding the time zone takes a look at

@@ -1,26 +1,30 @@
 //! The sandbox: what all stores of a program share.
 
+mod builder;
+
 use std::fmt;
 use std::path::Path;
 use std::sync::Arc;
-use std::time::Duration;
 
 use wasmtime::Engine;
 
+pub use self::builder::{SandboxBuilder, engine_config};
 use crate::bindings::PluginPre;
 use crate::error::Error;
 use crate::limits::Limits;
 use crate::store::Store;
 use crate::ticker::Ticker;
-use crate::wasi::{self, State};
-use crate::{component, engine};
+use crate::wasi::State;
 
 /// The engine, the component and the limits that all stores of a program share.
 ///
 /// Make it once: this loads the component, which costs more than opening a store. A clone
 /// is another handle on the same sandbox, for another thread.
 #[derive(Clone)]
-pub struct Sandbox(Arc<Shared>);
+pub struct Sandbox {
+    shared: Arc<Shared>,
+    read_only: bool,
+}
 
 pub(crate) struct Shared {
     pub(crate) engine: Engine,
@@ -39,70 +43,53 @@ impl Sandbox {
         Self::builder().build()
     }
 
-    /// Begins a sandbox with limits of its own.
+    /// Begins a sandbox with a component or limits of its own.
     pub fn builder() -> SandboxBuilder {
-        SandboxBuilder { limits: Limits::default() }
+        SandboxBuilder::new()
     }
 
     /// Opens the store in a directory: an instance of the component that has this
     /// directory and nothing else. An empty directory is an empty store.
     ///
-    /// The store holds the directory open. New files get the access that the umask of the
-    /// process gives; for data of one user, let the directory be that user's alone.
+    /// The store holds the directory open. A new data file is its user's alone; a save keeps
+    /// the mode, the group, the access control list and, for root, the owner that it has.
+    /// Whoever makes the directory syncs the one above it, or a power cut may take it.
+    ///
+    /// A save that meets a limit on the size of files answers an error where the process
+    /// handles or ignores the signal `SIGXFSZ`; this crate leaves signals alone.
     ///
     /// # Errors
     ///
     /// [`Error::Directory`] where it does not exist, is none or cannot be opened;
-    /// [`Error::Engine`], [`Error::MemoryLimit`], [`Error::TimeLimit`] or [`Error::Trap`]
-    /// where the component does not start. The data file is read by the first call.
+    /// [`Error::PoolFull`]; [`Error::Engine`], [`Error::Trap`] or one of the limits where the
+    /// component does not start. The data file is read by the first call.
     pub fn open(&self, directory: impl AsRef<Path>) -> Result<Store, Error> {
-        Store::open(Arc::clone(&self.0), directory.as_ref())
+        Store::open(self.clone(), directory.as_ref())
+    }
+
+    /// Another handle on this sandbox, whose stores cannot write: a call that changes
+    /// something answers [`StoreError::ReadOnly`](crate::StoreError::ReadOnly), and nothing
+    /// in the directory is touched.
+    #[must_use]
+    pub fn read_only(&self) -> Self {
+        Self { shared: Arc::clone(&self.shared), read_only: true }
+    }
+
+    /// Whether the stores of this handle cannot write.
+    pub fn is_read_only(&self) -> bool {
+        self.read_only
+    }
+
+    pub(crate) fn shared(&self) -> &Shared {
+        &self.shared
     }
 }
 
 impl fmt::Debug for Sandbox {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Sandbox").field("limits", &self.0.limits).finish_non_exhaustive()
-    }
-}
-
-/// Sets the limits of a [`Sandbox`].
-#[derive(Clone, Debug)]
-#[must_use]
-pub struct SandboxBuilder {
-    limits: Limits,
-}
-
-impl SandboxBuilder {
-    /// How many bytes of memory each store may use; 1 GiB unless set. A store needs about
-    /// three times the size of its data file.
-    pub fn memory_limit(mut self, bytes: usize) -> Self {
-        self.limits.memory = bytes;
-        self
-    }
-
-    /// How long each call may compute; 30 seconds unless set. Time in the host does not
-    /// count: neither a slow disk nor another writer's turn cuts a commit short. The limit
-    /// is kept to some 20 milliseconds.
-    pub fn guest_time_limit(mut self, time: Duration) -> Self {
-        self.limits.guest_time = time;
-        self
-    }
-
-    /// Makes the sandbox.
-    ///
-    /// # Errors
-    ///
-    /// [`Error::Engine`] where the component cannot be loaded: the processor lacks what
-    /// every processor of its kind was taken to have, or the system gives no memory.
-    pub fn build(self) -> Result<Sandbox, Error> {
-        let engine = Engine::new(&engine::config()).map_err(Error::engine)?;
-        let component = component::load(&engine).map_err(Error::engine)?;
-        let component = wasi::linker(&engine)
-            .and_then(|linker| linker.instantiate_pre(&component))
-            .and_then(PluginPre::new)
-            .map_err(Error::engine)?;
-        let ticker = Ticker::new(&engine);
-        Ok(Sandbox(Arc::new(Shared { engine, component, limits: self.limits, ticker })))
+        f.debug_struct("Sandbox")
+            .field("limits", &self.shared.limits)
+            .field("read_only", &self.read_only)
+            .finish_non_exhaustive()
     }
 }

@@ -1,43 +1,45 @@
 //! A handle on one store.
 
+pub(crate) mod functions;
+mod instance;
 #[cfg(test)]
 mod tests;
 
 use std::fmt;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
+use expenses_guest::commit::DATA_FILE;
 use expenses_guest::interface::{
     ApplyError, Change, Error as StoreError, Expense, ExpensePatch, Expenses, Filter, Grouping,
     Info, Logged, NewExpense, Page, Problem, Query, Summary,
 };
 
-use crate::bindings::Plugin;
-use crate::bindings::exports::expenses::store::store::Guest;
-use crate::blocking::block_on;
+use self::functions::Answer;
+use self::instance::Instance;
+use crate::access;
+use crate::bindings::exports::expenses::store::store::{self as wit, Guest};
 use crate::error::Error;
-use crate::limits::WAIT_LIMIT;
-use crate::sandbox::Shared;
-use crate::wasi::{self, State};
+use crate::sandbox::Sandbox;
+use crate::wasi::State;
 
 /// A store in one directory, kept by an instance of the component.
 ///
-/// Each call blocks its thread until it is answered; a program that runs on tokio calls it
-/// in `spawn_blocking`. A call that changes something is one commit, all or nothing, and
+/// Each call blocks its thread until it is answered; a program that runs on tokio takes
+/// `AsyncStore`, behind the cargo feature `tokio`. A call that changes something is one commit, all or nothing, and
 /// has been synced to the disk when it answers. Other handles and other processes may use
 /// the same directory at the same time.
 ///
 /// A trap or a limit closes the handle, as [`Error`] says; the data stay whole, and the
-/// store can be opened again at once.
+/// store can be opened [again](Self::reopen) at once.
+///
+/// An open store holds one descriptor, of its directory, and from its first call on a second
+/// one: as long as it trusts what it has in memory, it holds the data file that this came
+/// from.
 pub struct Store {
     directory: PathBuf,
-    shared: Arc<Shared>,
+    sandbox: Sandbox,
     instance: Option<Instance>,
-}
-
-struct Instance {
-    store: wasmtime::Store<State>,
-    plugin: Plugin,
+    outcome_unknown: bool,
 }
 
 /// Whether a call that is cut short may have changed something.
@@ -48,21 +50,9 @@ enum Access {
 }
 
 impl Store {
-    pub(crate) fn open(shared: Arc<Shared>, directory: &Path) -> Result<Self, Error> {
-        let mut store = wasi::store(&shared.engine, directory, shared.limits)
-            .map_err(|source| Error::Directory { path: directory.into(), source })?;
-        let running = shared.ticker.run().map_err(Error::engine)?;
-        store.set_epoch_deadline(1);
-        let answer = block_on(shared.component.instantiate_async(&mut store), WAIT_LIMIT);
-        drop(running);
-        let plugin = match answer {
-            Some(Ok(plugin)) => plugin,
-            Some(Err(error)) => {
-                return Err(cut_short(store.data(), &shared, Some(error), Access::Read));
-            }
-            None => return Err(cut_short(store.data(), &shared, None, Access::Read)),
-        };
-        Ok(Self { directory: directory.into(), shared, instance: Some(Instance { store, plugin }) })
+    pub(crate) fn open(sandbox: Sandbox, directory: &Path) -> Result<Self, Error> {
+        let instance = Some(Instance::open(&sandbox, directory)?);
+        Ok(Self { directory: directory.into(), sandbox, instance, outcome_unknown: false })
     }
 
     /// Adds an expense and answers it as it was stored.
@@ -72,10 +62,7 @@ impl Store {
     /// [`StoreError::Invalid`] where a field breaks a rule, the store's other answers, and
     /// those of the sandbox.
     pub fn add(&mut self, expense: NewExpense) -> Result<Expense, Error> {
-        let expense = expense.into();
-        let answer =
-            self.call(Access::Write, async |guest, store| guest.call_add(store, &expense).await)?;
-        answer.map(Into::into).map_err(|error| self.refine(error.into()))
+        plain(functions::add(self, (expense.into(),)))
     }
 
     /// Answers the expense with this id.
@@ -84,9 +71,7 @@ impl Store {
     ///
     /// [`StoreError::NotFound`], the store's other answers, and those of the sandbox.
     pub fn get(&mut self, id: u64) -> Result<Expense, Error> {
-        let answer =
-            self.call(Access::Read, async |guest, store| guest.call_get(store, id).await)?;
-        Ok(answer.map(Into::into).map_err(StoreError::from)?)
+        plain(functions::get(self, (id,)))
     }
 
     /// Answers the expenses that a query matches, a page at a time.
@@ -96,11 +81,7 @@ impl Store {
     /// [`StoreError::Changed`] where an expected revision is given and is not the current
     /// one, the store's other answers, and those of the sandbox.
     pub fn find(&mut self, query: Query, revision: Option<u64>) -> Result<Page, Error> {
-        let query = query.into();
-        let answer = self.call(Access::Read, async |guest, store| {
-            guest.call_find(store, &query, revision).await
-        })?;
-        Ok(answer.map(Into::into).map_err(StoreError::from)?)
+        plain(functions::find(self, (query.into(), revision)))
     }
 
     /// Changes an expense and answers it as it is now.
@@ -110,10 +91,7 @@ impl Store {
     /// [`StoreError::NotFound`], [`StoreError::Invalid`], the store's other answers, and
     /// those of the sandbox.
     pub fn update(&mut self, id: u64, patch: ExpensePatch) -> Result<Expense, Error> {
-        let patch = patch.into();
-        let answer = self
-            .call(Access::Write, async |guest, store| guest.call_update(store, id, &patch).await)?;
-        answer.map(Into::into).map_err(|error| self.refine(error.into()))
+        plain(functions::update(self, (id, patch.into())))
     }
 
     /// Deletes an expense and answers it as it was.
@@ -122,9 +100,7 @@ impl Store {
     ///
     /// [`StoreError::NotFound`], the store's other answers, and those of the sandbox.
     pub fn delete(&mut self, id: u64) -> Result<Expense, Error> {
-        let answer =
-            self.call(Access::Write, async |guest, store| guest.call_delete(store, id).await)?;
-        answer.map(Into::into).map_err(|error| self.refine(error.into()))
+        plain(functions::delete(self, (id,)))
     }
 
     /// Sums up the expenses that a filter matches.
@@ -133,12 +109,7 @@ impl Store {
     ///
     /// [`StoreError::Invalid`], the store's other answers, and those of the sandbox.
     pub fn summarize(&mut self, filter: Filter, by: Option<Grouping>) -> Result<Summary, Error> {
-        let filter = filter.into();
-        let by = by.map(Into::into);
-        let answer = self.call(Access::Read, async |guest, store| {
-            guest.call_summarize(store, &filter, by).await
-        })?;
-        Ok(answer.map(Into::into).map_err(StoreError::from)?)
+        plain(functions::summarize(self, (filter.into(), by.map(Into::into))))
     }
 
     /// Makes several changes in one commit, all or none, and answers the ids of what was
@@ -154,15 +125,12 @@ impl Store {
         changes: Vec<Change>,
         revision: Option<u64>,
     ) -> Result<Vec<u64>, ApplyError<Error>> {
-        let changes: Vec<_> = changes.into_iter().map(Into::into).collect();
-        let answer = self
-            .call(Access::Write, async |guest, store| {
-                guest.call_apply(store, &changes, revision).await
-            })
+        let changes = changes.into_iter().map(Into::into).collect();
+        let (answer,) = functions::apply(self, (changes, revision))
             .map_err(|error| ApplyError { index: None, error })?;
         answer.map_err(|failed| ApplyError {
             index: failed.index,
-            error: self.refine(failed.error.into()),
+            error: StoreError::from(failed.error).into(),
         })
     }
 
@@ -174,9 +142,7 @@ impl Store {
     /// where an expected revision is given and is not the current one, the store's other
     /// answers, and those of the sandbox.
     pub fn undo(&mut self, revision: Option<u64>) -> Result<Logged, Error> {
-        let answer =
-            self.call(Access::Write, async |guest, store| guest.call_undo(store, revision).await)?;
-        answer.map(Into::into).map_err(|error| self.refine(error.into()))
+        plain(functions::undo(self, (revision,)))
     }
 
     /// Answers what the last commits did, the latest first.
@@ -185,9 +151,8 @@ impl Store {
     ///
     /// The store's answers, and those of the sandbox.
     pub fn log(&mut self) -> Result<Vec<Logged>, Error> {
-        let answer = self.call(Access::Read, async |guest, store| guest.call_log(store).await)?;
-        let log = answer.map_err(StoreError::from)?;
-        Ok(log.into_iter().map(Into::into).collect())
+        let (answer,) = functions::log(self, ())?;
+        Ok(answer.map_err(StoreError::from)?.into_iter().map(Into::into).collect())
     }
 
     /// Answers everything that is wrong with the data file, also where it can be read.
@@ -196,9 +161,8 @@ impl Store {
     ///
     /// Where the file cannot be looked at, and those of the sandbox.
     pub fn check(&mut self) -> Result<Vec<Problem>, Error> {
-        let answer = self.call(Access::Read, async |guest, store| guest.call_check(store).await)?;
-        let problems = answer.map_err(StoreError::from)?;
-        Ok(problems.into_iter().map(Into::into).collect())
+        let (answer,) = functions::check(self, ())?;
+        Ok(answer.map_err(StoreError::from)?.into_iter().map(Into::into).collect())
     }
 
     /// Mends what can be mended in the data file, and answers the name of the copy that
@@ -208,9 +172,7 @@ impl Store {
     ///
     /// The store's answers, and those of the sandbox.
     pub fn repair(&mut self) -> Result<Option<String>, Error> {
-        let answer =
-            self.call(Access::Write, async |guest, store| guest.call_repair(store).await)?;
-        answer.map_err(|error| self.refine(error.into()))
+        plain(functions::repair(self, ()))
     }
 
     /// Copies the data file beside it, and answers the copy's name.
@@ -219,9 +181,7 @@ impl Store {
     ///
     /// The store's answers, and those of the sandbox.
     pub fn backup(&mut self) -> Result<String, Error> {
-        let answer =
-            self.call(Access::Write, async |guest, store| guest.call_backup(store).await)?;
-        answer.map_err(|error| self.refine(error.into()))
+        plain(functions::backup(self, ()))
     }
 
     /// Answers the state of the store.
@@ -230,66 +190,83 @@ impl Store {
     ///
     /// The store's answers, and those of the sandbox.
     pub fn info(&mut self) -> Result<Info, Error> {
-        let answer = self.call(Access::Read, async |guest, store| guest.call_info(store).await)?;
-        Ok(answer.map(Into::into).map_err(StoreError::from)?)
+        plain(functions::info(self, ()))
     }
 
-    /// Calls the component, with its limits in force. What is no answer closes the handle.
+    /// Opens the store again in its directory: a new instance of the component, whatever
+    /// became of the one before. What that one still held in memory is in the file.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`Sandbox::open`].
+    pub fn reopen(&mut self) -> Result<(), Error> {
+        // First, so that a pool has a place for the next one.
+        self.instance = None;
+        self.instance = Some(Instance::open(&self.sandbox, &self.directory)?);
+        self.outcome_unknown = false;
+        Ok(())
+    }
+
+    /// Whether a trap or a limit has closed this handle, so that every call answers
+    /// [`Error::Closed`] until it is opened [again](Self::reopen).
+    pub fn is_closed(&self) -> bool {
+        self.instance.is_none()
+    }
+
+    /// Whether the call that closed this handle was one that changes something: its change
+    /// is made as a whole or not at all, and the store, opened again, shows which.
+    pub fn outcome_unknown(&self) -> bool {
+        self.outcome_unknown
+    }
+
+    /// The directory, as it was given.
+    pub fn directory(&self) -> &Path {
+        &self.directory
+    }
+
+    /// Calls the component. What is no answer closes the handle.
     fn call<T>(
         &mut self,
         access: Access,
         function: impl AsyncFnOnce(&Guest, &mut wasmtime::Store<State>) -> wasmtime::Result<T>,
     ) -> Result<T, Error> {
-        let running = self.shared.ticker.run().map_err(Error::engine)?;
-        let Instance { mut store, plugin } = self.instance.take().ok_or(Error::Closed)?;
-        store.data_mut().memory.begin();
-        store.data_mut().stopwatch.begin();
-        store.set_epoch_deadline(1);
-        let answer = block_on(function(plugin.expenses_store_store(), &mut store), WAIT_LIMIT);
+        let running = self.sandbox.shared().ticker.run().map_err(Error::engine)?;
+        let mut instance = self.instance.take().ok_or(Error::Closed)?;
+        self.outcome_unknown = matches!(access, Access::Write);
+        let answer = instance.call(&self.sandbox, access, function)?;
         drop(running);
-        match answer {
-            Some(Ok(answer)) => {
-                self.instance = Some(Instance { store, plugin });
-                Ok(answer)
-            }
-            Some(Err(error)) => Err(cut_short(store.data(), &self.shared, Some(error), access)),
-            None => Err(cut_short(store.data(), &self.shared, None, access)),
-        }
+        self.outcome_unknown = false;
+        self.instance = Some(instance);
+        Ok(answer)
     }
 
-    /// Makes the answer to a call that changes something as exact as the host can.
+    /// Makes the answer to a call that changes something as exact as the host can, where
+    /// nothing was changed.
     ///
-    /// wasmtime reports a read-only file system to the component as a plain I/O error; the
-    /// host can ask. Nothing was changed in either case.
-    fn refine(&self, error: StoreError) -> Error {
+    /// wasmtime reports a read-only file system to the component as a plain I/O error, and
+    /// WASI knows no write-protected file: the host can look.
+    fn refine(&self, error: wit::Error) -> wit::Error {
         use rustix::fs::{StatVfsMountFlags, statvfs};
 
-        let read_only = matches!(error, StoreError::Io(_))
-            && statvfs(&self.directory)
-                .is_ok_and(|system| system.f_flag.contains(StatVfsMountFlags::RDONLY));
-        Error::Store(if read_only { StoreError::ReadOnly } else { error })
+        match error {
+            wit::Error::Io(_)
+                if statvfs(&self.directory)
+                    .is_ok_and(|system| system.f_flag.contains(StatVfsMountFlags::RDONLY)) =>
+            {
+                wit::Error::ReadOnly
+            }
+            wit::Error::ReadOnly if access::is_write_protected(&self.directory) => {
+                wit::Error::Io(format!("{DATA_FILE} is write-protected; nothing was changed"))
+            }
+            other => other,
+        }
     }
 }
 
-/// Tells why a call ended without an answer. There is no `error` where it waited for too
-/// long.
-fn cut_short(
-    state: &State,
-    shared: &Shared,
-    error: Option<wasmtime::Error>,
-    access: Access,
-) -> Error {
-    let outcome_unknown = matches!(access, Access::Write);
-    match error {
-        None => Error::TimeLimit { limit: WAIT_LIMIT, outcome_unknown },
-        Some(_) if state.stopwatch.expired() => {
-            Error::TimeLimit { limit: shared.limits.guest_time, outcome_unknown }
-        }
-        Some(_) if state.memory.refused() => {
-            Error::MemoryLimit { bytes: shared.limits.memory, outcome_unknown }
-        }
-        Some(error) => Error::Trap { reason: error.root_cause().to_string(), outcome_unknown },
-    }
+/// The answer of a function as the plain types have it.
+fn plain<T: Into<P>, P>(answer: Answer<T>) -> Result<P, Error> {
+    let (answer,) = answer?;
+    Ok(answer.map(Into::into).map_err(StoreError::from)?)
 }
 
 impl fmt::Debug for Store {

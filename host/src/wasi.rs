@@ -16,15 +16,17 @@ use wasmtime_wasi::p2::{DynPollable, Pollable, subscribe};
 use wasmtime_wasi::random::{WasiRandom, WasiRandomView};
 use wasmtime_wasi::{WasiCtx, WasiCtxView, WasiView};
 
+use crate::access;
 use crate::blocking::Timer;
-use crate::limits::{Limits, MemoryMeter, Stopwatch};
+use crate::limits::{Meter, RESOURCE_LIMIT, Stopwatch};
+use crate::sandbox::Sandbox;
 
 /// What the host keeps for one instance.
 pub(crate) struct State {
     wasi: WasiCtx,
     table: ResourceTable,
     started: Instant,
-    pub(crate) memory: MemoryMeter,
+    pub(crate) meter: Meter,
     pub(crate) stopwatch: Stopwatch,
 }
 
@@ -42,6 +44,7 @@ pub(crate) fn linker(engine: &Engine) -> Result<Linker<State>> {
     // Rust's hash maps take their seed from here.
     random::insecure_seed::add_to_linker::<State, WasiRandom>(l, State::random)?;
     filesystem::types::add_to_linker::<State, WasiFilesystem>(l, State::filesystem)?;
+    access::add_to_linker(l, State::filesystem)?;
     filesystem::preopens::add_to_linker::<State, WasiFilesystem>(l, State::filesystem)?;
     cli::environment::add_to_linker::<State, WasiCli>(l, State::cli)?;
     cli::exit::add_to_linker::<State, WasiCli>(l, State::cli)?;
@@ -56,7 +59,7 @@ pub(crate) fn linker(engine: &Engine) -> Result<Linker<State>> {
     Ok(linker)
 }
 
-/// A wasmtime store for one instance on `directory`, with its limits in force.
+/// A wasmtime store for one instance on `directory`, with the sandbox's limits in force.
 ///
 /// The guest gets no arguments, an empty environment and closed streams. How many bytes
 /// it may hand to the host in one call stays at wasmtime's 128 MiB: it writes its file
@@ -65,7 +68,9 @@ pub(crate) fn linker(engine: &Engine) -> Result<Linker<State>> {
 /// # Errors
 ///
 /// Where the directory cannot be opened.
-pub(crate) fn store(engine: &Engine, directory: &Path, limits: Limits) -> io::Result<Store<State>> {
+pub(crate) fn store(sandbox: &Sandbox, directory: &Path) -> io::Result<Store<State>> {
+    let (engine, limits) = (&sandbox.shared().engine, sandbox.shared().limits);
+    let access = if sandbox.is_read_only() { FsPerms::ReadOnly } else { FsPerms::ReadWrite };
     let mut wasi = WasiCtx::builder();
     // A call blocks its thread in any case, and handing each access to another thread
     // costs more than most accesses do.
@@ -73,24 +78,27 @@ pub(crate) fn store(engine: &Engine, directory: &Path, limits: Limits) -> io::Re
         .stdin(ClosedInputStream)
         .stdout(ClosedOutputStream)
         .stderr(ClosedOutputStream)
-        .preopened_dir(directory, "/", FsPerms::ReadWrite)
+        .preopened_dir(directory, "/", access)
         .map_err(|error| error.downcast::<io::Error>().unwrap_or_else(io::Error::other))?;
 
+    let mut table = ResourceTable::new();
+    table.set_max_capacity(RESOURCE_LIMIT);
     let mut store = Store::new(
         engine,
         State {
             wasi: wasi.build(),
-            table: ResourceTable::new(),
+            table,
             started: Instant::now(),
-            memory: MemoryMeter::new(limits.memory),
-            stopwatch: Stopwatch::new(limits.guest_time),
+            meter: Meter::new(limits),
+            stopwatch: Stopwatch::new(limits),
         },
     );
-    store.limiter(|state| &mut state.memory);
-    store.call_hook(|mut store, crossing| {
-        store.data_mut().stopwatch.cross(crossing);
-        Ok(())
-    });
+    if engine.get_consume_fuel() {
+        // The limit is on time. What another component may burn is the embedder's matter.
+        store.set_fuel(u64::MAX).map_err(io::Error::other)?;
+    }
+    store.limiter(|state| &mut state.meter);
+    store.call_hook(|mut store, crossing| store.data_mut().stopwatch.cross(crossing));
     store.epoch_deadline_callback(|mut store| {
         let expired = store.data_mut().stopwatch.check();
         Ok(if expired { UpdateDeadline::Interrupt } else { UpdateDeadline::Continue(1) })

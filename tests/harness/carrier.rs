@@ -3,10 +3,11 @@
 
 use std::env;
 use std::fs;
-use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::LazyLock;
+
+use super::made::made_once;
 
 /// A way to run the command line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -84,27 +85,13 @@ fn beside_tests(name: &str) -> PathBuf {
     file
 }
 
-/// The component compiled by the stock wasmtime: once, whatever the number of test
-/// processes and of their runs.
+/// The component compiled by the stock wasmtime.
 static PRECOMPILED: LazyLock<PathBuf> = LazyLock::new(|| {
-    let component = component();
-    // Its name is that of what it was made from.
-    let mut hasher = DefaultHasher::new();
-    fs::read(&component).unwrap().hash(&mut hasher);
-    fs::metadata(example("wasmtime")).unwrap().modified().unwrap().hash(&mut hasher);
-    let directory = Path::new(env!("CARGO_TARGET_TMPDIR"));
-    let precompiled = directory.join(format!("expenses-{:016x}.cwasm", hasher.finish()));
-    if precompiled.is_file() {
-        return precompiled;
-    }
-    let temp = tempfile::Builder::new().prefix("expenses-").tempfile_in(directory).unwrap();
-    let compiled = Command::new(example("wasmtime"))
-        .arg("compile")
-        .arg("-o")
-        .args([temp.path(), &component])
-        .status()
-        .unwrap();
-    assert!(compiled.success(), "the stock wasmtime cannot compile {}", component.display());
-    temp.persist(&precompiled).unwrap();
-    precompiled
+    let (component, wasmtime) = (component(), example("wasmtime"));
+    let built = fs::metadata(&wasmtime).unwrap().modified().unwrap();
+    made_once("expenses", ".cwasm", (fs::read(&component).unwrap(), built), |path| {
+        let compiled =
+            Command::new(wasmtime).arg("compile").arg("-o").args([path, &component]).status();
+        assert!(compiled.unwrap().success(), "wasmtime cannot compile {}", component.display());
+    })
 });

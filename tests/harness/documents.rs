@@ -1,4 +1,6 @@
-//! Data files.
+//! Data files, and what is added to them.
+
+use expenses::NewExpense;
 
 /// Three expenses, as this program writes them.
 pub(crate) const THREE: &str = r#"{
@@ -31,4 +33,14 @@ pub(crate) const THREE: &str = r#"{
 /// A data file with one record, whose fields after its `id` are given.
 pub(crate) fn record(fields: &str) -> String {
     format!(r#"{{"counter": 1, "expenses": {{"1": {{"id": 1, {fields}}}}}}}"#)
+}
+
+/// An expense to be added.
+pub(crate) fn lunch() -> NewExpense {
+    NewExpense {
+        description: "Lunch".into(),
+        amount: "12.50".into(),
+        category: "food".into(),
+        date: Some("2026-11-23".into()),
+    }
 }

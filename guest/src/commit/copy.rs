@@ -6,6 +6,17 @@ use crate::directory::{Code, Directory, Failure};
 /// How many copies of one moment there may be.
 const MOST_COPIES: u32 = 100;
 
+/// What the name of a copy ends with while it is written: under its own name there is
+/// never a part of a copy.
+const PART: &str = ".part";
+
+/// Whether a name has the form of a copy that is being written.
+pub fn is_copy_part_name(name: &str) -> bool {
+    name.strip_prefix("expenses-")
+        .and_then(|name| name.strip_suffix(PART))
+        .is_some_and(|name| name.ends_with(".json"))
+}
+
 /// Writes a copy named after a moment, such as `expenses-2026-11-23T100000Z.json`, and
 /// answers its name. It is durable then, and no other copy is overwritten.
 ///
@@ -22,8 +33,7 @@ pub fn copy<D: Directory>(directory: &D, moment: &str, bytes: &[u8]) -> Result<S
             Err(failure) => return Err(failure),
             Ok(_) => continue,
         }
-        // Under its name there is never a part of a copy.
-        let part = format!("{name}.part");
+        let part = format!("{name}{PART}");
         match directory.create_new(&part) {
             Err(failure) if failure.code == Code::Exist => taken = Some(failure),
             Err(failure) => return Err(failure),
@@ -44,7 +54,7 @@ pub fn copy<D: Directory>(directory: &D, moment: &str, bytes: &[u8]) -> Result<S
 
 #[cfg(test)]
 mod tests {
-    use super::copy;
+    use super::{copy, is_copy_part_name};
     use crate::directory::Code;
     use crate::directory::memory::Memory;
 
@@ -55,6 +65,15 @@ mod tests {
         assert_eq!(copy(&memory, "now", b"two").unwrap(), "expenses-now-2.json");
         assert_eq!(memory.bytes("expenses-now.json").unwrap(), b"one");
         assert_eq!(memory.names(), ["expenses-now-2.json", "expenses-now.json"]);
+    }
+
+    #[test]
+    fn only_a_copy_that_is_being_written_has_the_name_of_one() {
+        assert!(is_copy_part_name("expenses-2026-11-23T100000Z.json.part"));
+        assert!(is_copy_part_name("expenses-2026-11-23T100000Z-2.json.part"));
+        for name in ["expenses.json", "expenses-now.json", "expenses-now.part", "now.json.part"] {
+            assert!(!is_copy_part_name(name), "{name}");
+        }
     }
 
     #[test]

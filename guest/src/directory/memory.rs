@@ -1,7 +1,7 @@
 //! A directory in memory for tests: shared by any number of handles, and with a hook
 //! before each operation that can fail it or act as another writer.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 use std::rc::{Rc, Weak};
 use std::time::Duration;
@@ -32,6 +32,8 @@ struct Disk {
 struct Inode {
     number: u128,
     content: RefCell<(Vec<u8>, u64)>,
+    /// When its status changed: it was written, or got or lost a name.
+    changed: Cell<u64>,
 }
 
 impl Memory {
@@ -47,8 +49,9 @@ impl Memory {
 
     /// Puts something at a name, as another program would, in a new file.
     pub fn put(&self, name: &str, kind: Kind, bytes: &[u8]) {
-        let inode = self.disk.borrow_mut().inode(bytes.to_vec());
-        self.disk.borrow_mut().names.insert(name.to_owned(), (kind, inode));
+        let mut disk = self.disk.borrow_mut();
+        let inode = disk.inode(bytes.to_vec());
+        disk.name(name, kind, inode);
     }
 
     /// Removes a name, as another program would.
@@ -81,9 +84,19 @@ impl Disk {
         self.inodes.retain(|inode| inode.strong_count() > 0);
         let used: Vec<_> = self.inodes.iter().filter_map(|i| Some(i.upgrade()?.number)).collect();
         let number = (1..).find(|number| !used.contains(number)).unwrap_or_default();
-        let inode = Rc::new(Inode { number, content: RefCell::new((bytes, self.time)) });
+        let (content, changed) = (RefCell::new((bytes, self.time)), Cell::new(self.time));
+        let inode = Rc::new(Inode { number, content, changed });
         self.inodes.push(Rc::downgrade(&inode));
         inode
+    }
+
+    /// Gives a name to a file, which takes it from the one that has it.
+    fn name(&mut self, name: &str, kind: Kind, inode: Rc<Inode>) {
+        self.time += 1;
+        inode.changed.set(self.time);
+        if let Some((_, replaced)) = self.names.insert(name.to_owned(), (kind, inode)) {
+            replaced.changed.set(self.time);
+        }
     }
 }
 
@@ -94,7 +107,7 @@ impl Inode {
             hash: self.number,
             size: content.0.len() as u64,
             modified: Some(Duration::from_nanos(content.1)),
-            changed: None,
+            changed: Some(Duration::from_nanos(self.changed.get())),
         }
     }
 }
@@ -138,6 +151,7 @@ impl Directory for Memory {
         let count = bytes.len().min(1_000);
         content.0.extend_from_slice(&bytes[..count]);
         content.1 = disk.time;
+        file.1.changed.set(disk.time);
         Ok(count)
     }
 
@@ -162,8 +176,9 @@ impl Directory for Memory {
     fn rename(&self, from: &str, to: &str) -> Result<(), Failure> {
         self.begin("rename", to)?;
         let mut disk = self.disk.borrow_mut();
-        let moved = disk.names.remove(from).ok_or_else(|| failure("rename", to, Code::NoEntry))?;
-        disk.names.insert(to.to_owned(), moved);
+        let (kind, inode) =
+            disk.names.remove(from).ok_or_else(|| failure("rename", to, Code::NoEntry))?;
+        disk.name(to, kind, inode);
         Ok(())
     }
 

@@ -161,7 +161,9 @@ fn code(error: ErrorCode) -> Code {
     match error {
         ErrorCode::Access => Code::Access,
         ErrorCode::BadDescriptor => Code::BadDescriptor,
+        ErrorCode::Busy => Code::Busy,
         ErrorCode::Exist => Code::Exist,
+        ErrorCode::FileTooLarge => Code::FileTooLarge,
         ErrorCode::IllegalByteSequence => Code::IllegalByteSequence,
         ErrorCode::InsufficientSpace => Code::InsufficientSpace,
         ErrorCode::Invalid => Code::Invalid,

@@ -2,7 +2,7 @@
 
 use super::Store;
 use super::mutate::writing;
-use super::snapshot::{HeldBytes, read_bytes, regular};
+use super::snapshot::{HeldBytes, fits, read_bytes, regular};
 use crate::commit::{CommitError, DATA_FILE, Outcome, commit, copy};
 use crate::directory::{Code, Directory, System};
 use crate::document::{Checked, check};
@@ -20,6 +20,7 @@ impl<D: Directory, S: System> Store<D, S> {
             let Checked { repaired: Some(repaired), .. } = check(&held.bytes) else {
                 return Ok(Some(None));
             };
+            fits(&repaired)?;
             let name = store.copy(&held.bytes)?;
             let base = Some(&held.identity);
             let committed = commit(&store.directory, &mut store.system, base, &repaired);
@@ -29,12 +30,15 @@ impl<D: Directory, S: System> Store<D, S> {
             match committed {
                 Ok(Outcome::Committed { durable: true, .. }) => Ok(Some(Some(name))),
                 Ok(Outcome::Committed { durable: false, .. }) => Err(Error::NotDurable(Vec::new())),
+                // The copy is of a file that nobody knows, or of one that is as it was.
                 Ok(Outcome::Lost) => {
-                    // The copy is of a file that nobody knows.
                     let _ = store.directory.unlink(&name);
                     Ok(None)
                 }
-                Err(CommitError::Failed(failure)) => Err(writing(failure)),
+                Err(CommitError::Failed(failure)) => {
+                    let _ = store.directory.unlink(&name);
+                    Err(writing(failure))
+                }
                 Err(CommitError::OutcomeUnknown(failure)) => {
                     Err(Error::OutcomeUnknown(failure.to_string()))
                 }

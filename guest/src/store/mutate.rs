@@ -2,7 +2,7 @@
 //! was first.
 
 use super::Store;
-use super::snapshot::Base;
+use super::snapshot::{Base, fits};
 use crate::commit::{CommitError, Outcome, Patience, commit};
 use crate::directory::{Code, Directory, Failure, System};
 use crate::document::{Document, Rollback};
@@ -66,8 +66,6 @@ impl<D: Directory, S: System> Store<D, S> {
             if let Some(done) = attempt(self)? {
                 return Ok(done);
             }
-            // The state in memory is changed but not committed, and out of date.
-            self.snapshot = None;
             if !patience.lose(&mut self.system) {
                 return Err(Error::Busy.into());
             }
@@ -75,7 +73,7 @@ impl<D: Directory, S: System> Store<D, S> {
     }
 
     /// One race: none where another writer has won it.
-    fn try_commit(
+    pub(super) fn try_commit(
         &mut self,
         changes: &[Change],
         expected: Option<u64>,
@@ -129,6 +127,9 @@ impl<D: Directory, S: System> Store<D, S> {
     fn save(&mut self) -> Result<Saved, Error> {
         let snapshot = self.snapshot.as_mut().ok_or(Error::Missing)?;
         let text = snapshot.document.write();
+        if let Err(error) = fits(&text) {
+            return Ok(Saved::Failed(error));
+        }
         match commit(&self.directory, &mut self.system, snapshot.identity(), &text) {
             Ok(Outcome::Committed { held, durable }) => {
                 snapshot.base = held.map_or(Base::Unknown, |(file, id)| Base::File(file, id));
@@ -136,7 +137,11 @@ impl<D: Directory, S: System> Store<D, S> {
                 self.revision += 1;
                 Ok(Saved::Committed { durable })
             }
-            Ok(Outcome::Lost) => Ok(Saved::Lost),
+            Ok(Outcome::Lost) => {
+                // The state in memory is changed but not committed, and out of date.
+                self.snapshot = None;
+                Ok(Saved::Lost)
+            }
             Err(CommitError::Failed(failure)) => Ok(Saved::Failed(writing(failure))),
             Err(CommitError::OutcomeUnknown(failure)) => {
                 self.snapshot = None;
@@ -151,7 +156,7 @@ enum Saved {
     Committed {
         durable: bool,
     },
-    /// Another writer was first.
+    /// Another writer was first, so it is given up.
     Lost,
     /// Nothing happened, so the changes in memory are to be taken back.
     Failed(Error),

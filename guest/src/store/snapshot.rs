@@ -11,6 +11,11 @@ const READ_BYTES: usize = 4 << 20;
 /// How often a file that changes while it is read is read again.
 const READ_ATTEMPTS: u32 = 10;
 
+/// The largest data file that is read or written, in bytes. Whatever else is named
+/// `expenses.json` is refused at once, where reading it would end in a runtime without
+/// memory.
+const LARGEST: u64 = 256 << 20;
+
 /// The state in memory.
 pub(super) struct Snapshot<F> {
     pub(super) document: Document,
@@ -79,6 +84,17 @@ impl<D: Directory, S: System> Store<D, S> {
     }
 }
 
+/// Whether a document can be written: what is written must be read again.
+pub(super) fn fits(document: &[u8]) -> Result<(), Error> {
+    if document.len() as u64 <= LARGEST {
+        return Ok(());
+    }
+    Err(Error::Io(format!(
+        "{DATA_FILE} would have {} bytes, and at most {LARGEST} can be kept; nothing was changed",
+        document.len()
+    )))
+}
+
 pub(super) fn regular(kind: Kind) -> Result<(), Error> {
     let is = match kind {
         Kind::File => return Ok(()),
@@ -116,9 +132,16 @@ pub(super) fn read_bytes<D: Directory>(directory: &D) -> Result<HeldBytes<D::Fil
     for _ in 0..READ_ATTEMPTS {
         let file = directory.open(DATA_FILE).map_err(failed)?;
         let identity = directory.identity(&file).map_err(failed)?;
+        if identity.size > LARGEST {
+            return Err(Error::Io(format!(
+                "{DATA_FILE} has {} bytes, and at most {LARGEST} can be read",
+                identity.size
+            )));
+        }
         let bytes = read_whole(directory, &file, identity.size).map_err(failed)?;
-        // A program that writes the file in place may have done so meanwhile.
-        if directory.identity(&file).map_err(failed)? == identity {
+        // A program that writes the file in place may have done so meanwhile. Writers
+        // that replace it do no harm: then the name shows another identity than this.
+        if directory.identity(&file).map_err(failed)?.is_unwritten_since(&identity) {
             return Ok(HeldBytes { bytes, file, identity });
         }
     }
@@ -126,7 +149,12 @@ pub(super) fn read_bytes<D: Directory>(directory: &D) -> Result<HeldBytes<D::Fil
 }
 
 fn read_whole<D: Directory>(directory: &D, file: &D::File, size: u64) -> Result<Vec<u8>, Failure> {
-    let mut bytes = Vec::with_capacity(usize::try_from(size).unwrap_or(0));
+    let mut bytes = Vec::new();
+    // A file that is too large is no reason to break off.
+    if !usize::try_from(size).is_ok_and(|size| bytes.try_reserve_exact(size).is_ok()) {
+        let (path, code) = (DATA_FILE.to_owned(), Code::Other("insufficient memory"));
+        return Err(Failure { operation: "read", path, code });
+    }
     loop {
         let read = directory.read(file, bytes.len() as u64, READ_BYTES)?;
         if read.is_empty() {

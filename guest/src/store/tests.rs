@@ -1,7 +1,11 @@
 //! The interface's functions over a directory in memory: pages, filters, totals, and
-//! what happens when others write.
+//! what happens when others write, when operations fail and when the power is cut.
 
+mod faults;
+mod interleavings;
+mod mutant;
 mod others;
+mod power;
 mod reading;
 
 use super::Store;

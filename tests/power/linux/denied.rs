@@ -26,7 +26,7 @@ pub(crate) fn read_only(bench: &Bench, mount: Mount) -> Result<String> {
     run(Command::new("mount").args(["-o", "remount,ro"]).arg(mount.at()))?;
     reads_but_does_not_write(|| bench.expenses(), &data)?;
     let missing = mount.at().join("missing");
-    let message = fails(bench.expenses().arg("--data").arg(&missing).arg("list"))?;
+    let message = fails(bench.expenses().arg("--data").arg(&missing).args(CHANGES[0]))?;
     ensure!(message.contains("cannot be made: Read-only file system"), "{message}");
     Ok("every change answers that the directory cannot be written".into())
 }

@@ -60,6 +60,25 @@ fn an_expected_revision_that_is_gone_answers_changed() {
 }
 
 #[test]
+fn a_file_that_is_replaced_whenever_it_is_read_is_read_all_the_same() {
+    let memory = Memory::default();
+    let mut other = store(&memory);
+    other.add(lunch()).unwrap();
+    let reader = memory.handle();
+    reader.hook(move |operation| {
+        if operation == "read" {
+            other.add(lunch()).unwrap();
+        }
+        Ok(())
+    });
+    let mut reading = Store::new(reader, Ticking::default());
+    // Each load reads twice, the second time to the end of the file.
+    for counter in [1, 3, 5] {
+        assert_eq!(reading.info().unwrap().counter, counter);
+    }
+}
+
+#[test]
 fn a_commit_that_comes_between_makes_a_call_start_over_on_the_new_state() {
     for meddle_at in ["create", "write", "sync", "list", "rename"] {
         let memory = Memory::default();

@@ -1,0 +1,102 @@
+//! A state of the whole: the directory, and where each writer stands.
+
+use super::contents::EMPTY;
+use super::operation::{Content, Name};
+use super::places::GONE;
+use super::writer::Writer;
+
+/// The most writers, and the most files that a state has room for.
+pub(super) const WRITERS: usize = 4;
+pub(super) const FILES: usize = 14;
+
+/// A file, by its number; 0 is none.
+///
+/// The number is what writers tell files apart by. It is free for another file as soon
+/// as the file has no name and nobody holds it open, though a writer may know it still.
+/// A temp file's name is random and never comes again, so that the number stands for
+/// the name too, as long as the file has it.
+pub(super) type Inode = u8;
+pub(super) const NO_FILE: Inode = 0;
+
+/// Files, as bits.
+pub(super) type Files = u16;
+
+/// A state. Two that differ only in the numbers of their files, or in which of several
+/// equal writers is which, are one: see [`canonical`](Self::canonical).
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) struct State {
+    pub(super) data: Inode,
+    pub(super) temps: Files,
+    pub(super) contents: [Content; FILES],
+    pub(super) writers: [Writer; WRITERS],
+}
+
+/// A file as one of several.
+pub(super) fn bit(inode: Inode) -> Files {
+    match inode {
+        NO_FILE => 0,
+        inode => 1 << (inode - 1),
+    }
+}
+
+/// The files that bits stand for.
+pub(super) fn files(files: Files) -> impl Iterator<Item = Inode> {
+    (1..=FILES as Inode).filter(move |inode| files & bit(*inode) != 0)
+}
+
+impl State {
+    pub(super) fn new() -> Self {
+        let writers = [Writer::default(); WRITERS];
+        Self { data: NO_FILE, temps: 0, contents: [EMPTY; FILES], writers }
+    }
+
+    pub(super) fn content(&self, inode: Inode) -> Content {
+        self.contents[usize::from(inode) - 1]
+    }
+
+    pub(super) fn set_content(&mut self, inode: Inode, content: Content) {
+        self.contents[usize::from(inode) - 1] = content;
+    }
+
+    /// Takes a temp file's name away.
+    pub(super) fn remove_temp(&mut self, inode: Inode) {
+        self.temps &= !bit(inode);
+        for Writer { own, told, listing, .. } in &mut self.writers {
+            for known in told.iter_mut().chain([own]).filter(|known| **known == inode) {
+                *known = NO_FILE;
+            }
+            listing.vanished |= listing.owed & bit(inode) != 0;
+            listing.owed &= !bit(inode);
+            listing.listed &= !bit(inode);
+        }
+    }
+
+    /// What is at a name that a writer knows.
+    pub(super) fn at(&self, writer: usize, name: Name) -> Inode {
+        match name {
+            Name::Data => self.data,
+            Name::Own => self.writers[writer].own,
+            Name::Temp(number) => self.writers[writer].told[usize::from(number)],
+        }
+    }
+
+    /// The files that have a name or are held open.
+    fn live(&self) -> Files {
+        let held = self.writers.iter().flat_map(|writer| writer.slots);
+        held.fold(self.temps | bit(self.data), |live, inode| live | bit(inode))
+    }
+
+    /// The numbers that a new file may get: those that are free though a writer knows
+    /// them, and one that nobody knows.
+    pub(super) fn free_inodes(&self) -> impl Iterator<Item = Inode> {
+        let known = self.writers.iter().flat_map(|writer| writer.aliases);
+        let known = known.fold(0, |known, inode| known | bit(inode));
+        let live = self.live();
+        files(known & !live).chain(files(!known & !live).take(1))
+    }
+
+    /// Whether no writer is left.
+    pub(super) fn is_over(&self) -> bool {
+        self.writers.iter().all(|writer| writer.place == GONE)
+    }
+}

@@ -1,0 +1,103 @@
+// The guest: how it is built, and what it is built from.
+
+use std::env;
+use std::error::Error;
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use super::variable;
+
+/// What the guest is compiled for.
+const TARGET: &str = "wasm32-wasip2";
+
+/// Says what to type where the guest's target is not installed.
+pub(crate) fn require_target() -> Result<(), Box<dyn Error>> {
+    let answer = Command::new(variable("RUSTC")?).args(["--print", "sysroot"]).output()?;
+    let sysroot = String::from_utf8(answer.stdout)?;
+    let libraries = Path::new(sysroot.trim()).join("lib/rustlib").join(TARGET);
+    // Its own later arrival must lead to another run of this script.
+    println!("cargo::rerun-if-changed={}", libraries.display());
+    if libraries.is_dir() {
+        return Ok(());
+    }
+    Err(format!(
+        "the store is a WebAssembly component: type `rustup target add {TARGET}` and build again"
+    )
+    .into())
+}
+
+/// Builds the guest in its own target directory, with a nested cargo: the lock on
+/// the outer one is held by the cargo that runs this script.
+pub(crate) fn build(workspace: &Path, target_dir: &Path) -> Result<PathBuf, Box<dyn Error>> {
+    let mut cargo = Command::new(variable("CARGO")?);
+    cargo
+        .current_dir(workspace)
+        .args(["rustc", "--lib", "--crate-type", "cdylib", "--package", "expenses-guest"])
+        .args(["--profile", "guest", "--target", TARGET, "--target-dir"])
+        .arg(target_dir);
+    if workspace.join("Cargo.lock").is_file() {
+        cargo.arg("--locked");
+    }
+    // Flags and wrappers that the outer cargo was given are meant for the host.
+    for (name, _) in env::vars_os() {
+        let name_text = name.to_string_lossy();
+        if name_text == "CARGO_ENCODED_RUSTFLAGS"
+            || name_text == "RUSTFLAGS"
+            || name_text == "RUSTC_WORKSPACE_WRAPPER"
+            || name_text == "CARGO_BUILD_TARGET"
+            || name_text.starts_with("CARGO_PROFILE_")
+        {
+            cargo.env_remove(name);
+        }
+    }
+    cargo.env("CARGO_ENCODED_RUSTFLAGS", remapping(workspace, target_dir)?.join("\u{1f}"));
+    let output = cargo.output()?;
+    if !output.status.success() {
+        for line in String::from_utf8_lossy(&output.stderr).lines() {
+            println!("cargo::warning={line}");
+        }
+        return Err("the component could not be built; cargo's own words stand above".into());
+    }
+    let component = target_dir.join(TARGET).join("guest/expenses_guest.wasm");
+    watch(workspace, &component)?;
+    Ok(component)
+}
+
+/// Flags that keep this machine's directories out of the component, so that every folder
+/// and every user build the same bytes.
+fn remapping(workspace: &Path, target_dir: &Path) -> io::Result<Vec<String>> {
+    let cargo = home::cargo_home()?;
+    let mut directories = vec![
+        (cargo.clone(), "/cargo"),
+        (workspace.to_owned(), "/expenses"),
+        (target_dir.to_owned(), "/target"),
+    ];
+    // Dependencies, whichever mirror of the registry they were fetched from.
+    if let Ok(registries) = fs::read_dir(cargo.join("registry/src")) {
+        for registry in registries {
+            directories.push((registry?.path(), "/registry"));
+        }
+    }
+    // Where several match, the compiler takes the last.
+    let flag = |(from, to): (PathBuf, _)| format!("--remap-path-prefix={}={to}", from.display());
+    Ok(directories.into_iter().map(flag).collect())
+}
+
+/// Names to cargo every file that the component was made from.
+fn watch(workspace: &Path, component: &Path) -> Result<(), Box<dyn Error>> {
+    for file in ["wit", "Cargo.toml", "Cargo.lock", "guest/Cargo.toml"] {
+        println!("cargo::rerun-if-changed={}", workspace.join(file).display());
+    }
+    println!("cargo::rerun-if-changed=build.rs");
+    println!("cargo::rerun-if-changed=build");
+    println!("cargo::rerun-if-changed=src/engine.rs");
+    // A rule of make: `target: file file …`, spaces in names written as `\ `.
+    let rule = fs::read_to_string(component.with_extension("d"))?;
+    let files = rule.split_once(": ").map_or("", |(_, files)| files.trim_end());
+    for file in files.replace("\\ ", "\0").split(' ') {
+        println!("cargo::rerun-if-changed={}", file.replace('\0', " "));
+    }
+    Ok(())
+}

@@ -1,0 +1,55 @@
+//! A plugin that uses the expense store: it pays what is due each month, once.
+//!
+//! `cargo build -p standing-order --target wasm32-wasip2`
+#![cfg(target_arch = "wasm32")]
+
+use bindings::expenses::store::store::{self, Change, Error, Filter, NewExpense, Query};
+
+mod bindings {
+    wit_bindgen::generate!({
+        path: ["../../../wit", "wit"],
+        world: "example:standing-order/plugin",
+        generate_all,
+    });
+}
+
+#[expect(unsafe_code, reason = "the generated exports are `unsafe extern` functions")]
+mod export {
+    use super::StandingOrder;
+    super::bindings::export!(StandingOrder with_types_in super::bindings);
+}
+
+struct StandingOrder;
+
+impl bindings::Guest for StandingOrder {
+    fn pay(expense: NewExpense) -> Result<Option<u64>, String> {
+        let month = expense.date.as_deref().and_then(|date| date.get(..7));
+        let month = month.ok_or("a standing order needs a date")?;
+        // Another program may pay at the same time. What is added is added to the very
+        // state that was looked at, or else it is looked at again.
+        loop {
+            let query = Query {
+                filter: Filter {
+                    category: Some(expense.category.clone()),
+                    since: Some(format!("{month}-01")),
+                    until: expense.date.clone(),
+                    least: Some(expense.amount.clone()),
+                    greatest: Some(expense.amount.clone()),
+                    text: Some(expense.description.clone()),
+                },
+                sort: None,
+                limit: Some(1),
+                cursor: None,
+            };
+            let page = store::find(&query, None).map_err(|error| error.to_string())?;
+            if page.matches > 0 {
+                return Ok(None);
+            }
+            match store::apply(&[Change::Add(expense.clone())], Some(page.revision)) {
+                Ok(ids) => return Ok(ids.first().copied()),
+                Err(failed) if matches!(failed.error, Error::Changed(_)) => {}
+                Err(failed) => return Err(failed.error.to_string()),
+            }
+        }
+    }
+}

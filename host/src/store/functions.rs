@@ -1,0 +1,90 @@
+//! The interface's functions on the generated types: what [`Store`](super::Store) does
+//! with plain types, and what a linked guest calls as it is.
+//!
+//! Each takes its parameters and gives its result as a tuple, as wasmtime's linker has
+//! them. The outer error is the sandbox's.
+
+use super::{Access, Store};
+use crate::bindings::exports::expenses::store::store::{
+    ApplyError, Change, Error, Expense, ExpensePatch, Filter, Grouping, Logged, NewExpense, Page,
+    Problem, Query, StoreInfo, Summary,
+};
+
+/// The answer of a function, as its only result.
+pub(crate) type Answer<T, E = Error> = Result<(Result<T, E>,), crate::Error>;
+
+pub(crate) fn add(store: &mut Store, (expense,): (NewExpense,)) -> Answer<Expense> {
+    let answer =
+        store.call(Access::Write, async |guest, store| guest.call_add(store, &expense).await)?;
+    Ok((answer.map_err(|error| store.refine(error)),))
+}
+
+pub(crate) fn get(store: &mut Store, (id,): (u64,)) -> Answer<Expense> {
+    Ok((store.call(Access::Read, async |guest, store| guest.call_get(store, id).await)?,))
+}
+
+pub(crate) fn find(store: &mut Store, (query, revision): (Query, Option<u64>)) -> Answer<Page> {
+    let answer = store
+        .call(Access::Read, async |guest, store| guest.call_find(store, &query, revision).await)?;
+    Ok((answer,))
+}
+
+pub(crate) fn update(store: &mut Store, (id, patch): (u64, ExpensePatch)) -> Answer<Expense> {
+    let answer = store
+        .call(Access::Write, async |guest, store| guest.call_update(store, id, &patch).await)?;
+    Ok((answer.map_err(|error| store.refine(error)),))
+}
+
+pub(crate) fn delete(store: &mut Store, (id,): (u64,)) -> Answer<Expense> {
+    let answer =
+        store.call(Access::Write, async |guest, store| guest.call_delete(store, id).await)?;
+    Ok((answer.map_err(|error| store.refine(error)),))
+}
+
+pub(crate) fn summarize(
+    store: &mut Store,
+    (filter, by): (Filter, Option<Grouping>),
+) -> Answer<Summary> {
+    let answer = store
+        .call(Access::Read, async |guest, store| guest.call_summarize(store, &filter, by).await)?;
+    Ok((answer,))
+}
+
+pub(crate) fn apply(
+    store: &mut Store,
+    (changes, revision): (Vec<Change>, Option<u64>),
+) -> Answer<Vec<u64>, ApplyError> {
+    let answer = store.call(Access::Write, async |guest, store| {
+        guest.call_apply(store, &changes, revision).await
+    })?;
+    let refine = |failed: ApplyError| ApplyError { error: store.refine(failed.error), ..failed };
+    Ok((answer.map_err(refine),))
+}
+
+pub(crate) fn undo(store: &mut Store, (revision,): (Option<u64>,)) -> Answer<Logged> {
+    let answer =
+        store.call(Access::Write, async |guest, store| guest.call_undo(store, revision).await)?;
+    Ok((answer.map_err(|error| store.refine(error)),))
+}
+
+pub(crate) fn log(store: &mut Store, (): ()) -> Answer<Vec<Logged>> {
+    Ok((store.call(Access::Read, async |guest, store| guest.call_log(store).await)?,))
+}
+
+pub(crate) fn check(store: &mut Store, (): ()) -> Answer<Vec<Problem>> {
+    Ok((store.call(Access::Read, async |guest, store| guest.call_check(store).await)?,))
+}
+
+pub(crate) fn repair(store: &mut Store, (): ()) -> Answer<Option<String>> {
+    let answer = store.call(Access::Write, async |guest, store| guest.call_repair(store).await)?;
+    Ok((answer.map_err(|error| store.refine(error)),))
+}
+
+pub(crate) fn backup(store: &mut Store, (): ()) -> Answer<String> {
+    let answer = store.call(Access::Write, async |guest, store| guest.call_backup(store).await)?;
+    Ok((answer.map_err(|error| store.refine(error)),))
+}
+
+pub(crate) fn info(store: &mut Store, (): ()) -> Answer<StoreInfo> {
+    Ok((store.call(Access::Read, async |guest, store| guest.call_info(store).await)?,))
+}

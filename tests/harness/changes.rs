@@ -1,0 +1,98 @@
+//! Changes through the command line, and a reference of a few lines that says what they
+//! make of a store.
+
+use std::collections::BTreeMap;
+use std::process::Command;
+
+use expenses::{Expense, Query, Store};
+
+/// A change, as the command line has it.
+#[derive(Clone, Debug)]
+pub(crate) enum Change {
+    /// Adds an expense with this description.
+    Add(String),
+    /// Gives an expense another amount.
+    Edit(u64, String),
+    /// Deletes all of these.
+    Delete(Vec<u64>),
+}
+
+/// What a store holds.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct State {
+    pub(crate) counter: u64,
+    pub(crate) expenses: BTreeMap<u64, Expense>,
+}
+
+impl Change {
+    /// Completes a command line.
+    pub(crate) fn complete(&self, command: &mut Command) {
+        match self {
+            Self::Add(description) => {
+                command.args(["add", "0.10", description, "-c", "test", "-d", "2026-11-23"])
+            }
+            Self::Edit(id, amount) => command.args(["edit", &id.to_string(), "--amount", amount]),
+            Self::Delete(ids) => command.arg("delete").args(ids.iter().map(u64::to_string)),
+        };
+    }
+}
+
+impl State {
+    /// What an open store holds.
+    pub(crate) fn of(store: &mut Store) -> Self {
+        let query = Query { limit: Some(10_000), ..Query::default() };
+        let page = store.find(query, None).unwrap();
+        assert_eq!(page.cursor, None, "more expenses than a page has");
+        let expenses = page.expenses.into_iter().map(|expense| (expense.id, expense)).collect();
+        Self { counter: store.info().unwrap().counter, expenses }
+    }
+
+    /// A change that fits: mostly an add, and enough deletes to keep this small.
+    pub(crate) fn choose(&self, random: &mut fastrand::Rng) -> Change {
+        let ids: Vec<_> = self.expenses.keys().copied().collect();
+        match random.u8(..10) {
+            _ if ids.len() > 40 => Change::Delete(random.choose_multiple(ids, 20)),
+            6..=7 if !ids.is_empty() => {
+                let id = ids[random.usize(..ids.len())];
+                Change::Edit(id, format!("{}.25", random.u32(1..1_000_000)))
+            }
+            8..=9 if ids.len() > 3 => Change::Delete(random.choose_multiple(ids, 3)),
+            _ => Change::Add(format!("Number {}", random.u64(..))),
+        }
+    }
+
+    /// What a change makes of this, and what its command answers.
+    pub(crate) fn after(&self, change: &Change) -> (Self, String) {
+        let mut state = self.clone();
+        let answer = match change {
+            Change::Add(description) => {
+                state.counter += 1;
+                let added = Expense {
+                    id: state.counter,
+                    description: description.clone(),
+                    amount: "0.10".into(),
+                    category: "test".into(),
+                    date: Some("2026-11-23".into()),
+                };
+                let answer = line("Added", &added);
+                state.expenses.insert(added.id, added);
+                answer
+            }
+            Change::Edit(id, amount) => {
+                let expense = state.expenses.get_mut(id).unwrap();
+                expense.amount.clone_from(amount);
+                line("Changed", expense)
+            }
+            Change::Delete(ids) => {
+                ids.iter().map(|id| line("Deleted", &state.expenses.remove(id).unwrap())).collect()
+            }
+        };
+        (state, answer)
+    }
+}
+
+fn line(done: &str, expense: &Expense) -> String {
+    let Expense { id, description, amount, category, date } = expense;
+    let date = date.as_deref().unwrap();
+    format!("{done} {id}: {amount} {description} ({category}, {date})\n")
+}

@@ -1,0 +1,129 @@
+//! The other languages whose runtimes run the component, by the programs in
+//! `tests/hosts`.
+
+use std::env;
+use std::fs;
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::sync::LazyLock;
+
+use super::carrier::component;
+use super::made::made_once;
+
+/// A language whose runtime runs the component.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Language {
+    /// CPython, with `wasmtime` of PyPI.
+    Python,
+    /// Node, with `@bytecodealliance/jco` and its preview2-shim of npm.
+    JavaScript,
+}
+
+/// Where the programs are, and beside them what they need.
+const HOSTS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../tests/hosts");
+
+/// The languages that are at hand. Where one is missing, a line says so, once; in CI
+/// that is a failure.
+static AT_HAND: LazyLock<Vec<Language>> = LazyLock::new(|| {
+    let mut at_hand = Language::ALL.to_vec();
+    at_hand.retain(|language| {
+        let is_there = language.packages().is_dir();
+        if !is_there {
+            let install = match language {
+                Language::Python => {
+                    "python3 -m venv tests/hosts/python/.venv && tests/hosts/python/.venv/bin/pip \
+                     install --requirement tests/hosts/python/requirements.txt"
+                }
+                Language::JavaScript => "npm ci --prefix tests/hosts/javascript",
+            };
+            left_out(&format!("{language:?} as a host, which `{install}` makes ready"));
+        }
+        is_there
+    });
+    at_hand
+});
+
+/// Says what the tests leave out for want of something; in CI it is a failure.
+pub(crate) fn left_out(what: &str) {
+    assert!(env::var_os("CI").is_none_or(|ci| ci != "true"), "left out: {what}");
+    // Unlike the macros, this is shown where the test passes, too.
+    let _ = writeln!(io::stderr(), "left out: {what}");
+}
+
+impl Language {
+    pub(crate) const ALL: [Self; 2] = [Self::Python, Self::JavaScript];
+
+    /// Those that are at hand on this machine.
+    pub(crate) fn at_hand() -> &'static [Self] {
+        &AT_HAND
+    }
+
+    /// The directory that its package manager fills.
+    fn packages(self) -> PathBuf {
+        Path::new(HOSTS).join(match self {
+            Self::Python => "python/.venv",
+            Self::JavaScript => "javascript/node_modules",
+        })
+    }
+
+    /// A program of `tests/hosts` on the component, without its further arguments.
+    pub(crate) fn program(self, name: &str) -> Command {
+        let mut command = self.interpreter();
+        match self {
+            Self::Python => {
+                let name = name.replace('-', "_");
+                command.arg(format!("{HOSTS}/python/{name}.py")).arg(component())
+            }
+            Self::JavaScript => {
+                let component = transpiled().join("expenses.js");
+                command.arg(format!("{HOSTS}/javascript/{name}.mjs")).arg(component)
+            }
+        };
+        command
+    }
+
+    /// A program of the README, in a directory of its own with the component and the
+    /// packages at hand.
+    pub(crate) fn readme_program(self, text: &str, directory: &Path) -> Command {
+        use std::os::unix::fs::symlink;
+
+        let mut command = self.interpreter();
+        let program = match self {
+            Self::Python => {
+                symlink(component(), directory.join("expenses.wasm")).unwrap();
+                "lunch.py"
+            }
+            Self::JavaScript => {
+                symlink(transpiled(), directory.join("expenses")).unwrap();
+                symlink(self.packages(), directory.join("node_modules")).unwrap();
+                "lunch.mjs"
+            }
+        };
+        fs::write(directory.join(program), text).unwrap();
+        command.arg(program).current_dir(directory);
+        command
+    }
+
+    fn interpreter(self) -> Command {
+        let mut command = match self {
+            Self::Python => Command::new(self.packages().join("bin/python")),
+            Self::JavaScript => Command::new("node"),
+        };
+        command.env("PYTHONDONTWRITEBYTECODE", "1");
+        command
+    }
+}
+
+/// The directory with the JavaScript that jco makes of the component.
+fn transpiled() -> PathBuf {
+    let component = component();
+    let lock = fs::read(Path::new(HOSTS).join("javascript/package-lock.json")).unwrap();
+    made_once("javascript", "", (fs::read(&component).unwrap(), lock), |path| {
+        let mut jco = Command::new(Language::JavaScript.packages().join(".bin/jco"));
+        jco.args(["transpile", "--quiet", "--instantiation", "--name", "expenses"]);
+        let transpiled = jco.arg("-o").args([path, &component]).status().unwrap();
+        assert!(transpiled.success(), "jco cannot transpile {}", component.display());
+        fs::write(path.join("package.json"), r#"{"type": "module"}"#).unwrap();
+    })
+}

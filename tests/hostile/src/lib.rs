@@ -1,0 +1,108 @@
+//! A component with the store's interface that misbehaves as it is told: the description
+//! of an expense that is added is an order, and what came of it is the description of the
+//! answer, or the reason of an error. The file `at-start` holds an order that is obeyed
+//! while the component is instantiated.
+
+#![cfg(target_arch = "wasm32")]
+#![allow(clippy::expect_used, reason = "a component that is to break off may do so")]
+
+mod answers;
+mod files;
+mod greed;
+mod surroundings;
+
+use bindings::exports::expenses::store::store as wit;
+
+/// The bindings that are generated from `wit/`.
+mod bindings {
+    wit_bindgen::generate!({
+        path: "../../wit",
+        inline: "
+            package expenses:hostile;
+            world plugin {
+                export expenses:store/store@0.1.0;
+            }
+        ",
+        world: "expenses:hostile/plugin",
+    });
+}
+
+#[expect(unsafe_code, reason = "the generated exports are `unsafe extern` functions")]
+mod export {
+    use super::Component;
+    super::bindings::export!(Component with_types_in super::bindings);
+}
+
+/// Runs while the component is instantiated.
+#[expect(unsafe_code, reason = "by this name it is called")]
+#[unsafe(no_mangle)]
+extern "C" fn _initialize() {
+    if let Ok(order) = files::obey(&["read", "at-start"]) {
+        let _ = obey(&order);
+    }
+}
+
+/// Carries out an order and answers what came of it.
+fn obey(order: &str) -> Result<String, String> {
+    let words: Vec<&str> = order.split(' ').collect();
+    None.or_else(|| surroundings::obey(&words))
+        .or_else(|| greed::obey(&words))
+        .unwrap_or_else(|| files::obey(&words))
+}
+
+struct Component;
+
+impl wit::Guest for Component {
+    fn add(expense: wit::NewExpense) -> Result<wit::Expense, wit::Error> {
+        obey(&expense.description).map(answers::expense).map_err(wit::Error::Io)
+    }
+
+    fn get(id: u64) -> Result<wit::Expense, wit::Error> {
+        // A string of so many bytes.
+        Ok(answers::expense("x".repeat(id as usize)))
+    }
+
+    fn find(query: wit::Query, _: Option<u64>) -> Result<wit::Page, wit::Error> {
+        Ok(answers::page(query.limit.unwrap_or_default()))
+    }
+
+    fn update(id: u64, _: wit::ExpensePatch) -> Result<wit::Expense, wit::Error> {
+        Err(wit::Error::NotFound(id))
+    }
+
+    fn delete(_: u64) -> Result<wit::Expense, wit::Error> {
+        Ok(answers::not_utf_8())
+    }
+
+    fn summarize(_: wit::Filter, _: Option<wit::Grouping>) -> Result<wit::Summary, wit::Error> {
+        Err(wit::Error::Busy)
+    }
+
+    fn apply(changes: Vec<wit::Change>, _: Option<u64>) -> Result<Vec<u64>, wit::ApplyError> {
+        Ok(vec![0; changes.len()])
+    }
+
+    fn undo(revision: Option<u64>) -> Result<wit::Logged, wit::Error> {
+        Err(wit::Error::Changed(revision.unwrap_or_default()))
+    }
+
+    fn log() -> Result<Vec<wit::Logged>, wit::Error> {
+        Err(wit::Error::Busy)
+    }
+
+    fn check() -> Result<Vec<wit::Problem>, wit::Error> {
+        Err(wit::Error::Busy)
+    }
+
+    fn repair() -> Result<Option<String>, wit::Error> {
+        Err(wit::Error::Busy)
+    }
+
+    fn backup() -> Result<String, wit::Error> {
+        Err(wit::Error::Busy)
+    }
+
+    fn info() -> Result<wit::StoreInfo, wit::Error> {
+        Err(wit::Error::Busy)
+    }
+}

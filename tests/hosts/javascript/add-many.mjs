@@ -1,0 +1,15 @@
+/**
+ * Adds expenses, one commit each.
+ *
+ *     node add-many.mjs COMPONENT DIRECTORY NAME COUNT
+ */
+
+import { openStore } from "./store.mjs";
+
+const [component, directory, name, count] = process.argv.slice(2);
+const store = await openStore(component, { "/": directory });
+for (let number = 0; number < Number(count); number++) {
+  const description = `${name}, number ${number}`;
+  const added = store.add({ description, amount: "0.10", category: "test", date: "2026-11-23" });
+  console.log(String(added.id));
+}

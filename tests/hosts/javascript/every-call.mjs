@@ -1,0 +1,143 @@
+/**
+ * Makes every call of the interface; says nothing where each answers as it should.
+ *
+ *     node every-call.mjs COMPONENT DIRECTORY
+ *
+ * The directory holds the three expenses of the test that runs this program.
+ */
+
+import assert from "node:assert/strict";
+import fs from "node:fs";
+import path from "node:path";
+import { openStore } from "./store.mjs";
+
+const [component, directory] = process.argv.slice(2);
+const lunch = { description: "Lunch", amount: "12.50", category: "food" };
+const train = {
+  id: 2n,
+  description: "Train ticket",
+  amount: "48.90",
+  category: "travel",
+  date: "2026-10-02",
+};
+
+const store = await openStore(component, { "/": directory });
+reading();
+changing();
+caring();
+failing();
+assert.deepEqual(error((await openStore(component, {})).info), { tag: "no-directory" });
+
+function reading() {
+  const info = store.info();
+  assert.deepEqual([info.file, info.counter, info.expenses], ["expenses.json", 3n, 3n]);
+  assert.deepEqual(store.get(2n), train);
+
+  const query = { filter: {}, sort: { key: "amount", descending: true }, limit: 2 };
+  const first = store.find(query);
+  assert.deepEqual(ids(first), [2n, 1n]);
+  assert.deepEqual([first.matches, first.revision], [3n, info.revision]);
+  const rest = store.find({ ...query, cursor: first.cursor }, first.revision);
+  assert.deepEqual(ids(rest), [3n]);
+  assert.equal(rest.cursor, undefined);
+  assert.deepEqual(ids(store.find({ filter: { category: "FOOD", text: "off" } })), [3n]);
+}
+
+function changing() {
+  const tea = { description: "Tea \u2615", amount: "0.10", category: "Food", date: "2026-11-24" };
+  assert.deepEqual(store.add(tea), { ...tea, id: 4n, category: "food" });
+  const day = () => new Date().toISOString().slice(0, 10);
+  const before = day();
+  const today = store.add({ ...lunch, description: "Today" }).date;
+  assert.ok([before, day()].includes(today), today);
+  assert.equal(store.update(4n, { amount: "0.20" }).amount, "0.20");
+  assert.equal(store.delete(5n).description, "Today");
+  assert.deepEqual(store.delete(2n), train);
+
+  const summary = store.summarize({}, "category");
+  assert.deepEqual([summary.count, summary.total, summary.groupCount], [3n, "15.90", 1n]);
+  assert.deepEqual(summary.groups, [{ key: "food", count: 3n, total: "15.90" }]);
+  assert.deepEqual(store.summarize({ least: "10" }).groups, []);
+
+  const { revision } = store.info();
+  const bus = { description: "Bus", amount: "2.80", category: "travel", date: "2026-11-24" };
+  const changes = [
+    { tag: "add", val: bus },
+    { tag: "update", val: { id: 1n, patch: { description: "Late lunch" } } },
+    { tag: "delete", val: 3n },
+  ];
+  assert.deepEqual([...store.apply(changes, revision)], [6n]);
+  const stale = error(() => store.apply(changes, revision));
+  assert.equal(stale.index, undefined);
+  assert.deepEqual(stale.error, { tag: "changed", val: store.info().revision });
+  assert.deepEqual([...store.apply([])], []);
+}
+
+function caring() {
+  const gift = { description: "Gift", amount: "-5", category: "Food" };
+  assert.deepEqual([...store.apply([{ tag: "restore", val: { ...gift, id: 9n } }])], [9n]);
+  assert.deepEqual({ ...store.get(9n), date: "none" }, { ...gift, id: 9n, date: "none" });
+  const [latest] = store.log();
+  assert.deepEqual(latest.added, [{ first: 9n, last: 9n }]);
+  assert.deepEqual([latest.changed, latest.deleted], [[], []]);
+  assert.equal(store.undo(store.info().revision).time, latest.time);
+  assert.equal(error(() => store.undo(0n)).tag, "changed");
+  assert.equal(error(() => store.get(9n)).tag, "not-found");
+  assert.deepEqual([store.check(), store.repair()], [[], undefined]);
+
+  const file = path.join(directory, "expenses.json");
+  const document = fs.readFileSync(file, "utf8");
+  let copy = path.join(directory, store.backup());
+  assert.equal(fs.readFileSync(copy, "utf8"), document);
+  fs.unlinkSync(copy);
+  const bad = document.replace('"amount": 0.20', '"amount": "0.20"');
+  fs.writeFileSync(file, bad);
+  const problems = store.check();
+  assert.deepEqual([problems.length, problems[0].column, problems[0].repairable], [1, 17n, true]);
+  copy = path.join(directory, store.repair());
+  assert.equal(fs.readFileSync(copy, "utf8"), bad);
+  assert.equal(fs.readFileSync(file, "utf8"), document);
+  fs.unlinkSync(copy);
+}
+
+function failing() {
+  assert.deepEqual(error(() => store.get(2n)), { tag: "not-found", val: 2n });
+  assert.deepEqual(error(() => store.add({ ...lunch, amount: "0" })), {
+    tag: "invalid",
+    val: { field: "amount", reason: "must be greater than zero, not `0`" },
+  });
+  assert.equal(error(() => store.find({ filter: {}, cursor: "nowhere" })).val.field, "cursor");
+  const changes = [
+    { tag: "delete", val: 1n },
+    { tag: "delete", val: 2n },
+  ];
+  assert.deepEqual(error(() => store.apply(changes)), {
+    index: 1,
+    error: { tag: "not-found", val: 2n },
+  });
+
+  const file = path.join(directory, "expenses.json");
+  const document = fs.readFileSync(file);
+  fs.writeFileSync(file, "{");
+  const corrupt = error(() => store.info());
+  assert.deepEqual([corrupt.tag, corrupt.val.line, corrupt.val.column], ["corrupt", 1n, 1n]);
+  fs.unlinkSync(file);
+  assert.deepEqual(error(() => store.info()), { tag: "missing" });
+  fs.writeFileSync(file, document);
+  assert.equal(store.info().expenses, 3n);
+}
+
+function ids(page) {
+  return page.expenses.map((expense) => expense.id);
+}
+
+/** The error that a call answers. */
+function error(call) {
+  try {
+    call();
+  } catch (error) {
+    if (error.payload !== undefined) return error.payload;
+    throw error;
+  }
+  assert.fail("no error");
+}

@@ -1,0 +1,140 @@
+"""Makes every call of the interface; says nothing where each answers as it should.
+
+    every_call.py COMPONENT DIRECTORY
+
+The directory holds the three expenses of the test that runs this program.
+"""
+
+import datetime
+import sys
+from pathlib import Path
+
+import expenses_store
+from expenses_store import ExpenseStore, Host, StoreError
+
+
+def equal(found, expected):
+    if found != expected:
+        raise AssertionError(f"found {found}, expected {expected}")
+
+
+def fields(expense):
+    return (expense.id, expense.description, expense.amount, expense.category, expense.date)
+
+
+def error(call, *arguments, **named):
+    """The error that a call answers."""
+    try:
+        answer = call(*arguments, **named)
+    except StoreError as error:
+        return error
+    raise AssertionError(f"no error, but {answer}")
+
+
+def reading(store):
+    info = store.info()
+    equal((info.file, info.counter, info.expenses), ("expenses.json", 3, 3))
+    equal(fields(store.get(2)), (2, "Train ticket", "48.90", "travel", "2026-10-02"))
+
+    first = store.find(sort=("amount", True), limit=2)
+    equal([expense.id for expense in first.expenses], [2, 1])
+    equal((first.matches, first.revision), (3, info.revision))
+    rest = store.find(sort=("amount", True), limit=2, cursor=first.cursor, revision=first.revision)
+    equal([expense.id for expense in rest.expenses], [3])
+    equal(rest.cursor, None)
+    equal([e.id for e in store.find(category="FOOD", text="off").expenses], [3])
+
+
+def changing(store):
+    tea = store.add("Tea \u2615", "0.10", "Food", "2026-11-24")
+    equal(fields(tea), (4, "Tea \u2615", "0.10", "food", "2026-11-24"))
+    before = datetime.datetime.now(datetime.timezone.utc).date()
+    today = store.add("Today", "1", "food").date
+    after = datetime.datetime.now(datetime.timezone.utc).date()
+    equal(today in (str(before), str(after)), True)
+    equal(store.update(4, amount="0.20").amount, "0.20")
+    equal(store.delete(5).description, "Today")
+    equal(fields(store.delete(2)), (2, "Train ticket", "48.90", "travel", "2026-10-02"))
+
+    summary = store.summarize(by="category")
+    equal((summary.count, summary.total, getattr(summary, "group-count")), (3, "15.90", 1))
+    equal([(g.key, g.count, g.total) for g in summary.groups], [("food", 3, "15.90")])
+    equal(store.summarize(least="10").groups, [])
+
+    revision = store.info().revision
+    changes = [
+        expenses_store.add("Bus", "2.80", "travel", "2026-11-24"),
+        expenses_store.update(1, description="Late lunch"),
+        expenses_store.delete(3),
+    ]
+    equal(store.apply(changes, revision), [6])
+    stale = error(store.apply, changes, revision)
+    equal((stale.index, stale.tag, stale.payload), (None, "changed", store.info().revision))
+    equal(store.apply([]), [])
+
+
+def caring(store, directory):
+    equal(store.apply([expenses_store.restore("Gift", "-5", "Food", id=9)]), [9])
+    equal(fields(store.get(9)), (9, "Gift", "-5", "Food", None))
+    latest = store.log()[0]
+    equal((ranges(latest.added), latest.changed, latest.deleted), ([(9, 9)], [], []))
+    equal(store.undo(store.info().revision).time, latest.time)
+    equal(error(store.undo, 0).tag, "changed")
+    equal(error(store.get, 9).tag, "not-found")
+    equal((store.check(), store.repair()), ([], None))
+
+    file = Path(directory, "expenses.json")
+    document = file.read_bytes()
+    copy = Path(directory, store.backup())
+    equal(copy.read_bytes(), document)
+    copy.unlink()
+    bad = document.replace(b'"amount": 0.20', b'"amount": "0.20"')
+    file.write_bytes(bad)
+    problem, = store.check()
+    equal((problem.column, problem.repairable), (17, True))
+    copy = Path(directory, store.repair())
+    equal((copy.read_bytes(), file.read_bytes()), (bad, document))
+    copy.unlink()
+
+
+def ranges(of):
+    return [(ids.first, ids.last) for ids in of]
+
+
+def failing(host, store, directory):
+    absent = error(store.get, 2)
+    equal((absent.tag, absent.payload), ("not-found", 2))
+    invalid = error(store.add, "Tea", "0", "food")
+    equal((invalid.tag, invalid.payload.field), ("invalid", "amount"))
+    equal(invalid.payload.reason, "must be greater than zero, not `0`")
+    equal(error(store.find, cursor="nowhere").payload.field, "cursor")
+    second = error(store.apply, [expenses_store.delete(1), expenses_store.delete(2)])
+    equal((second.index, second.tag, second.payload), (1, "not-found", 2))
+
+    file = Path(directory, "expenses.json")
+    document = file.read_bytes()
+    file.write_bytes(b"{")
+    corrupt = error(store.info)
+    equal((corrupt.tag, corrupt.payload.line, corrupt.payload.column), ("corrupt", 1, 1))
+    file.unlink()
+    missing = error(store.info)
+    equal((missing.tag, missing.payload), ("missing", None))
+    file.write_bytes(document)
+    equal(store.info().expenses, 3)
+
+    equal(error(ExpenseStore(host, None).info).tag, "no-directory")
+    looking = ExpenseStore(host, directory, mutable=False)
+    equal(looking.info().expenses, 3)
+    equal(error(looking.delete, 1).tag, "read-only")
+
+
+def main(component, directory):
+    host = Host(component)
+    store = ExpenseStore(host, directory)
+    reading(store)
+    changing(store)
+    caring(store, directory)
+    failing(host, store, directory)
+
+
+main(*sys.argv[1:])

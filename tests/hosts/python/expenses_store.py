@@ -1,0 +1,150 @@
+"""The expense store in a Python program, with the package `wasmtime`.
+
+    store = ExpenseStore(Host("expenses.wasm"), "/var/lib/tenant-7")
+    lunch = store.add(description="Lunch", amount="12.50", category="food")
+    print(lunch.id)
+
+Records answer their fields as attributes. What the interface answers as an error is
+raised as `StoreError`, whose `tag` and `payload` are those of the variant. Any other
+exception is a trap: whether that call's change was made is not known; open the store
+again, and look.
+"""
+
+from wasmtime import Engine, Store, WasiConfig
+from wasmtime.component import Component, Linker, Record, Variant
+
+INTERFACE = "expenses:store/store@0.1.0"
+CONDITIONS = ("category", "since", "until", "least", "greatest", "text")
+
+
+class StoreError(Exception):
+    """The store's own answer, such as that there is no expense with this id."""
+
+    def __init__(self, error, index=None):
+        super().__init__(error)
+        self.tag = error.tag
+        self.payload = error.payload
+        #: Which change of an `apply` failed.
+        self.index = index
+
+
+class Host:
+    """What all stores of a program share: the component, compiled once."""
+
+    def __init__(self, component):
+        self.engine = Engine()
+        self.component = Component.from_file(self.engine, component)
+        self.linker = Linker(self.engine)
+        self.linker.add_wasip2()
+
+
+class ExpenseStore:
+    """A store in one directory, kept by an instance of the component."""
+
+    def __init__(self, host, directory, mutable=True, memory=1 << 30):
+        # Without more said, the component gets no arguments, no environment, no streams.
+        wasi = WasiConfig()
+        if directory is not None:
+            wasi.preopen_dir(str(directory), "/", mutable)
+        self._store = Store(host.engine)
+        self._store.set_wasi(wasi)
+        self._store.set_limits(memory_size=memory)
+        self._instance = host.linker.instantiate(self._store, host.component)
+        self._interface = self._instance.get_export_index(self._store, INTERFACE)
+
+    def add(self, description, amount, category, date=None):
+        return self._call("add", new_expense(description, amount, category, date))
+
+    def get(self, id):
+        return self._call("get", id)
+
+    def find(self, sort=None, limit=None, cursor=None, revision=None, **conditions):
+        """One page. `sort` is a key and whether it descends, such as `("date", True)`."""
+        if sort is not None:
+            sort = record(key=sort[0], descending=sort[1])
+        filter = record_of(CONDITIONS, conditions)
+        query = record(filter=filter, sort=sort, limit=limit, cursor=cursor)
+        return self._call("find", query, revision)
+
+    def update(self, id, **fields):
+        return self._call("update", id, patch(fields))
+
+    def delete(self, id):
+        return self._call("delete", id)
+
+    def summarize(self, by=None, **conditions):
+        return self._call("summarize", record_of(CONDITIONS, conditions), by)
+
+    def apply(self, changes, revision=None):
+        """Several changes as one commit; see `add`, `update`, `delete` and `restore` below."""
+        return self._call("apply", changes, revision)
+
+    def undo(self, revision=None):
+        return self._call("undo", revision)
+
+    def log(self):
+        return self._call("log")
+
+    def check(self):
+        return self._call("check")
+
+    def repair(self):
+        return self._call("repair")
+
+    def backup(self):
+        return self._call("backup")
+
+    def info(self):
+        return self._call("info")
+
+    def _call(self, name, *arguments):
+        index = self._instance.get_export_index(self._store, name, self._interface)
+        answer = self._instance.get_func(self._store, index)(self._store, *arguments)
+        if isinstance(answer, Variant):
+            raise StoreError(answer)
+        if name == "apply" and isinstance(answer, Record):
+            raise StoreError(answer.error, answer.index)
+        return answer
+
+
+def add(description, amount, category, date=None):
+    """A change of an `apply`: adds an expense."""
+    return Variant("add", new_expense(description, amount, category, date))
+
+
+def update(id, **fields):
+    """A change of an `apply`: changes the fields that are given."""
+    return Variant("update", record(id=id, patch=patch(fields)))
+
+
+def delete(id):
+    """A change of an `apply`: deletes an expense."""
+    return Variant("delete", id)
+
+
+def restore(description, amount, category, date=None, id=None):
+    """A change of an `apply`: adds an expense that was kept elsewhere, as it is."""
+    kept = record(id=id, description=description, amount=amount, category=category, date=date)
+    return Variant("restore", kept)
+
+
+def new_expense(description, amount, category, date):
+    return record(description=description, amount=amount, category=category, date=date)
+
+
+def patch(fields):
+    return record_of(("description", "amount", "category", "date"), fields)
+
+
+def record_of(names, fields):
+    """A record of these optional fields, those that are not given being none."""
+    unknown = set(fields) - set(names)
+    if unknown:
+        raise TypeError(f"there is no field {', '.join(sorted(unknown))}")
+    return record(**{name: fields.get(name) for name in names})
+
+
+def record(**fields):
+    result = Record()
+    vars(result).update(fields)
+    return result

@@ -1,0 +1,7 @@
+//! The box: hostile components inside it, and hostile files under the store.
+
+mod files;
+mod imports;
+mod limits;
+mod paths;
+mod surroundings;
