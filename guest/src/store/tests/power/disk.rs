@@ -13,7 +13,7 @@ use crate::directory::{Code, Directory, Entry, Failure, Identity, Kind, Stat};
 
 /// The most bytes that one write takes: so few that a document needs several, each of
 /// which may be lost.
-const WRITE_BYTES: usize = 130;
+const WRITE_BYTES: usize = 200;
 
 /// What a disk holds after a power cut: names and bytes.
 pub(super) type Image = BTreeMap<String, Vec<u8>>;
