@@ -183,7 +183,8 @@ fn kill_all_along(carrier: Carrier, directory: &Directory, done: &AtomicBool) ->
         Change::Add(description.clone()).complete(&mut command);
         let mut child = command.stdout(Stdio::null()).spawn().unwrap();
         // Moments of every order of magnitude: how long a call takes depends on the others.
-        thread::sleep(Duration::from_micros(random.u64(..1 << random.u32(10..19))));
+        let magnitude = random.u32(10..19);
+        thread::sleep(Duration::from_micros(random.u64(..1 << magnitude)));
         child.kill().unwrap();
         killed.hit += usize::from(child.wait().unwrap().code().is_none());
         killed.started.push(description);
