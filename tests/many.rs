@@ -182,7 +182,9 @@ fn kill_all_along(carrier: Carrier, directory: &Directory, done: &AtomicBool) ->
         let mut command = carrier.command(directory.path());
         Change::Add(description.clone()).complete(&mut command);
         let mut child = command.stdout(Stdio::null()).spawn().unwrap();
-        thread::sleep(Duration::from_micros(random.u64(..300_000)));
+        // Moments of every order of magnitude: how long a call takes depends on the others.
+        let magnitude = random.u32(10..19);
+        thread::sleep(Duration::from_micros(random.u64(..1 << magnitude)));
         child.kill().unwrap();
         killed.hit += usize::from(child.wait().unwrap().code().is_none());
         killed.started.push(description);

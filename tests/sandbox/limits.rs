@@ -124,20 +124,19 @@ fn answers_that_are_too_large_or_no_text() {
 
 #[test]
 fn a_component_that_misbehaves_while_it_starts() {
-    let sandbox = hostile()
-        .guest_time_limit(SHORT)
-        .host_time_limit(SHORT)
-        .memory_limit(64 << 20)
-        .build()
-        .unwrap();
+    // Each limit in a sandbox of its own: on a busy machine either may be met first.
+    let hurried = hostile().guest_time_limit(SHORT).host_time_limit(SHORT).build().unwrap();
+    let narrow = hostile().memory_limit(64 << 20).build().unwrap();
     for order in ["compute", "allocate", "recurse", "sleep", "sync", "exit", "panic"] {
+        let in_a_hurry = matches!(order, "compute" | "sleep" | "sync");
+        let sandbox = if in_a_hurry { &hurried } else { &narrow };
         let directory = Directory::empty();
         fs::write(directory.path().join("at-start"), order).unwrap();
         let begun = Instant::now();
         let error = sandbox.open(directory.path()).unwrap_err();
         assert!(begun.elapsed() < BOUND, "`{order}` took {:?}", begun.elapsed());
         match order {
-            "compute" | "sleep" | "sync" => {
+            _ if in_a_hurry => {
                 assert!(matches!(error, Error::TimeLimit { outcome_unknown: false, .. }));
             }
             "allocate" => assert!(matches!(error, Error::MemoryLimit { .. })),
