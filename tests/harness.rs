@@ -20,7 +20,7 @@ pub(crate) use changes::{Change, State};
 pub(crate) use directory::Directory;
 pub(crate) use documents::{THREE, lunch, record};
 pub(crate) use hostile::{assert_that_the_host_goes_on, attempt, hostile, order};
-pub(crate) use language::{Language, left_out};
+pub(crate) use language::Language;
 pub(crate) use outcome::{Outcome, outcome};
 pub(crate) use plugin::standing_order;
 pub(crate) use requires::{has, is_root, leave_out, say};
