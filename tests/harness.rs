@@ -5,6 +5,7 @@ mod carrier;
 mod changes;
 mod directory;
 mod documents;
+mod guest;
 mod hostile;
 mod language;
 mod made;
