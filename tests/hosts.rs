@@ -8,7 +8,7 @@ use std::thread;
 
 use expenses::{Change, Expense, NewExpense, Query, Sandbox};
 
-use crate::harness::{Carrier, Directory, Language, THREE, left_out, outcome};
+use crate::harness::{Carrier, Directory, Language, THREE, has, outcome};
 use crate::readme;
 
 fn new(description: &str, amount: &str, category: &str, date: &str) -> NewExpense {
@@ -113,8 +113,8 @@ fn all_hosts_that_write_at_once_lose_nothing() {
 
 #[test]
 fn each_language_syncs_the_file_before_its_rename_and_the_directory_after_it() {
-    if !Command::new("strace").arg("-V").output().is_ok_and(|answer| answer.status.success()) {
-        return left_out("the syncs of other hosts, which need `strace`");
+    if !has("strace", "the syncs of other hosts") {
+        return;
     }
     for language in Language::at_hand() {
         let directory = Directory::empty();

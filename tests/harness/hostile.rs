@@ -1,13 +1,12 @@
 //! A component that misbehaves as it is told: `tests/hostile`.
 
-use std::env;
-use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::path::PathBuf;
 use std::sync::LazyLock;
 
 use expenses::{Error, NewExpense, Sandbox, SandboxBuilder, Store, StoreError};
 
-use super::Directory;
+use super::guest::build_guest;
+use super::{Directory, lunch};
 
 /// A sandbox that runs the component, for its limits to be set.
 pub(crate) fn hostile() -> SandboxBuilder {
@@ -36,26 +35,7 @@ pub(crate) fn assert_that_the_host_goes_on() {
     static SANDBOX: LazyLock<Sandbox> = LazyLock::new(|| Sandbox::new().unwrap());
     let directory = Directory::empty();
     let mut store = SANDBOX.open(directory.path()).unwrap();
-    let lunch = NewExpense {
-        description: "Lunch".into(),
-        amount: "12.50".into(),
-        category: "food".into(),
-        date: None,
-    };
-    assert_eq!(store.add(lunch).unwrap().id, 1);
+    assert_eq!(store.add(lunch()).unwrap().id, 1);
 }
 
-/// The component, built by a nested cargo beside the guest.
-static HOSTILE: LazyLock<PathBuf> = LazyLock::new(|| {
-    let target = Path::new(env!("OUT_DIR")).join("guest");
-    let mut cargo = Command::new(env::var_os("CARGO").unwrap_or("cargo".into()));
-    cargo.current_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/../tests/hostile"));
-    cargo.args(["build", "--quiet", "--locked", "--target", "wasm32-wasip2"]);
-    cargo.args(["--profile", "guest", "--target-dir"]).arg(&target);
-    // These are meant for the host.
-    for name in ["RUSTFLAGS", "CARGO_ENCODED_RUSTFLAGS", "CARGO_BUILD_TARGET"] {
-        cargo.env_remove(name);
-    }
-    assert!(cargo.status().unwrap().success(), "the hostile component cannot be built");
-    target.join("wasm32-wasip2/guest/hostile.wasm")
-});
+static HOSTILE: LazyLock<PathBuf> = LazyLock::new(|| build_guest("hostile"));

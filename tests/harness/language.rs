@@ -3,13 +3,13 @@
 
 use std::env;
 use std::fs;
-use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::LazyLock;
 
 use super::carrier::component;
 use super::made::made_once;
+use super::requires::leave_out;
 
 /// A language whose runtime runs the component.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -37,19 +37,12 @@ static AT_HAND: LazyLock<Vec<Language>> = LazyLock::new(|| {
                 }
                 Language::JavaScript => "npm ci --prefix tests/hosts/javascript",
             };
-            left_out(&format!("{language:?} as a host, which `{install}` makes ready"));
+            leave_out(&format!("{language:?} as a host, which `{install}` makes ready"));
         }
         is_there
     });
     at_hand
 });
-
-/// Says what the tests leave out for want of something; in CI it is a failure.
-pub(crate) fn left_out(what: &str) {
-    assert!(env::var_os("CI").is_none_or(|ci| ci != "true"), "left out: {what}");
-    // Unlike the macros, this is shown where the test passes, too.
-    let _ = writeln!(io::stderr(), "left out: {what}");
-}
 
 impl Language {
     pub(crate) const ALL: [Self; 2] = [Self::Python, Self::JavaScript];

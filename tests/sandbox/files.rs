@@ -10,7 +10,7 @@ use std::process::Command;
 
 use expenses::Sandbox;
 
-use crate::harness::{Carrier, Directory, Scene, THREE, left_out, outcome};
+use crate::harness::{Carrier, Directory, Scene, THREE, leave_out, outcome};
 
 const ADD: [&str; 7] = ["add", "1", "Tea", "-c", "food", "-d", "2026-11-23"];
 const ADDED: &str = "Added 4: 1 Tea (food, 2026-11-23)\n";
@@ -30,7 +30,7 @@ fn a_device_or_socket_in_place_of_the_data_file_is_not_opened() {
         ] {
             let directory = Directory::empty();
             if !make(&directory.file()) {
-                left_out(&format!("{kind} as data file, which needs root"));
+                leave_out(&format!("{kind} as data file, which needs root"));
                 continue;
             }
             for arguments in [&["list"][..], &ADD] {

@@ -6,6 +6,8 @@
 use bindings::expenses::store::store::{self, Change, Error, Filter, NewExpense, Query};
 
 mod bindings {
+    #![allow(clippy::too_many_arguments, reason = "generated code")]
+
     wit_bindgen::generate!({
         path: ["../../../wit", "wit"],
         world: "example:standing-order/plugin",

@@ -1,0 +1,21 @@
+//! Guests other than the store's own.
+
+use std::env;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+/// Builds a package of the workspace as a component and answers its file. A nested cargo
+/// does so beside the store's own component, whose tools are there already.
+pub(crate) fn build_guest(package: &str) -> PathBuf {
+    let target = Path::new(env!("OUT_DIR")).join("guest");
+    let mut cargo = Command::new(env::var_os("CARGO").unwrap_or("cargo".into()));
+    cargo.current_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/.."));
+    cargo.args(["build", "--quiet", "--locked", "--package", package]);
+    cargo.args(["--profile", "guest", "--target", "wasm32-wasip2", "--target-dir"]).arg(&target);
+    // These are meant for the host.
+    for name in ["RUSTFLAGS", "CARGO_ENCODED_RUSTFLAGS", "CARGO_BUILD_TARGET"] {
+        cargo.env_remove(name);
+    }
+    assert!(cargo.status().unwrap().success(), "{package} cannot be built");
+    target.join("wasm32-wasip2/guest").join(package.replace('-', "_")).with_extension("wasm")
+}
