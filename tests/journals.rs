@@ -5,9 +5,9 @@
 //! where the environment variable CI is set, that is a failure.
 
 use std::fs;
-use std::process::{Command, Stdio};
+use std::process::Command;
 
-use crate::harness::{Directory, Scene, left_out, outcome};
+use crate::harness::{Directory, Scene, has, leave_out, outcome};
 
 /// Descriptions and categories that mean something in a journal, and amounts of all
 /// sizes.
@@ -33,17 +33,6 @@ fn odd() -> String {
     format!(r#"{{"expenses": {{{}}}}}"#, records.collect::<Vec<_>>().join(", "))
 }
 
-/// Whether a program is there. Where it is not, its test is left out.
-fn is_there(program: &str, arguments: &[&str]) -> bool {
-    let status =
-        Command::new(program).args(arguments).stdout(Stdio::null()).stderr(Stdio::null()).status();
-    let there = status.is_ok_and(|status| status.success());
-    if !there {
-        left_out(&format!("the journal for `{program} {arguments:?}`, which is not there"));
-    }
-    there
-}
-
 /// A journal of all expenses, in a file, and their total.
 fn journal(format: &str, directory: &Directory) -> (String, String) {
     let scene = Scene::with(odd());
@@ -64,7 +53,7 @@ fn number(text: &str) -> f64 {
 
 #[test]
 fn hledger_reads_its_journal() {
-    if !is_there("hledger", &["--version"]) {
+    if !has("hledger", "the journal for hledger") {
         return;
     }
     let directory = Directory::empty();
@@ -88,7 +77,7 @@ fn hledger_reads_its_journal() {
 
 #[test]
 fn ledger_reads_its_journal() {
-    if !is_there("ledger", &["--version"]) {
+    if !has("ledger", "the journal for ledger") {
         return;
     }
     let directory = Directory::empty();
@@ -121,7 +110,9 @@ assert 'food; drink' in categories, categories
 postings = [posting for entry in transactions for posting in entry.postings]
 print(sum(p.units.number for p in postings if p.account.startswith('Expenses:')))
 ";
-    if !is_there("python3", &["-c", "import beancount"]) {
+    let mut import = Command::new("python3");
+    if outcome(import.args(["-c", "import beancount"])).status != Some(0) {
+        leave_out("the journal for beancount, which needs Python's beancount");
         return;
     }
     let directory = Directory::empty();
