@@ -63,6 +63,9 @@ fn a_file_as_large_as_can_be_is_read_and_does_not_grow() {
     directory.holds(&document);
     store.delete(1).unwrap();
     assert_eq!(store.info().unwrap().expenses, 999);
+    // There was no room to keep what was deleted.
+    let error = store.undo(None).unwrap_err();
+    assert_eq!(error.as_store_error(), Some(&StoreError::NothingToUndo));
 
     document.push(' ');
     directory.write(&document);

@@ -10,6 +10,7 @@ mod check;
 mod detached;
 mod entries;
 mod history;
+mod lines;
 mod read;
 mod record;
 #[cfg(test)]
@@ -24,6 +25,7 @@ pub(crate) use change::invalid_date;
 pub use check::{Checked, check};
 pub use entries::Entries;
 pub use history::{History, Recorded, Undone};
+pub use lines::Lines;
 pub use read::{Corruption, read};
 pub use record::{Record, RecordDate, UnknownField};
 

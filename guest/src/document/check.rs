@@ -3,13 +3,14 @@
 //! Reading stops at the first problem; this goes on behind it, as far as the text is
 //! JSON.
 
+use std::cell::OnceCell;
 use std::collections::HashSet;
 use std::ops::Range;
 
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
-use super::{Entries, read};
+use super::{Entries, Lines, read};
 use crate::interface::Problem;
 use crate::model::{Amount, parse_date};
 
@@ -25,7 +26,13 @@ pub struct Checked {
 /// Checks the bytes of a data file.
 pub fn check(bytes: &[u8]) -> Checked {
     let Ok(text) = std::str::from_utf8(bytes) else { return unreadable(bytes) };
-    let mut check = Check { text, problems: Vec::new(), edits: Vec::new(), ids: HashSet::new() };
+    let mut check = Check {
+        text,
+        problems: Vec::new(),
+        edits: Vec::new(),
+        ids: HashSet::new(),
+        lines: OnceCell::new(),
+    };
     let start = text.len() - text.trim_start_matches('\u{feff}').len();
     if start > 0 {
         check.mend(0..start, "", "a byte order mark comes before the document");
@@ -58,6 +65,8 @@ struct Check<'a> {
     problems: Vec<Problem>,
     edits: Vec<(Range<usize>, String)>,
     ids: HashSet<u64>,
+    /// Found when the first problem is.
+    lines: OnceCell<Lines>,
 }
 
 impl<'a> Check<'a> {
@@ -200,23 +209,19 @@ impl<'a> Check<'a> {
         at..at + raw.get().len()
     }
 
+    fn lines(&self) -> &Lines {
+        self.lines.get_or_init(|| Lines::of(self.text))
+    }
+
     fn report(&mut self, at: usize, reason: String) {
-        let (line, column) = self.place(at);
+        let (line, column) = self.lines().place(at);
         self.problems.push(Problem { line, column, reason, repairable: false });
     }
 
     fn mend(&mut self, range: Range<usize>, by: &str, reason: &str) {
-        let (line, column) = self.place(range.start);
+        let (line, column) = self.lines().place(range.start);
         self.problems.push(Problem { line, column, reason: reason.into(), repairable: true });
         self.edits.push((range, by.into()));
-    }
-
-    /// The line and the column of an offset, which count from 1.
-    fn place(&self, at: usize) -> (u64, u64) {
-        let before = &self.text.as_bytes()[..at];
-        let line_start = before.iter().rposition(|byte| *byte == b'\n').map_or(0, |at| at + 1);
-        let lines = before.iter().filter(|byte| **byte == b'\n').count();
-        (1 + lines as u64, 1 + (at - line_start) as u64)
     }
 
     fn end(mut self, bytes: &[u8]) -> Checked {

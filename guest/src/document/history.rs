@@ -119,6 +119,16 @@ impl Document {
         }
     }
 
+    /// Takes the history out of the document; none where there is none.
+    pub fn take_history(&mut self) -> Option<History> {
+        self.history.as_mut().map(std::mem::take)
+    }
+
+    /// Puts a history back that was taken out.
+    pub fn put_history(&mut self, history: History) {
+        self.history = Some(history);
+    }
+
     /// Takes the latest commit of the history back, and answers what it was and what
     /// would make it again.
     ///

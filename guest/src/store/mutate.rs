@@ -119,18 +119,36 @@ impl<D: Directory, S: System> Store<D, S> {
         })
     }
 
-    /// Commits the document in memory.
+    /// Commits the document in memory; without its history where that leaves no room for
+    /// what is to be kept.
     ///
     /// # Errors
     ///
     /// [`Error::OutcomeUnknown`], after which the state is to be loaded again.
     fn save(&mut self) -> Result<Saved, Error> {
-        let snapshot = self.snapshot.as_mut().ok_or(Error::Missing)?;
-        let text = snapshot.document.write();
-        if let Err(error) = fits(&text) {
-            return Ok(Saved::Failed(error));
+        let document = &mut self.snapshot.as_mut().ok_or(Error::Missing)?.document;
+        let mut text = document.write();
+        let mut left_out = None;
+        if fits(&text).is_err() {
+            left_out = document.take_history();
+            text = document.write();
         }
-        match commit(&self.directory, &mut self.system, snapshot.identity(), &text) {
+        let saved = match fits(&text) {
+            Ok(()) => self.save_text(&text)?,
+            Err(error) => Saved::Failed(error),
+        };
+        if let (Saved::Failed(_), Some(history), Some(snapshot)) =
+            (&saved, left_out, &mut self.snapshot)
+        {
+            snapshot.document.put_history(history);
+        }
+        Ok(saved)
+    }
+
+    /// Commits the text of the document in memory.
+    fn save_text(&mut self, text: &[u8]) -> Result<Saved, Error> {
+        let snapshot = self.snapshot.as_mut().ok_or(Error::Missing)?;
+        match commit(&self.directory, &mut self.system, snapshot.identity(), text) {
             Ok(Outcome::Committed { held, durable }) => {
                 snapshot.base = held.map_or(Base::Unknown, |(file, id)| Base::File(file, id));
                 self.seen = true;

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
-use crate::document::Entries;
+use crate::document::{Entries, Lines};
 use crate::interface::KeptExpense;
 use crate::model::{Amount, parse_date};
 
@@ -32,7 +32,8 @@ pub(super) fn read(text: &str) -> Result<Source, String> {
         return Ok(array(text, parsed(expenses)?));
     }
     let Entries(entries) = parsed(expenses)?;
-    Ok(source(entries.into_iter().map(|(key, json)| (line(text, json.get()), keyed(&key, json)))))
+    let line = line(text);
+    Ok(source(entries.into_iter().map(|(key, json)| (line(json), keyed(&key, json)))))
 }
 
 fn parsed<'a, T: Deserialize<'a>>(text: &'a str) -> Result<T, String> {
@@ -40,7 +41,14 @@ fn parsed<'a, T: Deserialize<'a>>(text: &'a str) -> Result<T, String> {
 }
 
 fn array(text: &str, rows: Vec<&RawValue>) -> Source {
-    source(rows.into_iter().map(|row| (line(text, row.get()), expense(row.get()))))
+    let line = line(text);
+    source(rows.into_iter().map(|row| (line(row), expense(row.get()))))
+}
+
+/// What tells the line on which a part of the text begins.
+fn line(text: &str) -> impl Fn(&RawValue) -> u64 {
+    let (lines, start) = (Lines::of(text), text.as_ptr() as usize);
+    move |part| lines.place(part.get().as_ptr() as usize - start).0
 }
 
 /// An expense of a data file, where its key may be its only id.
@@ -118,10 +126,4 @@ fn amount(json: &str) -> Result<String, String> {
         Err(_) => Amount::from_json(json).map_or_else(|| Amount::parse_kept(json), Ok),
     };
     amount.map(|amount| amount.to_text()).map_err(|reason| format!("the amount {reason}"))
-}
-
-/// The line on which a part of a text begins.
-fn line(text: &str, part: &str) -> u64 {
-    let offset = part.as_ptr() as usize - text.as_ptr() as usize;
-    1 + text.as_bytes()[..offset].iter().filter(|byte| **byte == b'\n').count() as u64
 }
