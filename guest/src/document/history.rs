@@ -119,9 +119,9 @@ impl Document {
         }
     }
 
-    /// Takes the history out of the document; none where there is none.
+    /// Takes the history out of the document; none where it tells of nothing.
     pub fn take_history(&mut self) -> Option<History> {
-        self.history.as_mut().map(std::mem::take)
+        self.history.as_mut().filter(|history| !history.0.is_empty()).map(std::mem::take)
     }
 
     /// Puts a history back that was taken out.

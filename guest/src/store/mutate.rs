@@ -131,6 +131,10 @@ impl<D: Directory, S: System> Store<D, S> {
         let mut left_out = None;
         if fits(&text).is_err() {
             left_out = document.take_history();
+        }
+        if left_out.is_some() {
+            // Both texts at once would need more memory than a document may.
+            drop(text);
             text = document.write();
         }
         let saved = match fits(&text) {

@@ -4,7 +4,8 @@
 use std::cmp::Ordering;
 
 use expenses_guest::interface::{
-    Change, Error, Expense, ExpensePatch, Filter, Group, Grouping, KeptExpense, NewExpense, Sort, SortKey,
+    Change, Error, Expense, ExpensePatch, Filter, Group, Grouping, KeptExpense, NewExpense, Sort,
+    SortKey,
 };
 
 use crate::generate;
