@@ -3,6 +3,7 @@
 use crate::harness::{Directory, Scene, THREE};
 use expenses::{Change, ExpensePatch, NewExpense, Query, Sandbox, Sort, SortKey, StoreError};
 
+const A_PERIOD: &str = "a day such as 2026-11-23, a month such as 2026-11, a year such as 2026, or one of today, yesterday, this-week, last-week, this-month, last-month, this-year, last-year and last-30-days";
 const A_DATE: &str = "must be a calendar date YYYY-MM-DD from 0001-01-01 to 9999-12-31";
 
 fn new() -> NewExpense {
@@ -79,7 +80,7 @@ fn the_greatest_texts_and_amounts_are_taken() {
 #[test]
 fn each_breach_by_a_date_is_named() {
     let scene = Scene::with(THREE);
-    for date in ["2026-02-29", "0000-12-31", "20261123", "2026-1-1", "today", ""] {
+    for date in ["2026-02-29", "0000-12-31", "20261123", "2026-1-1", "soon", ""] {
         let message = format!("the date {A_DATE}, not `{date}`");
         scene.run(&["add", "1", "Tea", "-c", "food", "-d", date]).fails(&message);
         scene.run(&["edit", "1", "-d", date]).fails(&message);
@@ -92,8 +93,9 @@ fn each_breach_by_a_filter_is_named() {
     let scene = Scene::with(THREE);
     for command in ["list", "summary"] {
         for (option, value, message) in [
-            ("--since", "yesterday", format!("the since {A_DATE}, not `yesterday`")),
-            ("--until", "2026-13-01", format!("the until {A_DATE}, not `2026-13-01`")),
+            ("--since", "tomorrow", format!("`--since` takes {A_PERIOD}, not `tomorrow`")),
+            ("--until", "2026-13-01", format!("`--until` takes {A_PERIOD}, not `2026-13-01`")),
+            ("--period", "", format!("`--period` takes {A_PERIOD}, not ``")),
             (
                 "--least",
                 "much",

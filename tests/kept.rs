@@ -154,6 +154,7 @@ fn several_spellings_of_a_category_are_kept_and_the_first_is_taken() {
 ID  DATE  AMOUNT  CATEGORY  DESCRIPTION
  1             1  Food      x
  2             1  FOOD      x
+Total 2 of 2 expenses.
 ",
     );
     scene
@@ -161,8 +162,8 @@ ID  DATE  AMOUNT  CATEGORY  DESCRIPTION
         .prints("Added 3: 2 Tea (Food, 2026-11-24)\n");
     scene.run(&["summary", "--by", "category"]).prints(
         "\
-CATEGORY  COUNT  TOTAL
-Food          3      4
+CATEGORY  COUNT  TOTAL    SHARE
+Food          3      4  100.0 %  ████████████████████
 Total 4 of 3 expenses.
 ",
     );

@@ -12,6 +12,15 @@ ID  DATE        AMOUNT  CATEGORY  DESCRIPTION
  1  2026-11-23   12.50  food      Lunch
  2  2026-10-02   48.90  travel    Train ticket
  3  2026-11-23    3.2   food      Coffee
+Total 64.60 of 3 expenses.
+",
+    );
+    scene.run(&["list", "--limit", "2"]).prints(
+        "\
+ID  DATE        AMOUNT  CATEGORY  DESCRIPTION
+ 1  2026-11-23   12.50  food      Lunch
+ 2  2026-10-02   48.90  travel    Train ticket
+Total 61.40 of 2 expenses, the first of 3.
 ",
     );
     scene.holds(THREE);
@@ -49,7 +58,15 @@ fn a_listing_without_expenses_says_so() {
   "total": 0,
   "by": null,
   "group_count": 0,
-  "groups": []
+  "groups": [],
+  "months": null,
+  "monthly_average": null,
+  "before_since": null,
+  "before_until": null,
+  "before_count": null,
+  "before_total": null,
+  "change": null,
+  "change_percent": null
 }
 "#,
     );
@@ -141,16 +158,17 @@ fn a_summary_sums_up_exactly() {
     scene.run(&["summary", "--text", "coffee"]).prints("Total 3.2 of 1 expense.\n");
     scene.run(&["summary", "--by", "category"]).prints(
         "\
-CATEGORY  COUNT  TOTAL
-travel        1  48.90
-food          2  15.70
+CATEGORY  COUNT  TOTAL   SHARE
+travel        1  48.90  75.7 %  ████████████████████
+food          2  15.70  24.3 %  ██████▍
 Total 64.60 of 3 expenses.
+That is 32.30 a month, over 2 months.
 ",
     );
     scene.run(&["summary", "--by", "month", "-c", "food"]).prints(
         "\
-MONTH    COUNT  TOTAL
-2026-11      2  15.70
+MONTH    COUNT  TOTAL    SHARE
+2026-11      2  15.70  100.0 %  ████████████████████
 Total 15.70 of 2 expenses.
 ",
     );
@@ -164,22 +182,35 @@ Total 15.70 of 2 expenses.
     {
       "key": "2026-10",
       "count": 1,
-      "total": 48.90
+      "total": 48.90,
+      "share_percent": 75.7,
+      "before_total": null
     },
     {
       "key": "2026-11",
       "count": 2,
-      "total": 15.70
+      "total": 15.70,
+      "share_percent": 24.3,
+      "before_total": null
     }
-  ]
+  ],
+  "months": 2,
+  "monthly_average": 32.30,
+  "before_since": null,
+  "before_until": null,
+  "before_count": null,
+  "before_total": null,
+  "change": null,
+  "change_percent": null
 }
 "#,
     );
     scene.run(&["summary", "--by", "year"]).prints(
         "\
-YEAR  COUNT  TOTAL
-2026      3  64.60
+YEAR  COUNT  TOTAL    SHARE
+2026      3  64.60  100.0 %  ████████████████████
 Total 64.60 of 3 expenses.
+That is 32.30 a month, over 2 months.
 ",
     );
     scene.holds(THREE);
@@ -194,6 +225,7 @@ fn text_of_a_data_file_cannot_drive_the_terminal() {
         "\
 ID  DATE  AMOUNT  CATEGORY  DESCRIPTION
  1             1  \\u{7}     a\\u{1b}[31m\\u{202e}b\\nc
+Total 1 of 1 expense.
 ",
     );
     scene.run(&["show", "1", "--json"]).prints(

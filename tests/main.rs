@@ -37,6 +37,7 @@ mod pages;
 mod plugins;
 mod python;
 mod readme;
+mod reports;
 mod sandbox;
 mod saving;
 mod settings;

@@ -46,6 +46,7 @@ ID  DATE                                     AMOUNT  CATEGORY  DESCRIPTION
  2                             48.9                  travel    Train \"ticket\"
  3                              3.0                  food      Kaffee ☕
  7              10000000000000000                    food      Large and small
+Total 10000000000000064.70000000000000004 of 5 expenses.
 ",
         );
         scene.run(&["list", "--until", "9999-12-31", "--json", "--greatest", "1"]).prints(

@@ -62,11 +62,12 @@ fn they_are_a_group_of_their_own() {
     let scene = Scene::with(DOCUMENT);
     scene.run(&["summary", "--by", "year"]).prints(
         "\
-YEAR     COUNT  TOTAL
-no date      2      2
-0001         1      1
-9999         1      1
+YEAR     COUNT  TOTAL   SHARE
+0001         1      1  25.0 %  ██████████
+9999         1      1  25.0 %  ██████████
+no date      2      2  50.0 %  ████████████████████
 Total 4 of 4 expenses.
+That is 0.00 a month, over 119988 months.
 ",
     );
     scene.run(&["show", "3", "--json"]).prints(

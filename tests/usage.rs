@@ -87,17 +87,6 @@ fn an_unknown_command_is_wrong_usage() {
 }
 
 #[test]
-fn no_command_at_all_shows_the_help_and_is_wrong_usage() {
-    let scene = Scene::empty();
-    for (carrier, directory) in scene.each() {
-        let outcome = outcome(&mut carrier.command(directory.path()));
-        assert_eq!(outcome.status, Some(2), "{outcome:?}");
-        assert!(outcome.stderr.contains("Usage: expenses "), "{outcome:?}");
-        directory.holds_nothing();
-    }
-}
-
-#[test]
 fn each_command_has_a_help_and_needs_no_store_for_it() {
     for arguments in [
         &["add", "--help"][..],

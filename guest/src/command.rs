@@ -30,6 +30,8 @@
 //! - `listing`: all pages of one state
 //! - `many`: changes of all that a filter matches
 //! - `care`: the check of the data file, and copies of it
+//! - `reports`: summaries, comparisons and charts
+//! - `period`: spans of days as people name them
 //! - `import` and `export`: the forms of other programs
 //! - `outside`: the files that a person names, and the person
 //! - `format`: the two ways of telling a result, implemented in `text` (with `table`
@@ -49,6 +51,8 @@ mod json;
 mod listing;
 mod many;
 mod outside;
+mod period;
+mod reports;
 mod run;
 #[cfg(test)]
 mod scene;

@@ -7,6 +7,7 @@ use bindings::exports::expenses::store::store as wit;
 use bindings::exports::wasi::cli::run;
 
 use crate::command::{self, Context, Ending, Process};
+use crate::directory::System;
 use crate::directory::wasi::{Preopen, Runtime};
 use crate::interface::{self, Expenses};
 use crate::store::Store;
@@ -143,7 +144,7 @@ impl run::Guest for Component {
                 Ok(command::run(
                     &program.arguments,
                     store,
-                    &Context::default(),
+                    &Context { today: Some(|| Runtime.today()), directory: None },
                     &mut Process,
                     &mut std::io::stdout().lock(),
                 ))

@@ -9,7 +9,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use expenses::{Expenses, Sandbox};
-use expenses_guest::command::{self, Arguments, Command, Context, Ending, Process};
+use expenses_guest::command::{self, Command, Context, Ending, Process};
 use expenses_guest::directory::memory::{Memory, Ticking};
 use expenses_guest::store::Store;
 
@@ -45,9 +45,8 @@ fn run(
         Ok(directory) => directory,
         Err(error) => return Ending::failed(&error),
     };
-    let context =
-        Context { today: today(&program.arguments), directory: Some(directory.path().to_owned()) };
-    let exists = match begins_a_store(&program.arguments.command) {
+    let context = Context { today: Some(today), directory: Some(directory.path().to_owned()) };
+    let exists = match program.arguments.command.as_ref().is_some_and(begins_a_store) {
         true => directory.make().map(|()| true),
         false => directory.exists(),
     };
@@ -100,13 +99,7 @@ fn empty() -> impl Expenses {
     Store::new(Memory::default(), Ticking::default())
 }
 
-/// The local day, where the command asks for it: finding the time zone takes a look at
-/// the system's files.
-fn today(arguments: &Arguments) -> Option<String> {
-    match &arguments.command {
-        Command::Add(add) if add.date.is_none() => {
-            Some(jiff::ZonedDateTime::now().date().to_string())
-        }
-        _ => None,
-    }
+/// The local day.
+fn today() -> jiff::civil::Date {
+    jiff::ZonedDateTime::now().date()
 }

@@ -9,7 +9,7 @@ use super::format::Format;
 use super::grammar::{ExportArguments, ExportFormat};
 use super::json::Json;
 use super::listing::list;
-use super::run::Session;
+use super::run::{Context, Session};
 
 mod beancount;
 mod csv;
@@ -34,8 +34,12 @@ impl From<io::Error> for ExportError {
 impl<S: Expenses> Session<'_, S> {
     /// Writes all expenses that the filter matches, as they stood at one moment, ids
     /// ascending.
-    pub(super) fn export(&mut self, arguments: &ExportArguments) -> Result<(), Failure<S::Error>> {
-        let query = Query { filter: arguments.filter.clone().into(), ..Query::default() };
+    pub(super) fn export(
+        &mut self,
+        arguments: &ExportArguments,
+        context: &Context,
+    ) -> Result<(), Failure<S::Error>> {
+        let query = Query { filter: context.filter(&arguments.filter)?, ..Query::default() };
         let listing = list(self.store, &query, None).map_err(Failure::Operation)?;
         write(self.output, &listing.expenses, arguments).map_err(|error| match error {
             ExportError::Refused(reason) => Failure::Refused(vec![reason]),
@@ -51,7 +55,7 @@ fn write(
 ) -> Result<(), ExportError> {
     match arguments.format {
         ExportFormat::Csv => Ok(csv::write(output, expenses)?),
-        ExportFormat::Json => Ok(Json.expenses(output, expenses)?),
+        ExportFormat::Json => Ok(Json.expenses(output, expenses, expenses.len() as u64)?),
         ExportFormat::JsonLines => Ok(Json.lines(output, expenses)?),
         ExportFormat::Hledger => journal::write_hledger(output, expenses, arguments),
         ExportFormat::Ledger => journal::write_ledger(output, expenses, arguments),

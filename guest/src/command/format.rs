@@ -2,10 +2,12 @@
 
 use std::io::{self, Write};
 
-use crate::interface::{Expense, Grouping, Info, Logged, Problem, Summary};
+use crate::interface::{Expense, Info, Logged, Problem};
 
-use super::import::Report;
+use super::import::Imported;
 use super::json::Json;
+use super::period::Period;
+use super::reports::{Matrix, Report};
 use super::text::Text;
 
 /// A way of telling results. One implementation for people, one for programs.
@@ -25,15 +27,28 @@ pub(super) trait Format {
     /// One expense.
     fn expense(&self, output: &mut dyn Write, expense: &Expense) -> io::Result<()>;
 
-    /// The expenses of a listing.
-    fn expenses(&self, output: &mut dyn Write, expenses: &[Expense]) -> io::Result<()>;
-
-    /// A summary, and what it was grouped by.
-    fn summary(
+    /// The expenses of a listing, and of how many that match.
+    fn expenses(
         &self,
         output: &mut dyn Write,
-        summary: &Summary,
-        by: Option<Grouping>,
+        expenses: &[Expense],
+        matches: u64,
+    ) -> io::Result<()>;
+
+    /// Totals of a selection.
+    fn report(&self, output: &mut dyn Write, report: &Report) -> io::Result<()>;
+
+    /// Totals by two kinds of groups.
+    fn matrix(&self, output: &mut dyn Write, matrix: &Matrix) -> io::Result<()>;
+
+    /// Totals of this month, where it is known which that is; `begun` is whether there is
+    /// any expense at all.
+    fn overview(
+        &self,
+        output: &mut dyn Write,
+        report: &Report,
+        month: Option<Period>,
+        begun: bool,
     ) -> io::Result<()>;
 
     /// The commit that was taken back.
@@ -43,7 +58,7 @@ pub(super) trait Format {
     fn log(&self, output: &mut dyn Write, log: &[Logged]) -> io::Result<()>;
 
     /// What an import did, or would do.
-    fn imported(&self, output: &mut dyn Write, report: &Report) -> io::Result<()>;
+    fn imported(&self, output: &mut dyn Write, report: &Imported) -> io::Result<()>;
 
     /// What is wrong with the data file, and where a copy of it is as it was before a
     /// repair.

@@ -1,6 +1,7 @@
 //! What can be typed: the arguments as they were given, not yet what they mean.
 
 use std::ffi::OsString;
+use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
 
@@ -44,6 +45,12 @@ const UNDO_NOTE: &str = "\
 Once more takes back the change before it, as far as `expenses log` shows. Ids are not
 used again, and an undo cannot itself be taken back.";
 
+const SUMMARY_NOTE: &str = "\
+Examples:
+  expenses summary --period this-month --by category --compare
+  expenses summary --period 2026 --by category --by month
+  expenses summary --by month --category food --chart food.svg";
+
 /// What clap calls all filters together.
 const MANY: &str = "FilterArguments";
 
@@ -80,9 +87,9 @@ pub struct Program<C: Args> {
 /// What every carrier understands.
 #[derive(Args, Clone, Debug)]
 pub struct Arguments {
-    /// What to do.
+    /// What to do. Without it, this month is shown.
     #[command(subcommand)]
-    pub command: Command,
+    pub command: Option<Command>,
     /// Print JSON, for other programs to read
     #[arg(long, global = true)]
     pub json: bool,
@@ -112,7 +119,7 @@ pub enum Command {
     #[command(about = "Delete expenses: all that are meant, or none", after_help = DELETE_NOTE)]
     Delete(DeleteArguments),
     /// Sums up expenses.
-    #[command(about = "Sum up expenses")]
+    #[command(about = "Sum up expenses", after_help = SUMMARY_NOTE)]
     Summary(SummaryArguments),
     /// Adds the expenses of a file.
     #[command(about = "Add the expenses of a file: all that are new, or none", after_help = transfer::IMPORT_NOTE)]
@@ -240,9 +247,16 @@ pub struct CheckArguments {
 /// The arguments of `summary`.
 #[derive(Args, Clone, Debug)]
 pub struct SummaryArguments {
-    /// What to group by
+    /// What to group by; given twice, categories by months or years
     #[arg(long, value_enum, value_name = "GROUPING")]
-    pub by: Option<SummaryBy>,
+    pub by: Vec<SummaryBy>,
+    /// Compare with the period before, as long
+    #[arg(long)]
+    pub compare: bool,
+    /// Draw a chart into a file that ends in .svg or .html; - writes an SVG to the
+    /// standard output
+    #[arg(long, value_name = "FILE", verbatim_doc_comment)]
+    pub chart: Option<PathBuf>,
     /// Which expenses.
     #[command(flatten)]
     pub filter: FilterArguments,

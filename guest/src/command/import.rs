@@ -66,7 +66,7 @@ pub(super) enum Reason {
 
 /// What an import did or would do.
 #[derive(Debug)]
-pub(super) struct Report {
+pub(super) struct Imported {
     pub(super) dry_run: bool,
     /// Each with its line; without ids in a dry run.
     pub(super) imported: Vec<Row>,
@@ -96,7 +96,7 @@ impl<S: Expenses> Session<'_, S> {
             return Err(Failure::Refused(bad.into_iter().chain([advice]).collect()));
         }
         let store = &mut *self.store;
-        let mut report = Report { dry_run: arguments.dry_run, imported: vec![], skipped: vec![] };
+        let mut report = Imported { dry_run: arguments.dry_run, imported: vec![], skipped: vec![] };
         let progress = |outside: &mut dyn Outside, text: &str| {
             if source.rows.len() >= LONG_WORK {
                 outside.progress(text);

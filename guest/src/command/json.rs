@@ -7,13 +7,15 @@ use std::io::{self, Write};
 use serde::{Serialize, Serializer};
 use serde_json::value::RawValue;
 
-use crate::interface::{
-    Expense, Group, Grouping, IdRange, Info, KeptExpense, Logged, Problem, Summary,
-};
+use crate::interface::{Expense, IdRange, Info, KeptExpense, Logged, Problem};
 
 use super::escape::escape_json;
 use super::format::Format;
-use super::import::{Reason, Report, Skipped};
+use super::import::{Imported, Reason, Skipped};
+use super::period::Period;
+use super::reports::{Matrix, Report};
+
+mod reports;
 
 /// Results as JSON.
 pub(super) struct Json;
@@ -28,39 +30,37 @@ impl Format for Json {
     }
 
     fn changed_many(&self, output: &mut dyn Write, expenses: &[Expense]) -> io::Result<()> {
-        self.expenses(output, expenses)
+        self.expenses(output, expenses, expenses.len() as u64)
     }
 
     fn deleted(&self, output: &mut dyn Write, expenses: &[Expense]) -> io::Result<()> {
-        self.expenses(output, expenses)
+        self.expenses(output, expenses, expenses.len() as u64)
     }
 
     fn expense(&self, output: &mut dyn Write, expense: &Expense) -> io::Result<()> {
         write(output, &ExpenseDocument::from(expense))
     }
 
-    fn expenses(&self, output: &mut dyn Write, expenses: &[Expense]) -> io::Result<()> {
+    fn expenses(&self, output: &mut dyn Write, expenses: &[Expense], _: u64) -> io::Result<()> {
         write(output, &expenses.iter().map(ExpenseDocument::from).collect::<Vec<_>>())
     }
 
-    fn summary(
+    fn report(&self, output: &mut dyn Write, report: &Report) -> io::Result<()> {
+        reports::report(output, report)
+    }
+
+    fn matrix(&self, output: &mut dyn Write, matrix: &Matrix) -> io::Result<()> {
+        reports::matrix(output, matrix)
+    }
+
+    fn overview(
         &self,
         output: &mut dyn Write,
-        summary: &Summary,
-        by: Option<Grouping>,
+        report: &Report,
+        _: Option<Period>,
+        _: bool,
     ) -> io::Result<()> {
-        let document = SummaryDocument {
-            count: summary.count,
-            total: Amount(&summary.total),
-            by: by.map(|by| match by {
-                Grouping::Category => "category",
-                Grouping::Month => "month",
-                Grouping::Year => "year",
-            }),
-            group_count: summary.group_count,
-            groups: summary.groups.iter().map(GroupDocument::from).collect(),
-        };
-        write(output, &document)
+        reports::report(output, report)
     }
 
     fn undone(&self, output: &mut dyn Write, logged: &Logged) -> io::Result<()> {
@@ -71,7 +71,7 @@ impl Format for Json {
         write(output, &log.iter().map(LoggedDocument::from).collect::<Vec<_>>())
     }
 
-    fn imported(&self, output: &mut dyn Write, report: &Report) -> io::Result<()> {
+    fn imported(&self, output: &mut dyn Write, report: &Imported) -> io::Result<()> {
         let expenses = report.imported.iter().map(|row| ExpenseDocument::from(&row.expense));
         let document = ImportDocument {
             dry_run: report.dry_run,
@@ -212,29 +212,6 @@ impl<'a> From<&'a Skipped> for SkippedDocument<'a> {
             Reason::Bad(reason) => ("bad", reason, None),
         };
         Self { line: skipped.line, reason, text, amount: amount.map(|amount| Amount(amount)) }
-    }
-}
-
-#[derive(Serialize)]
-struct SummaryDocument<'a> {
-    count: u64,
-    total: Amount<'a>,
-    by: Option<&'static str>,
-    /// Greater than the number of groups where only the largest are given.
-    group_count: u64,
-    groups: Vec<GroupDocument<'a>>,
-}
-
-#[derive(Serialize)]
-struct GroupDocument<'a> {
-    key: Option<&'a str>,
-    count: u64,
-    total: Amount<'a>,
-}
-
-impl<'a> From<&'a Group> for GroupDocument<'a> {
-    fn from(group: &'a Group) -> Self {
-        Self { key: group.key.as_deref(), count: group.count, total: Amount(&group.total) }
     }
 }
 

@@ -15,6 +15,8 @@ pub(super) const ATTEMPTS: u32 = 100;
 #[derive(Debug)]
 pub(super) struct Listing {
     pub(super) expenses: Vec<Expense>,
+    /// How many the query matches, with those beyond the limit.
+    pub(super) matches: u64,
     /// The state that they are of.
     pub(super) revision: u64,
 }
@@ -63,7 +65,7 @@ pub(super) fn list_once<S: Expenses>(
         let page = store.find(query, revision)?;
         expenses.extend(page.expenses);
         if page.cursor.is_none() || expenses.len() as u64 >= limit {
-            return Ok(Listing { expenses, revision: page.revision });
+            return Ok(Listing { expenses, matches: page.matches, revision: page.revision });
         }
         cursor = page.cursor;
         revision = Some(page.revision);

@@ -9,7 +9,7 @@ use super::ending::Failure;
 use super::format::Format;
 use super::grammar::{DeleteArguments, EditArguments};
 use super::listing::{ATTEMPTS, list};
-use super::run::{Session, is_made};
+use super::run::{Context, Session, is_made};
 use super::text::Text;
 
 /// A change that is made.
@@ -21,9 +21,13 @@ struct Made<E> {
 }
 
 impl<S: Expenses> Session<'_, S> {
-    pub(super) fn edit_many(&mut self, arguments: &EditArguments) -> Result<(), Failure<S::Error>> {
-        let patch = arguments.changes.clone().into();
-        let filter = arguments.filter.clone().into();
+    pub(super) fn edit_many(
+        &mut self,
+        arguments: &EditArguments,
+        context: &Context,
+    ) -> Result<(), Failure<S::Error>> {
+        let patch = context.changes(&arguments.changes);
+        let filter = context.filter(&arguments.filter)?;
         let change = |expense: &Expense| Change::Update(expense.id, Clone::clone(&patch));
         let Made { before, doubt } = self.change_many(&filter, "Change", arguments.yes, change)?;
         let ids: HashSet<u64> = before.iter().map(|expense| expense.id).collect();
@@ -39,8 +43,9 @@ impl<S: Expenses> Session<'_, S> {
     pub(super) fn delete_many(
         &mut self,
         arguments: &DeleteArguments,
+        context: &Context,
     ) -> Result<(), Failure<S::Error>> {
-        let filter = arguments.filter.clone().into();
+        let filter = context.filter(&arguments.filter)?;
         let change = |expense: &Expense| Change::Delete(expense.id);
         let Made { before, doubt } = self.change_many(&filter, "Delete", arguments.yes, change)?;
         let told = self.tell(|format, output| format.deleted(output, &before));
@@ -104,7 +109,7 @@ impl<S: Expenses> Session<'_, S> {
             shown.extend_from_slice(b"The expenses have changed meanwhile.\n");
         }
         let unasked = |error| Failure::Refused(vec![format!("you cannot be asked: {error}")]);
-        Text.expenses(&mut shown, expenses).map_err(unasked)?;
+        Text.expenses(&mut shown, expenses, expenses.len() as u64).map_err(unasked)?;
         let these = match expenses.len() {
             1 => "this expense".to_owned(),
             count => format!("these {count} expenses"),

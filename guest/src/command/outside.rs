@@ -17,6 +17,13 @@ pub trait Outside {
     /// The reason alone: who asks knows the file.
     fn read(&mut self, file: &Path) -> io::Result<Vec<u8>>;
 
+    /// Writes a file that the person named, in the place of one that is there.
+    ///
+    /// # Errors
+    ///
+    /// The reason alone: who asks knows the file.
+    fn write(&mut self, file: &Path, bytes: &[u8]) -> io::Result<()>;
+
     /// Shows what a long work is at, where a person sees it; an empty text takes that
     /// away.
     fn progress(&mut self, text: &str);
@@ -37,6 +44,10 @@ pub struct Process;
 impl Outside for Process {
     fn read(&mut self, file: &Path) -> io::Result<Vec<u8>> {
         if file == Path::new("-") { all(io::stdin().lock()) } else { all(File::open(file)?) }
+    }
+
+    fn write(&mut self, file: &Path, bytes: &[u8]) -> io::Result<()> {
+        std::fs::write(file, bytes)
     }
 
     /// Writes over the last line of the standard error, where that is a terminal.

@@ -4,19 +4,26 @@ use std::collections::HashSet;
 use std::io::{self, BufWriter, Write};
 use std::path::PathBuf;
 
-use crate::interface::{AsStoreError, Change, Error, Expense, Expenses, NewExpense, Query, Sort};
+use crate::interface::{
+    AsStoreError, Change, Error, Expense, ExpensePatch, Expenses, Filter, NewExpense, Query, Sort,
+};
+use crate::model::Date;
 
 use super::ending::Failure;
 use super::format::{Format, format};
-use super::grammar::{AddArguments, Arguments, Command, EditChanges, ListArguments};
+use super::grammar::{
+    AddArguments, Arguments, Command, EditChanges, FilterArguments, ListArguments,
+};
 use super::listing::{list, undisturbed};
 use super::outside::Outside;
+use super::period::Period;
 
 /// What a carrier knows and the command line cannot find out itself.
 #[derive(Clone, Debug, Default)]
 pub struct Context {
-    /// The local day, `YYYY-MM-DD`. Without it the store takes the UTC day.
-    pub today: Option<String>,
+    /// What tells the local day; it is asked only where the day matters. Without it the
+    /// store takes the UTC day, and no period is named after today.
+    pub today: Option<fn() -> Date>,
     /// The directory of the data file, to be shown to people by `info`. Without it
     /// the file's bare name is shown.
     pub directory: Option<PathBuf>,
@@ -27,6 +34,25 @@ impl Context {
     pub(super) fn path(&self, name: &str) -> String {
         let directory = self.directory.clone().unwrap_or_default();
         directory.join(name).to_string_lossy().into_owned()
+    }
+
+    /// The filter that is meant today.
+    pub(super) fn filter<E>(&self, arguments: &FilterArguments) -> Result<Filter, Failure<E>> {
+        arguments.on(self.today).map_err(|reason| Failure::Refused(vec![reason]))
+    }
+
+    /// The day that `today` and `yesterday` mean; any other text as it is.
+    fn day(&self, text: String) -> String {
+        let named = ["today", "yesterday"].iter().any(|name| text.eq_ignore_ascii_case(name));
+        let day = self.today.filter(|_| named).and_then(|today| Period::parse(&text, today()));
+        day.map_or(text, |day| day.first.to_string())
+    }
+
+    /// What `edit` is to change.
+    pub(super) fn changes(&self, changes: &EditChanges) -> ExpensePatch {
+        let mut patch = ExpensePatch::from(changes.clone());
+        patch.date = patch.date.map(|date| self.day(date));
+        patch
     }
 }
 
@@ -45,16 +71,20 @@ pub fn run<S: Expenses>(
     let mut output = BufWriter::new(output);
     let format = format(arguments.json);
     let mut session = Session { store, format, outside, output: &mut output };
-    let result = session.run(&arguments.command, context);
+    let result = match &arguments.command {
+        Some(command) => session.run(command, context),
+        None => session.overview(context),
+    };
     // The store's error is the one to tell where both fail.
     let flushed = output.flush().map_err(Failure::Output);
     let result = result.and(flushed);
-    match arguments.command {
+    let Some(command) = &arguments.command else { return result };
+    match command {
         Command::Add(_) | Command::Edit(_) | Command::Delete(_) | Command::Undo => {
             result.map_err(Failure::after_change)
         }
-        Command::Check(ref check) if check.repair => result.map_err(Failure::after_change),
-        Command::Import(ref import) if !import.dry_run => result.map_err(Failure::after_change),
+        Command::Check(check) if check.repair => result.map_err(Failure::after_change),
+        Command::Import(import) if !import.dry_run => result.map_err(Failure::after_change),
         Command::List(_)
         | Command::Show(_)
         | Command::Summary(_)
@@ -79,27 +109,22 @@ impl<S: Expenses> Session<'_, S> {
     fn run(&mut self, command: &Command, context: &Context) -> Result<(), Failure<S::Error>> {
         match command {
             Command::Add(arguments) => self.add(arguments, context),
-            Command::List(arguments) => self.list(arguments),
+            Command::List(arguments) => self.list(arguments, context),
             Command::Show(arguments) => {
                 let expense = self.store.get(arguments.id).map_err(Failure::Operation)?;
                 self.tell(|format, output| format.expense(output, &expense))
             }
             Command::Edit(arguments) => match arguments.id {
-                None => self.edit_many(arguments),
-                Some(id) => self.edit(id, arguments.changes.clone()),
+                None => self.edit_many(arguments, context),
+                Some(id) => self.edit(id, context.changes(&arguments.changes)),
             },
             Command::Delete(arguments) => match arguments.ids.as_slice() {
-                [] => self.delete_many(arguments),
+                [] => self.delete_many(arguments, context),
                 ids => self.delete(ids),
             },
-            Command::Summary(arguments) => {
-                let by = arguments.by.map(Into::into);
-                let filter = arguments.filter.clone().into();
-                let summary = self.store.summarize(filter, by).map_err(Failure::Operation)?;
-                self.tell(|format, output| format.summary(output, &summary, by))
-            }
+            Command::Summary(arguments) => self.summary(arguments, context),
             Command::Import(arguments) => self.import(arguments),
-            Command::Export(arguments) => self.export(arguments),
+            Command::Export(arguments) => self.export(arguments, context),
             Command::Undo => {
                 let logged = self.store.undo(None).map_err(Failure::Operation)?;
                 self.tell(|format, output| format.undone(output, &logged))
@@ -127,7 +152,8 @@ impl<S: Expenses> Session<'_, S> {
         context: &Context,
     ) -> Result<(), Failure<S::Error>> {
         let AddArguments { amount, description, category, date } = arguments.clone();
-        let date = date.or_else(|| context.today.clone());
+        let date =
+            date.map(|date| context.day(date)).or_else(|| Some(context.today?().to_string()));
         let answer = self.store.add(NewExpense { description, amount, category, date });
         let id = match answer.as_ref().map_err(S::Error::as_store_error) {
             Err(Some(Error::NotDurable(added))) => added.first().copied(),
@@ -136,8 +162,8 @@ impl<S: Expenses> Session<'_, S> {
         self.tell_change(answer, id, |format, output, expense| format.added(output, expense))
     }
 
-    fn edit(&mut self, id: u64, changes: EditChanges) -> Result<(), Failure<S::Error>> {
-        let answer = self.store.update(id, changes.into());
+    fn edit(&mut self, id: u64, patch: ExpensePatch) -> Result<(), Failure<S::Error>> {
+        let answer = self.store.update(id, patch);
         self.tell_change(answer, Some(id), |format, output, expense| {
             format.changed(output, expense)
         })
@@ -169,12 +195,16 @@ impl<S: Expenses> Session<'_, S> {
         }
     }
 
-    fn list(&mut self, arguments: &ListArguments) -> Result<(), Failure<S::Error>> {
+    fn list(
+        &mut self,
+        arguments: &ListArguments,
+        context: &Context,
+    ) -> Result<(), Failure<S::Error>> {
         let sort = Sort { key: arguments.sort.into(), descending: arguments.descending };
-        let filter = arguments.filter.clone().into();
+        let filter = context.filter(&arguments.filter)?;
         let query = Query { filter, sort: Some(sort), ..Query::default() };
         let listing = list(self.store, &query, arguments.limit).map_err(Failure::Operation)?;
-        self.tell(|format, output| format.expenses(output, &listing.expenses))
+        self.tell(|format, output| format.expenses(output, &listing.expenses, listing.matches))
     }
 
     /// Tells the expense that a change answers. Where the change is made but not known

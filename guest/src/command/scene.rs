@@ -7,13 +7,14 @@ use std::path::Path;
 use super::{Context, Ending, Outside, parse, run};
 use crate::directory::memory::{Memory, Ticking};
 use crate::interface::{Expense, Expenses, Query};
+use crate::model::Date;
 use crate::store::Store;
 
 /// Files by name, and a person who has said beforehand what to answer; nobody where
 /// nothing was said.
 #[derive(Default)]
 pub(super) struct Files {
-    named: HashMap<String, Vec<u8>>,
+    pub(super) named: HashMap<String, Vec<u8>>,
     answers: VecDeque<bool>,
     /// What was shown and asked.
     pub(super) asked: Vec<String>,
@@ -24,6 +25,11 @@ impl Outside for Files {
     fn read(&mut self, file: &Path) -> io::Result<Vec<u8>> {
         let bytes = self.named.get(file.to_str().unwrap());
         bytes.cloned().ok_or_else(|| io::ErrorKind::NotFound.into())
+    }
+
+    fn write(&mut self, file: &Path, bytes: &[u8]) -> io::Result<()> {
+        self.named.insert(file.to_str().unwrap().into(), bytes.to_vec());
+        Ok(())
     }
 
     fn progress(&mut self, text: &str) {
@@ -75,7 +81,7 @@ impl Scene {
     pub(super) fn try_run(&mut self, line: &[&str]) -> (String, Ending) {
         let program = parse::<()>(["expenses"].iter().chain(line)).unwrap();
         let mut output = Vec::new();
-        let context = Context { today: Some("2026-11-23".into()), directory: None };
+        let context = Context { today: Some(|| Date::constant(2026, 11, 23)), directory: None };
         let memory = self.memory.handle();
         if let Some(mut hook) = self.hook.take() {
             memory.hook(move |operation| {

@@ -14,35 +14,34 @@ pub(super) enum Alignment {
     Right,
 }
 
-/// Rows of `N` cells under a heading.
+/// Rows of as many cells as there are columns.
 #[derive(Clone, Debug)]
-pub(super) struct Table<const N: usize> {
-    alignments: [Alignment; N],
-    rows: Vec<[String; N]>,
+pub(super) struct Table {
+    alignments: Vec<Alignment>,
+    rows: Vec<Vec<String>>,
 }
 
-impl<const N: usize> Table<N> {
-    /// A table of these columns.
-    pub(super) fn new(columns: [(&str, Alignment); N]) -> Self {
-        Self {
-            alignments: columns.map(|(_, alignment)| alignment),
-            rows: vec![columns.map(|(heading, _)| heading.into())],
-        }
+impl Table {
+    /// A table of these columns, each with a heading.
+    pub(super) fn new(columns: impl IntoIterator<Item = (impl Into<String>, Alignment)>) -> Self {
+        let columns = columns.into_iter().map(|(heading, alignment)| (heading.into(), alignment));
+        let (headings, alignments) = columns.unzip();
+        Self { alignments, rows: vec![headings] }
     }
 
     /// A table without a heading.
-    pub(super) fn bare(alignments: [Alignment; N]) -> Self {
-        Self { alignments, rows: Vec::new() }
+    pub(super) fn bare(alignments: impl Into<Vec<Alignment>>) -> Self {
+        Self { alignments: alignments.into(), rows: Vec::new() }
     }
 
     /// Adds a row. Its cells are of one line and hold no control characters.
-    pub(super) fn push(&mut self, row: [String; N]) {
-        self.rows.push(row);
+    pub(super) fn push(&mut self, row: impl Into<Vec<String>>) {
+        self.rows.push(row.into());
     }
 
     /// Writes the table, a line a row, without spaces at the ends of lines.
     pub(super) fn write(&self, output: &mut dyn Write) -> io::Result<()> {
-        let mut widths = [0; N];
+        let mut widths = vec![0; self.alignments.len()];
         for row in &self.rows {
             for (width, cell) in widths.iter_mut().zip(row) {
                 *width = cell.width().max(*width);
@@ -51,7 +50,7 @@ impl<const N: usize> Table<N> {
         let mut line = String::new();
         for row in &self.rows {
             line.clear();
-            for ((cell, width), alignment) in row.iter().zip(widths).zip(self.alignments) {
+            for ((cell, width), alignment) in row.iter().zip(&widths).zip(&self.alignments) {
                 let space = width - cell.width();
                 let (before, after) = match alignment {
                     Alignment::Left => (0, space),
@@ -79,7 +78,7 @@ pub(super) fn align_points<'a>(amounts: impl Iterator<Item = &'a str> + Clone) -
 mod tests {
     use super::{Alignment, Table, align_points};
 
-    fn written<const N: usize>(table: &Table<N>) -> String {
+    fn written(table: &Table) -> String {
         let mut output = Vec::new();
         table.write(&mut output).unwrap();
         String::from_utf8(output).unwrap()

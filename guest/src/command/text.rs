@@ -1,15 +1,18 @@
 //! Results for people: sentences and tables.
 
-use std::borrow::Cow;
 use std::fmt;
 use std::io::{self, Write};
 
-use crate::interface::{Expense, Grouping, IdRange, Info, KeptExpense, Logged, Problem, Summary};
+use crate::interface::{Expense, IdRange, Info, KeptExpense, Logged, Problem};
 
 use super::escape::escape;
 use super::format::Format;
-use super::import::{Reason, Report, Row, Skipped};
+use super::import::{Imported, Reason, Row, Skipped};
+use super::period::Period;
+use super::reports::{Matrix, Report, sum};
 use super::table::{Alignment, Table, align_points};
+
+mod reports;
 
 /// Results as text.
 pub(super) struct Text;
@@ -47,7 +50,12 @@ impl Format for Text {
         table.write(output)
     }
 
-    fn expenses(&self, output: &mut dyn Write, expenses: &[Expense]) -> io::Result<()> {
+    fn expenses(
+        &self,
+        output: &mut dyn Write,
+        expenses: &[Expense],
+        matches: u64,
+    ) -> io::Result<()> {
         if expenses.is_empty() {
             return writeln!(output, "No expenses.");
         }
@@ -68,27 +76,32 @@ impl Format for Text {
                 escape(&expense.description).into(),
             ]);
         }
-        table.write(output)
+        table.write(output)?;
+        let total = sum(expenses.iter().map(|expense| expense.amount.as_str()));
+        let shown = reports::expenses(expenses.len() as u64);
+        write!(output, "Total {} of {shown}", escape(&total))?;
+        match matches > expenses.len() as u64 {
+            true => writeln!(output, ", the first of {matches}."),
+            false => writeln!(output, "."),
+        }
     }
 
-    fn summary(
+    fn report(&self, output: &mut dyn Write, report: &Report) -> io::Result<()> {
+        reports::report(output, report)
+    }
+
+    fn matrix(&self, output: &mut dyn Write, matrix: &Matrix) -> io::Result<()> {
+        reports::matrix(output, matrix)
+    }
+
+    fn overview(
         &self,
         output: &mut dyn Write,
-        summary: &Summary,
-        by: Option<Grouping>,
+        report: &Report,
+        month: Option<Period>,
+        begun: bool,
     ) -> io::Result<()> {
-        if summary.count == 0 {
-            return writeln!(output, "No expenses.");
-        }
-        if let Some(by) = by {
-            groups(summary, by).write(output)?;
-            let shown = summary.groups.len();
-            if summary.group_count > shown as u64 {
-                writeln!(output, "The largest {shown} of {} groups.", summary.group_count)?;
-            }
-        }
-        let expenses = if summary.count == 1 { "expense" } else { "expenses" };
-        writeln!(output, "Total {} of {} {expenses}.", escape(&summary.total), summary.count)
+        reports::overview(output, report, month, begun)
     }
 
     fn undone(&self, output: &mut dyn Write, logged: &Logged) -> io::Result<()> {
@@ -106,8 +119,8 @@ impl Format for Text {
         table.write(output)
     }
 
-    fn imported(&self, output: &mut dyn Write, report: &Report) -> io::Result<()> {
-        let Report { dry_run, imported, skipped } = report;
+    fn imported(&self, output: &mut dyn Write, report: &Imported) -> io::Result<()> {
+        let Imported { dry_run, imported, skipped } = report;
         for Skipped { line, reason } in skipped {
             match reason {
                 Reason::Duplicate(expense) => {
@@ -128,8 +141,7 @@ impl Format for Text {
             }
         }
         let would = if *dry_run { "Would import" } else { "Imported" };
-        let expenses = if imported.len() == 1 { "expense" } else { "expenses" };
-        writeln!(output, "{would} {} {expenses}.", imported.len())
+        writeln!(output, "{would} {}.", reports::expenses(imported.len() as u64))
     }
 
     fn checked(
@@ -233,23 +245,4 @@ impl fmt::Display for Did<'_> {
 
 fn date(expense: &Expense) -> &str {
     expense.date.as_deref().unwrap_or_default()
-}
-
-fn groups(summary: &Summary, by: Grouping) -> Table<3> {
-    let heading = match by {
-        Grouping::Category => "CATEGORY",
-        Grouping::Month => "MONTH",
-        Grouping::Year => "YEAR",
-    };
-    let mut table = Table::new([
-        (heading, Alignment::Left),
-        ("COUNT", Alignment::Right),
-        ("TOTAL", Alignment::Right),
-    ]);
-    let totals = align_points(summary.groups.iter().map(|group| group.total.as_str()));
-    for (group, total) in summary.groups.iter().zip(totals) {
-        let key = group.key.as_deref().map_or(Cow::Borrowed("no date"), escape);
-        table.push([key.into(), group.count.to_string(), escape(&total).into()]);
-    }
-    table
 }

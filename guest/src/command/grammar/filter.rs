@@ -2,7 +2,9 @@
 
 use clap::{Args, ValueEnum};
 
+use super::super::period::{FORMS, Period};
 use crate::interface::{Filter, Grouping, SortKey};
+use crate::model::Date;
 
 /// Which expenses are meant: those that meet every condition given.
 #[derive(Args, Clone, Debug, Default)]
@@ -11,10 +13,14 @@ pub struct FilterArguments {
     /// Of this category; its case does not matter
     #[arg(short, long)]
     pub category: Option<String>,
-    /// From this day on, YYYY-MM-DD
+    /// Of this day, month or year, such as 2026-11, or one of today, yesterday,
+    /// this-week, last-week, this-month, last-month, this-year, last-year, last-30-days
+    #[arg(short, long, conflicts_with_all = ["since", "until"], verbatim_doc_comment)]
+    pub period: Option<String>,
+    /// From this day on, or from the first of a period such as last-month
     #[arg(long, value_name = "DATE")]
     pub since: Option<String>,
-    /// To this day, included, YYYY-MM-DD
+    /// To this day, included, or to the last of a period such as 2026-11
     #[arg(long, value_name = "DATE")]
     pub until: Option<String>,
     /// Of this amount or more
@@ -57,10 +63,28 @@ pub enum SummaryBy {
     Year,
 }
 
-impl From<FilterArguments> for Filter {
-    fn from(arguments: FilterArguments) -> Self {
-        let FilterArguments { category, since, until, least, greatest, text } = arguments;
-        Self { category, since, until, least, greatest, text }
+impl FilterArguments {
+    /// The filter that is meant on the day `today`.
+    ///
+    /// # Errors
+    ///
+    /// That a text names no days, as a sentence.
+    pub(in crate::command) fn on(&self, today: Option<fn() -> Date>) -> Result<Filter, String> {
+        let period = |option: &str, text: &Option<String>| {
+            let Some(text) = text else { return Ok(None) };
+            // A day means the same on every day.
+            let today = today.map_or(Date::MIN, |today| today());
+            Period::parse(text, today).map(Some).ok_or_else(|| {
+                let shown: String = text.chars().take(40).flat_map(char::escape_debug).collect();
+                format!("`{option}` takes {FORMS}, not `{shown}`")
+            })
+        };
+        let whole = period("--period", &self.period)?;
+        let first = period("--since", &self.since)?.or(whole).map(|period| period.first);
+        let last = period("--until", &self.until)?.or(whole).map(|period| period.last);
+        let Self { category, least, greatest, text, .. } = self.clone();
+        let [since, until] = [first, last].map(|day| day.map(|day| day.to_string()));
+        Ok(Filter { category, since, until, least, greatest, text })
     }
 }
 

@@ -5,6 +5,10 @@ fn parsed(line: &[&str]) -> Program<()> {
     parse(["expenses"].iter().chain(line)).unwrap()
 }
 
+fn command(line: &[&str]) -> Command {
+    parsed(line).arguments.command.unwrap()
+}
+
 fn ending(line: &[&str]) -> Ending {
     parse::<()>(["expenses"].iter().chain(line)).unwrap_err().into()
 }
@@ -28,7 +32,7 @@ fn add_takes_short_and_long_options() {
         ["add", "12.50", "Lunch", "-c", "food", "-d", "2026-11-23"],
         ["add", "--category", "food", "--date", "2026-11-23", "12.50", "Lunch"],
     ] {
-        let Command::Add(add) = parsed(&line).arguments.command else { panic!() };
+        let Command::Add(add) = command(&line) else { panic!() };
         assert_eq!((add.amount.as_str(), add.description.as_str()), ("12.50", "Lunch"));
         assert_eq!((add.category.as_str(), add.date.as_deref()), ("food", Some("2026-11-23")));
     }
@@ -36,24 +40,18 @@ fn add_takes_short_and_long_options() {
 
 #[test]
 fn a_negative_amount_is_left_to_the_store() {
-    let Command::Add(add) = parsed(&["add", "-5", "Lunch", "-c", "food"]).arguments.command else {
-        panic!()
-    };
+    let Command::Add(add) = command(&["add", "-5", "Lunch", "-c", "food"]) else { panic!() };
     assert_eq!(add.amount, "-5");
-    let Command::Edit(edit) = parsed(&["edit", "1", "--amount", "-5.25"]).arguments.command else {
-        panic!()
-    };
+    let Command::Edit(edit) = command(&["edit", "1", "--amount", "-5.25"]) else { panic!() };
     assert_eq!(edit.changes.amount.as_deref(), Some("-5.25"));
-    let Command::List(list) = parsed(&["list", "--least", "-1"]).arguments.command else {
-        panic!()
-    };
+    let Command::List(list) = command(&["list", "--least", "-1"]) else { panic!() };
     assert_eq!(list.filter.least.as_deref(), Some("-1"));
 }
 
 #[test]
 fn a_description_may_begin_with_a_minus_after_two() {
     let line = ["add", "-c", "food", "--", "2.50", "-20% bread"];
-    let Command::Add(add) = parsed(&line).arguments.command else { panic!() };
+    let Command::Add(add) = command(&line) else { panic!() };
     assert_eq!(add.description, "-20% bread");
     assert!(usage_error(&["add", "2.50", "-x", "-c", "food"]).contains("use '-- -x'"));
 }
@@ -80,7 +78,7 @@ fn list_takes_every_filter_and_the_other_names() {
         "--limit",
         "20000",
     ];
-    let Command::List(list) = parsed(&line).arguments.command else { panic!() };
+    let Command::List(list) = command(&line) else { panic!() };
     assert_eq!(list.filter.category.as_deref(), Some("food"));
     assert_eq!(list.filter.since.as_deref(), Some("2026-01-01"));
     assert_eq!(list.filter.until.as_deref(), Some("2026-12-31"));
@@ -99,10 +97,11 @@ fn json_stands_before_or_after_the_command() {
 
 #[test]
 fn summary_takes_a_grouping() {
-    let Command::Summary(summary) = parsed(&["summary", "--by", "month"]).arguments.command else {
-        panic!()
-    };
-    assert_eq!(summary.by, Some(SummaryBy::Month));
+    let Command::Summary(summary) = command(&["summary", "--by", "month"]) else { panic!() };
+    assert_eq!(summary.by, [SummaryBy::Month]);
+    let line = ["summary", "--by", "category", "--by", "year"];
+    let Command::Summary(summary) = command(&line) else { panic!() };
+    assert_eq!(summary.by, [SummaryBy::Category, SummaryBy::Year]);
     assert!(
         usage_error(&["summary", "--by", "week"])
             .contains("[possible values: category, month, year]")
@@ -112,17 +111,15 @@ fn summary_takes_a_grouping() {
 #[test]
 fn edit_and_delete_take_ids_or_filters() {
     for line in [["edit", "1", "-c", "food"], ["edit", "1", "--category", "food"]] {
-        let Command::Edit(edit) = parsed(&line).arguments.command else { panic!() };
+        let Command::Edit(edit) = command(&line) else { panic!() };
         assert_eq!((edit.id, edit.changes.category.as_deref()), (Some(1), Some("food")));
         assert_eq!(edit.filter.category, None);
     }
     let line = ["edit", "--from-category", "food", "--min", "2", "-c", "meals", "--yes"];
-    let Command::Edit(edit) = parsed(&line).arguments.command else { panic!() };
+    let Command::Edit(edit) = command(&line) else { panic!() };
     assert_eq!((edit.id, edit.yes, edit.changes.category.as_deref()), (None, true, Some("meals")));
     assert_eq!(edit.filter.category.as_deref(), Some("food"));
-    let Command::Delete(delete) = parsed(&["delete", "-c", "food"]).arguments.command else {
-        panic!()
-    };
+    let Command::Delete(delete) = command(&["delete", "-c", "food"]) else { panic!() };
     assert_eq!((delete.ids, delete.filter.category.as_deref()), (vec![], Some("food")));
     assert!(usage_error(&["delete", "1", "-c", "food"]).contains("cannot be used with"));
     assert!(usage_error(&["edit", "1", "--text", "x", "-d", "x"]).contains("cannot be used with"));
@@ -134,7 +131,7 @@ fn what_is_missing_is_a_usage_error() {
     assert!(usage_error(&["delete"]).contains("<ID>..."));
     assert!(usage_error(&["edit", "1"]).contains("--amount <AMOUNT>|--description <TEXT>"));
     assert!(usage_error(&["edit", "--amount", "1"]).contains("<ID>"));
-    assert!(usage_error(&[]).contains("Usage: expenses [OPTIONS] <COMMAND>"));
+    assert!(usage_error(&["summary", "--period"]).contains("a value is required"));
 }
 
 #[test]

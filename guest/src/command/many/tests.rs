@@ -27,6 +27,7 @@ fn a_category_is_merged_with_another_after_a_yes() {
         ["ID  DATE        AMOUNT  CATEGORY    DESCRIPTION\n \
           1  2026-11-23    1     eating-out  Tea\n \
           3  2026-11-23    3.20  eating-out  Coffee\n\
+         Total 4.20 of 2 expenses.\n\
           Change these 2 expenses?"]
     );
     // As one change, which is taken back as one.

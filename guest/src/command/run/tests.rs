@@ -5,11 +5,12 @@ use crate::command::fake::{Fake, expense};
 use crate::command::listing::ATTEMPTS;
 use crate::command::{Ending, Failure, Process, parse};
 use crate::interface::{Change, Error, Filter, Group, Grouping, Sort, SortKey, Summary};
+use crate::model::Date;
 
 /// Runs a command line: what it wrote, and its failure.
 fn tried(store: &mut Fake, line: &[&str]) -> (String, Result<(), Failure<Error>>) {
     let program = parse::<()>(["expenses"].iter().chain(line)).unwrap();
-    let context = Context { today: Some("2026-11-23".into()), directory: None };
+    let context = Context { today: Some(|| Date::constant(2026, 11, 23)), directory: None };
     let mut output = Vec::new();
     let result = run(&program.arguments, store, &context, &mut Process, &mut output);
     (String::from_utf8(output).unwrap(), result)
@@ -96,6 +97,7 @@ ID  DATE          AMOUNT  CATEGORY  DESCRIPTION
  1  2026-11-23    12.50   food      Lunch
  2                 3      food      Tea
 10  2026-01-02  1000.125  food      Dinner for all of us
+Total 1015.625 of 3 expenses.
 "
     );
 }
@@ -339,7 +341,7 @@ fn summary_without_a_grouping_is_one_line() {
     assert_eq!(written(&mut store, &["summary"]), "Total 1015.75 of 14 expenses.\n");
     assert_eq!(
         written(&mut store, &["summary", "--json"]),
-        "{\n  \"count\": 14,\n  \"total\": 1015.75,\n  \"by\": null,\n  \"group_count\": 0,\n  \"groups\": []\n}\n"
+        "{\n  \"count\": 14,\n  \"total\": 1015.75,\n  \"by\": null,\n  \"group_count\": 0,\n  \"groups\": [],\n  \"months\": null,\n  \"monthly_average\": null,\n  \"before_since\": null,\n  \"before_until\": null,\n  \"before_count\": null,\n  \"before_total\": null,\n  \"change\": null,\n  \"change_percent\": null\n}\n"
     );
     store.summary.count = 1;
     assert_eq!(written(&mut store, &["summary"]), "Total 1015.75 of 1 expense.\n");
@@ -352,9 +354,9 @@ fn summary_with_a_grouping_is_a_table() {
     assert_eq!(
         written(&mut store, &["summary", "--by", "month"]),
         "\
-MONTH    COUNT    TOTAL
-2026-11     11  1000.25
-no date      3    15.5
+MONTH    COUNT    TOTAL   SHARE
+2026-11     11  1000.25  98.5 %  ████████████████████
+no date      3    15.5    1.5 %  ▎
 Total 1015.75 of 14 expenses.
 "
     );
@@ -369,14 +371,26 @@ Total 1015.75 of 14 expenses.
     {
       "key": "2026-11",
       "count": 11,
-      "total": 1000.25
+      "total": 1000.25,
+      "share_percent": 98.5,
+      "before_total": null
     },
     {
       "key": null,
       "count": 3,
-      "total": 15.5
+      "total": 15.5,
+      "share_percent": 1.5,
+      "before_total": null
     }
-  ]
+  ],
+  "months": null,
+  "monthly_average": null,
+  "before_since": null,
+  "before_until": null,
+  "before_count": null,
+  "before_total": null,
+  "change": null,
+  "change_percent": null
 }
 "#
     );
@@ -389,8 +403,8 @@ fn summary_says_where_groups_are_left_out() {
     assert_eq!(
         written(&mut store, &["summary", "--by", "category"]),
         "\
-CATEGORY  COUNT  TOTAL
-food         11   1000
+CATEGORY  COUNT  TOTAL   SHARE
+food         11   1000  98.4 %  ████████████████████
 The largest 1 of 12000 groups.
 Total 1015.75 of 14 expenses.
 "
@@ -450,7 +464,7 @@ fn hostile_text_does_not_reach_the_terminal() {
     let mut store = Fake::new(vec![expense(1, hostile, "1", None)]);
     assert_eq!(
         written(&mut store, &["list"]),
-        "ID  DATE  AMOUNT  CATEGORY  DESCRIPTION\n 1             1  food      \\u{1b}]0;title\\u{7}\\r\\n\\u{9b}2J\\u{202e}\n"
+        "ID  DATE  AMOUNT  CATEGORY  DESCRIPTION\n 1             1  food      \\u{1b}]0;title\\u{7}\\r\\n\\u{9b}2J\\u{202e}\nTotal 1 of 1 expense.\n"
     );
     let json: serde_json::Value =
         serde_json::from_str(&written(&mut store, &["list", "--json"])).unwrap();
@@ -466,7 +480,7 @@ fn wide_text_stays_aligned_and_whole() {
     assert_eq!(
         written(&mut store, &["list"]),
         format!(
-            "ID  DATE        AMOUNT  CATEGORY  DESCRIPTION\n 1                   1  寿司      {long}\n 2  2026-01-01       1  food      b\n"
+            "ID  DATE        AMOUNT  CATEGORY  DESCRIPTION\n 1                   1  寿司      {long}\n 2  2026-01-01       1  food      b\nTotal 2 of 2 expenses.\n"
         )
     );
 }

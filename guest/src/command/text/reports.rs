@@ -1,0 +1,169 @@
+//! Reports for people.
+
+use std::borrow::Cow;
+use std::io::{self, Write};
+
+use crate::interface::Grouping;
+
+use super::super::escape::escape;
+use super::super::period::Period;
+use super::super::reports::{Before, Matrix, Report};
+use super::super::table::{Alignment, Table, align_points};
+
+/// The most characters of a bar.
+const BAR: f64 = 20.0;
+
+/// Writes a table of the groups, and sentences about all of them.
+pub(super) fn report(output: &mut dyn Write, report: &Report) -> io::Result<()> {
+    if report.count == 0 && report.groups.is_empty() {
+        writeln!(output, "No expenses.")?;
+    } else {
+        if let Some(by) = report.by {
+            groups(report, by).write(output)?;
+            let shown = report.groups.len();
+            if report.group_count > shown as u64 {
+                writeln!(output, "The largest {shown} of {} groups.", report.group_count)?;
+            }
+        }
+        let Report { total, count, .. } = report;
+        writeln!(output, "Total {} of {}.", escape(total), expenses(*count))?;
+    }
+    if let Some(average) = &report.average {
+        writeln!(output, "That is {} a month, over {} months.", average.amount, average.months)?;
+    }
+    if let Some(Before { period, count, total, more, percent }) = &report.before {
+        write!(output, "Before, in {period}: {} of {}; ", escape(total), expenses(*count))?;
+        let (less, word) = match more.strip_prefix('-') {
+            Some(less) => (less, "less"),
+            None => (more.as_str(), "more"),
+        };
+        write!(output, "{less} {word}")?;
+        match percent {
+            Some(percent) if percent.starts_with('-') => writeln!(output, " ({percent} %).")?,
+            Some(percent) => writeln!(output, " (+{percent} %).")?,
+            None => writeln!(output, ".")?,
+        }
+    }
+    Ok(())
+}
+
+/// Writes what was spent this month, or how to begin.
+pub(super) fn overview(
+    output: &mut dyn Write,
+    this_month: &Report,
+    month: Option<Period>,
+    begun: bool,
+) -> io::Result<()> {
+    if !begun {
+        return writeln!(
+            output,
+            "No expenses yet. Add the first, or see what else there is:\n  \
+             expenses add 12.50 Lunch --category food\n  expenses help"
+        );
+    }
+    if let Some(month) = month {
+        writeln!(output, "This month, {month}:")?;
+    }
+    report(output, this_month)
+}
+
+/// Writes a table with a total for each row and column.
+pub(super) fn matrix(output: &mut dyn Write, matrix: &Matrix) -> io::Result<()> {
+    if matrix.lines.is_empty() {
+        return writeln!(output, "No expenses.");
+    }
+    let has_average = matrix.lines.iter().any(|line| line.average.is_some());
+    let mut columns = vec![(heading(matrix.rows).to_owned(), Alignment::Left)];
+    let right = |text: Cow<'_, str>| (text.into_owned(), Alignment::Right);
+    columns.extend(matrix.headings.iter().map(|key| right(name(key))));
+    columns.push(right("TOTAL".into()));
+    if has_average {
+        columns.push(right("A MONTH".into()));
+    }
+    let count = columns.len();
+    let mut rows: Vec<Vec<String>> = Vec::new();
+    for line in &matrix.lines {
+        let cell =
+            |cell: &Option<(u64, String)>| cell.as_ref().map_or("", |(_, total)| total).to_owned();
+        let mut row: Vec<String> = line.cells.iter().map(cell).collect();
+        row.push(line.total.clone());
+        row.extend(line.average.clone());
+        rows.push(row);
+    }
+    let mut last = matrix.totals.clone();
+    last.push(matrix.total.clone());
+    rows.push(last);
+    // The points of each column stand below each other.
+    for column in 0..count - 1 {
+        let cells: Vec<String> = rows.iter().filter_map(|row| row.get(column).cloned()).collect();
+        let aligned = align_points(cells.iter().map(String::as_str));
+        for (row, cell) in rows.iter_mut().filter(|row| row.len() > column).zip(aligned) {
+            row[column] = escape(&cell).into();
+        }
+    }
+    let mut table = Table::new(columns);
+    let names = matrix.lines.iter().map(|line| name(&line.key)).chain(["TOTAL".into()]);
+    for (name, row) in names.zip(rows) {
+        let mut cells = vec![name.into_owned()];
+        cells.extend(row);
+        cells.resize(count, String::new());
+        table.push(cells);
+    }
+    table.write(output)
+}
+
+fn groups(report: &Report, by: Grouping) -> Table {
+    let has_shares = report.groups.iter().any(|row| row.share.is_some());
+    let has_before = report.before.is_some();
+    let right = |heading: &str| (heading.to_owned(), Alignment::Right);
+    let mut columns =
+        vec![(heading(by).to_owned(), Alignment::Left), right("COUNT"), right("TOTAL")];
+    columns.extend(has_before.then(|| right("BEFORE")));
+    if has_shares {
+        columns.extend([right("SHARE"), (String::new(), Alignment::Left)]);
+    }
+    let mut table = Table::new(columns);
+    let totals = align_points(report.groups.iter().map(|row| row.total.as_str()));
+    let before = report.groups.iter().map(|row| row.before.as_deref().unwrap_or_default());
+    let before = align_points(before);
+    let share = |share: &Option<String>| -> f64 {
+        share.as_deref().and_then(|share| share.parse().ok()).unwrap_or(0.0)
+    };
+    let greatest = report.groups.iter().map(|row| share(&row.share)).fold(0.0, f64::max);
+    for ((row, total), before) in report.groups.iter().zip(totals).zip(before) {
+        let mut cells =
+            vec![name(&row.key).into_owned(), row.count.to_string(), escape(&total).into()];
+        cells.extend(has_before.then(|| escape(&before).into()));
+        if has_shares {
+            let part = row.share.as_deref().map_or(String::new(), |share| format!("{share} %"));
+            cells.extend([part, bar(share(&row.share) / greatest)]);
+        }
+        table.push(cells);
+    }
+    table
+}
+
+/// A bar of a part of its full length, to an eighth of a character.
+fn bar(part: f64) -> String {
+    const EIGHTHS: [&str; 8] = ["", "▏", "▎", "▍", "▌", "▋", "▊", "▉"];
+    // From 0 to 160; not a number where all is nothing, which becomes 0.
+    let eighths = (part * BAR * 8.0).round() as usize;
+    format!("{}{}", "█".repeat(eighths / 8), EIGHTHS[eighths % 8])
+}
+
+fn heading(by: Grouping) -> &'static str {
+    match by {
+        Grouping::Category => "CATEGORY",
+        Grouping::Month => "MONTH",
+        Grouping::Year => "YEAR",
+    }
+}
+
+fn name(key: &Option<String>) -> Cow<'_, str> {
+    key.as_deref().map_or(Cow::Borrowed("no date"), escape)
+}
+
+/// A number of expenses in words.
+pub(super) fn expenses(count: u64) -> String {
+    if count == 1 { "1 expense".into() } else { format!("{count} expenses") }
+}
