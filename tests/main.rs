@@ -30,6 +30,7 @@ mod journals;
 mod kept;
 mod kills;
 mod listings;
+mod manners;
 mod many;
 mod output;
 mod own_component;

@@ -49,7 +49,7 @@ fn a_chart_is_a_file_where_the_carrier_can_write() {
 
     // A stock runtime shows the component the data directory alone.
     let mut command = Carrier::Stock.command(directory.path());
-    outcome(command.args(line).arg("chart.html"));
+    assert_eq!(outcome(command.args(line).arg("chart.html")).status, Some(0));
     let page = fs::read_to_string(directory.path().join("chart.html")).unwrap();
     assert!(page.starts_with("<!doctype html>") && page.contains("travel"));
 

@@ -6,7 +6,7 @@
 //! and what is to be said goes to a writer or is returned.
 //!
 //! ```
-//! use expenses_guest::command::{self, Context, Ending, Process};
+//! use expenses_guest::command::{self, Context, Ending, Process, Screen};
 //! # use expenses_guest::interface::Expenses;
 //! # fn carry(
 //! #     arguments: Vec<String>,
@@ -16,9 +16,9 @@
 //! match command::parse::<()>(arguments) {
 //!     Ok(program) => {
 //!         let (arguments, context) = (&program.arguments, Context::default());
-//!         command::run(arguments, store, &context, &mut Process, output).into()
+//!         command::run(arguments, store, &context, &mut Process::default(), output).into()
 //!     }
-//!     Err(usage) => usage.into(),
+//!     Err(usage) => Ending::usage(&usage, Screen::default(), Screen::default()),
 //! }
 //! # }
 //! ```
@@ -36,6 +36,8 @@
 //! - `outside`: the files that a person names, and the person
 //! - `format`: the two ways of telling a result, implemented in `text` (with `table`
 //!   and `escape`) and `json`
+//! - `hints`: what a person may have meant, and what to do next
+//! - `screen`: what a stream ends at: its width and its colours
 //! - `ending`: how a failure is told, and the exit status
 
 mod care;
@@ -46,6 +48,7 @@ mod export;
 mod fake;
 mod format;
 mod grammar;
+mod hints;
 mod import;
 mod json;
 mod listing;
@@ -56,6 +59,7 @@ mod reports;
 mod run;
 #[cfg(test)]
 mod scene;
+mod screen;
 mod table;
 mod text;
 
@@ -65,5 +69,6 @@ pub use grammar::{
     EditChanges, ExportArguments, ExportFormat, FilterArguments, ImportArguments, ListArguments,
     Program, ShowArguments, SortBy, SummaryArguments, SummaryBy, parse,
 };
-pub use outside::{Outside, Process};
+pub use outside::{Outside, Part, Process};
 pub use run::{Context, run};
+pub use screen::{Screen, When};

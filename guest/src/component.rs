@@ -2,11 +2,12 @@
 //! the first preopened directory.
 
 use std::cell::RefCell;
+use std::io::IsTerminal;
 
 use bindings::exports::expenses::store::store as wit;
 use bindings::exports::wasi::cli::run;
 
-use crate::command::{self, Context, Ending, Process};
+use crate::command::{self, Context, Ending, Process, Screen};
 use crate::directory::System;
 use crate::directory::wasi::{Preopen, Runtime};
 use crate::interface::{self, Expenses};
@@ -138,14 +139,18 @@ impl wit::Guest for Component {
 
 impl run::Guest for Component {
     fn run() -> Result<(), ()> {
+        let screen = |is_terminal| Screen::find(is_terminal, None, |name| std::env::var_os(name));
+        let output = screen(std::io::stdout().is_terminal());
+        let message = screen(std::io::stderr().is_terminal());
+        let mut process = Process { screen: message };
         let ending = match command::parse::<()>(std::env::args_os()) {
-            Err(usage) => usage.into(),
+            Err(usage) => Ending::usage(&usage, output, message),
             Ok(program) => match with_store(|store| {
                 Ok(command::run(
                     &program.arguments,
                     store,
-                    &Context { today: Some(|| Runtime.today()), directory: None },
-                    &mut Process,
+                    &Context { today: Some(|| Runtime.today()), screen: output, directory: None },
+                    &mut process,
                     &mut std::io::stdout().lock(),
                 ))
             }) {
@@ -153,7 +158,7 @@ impl run::Guest for Component {
                 Err(error) => Ending::failed(&error),
             },
         };
-        match ending.tell(&mut std::io::stdout().lock(), &mut std::io::stderr().lock()) {
+        match ending.tell(&mut std::io::stdout().lock(), &mut std::io::stderr().lock(), message) {
             0 => Ok(()),
             1 => Err(()),
             // `run` itself can only answer success or failure.

@@ -3,13 +3,15 @@
 
 mod data_directory;
 
+use std::env;
 use std::ffi::OsString;
-use std::io::{self, Write};
+use std::io::{self, IsTerminal, Write};
+use std::os::fd::AsFd;
 use std::path::PathBuf;
 use std::sync::Arc;
 
 use expenses::{Expenses, Sandbox};
-use expenses_guest::command::{self, Command, Context, Ending, Process};
+use expenses_guest::command::{self, Command, Context, Ending, Process, Screen};
 use expenses_guest::directory::memory::{Memory, Ticking};
 use expenses_guest::store::Store;
 
@@ -27,25 +29,30 @@ struct Options {
 /// Runs the program and answers its exit status. `data` is the directory that the
 /// environment names.
 pub(crate) fn main(arguments: impl IntoIterator<Item = OsString>, data: Option<OsString>) -> u8 {
-    let ending = run(arguments, data, &mut io::stdout());
-    ending.tell(&mut io::stdout(), &mut io::stderr())
+    let (output, message) = (screen(&io::stdout()), screen(&io::stderr()));
+    let ending = run(arguments, data, output, message, &mut io::stdout());
+    ending.tell(&mut io::stdout(), &mut io::stderr(), message)
 }
 
 fn run(
     arguments: impl IntoIterator<Item = OsString>,
     data: Option<OsString>,
+    screen: Screen,
+    message: Screen,
     output: &mut dyn Write,
 ) -> Ending {
     let program = match command::parse::<Options>(arguments) {
         Ok(program) => program,
-        Err(usage) => return usage.into(),
+        Err(usage) => return Ending::usage(&usage, screen, message),
     };
     keep_size_limits_from_killing();
     let directory = match DataDirectory::find(program.carrier.data, data) {
         Ok(directory) => directory,
         Err(error) => return Ending::failed(&error),
     };
-    let context = Context { today: Some(today), directory: Some(directory.path().to_owned()) };
+    let directory_path = Some(directory.path().to_owned());
+    let context = Context { today: Some(today), screen, directory: directory_path };
+    let mut process = Process { screen: message };
     let exists = match program.arguments.command.as_ref().is_some_and(begins_a_store) {
         true => directory.make().map(|()| true),
         false => directory.exists(),
@@ -53,7 +60,7 @@ fn run(
     match exists {
         Ok(true) => {}
         Ok(false) => {
-            return command::run(&program.arguments, &mut empty(), &context, &mut Process, output)
+            return command::run(&program.arguments, &mut empty(), &context, &mut process, output)
                 .into();
         }
         Err(error) => return Ending::failed(&error),
@@ -61,7 +68,7 @@ fn run(
     let store = Sandbox::new().and_then(|sandbox| sandbox.open(directory.path()));
     match store {
         Ok(mut store) => {
-            command::run(&program.arguments, &mut store, &context, &mut Process, output).into()
+            command::run(&program.arguments, &mut store, &context, &mut process, output).into()
         }
         Err(error) => Ending::failed(&error),
     }
@@ -97,6 +104,13 @@ fn begins_a_store(command: &Command) -> bool {
 /// The store where there is no directory yet. It has nothing, and nobody adds to it.
 fn empty() -> impl Expenses {
     Store::new(Memory::default(), Ticking::default())
+}
+
+/// What a stream ends at.
+fn screen(stream: &(impl IsTerminal + AsFd)) -> Screen {
+    let size = rustix::termios::tcgetwinsize(stream);
+    let width = size.ok().map(|size| usize::from(size.ws_col)).filter(|width| *width > 0);
+    Screen::find(stream.is_terminal(), width, |name| env::var_os(name))
 }
 
 /// The local day.

@@ -29,10 +29,14 @@ impl Outcome {
         self.is(0, stdout, "");
     }
 
-    /// Asserts a failed operation, with exactly this message.
+    /// Asserts a failed operation, with exactly this message, and a tip behind it or none.
     #[track_caller]
     pub(crate) fn fails(&self, message: &str) {
-        self.is(1, "", &format!("expenses: {message}\n"));
+        let stderr =
+            self.stderr.split_once("\n  tip: ").map_or(&*self.stderr, |(message, _)| message);
+        let untipped =
+            Self { stderr: format!("{}\n", stderr.trim_end_matches('\n')), ..self.clone() };
+        untipped.is(1, "", &format!("expenses: {message}\n"));
     }
 
     /// Asserts wrong usage, with exactly this message.

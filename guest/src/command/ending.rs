@@ -5,6 +5,12 @@ use std::fmt;
 use std::io;
 
 use super::escape::escape;
+use super::hints::tip;
+use super::screen::{Role, Screen};
+use crate::interface::AsStoreError;
+
+/// What begins a message.
+const PREFIX: &str = "expenses: ";
 
 /// Why a command failed.
 #[derive(Debug)]
@@ -74,16 +80,47 @@ impl Ending {
         Self { status: 1, output: String::new(), message: line(&failure.to_string()) }
     }
 
-    /// Writes what is to be said to the two streams and answers the exit status.
-    pub fn tell(self, output: &mut dyn io::Write, message: &mut dyn io::Write) -> u8 {
+    /// The end of a program that was used wrongly, or was asked for its help or version,
+    /// with what the two streams end at.
+    pub fn usage(error: &clap::Error, output: Screen, message: Screen) -> Self {
+        let text = |screen: Screen| {
+            let text = error.render();
+            if screen.colour { text.ansi().to_string() } else { text.to_string() }
+        };
+        if error.use_stderr() {
+            Self { status: 2, output: String::new(), message: text(message) }
+        } else {
+            Self { status: 0, output: text(output), message: String::new() }
+        }
+    }
+
+    /// Writes what is to be said to the two streams, the second of which ends at `screen`,
+    /// and answers the exit status.
+    pub fn tell(
+        self,
+        output: &mut dyn io::Write,
+        message: &mut dyn io::Write,
+        screen: Screen,
+    ) -> u8 {
+        let text = match self.message.strip_prefix(PREFIX) {
+            Some(rest) => {
+                let lines = rest.split("\nexpenses: ");
+                let begin = format!("{} ", screen.paint(Role::Bad, PREFIX.trim_end()));
+                lines.fold(String::new(), |text, line| {
+                    let end = if text.is_empty() { "" } else { "\n" };
+                    text + end + &begin + line
+                })
+            }
+            None => self.message,
+        };
         // Where a stream cannot be written there is nobody left to tell.
         let _ = output.write_all(self.output.as_bytes()).and_then(|()| output.flush());
-        let _ = message.write_all(self.message.as_bytes()).and_then(|()| message.flush());
+        let _ = message.write_all(text.as_bytes()).and_then(|()| message.flush());
         self.status
     }
 }
 
-impl<E: fmt::Display> From<Result<(), Failure<E>>> for Ending {
+impl<E: AsStoreError> From<Result<(), Failure<E>>> for Ending {
     /// A reader that has gone away has read what it wanted: that is no failure.
     fn from(result: Result<(), Failure<E>>) -> Self {
         match result {
@@ -97,7 +134,15 @@ impl<E: fmt::Display> From<Result<(), Failure<E>>> for Ending {
                 let message = reasons.iter().map(|reason| line(reason)).collect();
                 Self { status: 1, output: String::new(), message }
             }
-            Err(failure) => Self::failed(&failure),
+            Err(failure) => {
+                let mut ending = Self::failed(&failure);
+                if let Failure::Operation(error) = &failure
+                    && let Some(tip) = tip(error)
+                {
+                    ending.message += &format!("  tip: {tip}\n");
+                }
+                ending
+            }
         }
     }
 }
@@ -105,26 +150,14 @@ impl<E: fmt::Display> From<Result<(), Failure<E>>> for Ending {
 /// A message on one line: what is quoted in it from a data file or from the arguments
 /// must not drive the terminal, nor break the line.
 fn line(message: &str) -> String {
-    format!("expenses: {}\n", escape(message))
-}
-
-impl From<clap::Error> for Ending {
-    /// Wrong usage, or the help or version that was asked for.
-    fn from(error: clap::Error) -> Self {
-        let text = error.render().to_string();
-        if error.use_stderr() {
-            Self { status: 2, output: String::new(), message: text }
-        } else {
-            Self { status: 0, output: text, message: String::new() }
-        }
-    }
+    format!("{PREFIX}{}\n", escape(message))
 }
 
 #[cfg(test)]
 mod tests {
     use std::io;
 
-    use super::{Ending, Failure};
+    use super::{Ending, Failure, Screen};
     use crate::interface::Error;
 
     fn ending(failure: Failure<Error>) -> Ending {
@@ -144,12 +177,27 @@ mod tests {
     fn a_failed_operation_is_one_line_and_status_1() {
         assert_eq!(
             ending(Failure::Operation(Error::NotFound(7))),
-            failed("expenses: there is no expense 7\n")
+            failed(
+                "expenses: there is no expense 7\n  tip: `expenses list` shows all expenses with their ids\n"
+            )
         );
         assert_eq!(
             ending(Failure::Operation(Error::Io("a\nb\u{1b}[2J".into()))),
             failed("expenses: a\\nb\\u{1b}[2J\n")
         );
+    }
+
+    #[test]
+    fn on_a_terminal_with_colour_each_message_begins_in_red() {
+        let told = |ending: Ending, colour| {
+            let mut message = Vec::new();
+            ending.tell(&mut Vec::new(), &mut message, Screen { width: Some(80), colour });
+            String::from_utf8(message).unwrap()
+        };
+        let two = || ending(Failure::Refused(vec!["one".into(), "two".into()]));
+        assert_eq!(told(two(), false), "expenses: one\nexpenses: two\n");
+        let red = "\u{1b}[1m\u{1b}[31mexpenses:\u{1b}[0m";
+        assert_eq!(told(two(), true), format!("{red} one\n{red} two\n"));
     }
 
     #[test]

@@ -8,7 +8,8 @@ use super::ending::Failure;
 use super::format::Format;
 use super::grammar::{ExportArguments, ExportFormat};
 use super::json::Json;
-use super::listing::list;
+use super::listing::{list_once, undisturbed};
+use super::outside::Part;
 use super::run::{Context, Session};
 
 mod beancount;
@@ -40,7 +41,19 @@ impl<S: Expenses> Session<'_, S> {
         context: &Context,
     ) -> Result<(), Failure<S::Error>> {
         let query = Query { filter: context.filter(&arguments.filter)?, ..Query::default() };
-        let listing = list(self.store, &query, None).map_err(Failure::Operation)?;
+        let (store, outside) = (&mut *self.store, &mut *self.outside);
+        let listing = undisturbed(|| {
+            list_once(store, &query, None, None, &mut |done, all| {
+                if done < all {
+                    outside.progress("Reading", Some(Part { done, all }));
+                }
+            })
+        });
+        outside.progress("", None);
+        let listing = listing.map_err(Failure::Operation)?;
+        if listing.expenses.is_empty() {
+            self.hint_at_category(&query.filter);
+        }
         write(self.output, &listing.expenses, arguments).map_err(|error| match error {
             ExportError::Refused(reason) => Failure::Refused(vec![reason]),
             ExportError::Output(error) => Failure::Output(error),

@@ -8,6 +8,7 @@ use super::import::Imported;
 use super::json::Json;
 use super::period::Period;
 use super::reports::{Matrix, Report};
+use super::screen::Screen;
 use super::text::Text;
 
 /// A way of telling results. One implementation for people, one for programs.
@@ -77,6 +78,6 @@ pub(super) trait Format {
 }
 
 /// JSON or text for people.
-pub(super) fn format(json: bool) -> &'static dyn Format {
-    if json { &Json } else { &Text }
+pub(super) fn format(json: bool, screen: Screen) -> Box<dyn Format> {
+    if json { Box::new(Json) } else { Box::new(Text { screen }) }
 }

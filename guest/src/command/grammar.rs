@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
 
+use super::screen::When;
 use crate::interface::ExpensePatch;
 
 mod filter;
@@ -93,6 +94,19 @@ pub struct Arguments {
     /// Print JSON, for other programs to read
     #[arg(long, global = true)]
     pub json: bool,
+    /// When to write colour: auto, always or never. Where it is not given, on a terminal,
+    /// unless the environment variable NO_COLOR is set
+    #[arg(
+        long,
+        global = true,
+        value_enum,
+        value_name = "WHEN",
+        default_value_t,
+        hide_default_value = true,
+        hide_possible_values = true,
+        verbatim_doc_comment
+    )]
+    pub color: When,
 }
 
 /// What to do.

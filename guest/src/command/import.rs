@@ -14,7 +14,7 @@ use crate::model::fold;
 use super::ending::Failure;
 use super::grammar::ImportArguments;
 use super::listing::{list_once, undisturbed};
-use super::outside::Outside;
+use super::outside::{Outside, Part};
 use super::run::Session;
 
 mod amount;
@@ -97,15 +97,18 @@ impl<S: Expenses> Session<'_, S> {
         }
         let store = &mut *self.store;
         let mut report = Imported { dry_run: arguments.dry_run, imported: vec![], skipped: vec![] };
-        let progress = |outside: &mut dyn Outside, text: &str| {
+        let progress = |outside: &mut dyn Outside, text: &str, part: Option<Part>| {
             if source.rows.len() >= LONG_WORK {
-                outside.progress(text);
+                outside.progress(text, part);
             }
         };
         let outside = &mut *self.outside;
         let answer = undisturbed(|| {
-            progress(outside, "Looking for what is there already…");
-            let (plan, revision) = plan(store, &source)?;
+            let looking = "Looking for what is there already";
+            progress(outside, looking, Some(Part { done: 0, all: 1 }));
+            let (plan, revision) = plan(store, &source, &mut |done, all| {
+                progress(outside, looking, Some(Part { done, all }));
+            })?;
             report.imported = plan.fresh;
             report.skipped = source.skipped.clone();
             report.skipped.extend(
@@ -117,12 +120,13 @@ impl<S: Expenses> Session<'_, S> {
             if arguments.dry_run {
                 return Ok(Vec::new());
             }
-            progress(outside, &format!("Saving {} expenses…", report.imported.len()));
+            // The commit is one step, all or nothing.
+            progress(outside, &format!("Saving {} expenses…", report.imported.len()), None);
             let rows = report.imported.iter();
             let changes = rows.map(|row| change(row.expense.clone(), source.kept)).collect();
             store.apply(changes, Some(revision)).map_err(|failure| failure.error)
         });
-        progress(outside, "");
+        progress(outside, "", None);
         let (ids, failed) = match answer {
             Ok(ids) => (ids, None),
             Err(error) => match error.as_store_error() {
@@ -185,12 +189,16 @@ struct Plan {
 }
 
 /// Answers the plan and the state that it is for.
-fn plan<S: Expenses>(store: &mut S, source: &Source) -> Result<(Plan, u64), S::Error> {
+fn plan<S: Expenses>(
+    store: &mut S,
+    source: &Source,
+    progress: &mut dyn FnMut(u64, u64),
+) -> Result<(Plan, u64), S::Error> {
     let mut rows = source.rows.clone();
     let summary = store.summarize(Filter::default(), Some(Grouping::Category))?;
     let revision = summary.revision;
     let query = Query { filter: days(&rows), ..Query::default() };
-    let existing = list_once(store, &query, None, Some(revision))?.expenses;
+    let existing = list_once(store, &query, None, Some(revision), progress)?.expenses;
     // Of another store the ids count only where none was ever given out.
     if store.info()?.counter == 0 {
         rows.sort_by_key(|row| row.expense.id.is_none().then_some(u64::MAX).or(row.expense.id));

@@ -31,7 +31,7 @@ pub(super) fn list<S: Expenses>(
     query: &Query,
     limit: Option<u64>,
 ) -> Result<Listing, S::Error> {
-    undisturbed(|| list_once(store, query, limit, None))
+    undisturbed(|| list_once(store, query, limit, None, &mut |_, _| {}))
 }
 
 /// The answer of `attempt`, which begins again where the store has changed meanwhile.
@@ -48,12 +48,14 @@ pub(super) fn undisturbed<T, E: AsStoreError>(
 }
 
 /// The same of the state `revision` alone, where one is given: the store answers
-/// `changed` where that is past.
+/// `changed` where that is past. `progress` is told after each page how many expenses of
+/// how many are listed.
 pub(super) fn list_once<S: Expenses>(
     store: &mut S,
     query: &Query,
     limit: Option<u64>,
     mut revision: Option<u64>,
+    progress: &mut dyn FnMut(u64, u64),
 ) -> Result<Listing, S::Error> {
     let limit = limit.unwrap_or(u64::MAX);
     let mut expenses = Vec::new();
@@ -64,6 +66,7 @@ pub(super) fn list_once<S: Expenses>(
         let query = Query { limit: Some(size), cursor, ..query.clone() };
         let page = store.find(query, revision)?;
         expenses.extend(page.expenses);
+        progress(expenses.len() as u64, page.matches.min(limit));
         if page.cursor.is_none() || expenses.len() as u64 >= limit {
             return Ok(Listing { expenses, matches: page.matches, revision: page.revision });
         }

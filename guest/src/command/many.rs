@@ -70,6 +70,7 @@ impl<S: Expenses> Session<'_, S> {
             let listing = list(self.store, &query, None).map_err(Failure::Operation)?;
             let expenses = listing.expenses;
             if expenses.is_empty() {
+                self.hint_at_category(filter);
                 return Ok(Made { before: expenses, doubt: None });
             }
             if !yes {
@@ -109,7 +110,9 @@ impl<S: Expenses> Session<'_, S> {
             shown.extend_from_slice(b"The expenses have changed meanwhile.\n");
         }
         let unasked = |error| Failure::Refused(vec![format!("you cannot be asked: {error}")]);
-        Text.expenses(&mut shown, expenses, expenses.len() as u64).map_err(unasked)?;
+        Text { screen: self.outside.screen() }
+            .expenses(&mut shown, expenses, expenses.len() as u64)
+            .map_err(unasked)?;
         let these = match expenses.len() {
             1 => "this expense".to_owned(),
             count => format!("these {count} expenses"),

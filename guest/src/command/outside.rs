@@ -5,8 +5,37 @@ use std::fs::File;
 use std::io::{self, IsTerminal, Read, Write};
 use std::path::Path;
 
+use unicode_width::UnicodeWidthStr;
+
+use super::escape::escape;
+use super::screen::Screen;
+
 /// The most bytes of one input: what is read is held in memory.
 const MOST_BYTES: u64 = 256 << 20;
+
+/// How much of a work is done.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Part {
+    /// So many of `all`.
+    pub done: u64,
+    /// How many there are.
+    pub all: u64,
+}
+
+impl Part {
+    /// The part as a bar and in per cent, as far as there is room.
+    fn bar(self, room: usize) -> String {
+        const LENGTH: usize = 30;
+        let of =
+            |whole: u64| (self.done.min(self.all) * whole).checked_div(self.all).unwrap_or(whole);
+        let percent = format!(" {:3} %", of(100));
+        if room < LENGTH + percent.len() + 3 {
+            return percent;
+        }
+        let full = usize::try_from(of(LENGTH as u64)).unwrap_or(LENGTH);
+        format!(" [{}{}]{percent}", "█".repeat(full), " ".repeat(LENGTH - full))
+    }
+}
 
 /// What a carrier does for a command beside its store.
 pub trait Outside {
@@ -24,9 +53,15 @@ pub trait Outside {
     /// The reason alone: who asks knows the file.
     fn write(&mut self, file: &Path, bytes: &[u8]) -> io::Result<()>;
 
-    /// Shows what a long work is at, where a person sees it; an empty text takes that
-    /// away.
-    fn progress(&mut self, text: &str);
+    /// What is said beside the result ends at: the standard error.
+    fn screen(&self) -> Screen;
+
+    /// Says something beside the result, on a line.
+    fn note(&mut self, text: &str);
+
+    /// Shows what a long work is at, where a person sees it, and how much of it is done;
+    /// an empty text takes that away.
+    fn progress(&mut self, text: &str, part: Option<Part>);
 
     /// Shows a text and asks whether to go on; none where no person can be asked.
     ///
@@ -39,7 +74,10 @@ pub trait Outside {
 /// The process's own files and standard streams: in the component those that its
 /// runtime gives it.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct Process;
+pub struct Process {
+    /// What the standard error ends at.
+    pub screen: Screen,
+}
 
 impl Outside for Process {
     fn read(&mut self, file: &Path) -> io::Result<Vec<u8>> {
@@ -50,13 +88,23 @@ impl Outside for Process {
         std::fs::write(file, bytes)
     }
 
-    /// Writes over the last line of the standard error, where that is a terminal.
-    fn progress(&mut self, text: &str) {
-        if io::stderr().is_terminal() {
-            let mut terminal = io::stderr().lock();
-            // What cannot be shown is not missed.
-            let _ = write!(terminal, "\r\u{1b}[K{text}").and_then(|()| terminal.flush());
-        }
+    fn screen(&self) -> Screen {
+        self.screen
+    }
+
+    fn note(&mut self, text: &str) {
+        // What cannot be said is not missed.
+        let _ = writeln!(io::stderr(), "{}", escape(text));
+    }
+
+    /// Writes over the last line of the standard error, where that is a terminal: a bar
+    /// of what is done.
+    fn progress(&mut self, text: &str, part: Option<Part>) {
+        let Some(width) = self.screen.width else { return };
+        let bar = part.map_or(String::new(), |part| part.bar(width.saturating_sub(text.width())));
+        let mut terminal = io::stderr().lock();
+        // What cannot be shown is not missed.
+        let _ = write!(terminal, "\r\u{1b}[K{text}{bar}").and_then(|()| terminal.flush());
     }
 
     /// Asks on the standard error, and reads a line of the standard input: yes is `y` or
@@ -81,4 +129,17 @@ fn all(input: impl Read) -> io::Result<Vec<u8>> {
         return Err(io::Error::new(io::ErrorKind::FileTooLarge, reason));
     }
     Ok(bytes)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Part;
+
+    #[test]
+    fn a_bar_shows_what_is_done_and_fits() {
+        let bar = |done, all, room| Part { done, all }.bar(room);
+        assert_eq!(bar(1, 3, 80), " [██████████                    ]  33 %");
+        assert_eq!(bar(0, 0, 80), format!(" [{}] 100 %", "█".repeat(30)));
+        assert_eq!(bar(9, 3, 20), " 100 %");
+    }
 }

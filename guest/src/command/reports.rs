@@ -99,6 +99,9 @@ impl<S: Expenses> Session<'_, S> {
                 let time = if rows_are_categories { columns } else { rows };
                 let matrix = in_one_state(|| matrix::matrix(self.store, &filter, time.into()))
                     .map_err(Failure::Operation)?;
+                if matrix.count == 0 {
+                    self.hint_at_category(&filter);
+                }
                 let matrix = if rows_are_categories { matrix } else { matrix.transposed() };
                 if let Some(file) = chart {
                     let drawing = chart::of_matrix(&matrix, rows_are_categories);
@@ -121,6 +124,9 @@ impl<S: Expenses> Session<'_, S> {
                 };
                 let report = in_one_state(|| report(self.store, &filter, by, before))
                     .map_err(Failure::Operation)?;
+                if report.count == 0 {
+                    self.hint_at_category(&filter);
+                }
                 match (chart, by) {
                     (None, _) => self.tell(|format, output| format.report(output, &report)),
                     (Some(_), None) => Err(refused(

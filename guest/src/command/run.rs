@@ -17,6 +17,7 @@ use super::grammar::{
 use super::listing::{list, undisturbed};
 use super::outside::Outside;
 use super::period::Period;
+use super::screen::Screen;
 
 /// What a carrier knows and the command line cannot find out itself.
 #[derive(Clone, Debug, Default)]
@@ -24,6 +25,8 @@ pub struct Context {
     /// What tells the local day; it is asked only where the day matters. Without it the
     /// store takes the UTC day, and no period is named after today.
     pub today: Option<fn() -> Date>,
+    /// What the output ends at.
+    pub screen: Screen,
     /// The directory of the data file, to be shown to people by `info`. Without it
     /// the file's bare name is shown.
     pub directory: Option<PathBuf>,
@@ -69,7 +72,8 @@ pub fn run<S: Expenses>(
     output: &mut dyn Write,
 ) -> Result<(), Failure<S::Error>> {
     let mut output = BufWriter::new(output);
-    let format = format(arguments.json);
+    let screen = context.screen.coloured(arguments.color);
+    let format = &*format(arguments.json, screen);
     let mut session = Session { store, format, outside, output: &mut output };
     let result = match &arguments.command {
         Some(command) => session.run(command, context),
@@ -100,7 +104,7 @@ pub fn run<S: Expenses>(
 /// One command's store, surroundings and output.
 pub(super) struct Session<'a, S> {
     pub(super) store: &'a mut S,
-    pub(super) format: &'static dyn Format,
+    pub(super) format: &'a dyn Format,
     pub(super) outside: &'a mut dyn Outside,
     pub(super) output: &'a mut dyn Write,
 }
@@ -159,6 +163,9 @@ impl<S: Expenses> Session<'_, S> {
             Err(Some(Error::NotDurable(added))) => added.first().copied(),
             _ => None,
         };
+        if let Ok(added) = &answer {
+            self.hint_at_new_category(&added.clone());
+        }
         self.tell_change(answer, id, |format, output, expense| format.added(output, expense))
     }
 
@@ -204,6 +211,9 @@ impl<S: Expenses> Session<'_, S> {
         let filter = context.filter(&arguments.filter)?;
         let query = Query { filter, sort: Some(sort), ..Query::default() };
         let listing = list(self.store, &query, arguments.limit).map_err(Failure::Operation)?;
+        if listing.expenses.is_empty() {
+            self.hint_at_category(&query.filter);
+        }
         self.tell(|format, output| format.expenses(output, &listing.expenses, listing.matches))
     }
 

@@ -4,7 +4,8 @@ use std::collections::{HashMap, VecDeque};
 use std::io;
 use std::path::Path;
 
-use super::{Context, Ending, Outside, parse, run};
+use super::outside::Part;
+use super::{Context, Ending, Outside, Screen, parse, run};
 use crate::directory::memory::{Memory, Ticking};
 use crate::interface::{Expense, Expenses, Query};
 use crate::model::Date;
@@ -19,6 +20,9 @@ pub(super) struct Files {
     /// What was shown and asked.
     pub(super) asked: Vec<String>,
     pub(super) progress: Vec<String>,
+    pub(super) notes: Vec<String>,
+    /// What the standard error ends at.
+    pub(super) screen: Screen,
 }
 
 impl Outside for Files {
@@ -32,8 +36,17 @@ impl Outside for Files {
         Ok(())
     }
 
-    fn progress(&mut self, text: &str) {
-        self.progress.push(text.into());
+    fn screen(&self) -> Screen {
+        self.screen
+    }
+
+    fn note(&mut self, text: &str) {
+        self.notes.push(text.into());
+    }
+
+    fn progress(&mut self, text: &str, part: Option<Part>) {
+        let part = part.map_or(String::new(), |part| format!(" {}/{}", part.done, part.all));
+        self.progress.push(format!("{text}{part}"));
     }
 
     fn ask(&mut self, text: &str, question: &str) -> io::Result<Option<bool>> {
@@ -81,7 +94,8 @@ impl Scene {
     pub(super) fn try_run(&mut self, line: &[&str]) -> (String, Ending) {
         let program = parse::<()>(["expenses"].iter().chain(line)).unwrap();
         let mut output = Vec::new();
-        let context = Context { today: Some(|| Date::constant(2026, 11, 23)), directory: None };
+        let context =
+            Context { today: Some(|| Date::constant(2026, 11, 23)), ..Context::default() };
         let memory = self.memory.handle();
         if let Some(mut hook) = self.hook.take() {
             memory.hook(move |operation| {

@@ -10,12 +10,16 @@ use super::format::Format;
 use super::import::{Imported, Reason, Row, Skipped};
 use super::period::Period;
 use super::reports::{Matrix, Report, sum};
+use super::screen::{Role, Screen};
 use super::table::{Alignment, Table, align_points};
 
 mod reports;
 
 /// Results as text.
-pub(super) struct Text;
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Text {
+    pub(super) screen: Screen,
+}
 
 impl Format for Text {
     fn added(&self, output: &mut dyn Write, expense: &Expense) -> io::Result<()> {
@@ -47,7 +51,7 @@ impl Format for Text {
         table.push(["Amount".into(), escape(&expense.amount).into()]);
         table.push(["Category".into(), escape(&expense.category).into()]);
         table.push(["Description".into(), escape(&expense.description).into()]);
-        table.write(output)
+        table.write(output, self.screen)
     }
 
     fn expenses(
@@ -66,7 +70,8 @@ impl Format for Text {
             ("AMOUNT", Alignment::Right),
             ("CATEGORY", Alignment::Left),
             ("DESCRIPTION", Alignment::Left),
-        ]);
+        ])
+        .role(0, Role::Aside);
         for (expense, amount) in expenses.iter().zip(amounts) {
             table.push([
                 expense.id.to_string(),
@@ -76,10 +81,11 @@ impl Format for Text {
                 escape(&expense.description).into(),
             ]);
         }
-        table.write(output)?;
+        table.write(output, self.screen)?;
         let total = sum(expenses.iter().map(|expense| expense.amount.as_str()));
         let shown = reports::expenses(expenses.len() as u64);
-        write!(output, "Total {} of {shown}", escape(&total))?;
+        let total = format!("Total {}", escape(&total));
+        write!(output, "{} of {shown}", self.screen.paint(Role::Total, &total))?;
         match matches > expenses.len() as u64 {
             true => writeln!(output, ", the first of {matches}."),
             false => writeln!(output, "."),
@@ -87,11 +93,11 @@ impl Format for Text {
     }
 
     fn report(&self, output: &mut dyn Write, report: &Report) -> io::Result<()> {
-        reports::report(output, report)
+        reports::report(output, report, self.screen)
     }
 
     fn matrix(&self, output: &mut dyn Write, matrix: &Matrix) -> io::Result<()> {
-        reports::matrix(output, matrix)
+        reports::matrix(output, matrix, self.screen)
     }
 
     fn overview(
@@ -101,7 +107,7 @@ impl Format for Text {
         month: Option<Period>,
         begun: bool,
     ) -> io::Result<()> {
-        reports::overview(output, report, month, begun)
+        reports::overview(output, report, month, begun, self.screen)
     }
 
     fn undone(&self, output: &mut dyn Write, logged: &Logged) -> io::Result<()> {
@@ -116,7 +122,7 @@ impl Format for Text {
         for logged in log {
             table.push([escape(&logged.time).into(), Did(logged).to_string()]);
         }
-        table.write(output)
+        table.write(output, self.screen)
     }
 
     fn imported(&self, output: &mut dyn Write, report: &Imported) -> io::Result<()> {
@@ -173,7 +179,7 @@ impl Format for Text {
         table.push(["Size".into(), format!("{} bytes", info.bytes)]);
         table.push(["Expenses".into(), info.expenses.to_string()]);
         table.push(["Last id".into(), info.counter.to_string()]);
-        table.write(output)
+        table.write(output, self.screen)
     }
 }
 

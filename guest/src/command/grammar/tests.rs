@@ -1,5 +1,5 @@
 use super::{Command, Program, SortBy, SummaryBy, parse};
-use crate::command::Ending;
+use crate::command::{Ending, Screen};
 
 fn parsed(line: &[&str]) -> Program<()> {
     parse(["expenses"].iter().chain(line)).unwrap()
@@ -10,7 +10,8 @@ fn command(line: &[&str]) -> Command {
 }
 
 fn ending(line: &[&str]) -> Ending {
-    parse::<()>(["expenses"].iter().chain(line)).unwrap_err().into()
+    let usage = parse::<()>(["expenses"].iter().chain(line)).unwrap_err();
+    Ending::usage(&usage, Screen::default(), Screen::default())
 }
 
 /// The message of a usage error.
@@ -193,9 +194,10 @@ fn a_carrier_adds_options_of_its_own() {
     for line in [["expenses", "--data", "here", "info"], ["expenses", "info", "--data", "here"]] {
         assert_eq!(parse::<Own>(line).unwrap().carrier.data.as_deref(), Some("here"));
     }
-    let help = Ending::from(parse::<Own>(["expenses", "--help"]).unwrap_err()).output;
+    let usage = parse::<Own>(["expenses", "--help"]).unwrap_err();
+    let help = Ending::usage(&usage, Screen::default(), Screen::default()).output;
     assert!(help.starts_with("Keep personal expenses"));
-    assert!(help.contains("--data <DATA>  Where the expenses are kept"));
+    assert!(help.contains("--data <DATA>   Where the expenses are kept"));
 }
 
 #[test]

@@ -221,6 +221,11 @@ fn long_work_tells_what_it_is_at() {
     scene.run(&["import", "few"]);
     assert_eq!(scene.files.progress, [""; 0]);
     scene.run(&["import", "many"]);
-    let shown = ["Looking for what is there already…", "Saving 9999 expenses…", ""];
+    let shown = [
+        "Looking for what is there already 0/1",
+        "Looking for what is there already 1/1",
+        "Saving 9999 expenses…",
+        "",
+    ];
     assert_eq!(scene.files.progress, shown);
 }

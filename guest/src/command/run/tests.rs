@@ -10,9 +10,9 @@ use crate::model::Date;
 /// Runs a command line: what it wrote, and its failure.
 fn tried(store: &mut Fake, line: &[&str]) -> (String, Result<(), Failure<Error>>) {
     let program = parse::<()>(["expenses"].iter().chain(line)).unwrap();
-    let context = Context { today: Some(|| Date::constant(2026, 11, 23)), directory: None };
+    let context = Context { today: Some(|| Date::constant(2026, 11, 23)), ..Context::default() };
     let mut output = Vec::new();
-    let result = run(&program.arguments, store, &context, &mut Process, &mut output);
+    let result = run(&program.arguments, store, &context, &mut Process::default(), &mut output);
     (String::from_utf8(output).unwrap(), result)
 }
 
@@ -29,7 +29,8 @@ fn failed(store: &mut Fake, line: &[&str]) -> String {
     assert_eq!(output, "");
     let ending = Ending::from(result);
     assert_eq!(ending.status, 1);
-    ending.message
+    // The tip is told apart.
+    ending.message.split("  tip: ").next().unwrap().to_owned()
 }
 
 fn three() -> Fake {
@@ -75,7 +76,8 @@ fn without_a_local_day_the_store_dates_the_expense() {
     let line = ["expenses", "add", "1", "Tea", "-c", "food"];
     let program = parse::<()>(line).unwrap();
     let mut output = Vec::new();
-    run(&program.arguments, &mut store, &Context::default(), &mut Process, &mut output).unwrap();
+    run(&program.arguments, &mut store, &Context::default(), &mut Process::default(), &mut output)
+        .unwrap();
     assert_eq!(output, b"Added 1: 1 Tea (food, 2000-01-01)\n");
 }
 
@@ -416,7 +418,8 @@ fn summary_of_nothing_says_so() {
     let mut store = three();
     assert_eq!(written(&mut store, &["summary", "--by", "year", "-c", "x"]), "No expenses.\n");
     let filter = Filter { category: Some("x".into()), ..Filter::default() };
-    assert_eq!(store.summarized, [(filter, Some(Grouping::Year))]);
+    // Which category may have been meant is asked for afterwards.
+    assert_eq!(store.summarized[0], (filter, Some(Grouping::Year)));
 }
 
 #[test]
@@ -434,9 +437,9 @@ fn info_tells_the_state() {
 #[test]
 fn info_tells_the_directory_where_it_is_known() {
     let program = parse::<()>(["expenses", "info"]).unwrap();
-    let context = Context { today: None, directory: Some("some/where".into()) };
+    let context = Context { directory: Some("some/where".into()), ..Context::default() };
     let mut output = Vec::new();
-    run(&program.arguments, &mut three(), &context, &mut Process, &mut output).unwrap();
+    run(&program.arguments, &mut three(), &context, &mut Process::default(), &mut output).unwrap();
     assert!(output.starts_with(b"File      some/where/expenses.json\n"));
 }
 
@@ -507,7 +510,7 @@ fn a_failing_output_says_whether_something_changed() {
             &program.arguments,
             &mut three(),
             &Context::default(),
-            &mut Process,
+            &mut Process::default(),
             &mut output,
         ))
     };
