@@ -11,10 +11,12 @@ mod detached;
 mod entries;
 mod history;
 mod lines;
+mod own_form;
 mod read;
 mod record;
 #[cfg(test)]
 mod tests;
+mod text;
 mod write;
 
 use std::collections::BTreeMap;
@@ -26,8 +28,9 @@ pub use check::{Checked, check};
 pub use entries::Entries;
 pub use history::{History, Recorded, Undone};
 pub use lines::Lines;
-pub use read::{Corruption, read};
+pub use read::{Corruption, load, read};
 pub use record::{Record, RecordDate, UnknownField};
+pub use text::Text;
 
 /// All that a data file holds.
 #[derive(Clone, Debug)]

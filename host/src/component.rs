@@ -7,8 +7,7 @@ use wasmtime::component::Component;
 
 use crate::error::Error;
 
-/// What the build script compiled.
-static CODE: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/expenses.cwasm"));
+pub(crate) mod embedded;
 
 /// Where a sandbox takes its component from.
 #[derive(Clone)]
@@ -41,7 +40,7 @@ impl Source {
     pub(crate) fn load(self, engine: &Engine) -> Result<Component, Error> {
         match self {
             Self::Embedded => {
-                embedded(engine).map_err(|reason| Error::engine(format!("{reason:#}")))
+                embedded::load(engine).map_err(|reason| Error::engine(format!("{reason:#}")))
             }
             #[cfg(feature = "compiler")]
             Self::File(path) => std::fs::read(&path)
@@ -51,22 +50,4 @@ impl Source {
             Self::Loaded(component) => Ok(component),
         }
     }
-}
-
-/// Loads the embedded component. Nothing is compiled: the code is copied into memory of
-/// its own, which is then made executable.
-///
-/// # Errors
-///
-/// Where the engine has other settings, the processor lacks what every processor of its
-/// kind was taken to have, or the system gives no executable memory.
-#[allow(
-    unsafe_code,
-    reason = "wasmtime cannot check machine code; ours comes from the build script"
-)]
-fn embedded(engine: &Engine) -> wasmtime::Result<Component> {
-    // SAFETY: the bytes must be what `precompile_component` made and nobody changed.
-    // They are: the build script wrote them, and they are part of this program's
-    // read-only data.
-    unsafe { Component::deserialize(engine, CODE) }
 }

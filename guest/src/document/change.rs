@@ -37,7 +37,7 @@ impl Document {
     ///
     /// [`Error::Invalid`] where a field breaks its rule; the document is as before.
     pub fn add(&mut self, new: &NewExpense, today: Date) -> Result<(u64, Rollback), Error> {
-        let description = description(&new.description)?.to_owned();
+        let description = description(&new.description)?.to_owned().into();
         let amount = amount(&new.amount)?;
         let category = category(&new.category)?;
         let date = new.date.as_deref().map_or(Ok(today), date)?;
@@ -45,8 +45,10 @@ impl Document {
         let rollback = Rollback { counter: self.counter, id, record: None };
         let category = self.acquire_category(category);
         let date = RecordDate::Day(date);
-        self.records
-            .insert(id, Record { id, description, amount, category, date, unknown: Vec::new() });
+        self.records.insert(
+            id,
+            Record { id, description, amount, category, date, unknown: Vec::new(), own: None },
+        );
         self.counter = id;
         Ok((id, rollback))
     }
@@ -75,11 +77,12 @@ impl Document {
         let rollback = Rollback { counter: self.counter, id, record: None };
         let record = Record {
             id,
-            description: kept.description.clone(),
+            description: kept.description.clone().into(),
             amount,
             category: self.categories.acquire(&kept.category),
             date: day.map_or(RecordDate::Null, RecordDate::Day),
             unknown: Vec::new(),
+            own: None,
         };
         self.records.insert(id, record);
         self.counter = id;
@@ -100,9 +103,9 @@ impl Document {
         // Out of the document meanwhile, for its own category does not count: the only
         // expense of a category can change its spelling.
         let before = self.records.remove(&id).ok_or(Error::NotFound(id))?;
-        let mut record = before.clone();
+        let mut record = Record { own: None, ..before.clone() };
         if let Some(description) = new_description {
-            description.clone_into(&mut record.description);
+            record.description = description.to_owned().into();
         }
         if let Some(amount) = new_amount {
             record.amount = amount;

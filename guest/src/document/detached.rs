@@ -24,7 +24,7 @@ impl Detached {
     pub(super) fn of(record: &Record, categories: &Categories) -> Self {
         Self {
             id: record.id,
-            description: record.description.clone(),
+            description: record.description.to_string(),
             amount: record.amount.clone(),
             category: categories.spelling(record.category).to_owned(),
             date: record.date,
@@ -55,7 +55,8 @@ impl Document {
     pub(super) fn put_back(&mut self, record: Detached) -> Rollback {
         let Detached { id, description, amount, category, date, unknown } = record;
         let category = self.categories.acquire(&category);
-        let record = Record { id, description, amount, category, date, unknown };
+        let description = description.into();
+        let record = Record { id, description, amount, category, date, unknown, own: None };
         let before = self.records.insert(id, record);
         if let Some(before) = &before {
             self.categories.release(before.category);

@@ -4,10 +4,12 @@
 //! `expenses` as an object keyed by id or as a list, ids as keys only, no `counter`.
 
 use std::fmt;
+use std::rc::Rc;
 
 use serde::de::{DeserializeSeed, Deserializer, Error as _, MapAccess, SeqAccess, Visitor};
 use serde_json::value::RawValue;
 
+use super::own_form::read_own_form;
 use super::{Document, History, Record, RecordDate, UnknownField};
 use crate::model::{Amount, Date, parse_date};
 
@@ -32,11 +34,20 @@ pub struct Corruption {
 ///
 /// Where the bytes stop being one, and why.
 pub fn read(bytes: &[u8]) -> Result<Document, Corruption> {
+    load(bytes.to_vec())
+}
+
+/// The same without a copy: the document keeps the bytes.
+///
+/// # Errors
+///
+/// As [`read`].
+pub fn load(bytes: Vec<u8>) -> Result<Document, Corruption> {
     if bytes.is_empty() {
         return Err(Corruption { line: 0, column: 0, reason: "it is empty".into() });
     }
-    let text = std::str::from_utf8(bytes).map_err(|error| {
-        let valid = &bytes[..error.valid_up_to()];
+    let text = String::from_utf8(bytes).map_err(|error| {
+        let valid = &error.as_bytes()[..error.utf8_error().valid_up_to()];
         let line_start = valid.iter().rposition(|byte| *byte == b'\n').map_or(0, |at| at + 1);
         Corruption {
             line: 1 + valid.iter().filter(|byte| **byte == b'\n').count() as u64,
@@ -44,6 +55,12 @@ pub fn read(bytes: &[u8]) -> Result<Document, Corruption> {
             reason: "it is not UTF-8 text".into(),
         }
     })?;
+    let text = Rc::new(text);
+    read_own_form(&text).map_or_else(|| read_any_form(&text), Ok)
+}
+
+/// Reads a document in any form that JSON allows.
+pub(super) fn read_any_form(text: &str) -> Result<Document, Corruption> {
     let mut json = serde_json::Deserializer::from_str(text);
     let document = (&mut json).deserialize_map(DocumentVisitor);
     document.and_then(|document| json.end().map(|()| document)).map_err(|error| Corruption {
@@ -115,11 +132,12 @@ impl Expenses<'_> {
         let category = fields.category.ok_or_else(|| lacks("category"))?;
         let record = Record {
             id,
-            description: fields.description.ok_or_else(|| lacks("description"))?,
+            description: fields.description.ok_or_else(|| lacks("description"))?.into(),
             amount: fields.amount.ok_or_else(|| lacks("amount"))?,
             category: self.0.categories.acquire(&category),
             date: fields.date.unwrap_or(RecordDate::Absent),
             unknown: fields.unknown,
+            own: None,
         };
         match self.0.records.insert(id, record) {
             None => Ok(()),

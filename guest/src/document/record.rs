@@ -2,7 +2,7 @@
 
 use serde_json::value::RawValue;
 
-use super::{Categories, CategoryId};
+use super::{Categories, CategoryId, Text};
 use crate::interface::Expense;
 use crate::model::{Amount, Date};
 
@@ -12,7 +12,7 @@ pub struct Record {
     /// The key of the record, unique in its document.
     pub id: u64,
     /// What the money went to.
-    pub description: String,
+    pub description: Text,
     /// The amount, with its text.
     pub amount: Amount,
     /// The category as it is spelled in this record.
@@ -21,6 +21,8 @@ pub struct Record {
     pub date: RecordDate,
     /// Fields that this version does not know, in order.
     pub unknown: Vec<UnknownField>,
+    /// Its text, where it is as it was read, in the form in which it is written.
+    pub own: Option<Text>,
 }
 
 /// A field that this version does not know: its name, and its value to the letter.
@@ -50,7 +52,7 @@ impl Record {
     pub fn to_expense(&self, categories: &Categories) -> Expense {
         Expense {
             id: self.id,
-            description: self.description.clone(),
+            description: self.description.to_string(),
             amount: self.amount.to_text(),
             category: categories.spelling(self.category).to_owned(),
             date: self.day().map(|day| day.to_string()),

@@ -5,23 +5,55 @@ use std::io::Write;
 use serde::Serialize;
 use serde_json::value::RawValue;
 
-use super::{Document, History, Record, RecordDate, UnknownField};
+use super::{Document, History, Record, RecordDate, Text, UnknownField};
 
 /// Bytes of a record's own punctuation, names and numbers, about.
 const RECORD_BYTES: usize = 160;
+/// What stands between two records.
+const BETWEEN: &[u8] = b",\n";
 
 pub(super) fn write(document: &Document) -> Vec<u8> {
-    let mut text = Vec::with_capacity(RECORD_BYTES * (document.len() + 1));
+    let bytes = |record: &Record| match &record.own {
+        Some(own) => own.len() + 2,
+        None => RECORD_BYTES + record.description.len(),
+    };
+    let records: usize = document.records().map(bytes).sum();
+    let history = document.history.as_ref().map_or(&[][..], History::entries);
+    let history: usize = history.iter().map(|entry| entry.get().len() + 6).sum();
+    let mut text = Vec::with_capacity(records + history + RECORD_BYTES);
     text.extend_from_slice(b"{\n  \"counter\": ");
     value(&mut text, &document.counter);
     text.extend_from_slice(b",\n  \"expenses\": {");
-    let mut first = true;
-    for record in document.records() {
-        text.extend_from_slice(if first { b"\n" } else { b",\n" });
-        first = false;
-        write_record(&mut text, record, document.categories.spelling(record.category));
+    text.extend_from_slice(if document.is_empty() { b"}" } else { b"\n" });
+    // Neighbours that are as they were read are copied at once.
+    let mut run: Option<(&Text, &Text)> = None;
+    let end_run = |text: &mut Vec<u8>, run: Option<(&Text, &Text)>| {
+        if let Some((first, last)) = run {
+            text.extend_from_slice(first.through(last).as_bytes());
+        }
+    };
+    for (at, record) in document.records().enumerate() {
+        match (&record.own, &mut run) {
+            (Some(own), Some((_, last))) if last.is_followed_by(own, BETWEEN.len() as u32) => {
+                *last = own;
+                continue;
+            }
+            _ => end_run(&mut text, run.take()),
+        }
+        if at > 0 {
+            text.extend_from_slice(BETWEEN);
+        }
+        match &record.own {
+            Some(own) => run = Some((own, own)),
+            None => {
+                write_record(&mut text, record, document.categories.spelling(record.category));
+            }
+        }
     }
-    text.extend_from_slice(if first { b"}" } else { b"\n  }" });
+    end_run(&mut text, run);
+    if !document.is_empty() {
+        text.extend_from_slice(b"\n  }");
+    }
     write_unknown(&mut text, &document.unknown, "  ");
     write_history(&mut text, document.history.as_ref().map_or(&[], History::entries));
     text.extend_from_slice(b"\n}");
@@ -34,7 +66,7 @@ fn write_record(text: &mut Vec<u8>, record: &Record, category: &str) {
     text.extend_from_slice(b"\": {\n      \"id\": ");
     value(text, &record.id);
     text.extend_from_slice(b",\n      \"description\": ");
-    value(text, &record.description);
+    value(text, &*record.description);
     text.extend_from_slice(b",\n      \"amount\": ");
     // Writing to memory cannot fail.
     let _ = write!(text, "{}", record.amount);

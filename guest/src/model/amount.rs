@@ -109,6 +109,9 @@ impl Amount {
         if !json.starts_with(|c: char| c == '-' || c.is_ascii_digit()) || json.len() > MOST_BYTES {
             return None;
         }
+        if let Some(amount) = Self::from_plain_json(json) {
+            return Some(amount);
+        }
         if let Ok(decimal) = Decimal::from_str_exact(json)
             && decimal.to_string() == json
         {
@@ -127,6 +130,40 @@ impl Amount {
         // A whole number has no exponent of its own: `0e5` would read `000000`.
         let value = value.with_scale(value.fractional_digit_count().max(0));
         Some(Self(Value::Kept(Box::new(Kept { json: json.to_owned(), value }))))
+    }
+
+    /// Reads a number of a JSON document that is one as nearly all are: of at most 18
+    /// digits, without an exponent. None where it is another, or no number.
+    pub fn from_plain_json(json: &str) -> Option<Self> {
+        const MOST_DIGITS: usize = 18;
+        let (is_negative, digits) = match json.as_bytes() {
+            [b'-', digits @ ..] => (true, digits),
+            digits => (false, digits),
+        };
+        let mut number = 0_i64;
+        let mut decimals = None;
+        for (at, byte) in digits.iter().enumerate() {
+            match byte {
+                // So many digits have room.
+                b'0'..=b'9' => number = number.checked_mul(10)? + i64::from(byte - b'0'),
+                b'.' if at > 0 && decimals.is_none() => decimals = Some(digits.len() - at - 1),
+                _ => return None,
+            }
+        }
+        let count = digits.len() - usize::from(decimals.is_some());
+        let begins_with_a_needless_zero =
+            digits.first() == Some(&b'0') && digits.len() > 1 && digits[1] != b'.';
+        if count == 0
+            || count > MOST_DIGITS
+            || decimals == Some(0)
+            || begins_with_a_needless_zero
+            || (is_negative && number == 0)
+        {
+            return None;
+        }
+        let number = if is_negative { -number } else { number };
+        let scale = u32::try_from(decimals.unwrap_or(0)).ok()?;
+        Some(Self(Value::Small(Decimal::new(number, scale))))
     }
 
     /// Decimal text: digits, and a point where there are decimals.

@@ -109,7 +109,7 @@ pub(super) fn regular(kind: Kind) -> Result<(), Error> {
 
 fn load<D: Directory>(directory: &D) -> Result<Snapshot<D::File>, Error> {
     let HeldBytes { bytes, file, identity } = read_bytes(directory)?;
-    let document = document::read(&bytes).map_err(|corruption| Error::Corrupt {
+    let document = document::load(bytes).map_err(|corruption| Error::Corrupt {
         line: corruption.line,
         column: corruption.column,
         reason: corruption.reason,

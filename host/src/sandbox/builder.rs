@@ -10,7 +10,7 @@ use wasmtime::{Config, Engine};
 
 use super::{Sandbox, Shared};
 use crate::bindings::PluginPre;
-use crate::component::Source;
+use crate::component::{Source, embedded};
 use crate::error::Error;
 use crate::limits::Limits;
 use crate::ticker::Ticker;
@@ -20,7 +20,9 @@ use crate::{engine, wasi};
 /// its own. What the machine code depends on must stay: above all epoch interruption, the
 /// features of WebAssembly, and how linear memories are reserved and guarded.
 pub fn engine_config() -> Config {
-    engine::config()
+    let mut config = engine::config();
+    embedded::configure(&mut config);
+    config
 }
 
 /// Sets what a [`Sandbox`] runs, and within which limits.
@@ -163,7 +165,7 @@ impl SandboxBuilder {
 
     /// The settings of an engine that is the sandbox's own.
     fn config(&self) -> Config {
-        let mut config = engine::config();
+        let mut config = engine_config();
         if let Some(stores) = self.pool {
             config.allocation_strategy(pool(stores, &self.limits));
         }

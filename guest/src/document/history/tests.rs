@@ -61,7 +61,7 @@ fn commits_are_taken_back_one_after_the_other() {
     let (undone, _) = document.undo().unwrap();
     assert_eq!(undone, log[0]);
     assert_eq!(document.get(1).unwrap().amount.to_text(), "12.50");
-    assert_eq!(document.get(2).unwrap().description, "b");
+    assert_eq!(&*document.get(2).unwrap().description, "b");
     let (undone, _) = reread(&document).undo().unwrap();
     assert_eq!(undone, log[1]);
     document.undo().unwrap();

@@ -89,7 +89,7 @@ pub(super) fn race(
     let result = store.try_commit(std::slice::from_ref(change), None);
     if let (Ok(Some(done)), Change::Add(expense)) = (&result, change) {
         let added = store.snapshot.as_ref().unwrap().document.get(done.added[0]).unwrap();
-        assert_eq!(added.description, expense.description);
+        assert_eq!(*added.description, *expense.description);
     }
     let (state, held) = Loaded::of(store.snapshot, contents);
     (ending(result.map_err(|error| error.error)), Kept { seen: store.seen, state }, held)
