@@ -41,6 +41,7 @@ mod sandbox;
 mod saving;
 mod settings;
 mod sizes;
+mod tags;
 mod tenants;
 mod transfer;
 mod truncated;

@@ -79,6 +79,8 @@ pub struct Filter {
     pub greatest: Option<String>,
     /// Text that the description contains, without regard to case.
     pub text: Option<String>,
+    /// A tag of the description, without regard to case.
+    pub tag: Option<String>,
 }
 
 /// What a page is sorted by. Equal dates or amounts are sorted by id.
@@ -137,12 +139,14 @@ pub enum Grouping {
     Month,
     /// By year, keys `YYYY`.
     Year,
+    /// By tag, without regard to case: an expense counts in the group of each.
+    Tag,
 }
 
 /// One group's total.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Group {
-    /// The category, month or year; none for the expenses without a date.
+    /// The category, month, year or tag; none for the expenses without a date or tag.
     pub key: Option<String>,
     /// How many expenses.
     pub count: u64,

@@ -28,7 +28,7 @@ fields! {
     NewExpense => wit::NewExpense { description, amount, category, date }
     ExpensePatch => wit::ExpensePatch { description, amount, category, date }
     KeptExpense => wit::KeptExpense { id, description, amount, category, date }
-    Filter => wit::Filter { category, since, until, least, greatest, text }
+    Filter => wit::Filter { category, since, until, least, greatest, text, tag }
 }
 
 impl From<wit::Page> for Page {
@@ -119,6 +119,7 @@ impl From<Grouping> for wit::Grouping {
             Grouping::Category => Self::Category,
             Grouping::Month => Self::Month,
             Grouping::Year => Self::Year,
+            Grouping::Tag => Self::Tag,
         }
     }
 }

@@ -56,6 +56,7 @@ impl Format for Json {
                 Grouping::Category => "category",
                 Grouping::Month => "month",
                 Grouping::Year => "year",
+                Grouping::Tag => "tag",
             }),
             group_count: summary.group_count,
             groups: summary.groups.iter().map(GroupDocument::from).collect(),

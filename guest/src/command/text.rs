@@ -1,6 +1,5 @@
 //! Results for people: sentences and tables.
 
-use std::borrow::Cow;
 use std::fmt;
 use std::io::{self, Write};
 
@@ -85,6 +84,13 @@ impl Format for Text {
             let shown = summary.groups.len();
             if summary.group_count > shown as u64 {
                 writeln!(output, "The largest {shown} of {} groups.", summary.group_count)?;
+            }
+            // Only expenses of several groups make these more than all.
+            if summary.groups.iter().map(|group| group.count).sum::<u64>() > summary.count {
+                writeln!(
+                    output,
+                    "An expense with several tags counts in each, and once in the total."
+                )?;
             }
         }
         let expenses = if summary.count == 1 { "expense" } else { "expenses" };
@@ -240,6 +246,7 @@ fn groups(summary: &Summary, by: Grouping) -> Table<3> {
         Grouping::Category => "CATEGORY",
         Grouping::Month => "MONTH",
         Grouping::Year => "YEAR",
+        Grouping::Tag => "TAG",
     };
     let mut table = Table::new([
         (heading, Alignment::Left),
@@ -248,8 +255,13 @@ fn groups(summary: &Summary, by: Grouping) -> Table<3> {
     ]);
     let totals = align_points(summary.groups.iter().map(|group| group.total.as_str()));
     for (group, total) in summary.groups.iter().zip(totals) {
-        let key = group.key.as_deref().map_or(Cow::Borrowed("no date"), escape);
-        table.push([key.into(), group.count.to_string(), escape(&total).into()]);
+        let key = match (group.key.as_deref(), by) {
+            (Some(tag), Grouping::Tag) => format!("#{}", escape(tag)),
+            (Some(key), _) => escape(key).into(),
+            (None, Grouping::Tag) => "no tag".to_owned(),
+            (None, _) => "no date".to_owned(),
+        };
+        table.push([key, group.count.to_string(), escape(&total).into()]);
     }
     table
 }

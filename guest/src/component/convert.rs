@@ -26,8 +26,8 @@ impl From<wit::ExpensePatch> for plain::ExpensePatch {
 
 impl From<wit::Filter> for plain::Filter {
     fn from(filter: wit::Filter) -> Self {
-        let wit::Filter { category, since, until, least, greatest, text } = filter;
-        Self { category, since, until, least, greatest, text }
+        let wit::Filter { category, since, until, least, greatest, text, tag } = filter;
+        Self { category, since, until, least, greatest, text, tag }
     }
 }
 
@@ -52,6 +52,7 @@ impl From<wit::Grouping> for plain::Grouping {
             wit::Grouping::Category => Self::Category,
             wit::Grouping::Month => Self::Month,
             wit::Grouping::Year => Self::Year,
+            wit::Grouping::Tag => Self::Tag,
         }
     }
 }

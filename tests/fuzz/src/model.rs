@@ -215,21 +215,29 @@ impl State {
     ) -> Result<(Group, Vec<Group>), Refusal> {
         let rows = self.matching(filter)?;
         // The key by which groups are told apart and ordered; none comes last.
-        let key = |row: &Row| match by {
-            None => Some(String::new()),
-            Some(Grouping::Category) => Some(rules::fold(&row.category)),
-            Some(Grouping::Month) => row.date.as_ref().map(|date| date[..7].to_owned()),
-            Some(Grouping::Year) => row.date.as_ref().map(|date| date[..4].to_owned()),
+        let of_row = |row: &Row| match by {
+            None => vec![Some(String::new())],
+            Some(Grouping::Category) => vec![Some(rules::fold(&row.category))],
+            Some(Grouping::Month) => vec![row.date.as_ref().map(|date| date[..7].to_owned())],
+            Some(Grouping::Year) => vec![row.date.as_ref().map(|date| date[..4].to_owned())],
+            Some(Grouping::Tag) => match rules::tags(&row.description) {
+                tags if tags.is_empty() => vec![None],
+                tags => tags.iter().map(|tag| Some(rules::fold(tag))).collect(),
+            },
         };
-        let mut keys: Vec<_> = rows.iter().map(|row| key(row)).collect();
+        let mut keys: Vec<_> = rows.iter().flat_map(|row| of_row(row)).collect();
         keys.sort_by_key(|key| (key.is_none(), key.clone()));
         keys.dedup();
         let mut groups: Vec<(i128, Group)> = keys
             .into_iter()
             .map(|of| {
-                let members: Vec<_> = rows.iter().copied().filter(|row| key(row) == of).collect();
+                let is_member = |row: &&Row| of_row(row).contains(&of);
+                let members: Vec<_> = rows.iter().copied().filter(is_member).collect();
                 let shown = match by {
                     Some(Grouping::Category) => Some(members[0].category.clone()),
+                    Some(Grouping::Tag) => rules::tags(&members[0].description)
+                        .into_iter()
+                        .find(|tag| Some(rules::fold(tag)) == of),
                     _ => of,
                 };
                 (Amount::sum(members.iter().map(|row| row.amount)).units, group(shown, &members))
@@ -252,7 +260,17 @@ impl State {
         let greatest = bound("greatest", &filter.greatest)?;
         let category = filter.category.as_deref().map(|text| rules::fold(text.trim()));
         let text = filter.text.as_deref().map(rules::fold);
+        let tag = filter.tag.as_deref().map(|text| {
+            let tag = text.trim().strip_prefix('#').unwrap_or(text.trim());
+            let is_tag = rules::tags(&format!("#{tag}")) == [tag];
+            if is_tag { Ok(rules::fold(tag)) } else { invalid("tag") }
+        });
+        let tag = tag.transpose()?;
         let mut rows: Vec<_> = self.expenses.iter().collect();
+        rows.retain(|row| {
+            let mut tags = rules::tags(&row.description).into_iter();
+            tag.as_ref().is_none_or(|tag| tags.any(|other| rules::fold(&other) == *tag))
+        });
         rows.retain(|row| since.is_none() || row.date.is_some() && row.date >= since);
         rows.retain(|row| until.is_none() || row.date.is_some() && row.date <= until);
         rows.retain(|row| least.is_none_or(|least| row.amount.units >= least));

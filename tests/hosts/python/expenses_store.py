@@ -14,7 +14,7 @@ from wasmtime import Engine, Store, WasiConfig
 from wasmtime.component import Component, Linker, Record, Variant
 
 INTERFACE = "expenses:store/store@0.1.0"
-CONDITIONS = ("category", "since", "until", "least", "greatest", "text")
+CONDITIONS = ("category", "since", "until", "least", "greatest", "text", "tag")
 
 
 class StoreError(Exception):

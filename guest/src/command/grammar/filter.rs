@@ -26,6 +26,10 @@ pub struct FilterArguments {
     /// With this text in the description; its case does not matter
     #[arg(long)]
     pub text: Option<String>,
+    /// With this tag in the description, such as `work` for `#work`; its case does not
+    /// matter
+    #[arg(long)]
+    pub tag: Option<String>,
 }
 
 /// What `list` sorts by.
@@ -55,12 +59,15 @@ pub enum SummaryBy {
     /// By year.
     #[value(help = "The year")]
     Year,
+    /// By tag.
+    #[value(help = "The tag; an expense with several counts in each")]
+    Tag,
 }
 
 impl From<FilterArguments> for Filter {
     fn from(arguments: FilterArguments) -> Self {
-        let FilterArguments { category, since, until, least, greatest, text } = arguments;
-        Self { category, since, until, least, greatest, text }
+        let FilterArguments { category, since, until, least, greatest, text, tag } = arguments;
+        Self { category, since, until, least, greatest, text, tag }
     }
 }
 
@@ -80,6 +87,7 @@ impl From<SummaryBy> for Grouping {
             SummaryBy::Category => Self::Category,
             SummaryBy::Month => Self::Month,
             SummaryBy::Year => Self::Year,
+            SummaryBy::Tag => Self::Tag,
         }
     }
 }
