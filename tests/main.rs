@@ -14,6 +14,7 @@ mod harness;
 mod access;
 mod awaited;
 mod beginning;
+mod budgets;
 mod carriers;
 mod changes;
 mod component;

@@ -80,6 +80,7 @@ fn keep_size_limits_from_killing() {
 fn begins_a_store(command: &Command) -> bool {
     match command {
         Command::Add(_) => true,
+        Command::Budget(budget) => budget.amount.is_some(),
         Command::Import(import) => !import.dry_run,
         Command::List(_)
         | Command::Show(_)
@@ -104,9 +105,12 @@ fn empty() -> impl Expenses {
 /// the system's files.
 fn today(arguments: &Arguments) -> Option<String> {
     match &arguments.command {
-        Command::Add(add) if add.date.is_none() => {
-            Some(jiff::ZonedDateTime::now().date().to_string())
-        }
+        Command::Add(add) if add.date.is_none() => Some(local_day()),
+        Command::Budget(budget) if budget.month.is_none() => Some(local_day()),
         _ => None,
     }
+}
+
+fn local_day() -> String {
+    jiff::ZonedDateTime::now().date().to_string()
 }

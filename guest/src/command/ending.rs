@@ -104,7 +104,7 @@ impl<E: fmt::Display> From<Result<(), Failure<E>>> for Ending {
 
 /// A message on one line: what is quoted in it from a data file or from the arguments
 /// must not drive the terminal, nor break the line.
-fn line(message: &str) -> String {
+pub(super) fn line(message: &str) -> String {
     format!("expenses: {}\n", escape(message))
 }
 

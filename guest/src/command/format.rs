@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use crate::interface::{Expense, Grouping, Info, Logged, Problem, Summary};
+use crate::interface::{Budget, Expense, Grouping, Info, Logged, NewBudget, Problem, Summary};
 
 use super::import::Report;
 use super::json::Json;
@@ -35,6 +35,15 @@ pub(super) trait Format {
         summary: &Summary,
         by: Option<Grouping>,
     ) -> io::Result<()>;
+
+    /// The budgets, and what is left of them in a month.
+    fn budgets(&self, output: &mut dyn Write, month: &str, budgets: &[Budget]) -> io::Result<()>;
+
+    /// The budget that was set, or removed.
+    fn budget_set(&self, output: &mut dyn Write, budget: &NewBudget) -> io::Result<()>;
+
+    /// Behind another result, what is left of budgets in a month.
+    fn left(&self, output: &mut dyn Write, month: &str, budgets: &[Budget]) -> io::Result<()>;
 
     /// The commit that was taken back.
     fn undone(&self, output: &mut dyn Write, logged: &Logged) -> io::Result<()>;

@@ -8,7 +8,8 @@ use serde::{Serialize, Serializer};
 use serde_json::value::RawValue;
 
 use crate::interface::{
-    Expense, Group, Grouping, IdRange, Info, KeptExpense, Logged, Problem, Summary,
+    Budget, Expense, Group, Grouping, IdRange, Info, KeptExpense, Logged, NewBudget, Problem,
+    Summary,
 };
 
 use super::escape::escape_json;
@@ -62,6 +63,32 @@ impl Format for Json {
             groups: summary.groups.iter().map(GroupDocument::from).collect(),
         };
         write(output, &document)
+    }
+
+    fn budgets(&self, output: &mut dyn Write, month: &str, budgets: &[Budget]) -> io::Result<()> {
+        let mut documents = Vec::new();
+        for Budget { category, amount, spent, left } in budgets {
+            let (amount, spent, left) = (Amount(amount), Amount(spent), Amount(left));
+            documents.push(BudgetDocument {
+                month,
+                category: category.as_deref(),
+                amount,
+                spent,
+                left,
+            });
+        }
+        write(output, &documents)
+    }
+
+    fn budget_set(&self, output: &mut dyn Write, budget: &NewBudget) -> io::Result<()> {
+        let NewBudget { category, amount } = budget;
+        let (category, amount) = (category.as_deref(), amount.as_deref().map(Amount));
+        write(output, &NewBudgetDocument { category, amount })
+    }
+
+    /// Nothing: a result is one document, and `budget` has these.
+    fn left(&self, _: &mut dyn Write, _: &str, _: &[Budget]) -> io::Result<()> {
+        Ok(())
     }
 
     fn undone(&self, output: &mut dyn Write, logged: &Logged) -> io::Result<()> {
@@ -165,6 +192,8 @@ struct LoggedDocument<'a> {
     added: Vec<RangeDocument>,
     changed: Vec<RangeDocument>,
     deleted: Vec<RangeDocument>,
+    /// The categories whose budget was set or removed, null for that of all expenses.
+    budgets: &'a [Option<String>],
 }
 
 /// Ids that follow each other.
@@ -175,13 +204,14 @@ struct RangeDocument {
 }
 
 impl<'a> From<&'a Logged> for LoggedDocument<'a> {
-    fn from(Logged { time, added, changed, deleted }: &'a Logged) -> Self {
+    fn from(Logged { time, added, changed, deleted, budgets }: &'a Logged) -> Self {
         let ranges = |ranges: &[IdRange]| {
             let range =
                 |IdRange { first, last }: &IdRange| RangeDocument { first: *first, last: *last };
             ranges.iter().map(range).collect()
         };
-        Self { time, added: ranges(added), changed: ranges(changed), deleted: ranges(deleted) }
+        let (added, changed, deleted) = (ranges(added), ranges(changed), ranges(deleted));
+        Self { time, added, changed, deleted, budgets }
     }
 }
 
@@ -237,6 +267,24 @@ impl<'a> From<&'a Group> for GroupDocument<'a> {
     fn from(group: &'a Group) -> Self {
         Self { key: group.key.as_deref(), count: group.count, total: Amount(&group.total) }
     }
+}
+
+#[derive(Serialize)]
+struct BudgetDocument<'a> {
+    month: &'a str,
+    /// None for the budget of all expenses.
+    category: Option<&'a str>,
+    amount: Amount<'a>,
+    spent: Amount<'a>,
+    /// Less than zero where it is exceeded.
+    left: Amount<'a>,
+}
+
+#[derive(Serialize)]
+struct NewBudgetDocument<'a> {
+    category: Option<&'a str>,
+    /// None where it was removed.
+    amount: Option<Amount<'a>>,
 }
 
 #[derive(Serialize)]

@@ -23,13 +23,16 @@ struct Made<E> {
 impl<S: Expenses> Session<'_, S> {
     pub(super) fn edit_many(&mut self, arguments: &EditArguments) -> Result<(), Failure<S::Error>> {
         let patch = arguments.changes.clone().into();
-        let filter = arguments.filter.clone().into();
+        let filter: Filter = arguments.filter.clone().into();
         let change = |expense: &Expense| Change::Update(expense.id, Clone::clone(&patch));
         let Made { before, doubt } = self.change_many(&filter, "Change", arguments.yes, change)?;
         let ids: HashSet<u64> = before.iter().map(|expense| expense.id).collect();
         let listing = list(self.store, &Query::default(), None).map_err(Failure::Operation);
         let told = listing.and_then(|listing| {
             let mut expenses = listing.expenses;
+            if let (Some(from), Some(_)) = (&filter.category, &arguments.changes.category) {
+                self.note_budget_left_behind(from, &expenses);
+            }
             expenses.retain(|expense| ids.contains(&expense.id));
             self.tell(|format, output| format.changed_many(output, &expenses))
         });

@@ -21,6 +21,9 @@ pub trait Outside {
     /// away.
     fn progress(&mut self, text: &str);
 
+    /// Says something that is no result, a line with its end.
+    fn note(&mut self, line: &str);
+
     /// Shows a text and asks whether to go on; none where no person can be asked.
     ///
     /// # Errors
@@ -46,6 +49,11 @@ impl Outside for Process {
             // What cannot be shown is not missed.
             let _ = write!(terminal, "\r\u{1b}[K{text}").and_then(|()| terminal.flush());
         }
+    }
+
+    fn note(&mut self, line: &str) {
+        // Where the standard error cannot be written there is nobody left to tell.
+        let _ = io::stderr().lock().write_all(line.as_bytes());
     }
 
     /// Asks on the standard error, and reads a line of the standard input: yes is `y` or

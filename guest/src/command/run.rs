@@ -4,9 +4,11 @@ use std::collections::HashSet;
 use std::io::{self, BufWriter, Write};
 use std::path::PathBuf;
 
-use crate::interface::{AsStoreError, Change, Error, Expense, Expenses, NewExpense, Query, Sort};
+use crate::interface::{
+    AsStoreError, Change, Error, Expense, Expenses, Filter, NewExpense, Query, Sort,
+};
 
-use super::ending::Failure;
+use super::ending::{Failure, line};
 use super::format::{Format, format};
 use super::grammar::{AddArguments, Arguments, Command, EditChanges, ListArguments};
 use super::listing::{list, undisturbed};
@@ -44,13 +46,18 @@ pub fn run<S: Expenses>(
 ) -> Result<(), Failure<S::Error>> {
     let mut output = BufWriter::new(output);
     let format = format(arguments.json);
-    let mut session = Session { store, format, outside, output: &mut output };
+    let notes = Vec::new();
+    let mut session = Session { store, format, outside, output: &mut output, notes };
     let result = session.run(&arguments.command, context);
     // The store's error is the one to tell where both fail.
-    let flushed = output.flush().map_err(Failure::Output);
+    let flushed = session.output.flush().map_err(Failure::Output);
     let result = result.and(flushed);
+    session.notes.iter().for_each(|note| session.outside.note(&line(note)));
     match arguments.command {
         Command::Add(_) | Command::Edit(_) | Command::Delete(_) | Command::Undo => {
+            result.map_err(Failure::after_change)
+        }
+        Command::Budget(ref budget) if budget.amount.is_some() || budget.remove => {
             result.map_err(Failure::after_change)
         }
         Command::Check(ref check) if check.repair => result.map_err(Failure::after_change),
@@ -58,6 +65,7 @@ pub fn run<S: Expenses>(
         Command::List(_)
         | Command::Show(_)
         | Command::Summary(_)
+        | Command::Budget(_)
         | Command::Import(_)
         | Command::Export(_)
         | Command::Log
@@ -73,6 +81,8 @@ pub(super) struct Session<'a, S> {
     pub(super) format: &'static dyn Format,
     pub(super) outside: &'a mut dyn Outside,
     pub(super) output: &'a mut dyn Write,
+    /// What is to be said beside the result, after it.
+    pub(super) notes: Vec<String>,
 }
 
 impl<S: Expenses> Session<'_, S> {
@@ -94,10 +104,16 @@ impl<S: Expenses> Session<'_, S> {
             },
             Command::Summary(arguments) => {
                 let by = arguments.by.map(Into::into);
-                let filter = arguments.filter.clone().into();
-                let summary = self.store.summarize(filter, by).map_err(Failure::Operation)?;
-                self.tell(|format, output| format.summary(output, &summary, by))
+                let filter: Filter = arguments.filter.clone().into();
+                let summary =
+                    self.store.summarize(filter.clone(), by).map_err(Failure::Operation)?;
+                let monthly = self.budgets_of_summary(&filter).map_err(Failure::Operation)?;
+                self.tell(|format, output| {
+                    format.summary(output, &summary, by)?;
+                    monthly.map_or(Ok(()), |of| format.left(output, &of.month, &of.budgets))
+                })
             }
+            Command::Budget(arguments) => self.budget(arguments, context),
             Command::Import(arguments) => self.import(arguments),
             Command::Export(arguments) => self.export(arguments),
             Command::Undo => {
@@ -133,7 +149,9 @@ impl<S: Expenses> Session<'_, S> {
             Err(Some(Error::NotDurable(added))) => added.first().copied(),
             _ => None,
         };
-        self.tell_change(answer, id, |format, output, expense| format.added(output, expense))
+        let added = answer.as_ref().ok().cloned();
+        self.tell_change(answer, id, |format, output, expense| format.added(output, expense))?;
+        added.map_or(Ok(()), |expense| self.tell_left(&expense))
     }
 
     fn edit(&mut self, id: u64, changes: EditChanges) -> Result<(), Failure<S::Error>> {

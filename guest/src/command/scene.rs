@@ -18,6 +18,7 @@ pub(super) struct Files {
     /// What was shown and asked.
     pub(super) asked: Vec<String>,
     pub(super) progress: Vec<String>,
+    pub(super) notes: Vec<String>,
 }
 
 impl Outside for Files {
@@ -28,6 +29,10 @@ impl Outside for Files {
 
     fn progress(&mut self, text: &str) {
         self.progress.push(text.into());
+    }
+
+    fn note(&mut self, line: &str) {
+        self.notes.push(line.into());
     }
 
     fn ask(&mut self, text: &str, question: &str) -> io::Result<Option<bool>> {

@@ -67,6 +67,9 @@ impl From<wit::Change> for plain::Change {
                 let wit::KeptExpense { id, description, amount, category, date } = kept;
                 Self::Restore(plain::KeptExpense { id, description, amount, category, date })
             }
+            wit::Change::SetBudget(wit::NewBudget { category, amount }) => {
+                Self::SetBudget(plain::NewBudget { category, amount })
+            }
         }
     }
 }
@@ -130,12 +133,26 @@ impl From<plain::ApplyError> for wit::ApplyError {
 
 impl From<plain::Logged> for wit::Logged {
     fn from(logged: plain::Logged) -> Self {
-        let plain::Logged { time, added, changed, deleted } = logged;
+        let plain::Logged { time, added, changed, deleted, budgets } = logged;
         let ranges = |ranges: Vec<plain::IdRange>| {
             let range = |plain::IdRange { first, last }| wit::IdRange { first, last };
             ranges.into_iter().map(range).collect()
         };
-        Self { time, added: ranges(added), changed: ranges(changed), deleted: ranges(deleted) }
+        let (added, changed, deleted) = (ranges(added), ranges(changed), ranges(deleted));
+        Self { time, added, changed, deleted, budgets }
+    }
+}
+
+impl From<plain::MonthlyBudgets> for wit::MonthlyBudgets {
+    fn from(monthly: plain::MonthlyBudgets) -> Self {
+        let plain::MonthlyBudgets { month, budgets, revision } = monthly;
+        let budget = |plain::Budget { category, amount, spent, left }| wit::Budget {
+            category,
+            amount,
+            spent,
+            left,
+        };
+        Self { month, budgets: budgets.into_iter().map(budget).collect(), revision }
     }
 }
 

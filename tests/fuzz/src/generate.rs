@@ -3,7 +3,7 @@
 
 use arbitrary::{Arbitrary, Result, Unstructured};
 use expenses_guest::interface::{
-    Change, ExpensePatch, Filter, Grouping, KeptExpense, NewExpense, Sort, SortKey,
+    Change, ExpensePatch, Filter, Grouping, KeptExpense, NewBudget, NewExpense, Sort, SortKey,
 };
 
 /// A record of a data file that another program wrote.
@@ -95,6 +95,10 @@ pub(crate) fn patch(u: &mut Unstructured<'_>) -> Result<ExpensePatch> {
         category: maybe(u, category)?,
         date: maybe(u, date)?,
     })
+}
+
+pub(crate) fn budget(u: &mut Unstructured<'_>) -> Result<NewBudget> {
+    Ok(NewBudget { category: maybe(u, category)?, amount: maybe(u, amount)? })
 }
 
 pub(crate) fn changes(u: &mut Unstructured<'_>) -> Result<Vec<Change>> {

@@ -2,9 +2,11 @@
 //! linear searches and integer sums.
 
 use std::cmp::Ordering;
+use std::collections::BTreeMap;
 
 use expenses_guest::interface::{
-    Change, Error, Expense, ExpensePatch, Filter, Group, Grouping, KeptExpense, NewExpense, Sort, SortKey,
+    Budget, Change, Error, Expense, ExpensePatch, Filter, Group, Grouping, KeptExpense, NewBudget,
+    NewExpense, Sort, SortKey,
 };
 
 use crate::generate;
@@ -47,6 +49,8 @@ pub(crate) struct State {
     pub(crate) counter: u64,
     /// Ids ascending.
     pub(crate) expenses: Vec<Row>,
+    /// By category in its folded form, with that as it is shown.
+    budgets: BTreeMap<Option<String>, (Option<String>, Amount)>,
 }
 
 #[derive(Clone, Debug)]
@@ -96,7 +100,11 @@ impl State {
             .collect();
         expenses.sort_by_key(|row| row.id);
         let greatest = expenses.last().map_or(0, |row| row.id);
-        Self { counter: file.counter.unwrap_or(0).max(greatest), expenses }
+        Self {
+            counter: file.counter.unwrap_or(0).max(greatest),
+            expenses,
+            budgets: BTreeMap::new(),
+        }
     }
 
     pub(crate) fn get(&self, id: u64) -> Result<&Row, Refusal> {
@@ -110,6 +118,7 @@ impl State {
             Change::Add(new) => self.add(new),
             Change::Update(id, patch) => self.update(*id, patch),
             Change::Restore(kept) => self.restore(kept),
+            Change::SetBudget(_) => unreachable!("it is called alone"),
             Change::Delete(id) => {
                 let deleted = self.get(*id)?.expense();
                 self.expenses.retain(|row| row.id != *id);
@@ -173,6 +182,34 @@ impl State {
         });
         self.expenses.sort_by_key(|row| row.id);
         self.get(id).map(Row::expense)
+    }
+
+    pub(crate) fn set_budget(&mut self, new: &NewBudget) -> Result<(), Refusal> {
+        let new_category = new.category.as_deref().map(category).transpose()?;
+        let new_amount = new.amount.as_deref().map(amount).transpose()?;
+        let key = new_category.as_deref().map(rules::fold);
+        let shown = new_category.map(|category| self.spelling(&category));
+        match new_amount {
+            Some(amount) => drop(self.budgets.insert(key, (shown, amount))),
+            None => drop(self.budgets.remove(&key).ok_or(Refusal::Invalid("budget".into()))?),
+        }
+        Ok(())
+    }
+
+    /// The budgets in the month of today.
+    pub(crate) fn budgets(&self) -> Vec<Budget> {
+        let budget = |(key, (shown, amount)): (&Option<String>, &(Option<String>, Amount))| {
+            let spent = Amount::sum(self.expenses.iter().filter_map(|row| {
+                let is_now = row.date.as_ref().is_some_and(|date| date[..7] == TODAY[..7]);
+                let is_of = key.as_ref().is_none_or(|key| rules::fold(&row.category) == *key);
+                (is_now && is_of).then_some(row.amount)
+            }));
+            let minus = Amount { units: -spent.units, ..spent };
+            let left = Amount::sum([*amount, minus].into_iter());
+            let (amount, spent, left) = (amount.to_string(), spent.to_string(), left.to_string());
+            Budget { category: shown.clone(), amount, spent, left }
+        };
+        self.budgets.iter().map(budget).collect()
     }
 
     /// The spelling in which the others have a category, or else as given.
