@@ -23,6 +23,7 @@ fn a_directory_that_was_mistyped_is_told_and_not_made() {
         &["delete", "1"],
         &["import", "-", "--dry-run"],
         &["export", "--format", "csv"],
+        &["budget"],
         &["undo"],
         &["log"],
         &["check"],
@@ -49,6 +50,7 @@ fn before_the_first_add_the_users_own_store_is_empty_and_not_made() {
     assert!(info.stdout.contains(home.path().to_str().unwrap()), "{info:?}");
     assert!(info.stdout.contains("expenses.json\nSize      0 bytes\n"), "{info:?}");
     run(&["delete", "1"]).fails("there is no expense 1");
+    run(&["budget"]).prints("No budgets.\n");
     run(&["log"]).prints("No changes.\n");
     run(&["undo"]).fails("there is no change that could be taken back");
     run(&["check", "--repair"]).prints("No problems.\n");

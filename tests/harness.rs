@@ -13,6 +13,7 @@ mod outcome;
 mod plugin;
 mod requires;
 mod scene;
+mod terminal;
 
 pub(crate) use carrier::{
     Carrier, component, example, invoke, precompiled, preopen, program, stock,
@@ -26,3 +27,4 @@ pub(crate) use outcome::{Outcome, outcome};
 pub(crate) use plugin::standing_order;
 pub(crate) use requires::{has, is_root, leave_out, say};
 pub(crate) use scene::Scene;
+pub(crate) use terminal::Terminal;

@@ -136,6 +136,33 @@ fn apply() {
 }
 
 #[test]
+fn budgets() {
+    let directory = Directory::with(THREE);
+    answers(
+        &directory,
+        r#"apply([set-budget({category: "food", amount: "20"}), set-budget({amount: "100"})], none)"#,
+        "ok([])",
+    );
+    answers(
+        &directory,
+        r#"budgets("2026-11")"#,
+        r#"ok({month: "2026-11", budgets: [{amount: "100", spent: "15.70", left: "84.30"}, {category: some("food"), amount: "20", spent: "15.70", left: "4.30"}], revision: 1})"#,
+    );
+    answers(
+        &directory,
+        r#"budgets("11")"#,
+        r#"err(invalid({field: "month", reason: "must be a calendar month YYYY-MM, not `11`"}))"#,
+    );
+    let log = outcome(&mut invoke(directory.path(), "log()")).stdout;
+    assert!(log.ends_with("budgets: [none, some(\"food\")]}])\n"), "{log}");
+    answers(
+        &directory,
+        "apply([set-budget({:}), set-budget({category: \"x\"})], none)",
+        r#"err({index: some(1), error: invalid({field: "budget", reason: "of `x` is not there"})})"#,
+    );
+}
+
+#[test]
 fn info() {
     let directory = Directory::empty();
     answers(

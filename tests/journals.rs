@@ -18,7 +18,7 @@ fn odd() -> String {
         ("* (x) \\\"quoted\\\" \\\\ ! = @ {1}", "Food", "0.0001"),
         ("two\\nlines\\tand  spaces", "a  b\\tc", "3"),
         ("", "", "99999999999.9999"),
-        ("(code)", "(virtual)", "0.30000000000000004"),
+        ("(code) #work #C-1 #ä", "(virtual)", "0.30000000000000004"),
         ("[2026-13-99] tag: x, date: y", "[x]:y::z:", "0.1"),
         ("寿司 🍣", "寿司", "0.2"),
         ("refund", "ärzte & co.", "-5"),
@@ -107,6 +107,7 @@ transactions = [entry for entry in entries if isinstance(entry, Transaction)]
 assert [entry.meta['id'] for entry in transactions] == list(range(1, 11)), transactions
 categories = [entry.meta.get('category') for entry in entries if isinstance(entry, Open)]
 assert 'food; drink' in categories, categories
+assert transactions[5].tags == {'work', 'C-1'}, transactions[5]
 postings = [posting for entry in transactions for posting in entry.postings]
 print(sum(p.units.number for p in postings if p.account.startswith('Expenses:')))
 ";

@@ -13,7 +13,11 @@ fn a_category_that_is_not_there_is_told_with_the_one_that_may_be_meant() {
     let outcome = scene.run(&["list", "--category", "foood"]);
     assert_eq!(
         (outcome.status, outcome.stdout.as_str(), outcome.stderr.as_str()),
-        (Some(0), "No expenses.\n", "No expense has the category `foood`; did you mean `food`?\n")
+        (
+            Some(0),
+            "No expenses.\n",
+            "expenses: no expense has the category `foood`; did you mean `food`?\n"
+        )
     );
 }
 

@@ -55,7 +55,7 @@ fn what_is_wrong_is_said_in_one_message() {
         (
             &["summary", "--by", "week"],
             "error: invalid value 'week' for '--by <GROUPING>'\n  \
-             [possible values: category, month, year]\n\n\
+             [possible values: category, month, year, tag]\n\n\
              For more information, try '--help'.\n",
         ),
         (

@@ -29,6 +29,7 @@
 //! - `run`: what each command does
 //! - `listing`: all pages of one state
 //! - `many`: changes of all that a filter matches
+//! - `budget`: monthly budgets, and what other commands say of them
 //! - `care`: the check of the data file, and copies of it
 //! - `reports`: summaries, comparisons and charts
 //! - `period`: spans of days as people name them
@@ -40,6 +41,7 @@
 //! - `screen`: what a stream ends at: its width and its colours
 //! - `ending`: how a failure is told, and the exit status
 
+mod budget;
 mod care;
 mod ending;
 mod escape;
@@ -65,9 +67,10 @@ mod text;
 
 pub use ending::{Ending, Failure};
 pub use grammar::{
-    AddArguments, Arguments, CheckArguments, Command, CsvArguments, DeleteArguments, EditArguments,
-    EditChanges, ExportArguments, ExportFormat, FilterArguments, ImportArguments, ListArguments,
-    Program, ShowArguments, SortBy, SummaryArguments, SummaryBy, parse,
+    AddArguments, Arguments, BudgetArguments, CheckArguments, Command, CsvArguments,
+    DeleteArguments, EditArguments, EditChanges, ExportArguments, ExportFormat, FilterArguments,
+    ImportArguments, ListArguments, Program, ShowArguments, SortBy, SummaryArguments, SummaryBy,
+    parse,
 };
 pub use outside::{Outside, Part, Process};
 pub use run::{Context, run};

@@ -120,6 +120,10 @@ impl wit::Guest for Component {
         Ok(with_store(Expenses::log)?.into_iter().map(Into::into).collect())
     }
 
+    fn budgets(month: Option<String>) -> Result<wit::MonthlyBudgets, wit::Error> {
+        Ok(with_store(|store| store.budgets(month))?.into())
+    }
+
     fn check() -> Result<Vec<wit::Problem>, wit::Error> {
         Ok(with_store(Expenses::check)?.into_iter().map(Into::into).collect())
     }

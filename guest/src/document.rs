@@ -4,6 +4,7 @@
 //! call: unknown fields, amounts of any size, texts of any length, records without
 //! a date.
 
+mod budgets;
 mod categories;
 mod change;
 mod check;
@@ -21,6 +22,7 @@ mod write;
 
 use std::collections::BTreeMap;
 
+pub use budgets::{BudgetRollback, Budgets};
 pub use categories::{Categories, CategoryId};
 pub use change::Rollback;
 pub(crate) use change::invalid_date;
@@ -41,6 +43,8 @@ pub struct Document {
     /// Fields at the top that this version does not know, in order.
     unknown: Vec<UnknownField>,
     /// None where the file has a field of that name which is something else.
+    budgets: Option<Budgets>,
+    /// None where the file has a field of that name which is something else.
     history: Option<History>,
 }
 
@@ -51,6 +55,7 @@ impl Default for Document {
             records: BTreeMap::new(),
             categories: Categories::default(),
             unknown: Vec::new(),
+            budgets: Some(Budgets::default()),
             history: Some(History::default()),
         }
     }

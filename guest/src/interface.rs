@@ -79,6 +79,8 @@ pub struct Filter {
     pub greatest: Option<String>,
     /// Text that the description contains, without regard to case.
     pub text: Option<String>,
+    /// A tag of the description, without regard to case.
+    pub tag: Option<String>,
 }
 
 /// What a page is sorted by. Equal dates or amounts are sorted by id.
@@ -137,12 +139,14 @@ pub enum Grouping {
     Month,
     /// By year, keys `YYYY`.
     Year,
+    /// By tag, without regard to case: an expense counts in the group of each.
+    Tag,
 }
 
 /// One group's total.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Group {
-    /// The category, month or year; none for the expenses without a date.
+    /// The category, month, year or tag; none for the expenses without a date or tag.
     pub key: Option<String>,
     /// How many expenses.
     pub count: u64,
@@ -165,6 +169,39 @@ pub struct Summary {
     pub revision: u64,
 }
 
+/// A monthly budget to be set or removed.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct NewBudget {
+    /// The category; none for the budget of all expenses together.
+    pub category: Option<String>,
+    /// How much may be spent in a calendar month, decimal text; none removes the budget.
+    pub amount: Option<String>,
+}
+
+/// A monthly budget, and what a month has left of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Budget {
+    /// The category; none for the budget of all expenses together.
+    pub category: Option<String>,
+    /// How much may be spent in a calendar month, decimal text.
+    pub amount: String,
+    /// What the month's expenses took of it, decimal text.
+    pub spent: String,
+    /// What is left of it, decimal text; less than zero where it is exceeded.
+    pub left: String,
+}
+
+/// The budgets in a month.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MonthlyBudgets {
+    /// The calendar month, `YYYY-MM`.
+    pub month: String,
+    /// That of all expenses first, then by category.
+    pub budgets: Vec<Budget>,
+    /// The state that these are of.
+    pub revision: u64,
+}
+
 /// One change of an [`Expenses::apply`].
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Change {
@@ -176,6 +213,8 @@ pub enum Change {
     Delete(u64),
     /// Adds an expense that was kept elsewhere.
     Restore(KeptExpense),
+    /// Sets or removes a budget.
+    SetBudget(NewBudget),
 }
 
 /// Ids that follow each other.
@@ -187,7 +226,7 @@ pub struct IdRange {
     pub last: u64,
 }
 
-/// What a commit did to which expenses.
+/// What a commit did to which expenses and budgets.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Logged {
     /// When, in UTC, such as `2026-11-23T10:00:00Z`.
@@ -198,6 +237,8 @@ pub struct Logged {
     pub changed: Vec<IdRange>,
     /// What was deleted, ids ascending.
     pub deleted: Vec<IdRange>,
+    /// The categories whose budget was set or removed; none for that of all expenses.
+    pub budgets: Vec<Option<String>>,
 }
 
 /// Something in the data file that is not as it should be.
@@ -379,6 +420,9 @@ pub trait Expenses {
 
     /// Answers what the last commits did, the latest first.
     fn log(&mut self) -> Result<Vec<Logged>, Self::Error>;
+
+    /// Answers the budgets, and what is left of each in a month `YYYY-MM`.
+    fn budgets(&mut self, month: Option<String>) -> Result<MonthlyBudgets, Self::Error>;
 
     /// Answers everything that is wrong with the data file, also where it can be read.
     fn check(&mut self) -> Result<Vec<Problem>, Self::Error>;

@@ -4,8 +4,10 @@
 
 mod amount;
 mod date;
+mod tag;
 mod text;
 
 pub use amount::{Amount, Total};
 pub use date::{Date, parse_date};
+pub use tag::{parse_tag, tags};
 pub use text::{fold, parse_category, parse_description};

@@ -12,8 +12,9 @@ mod tests;
 use crate::directory::{Directory, System};
 use crate::interface::{
     ApplyError, Change, Error, Expense, ExpensePatch, Expenses, Filter, Grouping, Info, Logged,
-    NewExpense, Page, Problem, Query, Summary,
+    MonthlyBudgets, NewExpense, Page, Problem, Query, Summary,
 };
+use crate::model::{Date, parse_date};
 use snapshot::Snapshot;
 
 /// A store over one directory.
@@ -91,6 +92,16 @@ impl<D: Directory, S: System> Expenses for Store<D, S> {
         Ok(self.refresh()?.document.log())
     }
 
+    fn budgets(&mut self, month: Option<String>) -> Result<MonthlyBudgets, Error> {
+        let month = match month {
+            Some(text) => parse_month(&text)?,
+            None => self.system.today(),
+        };
+        let budgets = self.refresh()?.document.budgets(month);
+        let month = month.strftime("%Y-%m").to_string();
+        Ok(MonthlyBudgets { month, budgets, revision: self.revision })
+    }
+
     fn check(&mut self) -> Result<Vec<Problem>, Error> {
         self.problems()
     }
@@ -113,4 +124,12 @@ impl<D: Directory, S: System> Expenses for Store<D, S> {
             revision: self.revision,
         })
     }
+}
+
+/// The first day of a month `YYYY-MM`.
+fn parse_month(text: &str) -> Result<Date, Error> {
+    let shown: String = text.chars().take(40).flat_map(char::escape_debug).collect();
+    parse_date(&format!("{}-01", text.trim())).ok_or_else(|| {
+        Error::invalid("month", format!("must be a calendar month YYYY-MM, not `{shown}`"))
+    })
 }

@@ -8,8 +8,8 @@ use tokio::runtime::Handle;
 use tokio::sync::Mutex;
 
 use expenses_guest::interface::{
-    ApplyError, Change, Expense, ExpensePatch, Filter, Grouping, Info, Logged, NewExpense, Page,
-    Problem, Query, Summary,
+    ApplyError, Change, Expense, ExpensePatch, Filter, Grouping, Info, Logged, MonthlyBudgets,
+    NewExpense, Page, Problem, Query, Summary,
 };
 
 use crate::error::Error;
@@ -176,6 +176,15 @@ impl AsyncStore {
     /// As there, and [`Error::NoRuntime`].
     pub async fn log(&self) -> Result<Vec<Logged>, Error> {
         self.run(Store::log).await?
+    }
+
+    /// As [`Store::budgets`].
+    ///
+    /// # Errors
+    ///
+    /// As there, and [`Error::NoRuntime`].
+    pub async fn budgets(&self, month: Option<String>) -> Result<MonthlyBudgets, Error> {
+        self.run(move |store| store.budgets(month)).await?
     }
 
     /// As [`Store::check`].

@@ -2,8 +2,9 @@
 //! checked here.
 
 use expenses_guest::interface::{
-    Change, Error, Expense, ExpensePatch, Filter, Group, Grouping, IdRange, Info, KeptExpense,
-    Logged, NewExpense, Page, Problem, Query, Sort, SortKey, Summary,
+    Budget, Change, Error, Expense, ExpensePatch, Filter, Group, Grouping, IdRange, Info,
+    KeptExpense, Logged, MonthlyBudgets, NewBudget, NewExpense, Page, Problem, Query, Sort,
+    SortKey, Summary,
 };
 
 use crate::bindings::exports::expenses::store::store as wit;
@@ -21,6 +22,7 @@ macro_rules! fields {
 
 fields! {
     wit::Expense => Expense { id, description, amount, category, date }
+    wit::Budget => Budget { category, amount, spent, left }
     wit::Group => Group { key, count, total }
     wit::IdRange => IdRange { first, last }
     wit::Problem => Problem { line, column, reason, repairable }
@@ -28,7 +30,8 @@ fields! {
     NewExpense => wit::NewExpense { description, amount, category, date }
     ExpensePatch => wit::ExpensePatch { description, amount, category, date }
     KeptExpense => wit::KeptExpense { id, description, amount, category, date }
-    Filter => wit::Filter { category, since, until, least, greatest, text }
+    NewBudget => wit::NewBudget { category, amount }
+    Filter => wit::Filter { category, since, until, least, greatest, text, tag }
 }
 
 impl From<wit::Page> for Page {
@@ -62,6 +65,17 @@ impl From<wit::Logged> for Logged {
             added: ranges(logged.added),
             changed: ranges(logged.changed),
             deleted: ranges(logged.deleted),
+            budgets: logged.budgets,
+        }
+    }
+}
+
+impl From<wit::MonthlyBudgets> for MonthlyBudgets {
+    fn from(monthly: wit::MonthlyBudgets) -> Self {
+        Self {
+            month: monthly.month,
+            budgets: monthly.budgets.into_iter().map(Into::into).collect(),
+            revision: monthly.revision,
         }
     }
 }
@@ -119,6 +133,7 @@ impl From<Grouping> for wit::Grouping {
             Grouping::Category => Self::Category,
             Grouping::Month => Self::Month,
             Grouping::Year => Self::Year,
+            Grouping::Tag => Self::Tag,
         }
     }
 }
@@ -132,6 +147,7 @@ impl From<Change> for wit::Change {
             }
             Change::Delete(id) => Self::Delete(id),
             Change::Restore(kept) => Self::Restore(kept.into()),
+            Change::SetBudget(new) => Self::SetBudget(new.into()),
         }
     }
 }

@@ -105,6 +105,7 @@ fn add_functions(linker: &mut impl Add) -> Result<()> {
     linker.add("apply", functions::apply)?;
     linker.add("undo", functions::undo)?;
     linker.add("log", functions::log)?;
+    linker.add("budgets", functions::budgets)?;
     linker.add("check", functions::check)?;
     linker.add("repair", functions::repair)?;
     linker.add("backup", functions::backup)?;

@@ -86,6 +86,7 @@ fn keep_size_limits_from_killing() {
 fn begins_a_store(command: &Command) -> bool {
     match command {
         Command::Add(_) => true,
+        Command::Budget(budget) => budget.amount.is_some(),
         Command::Import(import) => !import.dry_run,
         Command::List(_)
         | Command::Show(_)

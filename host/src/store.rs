@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 use expenses_guest::commit::DATA_FILE;
 use expenses_guest::interface::{
     ApplyError, Change, Error as StoreError, Expense, ExpensePatch, Expenses, Filter, Grouping,
-    Info, Logged, NewExpense, Page, Problem, Query, Summary,
+    Info, Logged, MonthlyBudgets, NewExpense, Page, Problem, Query, Summary,
 };
 
 use self::functions::Answer;
@@ -153,6 +153,17 @@ impl Store {
     pub fn log(&mut self) -> Result<Vec<Logged>, Error> {
         let (answer,) = functions::log(self, ())?;
         Ok(answer.map_err(StoreError::from)?.into_iter().map(Into::into).collect())
+    }
+
+    /// Answers the budgets, and what is left of each in a calendar month `YYYY-MM`; in that
+    /// of today in UTC where none is given.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::Invalid`] where it is no month, the store's other answers, and those of
+    /// the sandbox.
+    pub fn budgets(&mut self, month: Option<String>) -> Result<MonthlyBudgets, Error> {
+        plain(functions::budgets(self, (month,)))
     }
 
     /// Answers everything that is wrong with the data file, also where it can be read.
@@ -319,6 +330,10 @@ impl Expenses for Store {
 
     fn log(&mut self) -> Result<Vec<Logged>, Error> {
         Self::log(self)
+    }
+
+    fn budgets(&mut self, month: Option<String>) -> Result<MonthlyBudgets, Error> {
+        Self::budgets(self, month)
     }
 
     fn check(&mut self) -> Result<Vec<Problem>, Error> {

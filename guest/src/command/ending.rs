@@ -149,7 +149,7 @@ impl<E: AsStoreError> From<Result<(), Failure<E>>> for Ending {
 
 /// A message on one line: what is quoted in it from a data file or from the arguments
 /// must not drive the terminal, nor break the line.
-fn line(message: &str) -> String {
+pub(super) fn line(message: &str) -> String {
     format!("{PREFIX}{}\n", escape(message))
 }
 

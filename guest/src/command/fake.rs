@@ -2,7 +2,7 @@
 
 use crate::interface::{
     ApplyError, Change, Error, Expense, ExpensePatch, Expenses, Filter, Grouping, Info, Logged,
-    NewExpense, Page, Problem, Query, Summary,
+    MonthlyBudgets, NewExpense, Page, Problem, Query, Summary,
 };
 
 /// What others do before the call with this number: whether they changed something.
@@ -170,6 +170,11 @@ impl Expenses for Fake {
 
     fn log(&mut self) -> Result<Vec<Logged>, Error> {
         unreachable!("log is tested on the real store")
+    }
+
+    fn budgets(&mut self, month: Option<String>) -> Result<MonthlyBudgets, Error> {
+        let month = month.unwrap_or_default();
+        Ok(MonthlyBudgets { month, budgets: Vec::new(), revision: self.revision })
     }
 
     fn check(&mut self) -> Result<Vec<Problem>, Error> {

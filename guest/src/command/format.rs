@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use crate::interface::{Expense, Info, Logged, Problem};
+use crate::interface::{Budget, Expense, Info, Logged, NewBudget, Problem};
 
 use super::import::Imported;
 use super::json::Json;
@@ -51,6 +51,15 @@ pub(super) trait Format {
         month: Option<Period>,
         begun: bool,
     ) -> io::Result<()>;
+
+    /// The budgets, and what is left of them in a month.
+    fn budgets(&self, output: &mut dyn Write, month: &str, budgets: &[Budget]) -> io::Result<()>;
+
+    /// The budget that was set, or removed.
+    fn budget_set(&self, output: &mut dyn Write, budget: &NewBudget) -> io::Result<()>;
+
+    /// Behind another result, what is left of budgets in a month.
+    fn left(&self, output: &mut dyn Write, month: &str, budgets: &[Budget]) -> io::Result<()>;
 
     /// The commit that was taken back.
     fn undone(&self, output: &mut dyn Write, logged: &Logged) -> io::Result<()>;

@@ -8,9 +8,11 @@ use clap::{Args, Parser, Subcommand};
 use super::screen::When;
 use crate::interface::ExpensePatch;
 
+mod budget;
 mod filter;
 mod transfer;
 
+pub use budget::BudgetArguments;
 pub use filter::{FilterArguments, SortBy, SummaryBy};
 pub use transfer::{CsvArguments, ExportArguments, ExportFormat, ImportArguments};
 
@@ -135,6 +137,9 @@ pub enum Command {
     /// Sums up expenses.
     #[command(about = "Sum up expenses", after_help = SUMMARY_NOTE)]
     Summary(SummaryArguments),
+    /// Shows, sets or removes budgets.
+    #[command(about = "Show what is left of the monthly budgets, or set one", after_help = budget::NOTE)]
+    Budget(BudgetArguments),
     /// Adds the expenses of a file.
     #[command(about = "Add the expenses of a file: all that are new, or none", after_help = transfer::IMPORT_NOTE)]
     Import(ImportArguments),

@@ -37,7 +37,7 @@ impl<S: Expenses> Session<'_, S> {
             Some(other) => format!("; did you mean `{other}`?"),
             None => String::new(),
         };
-        self.outside.note(&format!("No expense has the category `{category}`{meant}"));
+        self.notes.push(format!("no expense has the category `{category}`{meant}"));
     }
 
     /// Says, where a person looks on, that a new category is much like another.
@@ -53,7 +53,7 @@ impl<S: Expenses> Session<'_, S> {
         let others: Vec<_> =
             categories.into_iter().filter(|(name, _)| *name != added.category).collect();
         if let Some(other) = nearest(&added.category, &others) {
-            self.outside.note(&format!(
+            self.notes.push(format!(
                 "`{}` is a new category; if you meant `{other}`: expenses edit {} --category '{other}'",
                 added.category, added.id
             ));
@@ -113,12 +113,15 @@ mod tests {
             scene.run(line);
             assert_eq!(
                 std::mem::take(&mut scene.files.notes),
-                ["No expense has the category `fodo`; did you mean `food`?"],
+                ["expenses: no expense has the category `fodo`; did you mean `food`?\n"],
                 "{line:?}"
             );
         }
         scene.run(&["list", "-c", "rent"]);
-        assert_eq!(std::mem::take(&mut scene.files.notes), ["No expense has the category `rent`"]);
+        assert_eq!(
+            std::mem::take(&mut scene.files.notes),
+            ["expenses: no expense has the category `rent`\n"]
+        );
         // It is the text that matches nothing.
         scene.run(&["list", "-c", "FOOD", "--text", "coffee"]);
         assert!(scene.files.notes.is_empty());
@@ -135,7 +138,9 @@ mod tests {
         scene.run(&["add", "1", "Rent", "-c", "home"]);
         assert_eq!(
             scene.files.notes,
-            ["`FOOOD` is a new category; if you meant `food`: expenses edit 3 --category 'food'"]
+            [
+                "expenses: `FOOOD` is a new category; if you meant `food`: expenses edit 3 --category 'food'\n"
+            ]
         );
     }
 }

@@ -7,7 +7,7 @@ use std::io::{self, Write};
 use serde::{Serialize, Serializer};
 use serde_json::value::RawValue;
 
-use crate::interface::{Expense, IdRange, Info, KeptExpense, Logged, Problem};
+use crate::interface::{Budget, Expense, IdRange, Info, KeptExpense, Logged, NewBudget, Problem};
 
 use super::escape::escape_json;
 use super::format::Format;
@@ -61,6 +61,32 @@ impl Format for Json {
         _: bool,
     ) -> io::Result<()> {
         reports::report(output, report)
+    }
+
+    fn budgets(&self, output: &mut dyn Write, month: &str, budgets: &[Budget]) -> io::Result<()> {
+        let mut documents = Vec::new();
+        for Budget { category, amount, spent, left } in budgets {
+            let (amount, spent, left) = (Amount(amount), Amount(spent), Amount(left));
+            documents.push(BudgetDocument {
+                month,
+                category: category.as_deref(),
+                amount,
+                spent,
+                left,
+            });
+        }
+        write(output, &documents)
+    }
+
+    fn budget_set(&self, output: &mut dyn Write, budget: &NewBudget) -> io::Result<()> {
+        let NewBudget { category, amount } = budget;
+        let (category, amount) = (category.as_deref(), amount.as_deref().map(Amount));
+        write(output, &NewBudgetDocument { category, amount })
+    }
+
+    /// Nothing: a result is one document, and `budget` has these.
+    fn left(&self, _: &mut dyn Write, _: &str, _: &[Budget]) -> io::Result<()> {
+        Ok(())
     }
 
     fn undone(&self, output: &mut dyn Write, logged: &Logged) -> io::Result<()> {
@@ -164,6 +190,8 @@ struct LoggedDocument<'a> {
     added: Vec<RangeDocument>,
     changed: Vec<RangeDocument>,
     deleted: Vec<RangeDocument>,
+    /// The categories whose budget was set or removed, null for that of all expenses.
+    budgets: &'a [Option<String>],
 }
 
 /// Ids that follow each other.
@@ -174,13 +202,14 @@ struct RangeDocument {
 }
 
 impl<'a> From<&'a Logged> for LoggedDocument<'a> {
-    fn from(Logged { time, added, changed, deleted }: &'a Logged) -> Self {
+    fn from(Logged { time, added, changed, deleted, budgets }: &'a Logged) -> Self {
         let ranges = |ranges: &[IdRange]| {
             let range =
                 |IdRange { first, last }: &IdRange| RangeDocument { first: *first, last: *last };
             ranges.iter().map(range).collect()
         };
-        Self { time, added: ranges(added), changed: ranges(changed), deleted: ranges(deleted) }
+        let (added, changed, deleted) = (ranges(added), ranges(changed), ranges(deleted));
+        Self { time, added, changed, deleted, budgets }
     }
 }
 
@@ -213,6 +242,24 @@ impl<'a> From<&'a Skipped> for SkippedDocument<'a> {
         };
         Self { line: skipped.line, reason, text, amount: amount.map(|amount| Amount(amount)) }
     }
+}
+
+#[derive(Serialize)]
+struct BudgetDocument<'a> {
+    month: &'a str,
+    /// None for the budget of all expenses.
+    category: Option<&'a str>,
+    amount: Amount<'a>,
+    spent: Amount<'a>,
+    /// Less than zero where it is exceeded.
+    left: Amount<'a>,
+}
+
+#[derive(Serialize)]
+struct NewBudgetDocument<'a> {
+    category: Option<&'a str>,
+    /// None where it was removed.
+    amount: Option<Amount<'a>>,
 }
 
 #[derive(Serialize)]

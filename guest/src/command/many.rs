@@ -34,6 +34,9 @@ impl<S: Expenses> Session<'_, S> {
         let listing = list(self.store, &Query::default(), None).map_err(Failure::Operation);
         let told = listing.and_then(|listing| {
             let mut expenses = listing.expenses;
+            if let (Some(from), Some(_)) = (&filter.category, &arguments.changes.category) {
+                self.note_budget_left_behind(from, &expenses);
+            }
             expenses.retain(|expense| ids.contains(&expense.id));
             self.tell(|format, output| format.changed_many(output, &expenses))
         });

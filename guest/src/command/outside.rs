@@ -7,7 +7,6 @@ use std::path::Path;
 
 use unicode_width::UnicodeWidthStr;
 
-use super::escape::escape;
 use super::screen::Screen;
 
 /// The most bytes of one input: what is read is held in memory.
@@ -56,12 +55,12 @@ pub trait Outside {
     /// What is said beside the result ends at: the standard error.
     fn screen(&self) -> Screen;
 
-    /// Says something beside the result, on a line.
-    fn note(&mut self, text: &str);
-
     /// Shows what a long work is at, where a person sees it, and how much of it is done;
     /// an empty text takes that away.
     fn progress(&mut self, text: &str, part: Option<Part>);
+
+    /// Says something that is no result, a line with its end.
+    fn note(&mut self, line: &str);
 
     /// Shows a text and asks whether to go on; none where no person can be asked.
     ///
@@ -92,11 +91,6 @@ impl Outside for Process {
         self.screen
     }
 
-    fn note(&mut self, text: &str) {
-        // What cannot be said is not missed.
-        let _ = writeln!(io::stderr(), "{}", escape(text));
-    }
-
     /// Writes over the last line of the standard error, where that is a terminal: a bar
     /// of what is done.
     fn progress(&mut self, text: &str, part: Option<Part>) {
@@ -105,6 +99,11 @@ impl Outside for Process {
         let mut terminal = io::stderr().lock();
         // What cannot be shown is not missed.
         let _ = write!(terminal, "\r\u{1b}[K{text}{bar}").and_then(|()| terminal.flush());
+    }
+
+    fn note(&mut self, line: &str) {
+        // Where the standard error cannot be written there is nobody left to tell.
+        let _ = io::stderr().lock().write_all(line.as_bytes());
     }
 
     /// Asks on the standard error, and reads a line of the standard input: yes is `y` or

@@ -86,19 +86,21 @@ impl<S: Expenses> Session<'_, S> {
                 if arguments.compare {
                     return Err(refused("`--compare` goes with one `--by` at most".into()));
                 }
-                let rows_are_categories = match (is_category(rows), is_category(columns)) {
+                let rows_are_categories = match (is_time(columns), is_time(rows)) {
                     (true, false) => true,
                     (false, true) => false,
                     _ => {
                         return Err(refused(
-                            "of two groupings one is `category` and the other `month` or `year`"
+                            "of two groupings one is `category` or `tag` and the other `month` or `year`"
                                 .into(),
                         ));
                     }
                 };
-                let time = if rows_are_categories { columns } else { rows };
-                let matrix = in_one_state(|| matrix::matrix(self.store, &filter, time.into()))
-                    .map_err(Failure::Operation)?;
+                let (what, time) =
+                    if rows_are_categories { (rows, columns) } else { (columns, rows) };
+                let matrix =
+                    in_one_state(|| matrix::matrix(self.store, &filter, what.into(), time.into()))
+                        .map_err(Failure::Operation)?;
                 if matrix.count == 0 {
                     self.hint_at_category(&filter);
                 }
@@ -127,17 +129,19 @@ impl<S: Expenses> Session<'_, S> {
                 if report.count == 0 {
                     self.hint_at_category(&filter);
                 }
+                let tell = |session: &mut Self| {
+                    session.tell(|format, output| format.report(output, &report))?;
+                    session.tell_budgets_of(&filter)
+                };
                 match (chart, by) {
-                    (None, _) => self.tell(|format, output| format.report(output, &report)),
+                    (None, _) => tell(self),
                     (Some(_), None) => Err(refused(
                         "a chart shows groups: say `--by category`, `--by month` or `--by year`"
                             .into(),
                     )),
                     (Some(file), Some(_)) => {
                         let drawing = chart::of_report(&report);
-                        self.draw(file, drawing, |session| {
-                            session.tell(|format, output| format.report(output, &report))
-                        })
+                        self.draw(file, drawing, tell)
                     }
                 }
             }
@@ -159,7 +163,8 @@ impl<S: Expenses> Session<'_, S> {
             Ok(((report, info.expenses), revision.filter(|revision| *revision == info.revision)))
         })
         .map_err(Failure::Operation)?;
-        self.tell(|format, output| format.overview(output, &report, month, expenses > 0))
+        self.tell(|format, output| format.overview(output, &report, month, expenses > 0))?;
+        self.tell_budgets_of(&filter)
     }
 
     /// Draws a chart into a file, and tells the rest; or the chart alone to the output.
@@ -191,8 +196,8 @@ impl<S: Expenses> Session<'_, S> {
     }
 }
 
-fn is_category(by: SummaryBy) -> bool {
-    matches!(by, SummaryBy::Category)
+fn is_time(by: SummaryBy) -> bool {
+    matches!(by, SummaryBy::Month | SummaryBy::Year)
 }
 
 /// The answer of an attempt that says which one state of the store it is of; it begins

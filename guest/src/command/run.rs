@@ -9,7 +9,7 @@ use crate::interface::{
 };
 use crate::model::Date;
 
-use super::ending::Failure;
+use super::ending::{Failure, line};
 use super::format::{Format, format};
 use super::grammar::{
     AddArguments, Arguments, Command, EditChanges, FilterArguments, ListArguments,
@@ -74,17 +74,22 @@ pub fn run<S: Expenses>(
     let mut output = BufWriter::new(output);
     let screen = context.screen.coloured(arguments.color);
     let format = &*format(arguments.json, screen);
-    let mut session = Session { store, format, outside, output: &mut output };
+    let notes = Vec::new();
+    let mut session = Session { store, format, outside, output: &mut output, notes };
     let result = match &arguments.command {
         Some(command) => session.run(command, context),
         None => session.overview(context),
     };
     // The store's error is the one to tell where both fail.
-    let flushed = output.flush().map_err(Failure::Output);
+    let flushed = session.output.flush().map_err(Failure::Output);
     let result = result.and(flushed);
+    session.notes.iter().for_each(|note| session.outside.note(&line(note)));
     let Some(command) = &arguments.command else { return result };
     match command {
         Command::Add(_) | Command::Edit(_) | Command::Delete(_) | Command::Undo => {
+            result.map_err(Failure::after_change)
+        }
+        Command::Budget(budget) if budget.amount.is_some() || budget.remove => {
             result.map_err(Failure::after_change)
         }
         Command::Check(check) if check.repair => result.map_err(Failure::after_change),
@@ -92,6 +97,7 @@ pub fn run<S: Expenses>(
         Command::List(_)
         | Command::Show(_)
         | Command::Summary(_)
+        | Command::Budget(_)
         | Command::Import(_)
         | Command::Export(_)
         | Command::Log
@@ -107,6 +113,8 @@ pub(super) struct Session<'a, S> {
     pub(super) format: &'a dyn Format,
     pub(super) outside: &'a mut dyn Outside,
     pub(super) output: &'a mut dyn Write,
+    /// What is to be said beside the result, after it.
+    pub(super) notes: Vec<String>,
 }
 
 impl<S: Expenses> Session<'_, S> {
@@ -127,6 +135,7 @@ impl<S: Expenses> Session<'_, S> {
                 ids => self.delete(ids),
             },
             Command::Summary(arguments) => self.summary(arguments, context),
+            Command::Budget(arguments) => self.budget(arguments, context),
             Command::Import(arguments) => self.import(arguments),
             Command::Export(arguments) => self.export(arguments, context),
             Command::Undo => {
@@ -163,10 +172,12 @@ impl<S: Expenses> Session<'_, S> {
             Err(Some(Error::NotDurable(added))) => added.first().copied(),
             _ => None,
         };
-        if let Ok(added) = &answer {
-            self.hint_at_new_category(&added.clone());
-        }
-        self.tell_change(answer, id, |format, output, expense| format.added(output, expense))
+        let added = answer.as_ref().ok().cloned();
+        self.tell_change(answer, id, |format, output, expense| format.added(output, expense))?;
+        added.map_or(Ok(()), |expense| {
+            self.hint_at_new_category(&expense);
+            self.tell_left(&expense)
+        })
     }
 
     fn edit(&mut self, id: u64, patch: ExpensePatch) -> Result<(), Failure<S::Error>> {

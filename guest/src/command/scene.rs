@@ -40,13 +40,13 @@ impl Outside for Files {
         self.screen
     }
 
-    fn note(&mut self, text: &str) {
-        self.notes.push(text.into());
-    }
-
     fn progress(&mut self, text: &str, part: Option<Part>) {
         let part = part.map_or(String::new(), |part| format!(" {}/{}", part.done, part.all));
         self.progress.push(format!("{text}{part}"));
+    }
+
+    fn note(&mut self, line: &str) {
+        self.notes.push(line.into());
     }
 
     fn ask(&mut self, text: &str, question: &str) -> io::Result<Option<bool>> {

@@ -3,8 +3,9 @@
 use std::fmt;
 use std::io::{self, Write};
 
-use crate::interface::{Expense, IdRange, Info, KeptExpense, Logged, Problem};
+use crate::interface::{Budget, Expense, IdRange, Info, KeptExpense, Logged, NewBudget, Problem};
 
+use super::budget::is_exceeded;
 use super::escape::escape;
 use super::format::Format;
 use super::import::{Imported, Reason, Row, Skipped};
@@ -108,6 +109,51 @@ impl Format for Text {
         begun: bool,
     ) -> io::Result<()> {
         reports::overview(output, report, month, begun, self.screen)
+    }
+
+    fn budgets(&self, output: &mut dyn Write, month: &str, budgets: &[Budget]) -> io::Result<()> {
+        if budgets.is_empty() {
+            return writeln!(output, "No budgets.");
+        }
+        let column = |of: fn(&Budget) -> &str| align_points(budgets.iter().map(of));
+        let amounts = column(|budget| &budget.amount);
+        let (spent, left) = (column(|budget| &budget.spent), column(|budget| &budget.left));
+        let mut table = Table::new([
+            ("CATEGORY", Alignment::Left),
+            ("BUDGET", Alignment::Right),
+            ("SPENT", Alignment::Right),
+            ("LEFT", Alignment::Right),
+        ]);
+        for (((budget, amount), spent), left) in budgets.iter().zip(amounts).zip(spent).zip(left) {
+            let category = budget.category.as_deref().unwrap_or("all");
+            table.push([escape(category).into(), amount, spent, left]);
+        }
+        table.write(output, self.screen)?;
+        writeln!(output, "Spent and left in {}.", escape(month))
+    }
+
+    fn budget_set(&self, output: &mut dyn Write, budget: &NewBudget) -> io::Result<()> {
+        let NewBudget { category, amount } = budget;
+        let of = For(category.as_deref());
+        match amount {
+            Some(amount) => writeln!(output, "The budget{of} is {} a month.", escape(amount)),
+            None => writeln!(output, "Removed the budget{of}."),
+        }
+    }
+
+    fn left(&self, output: &mut dyn Write, month: &str, budgets: &[Budget]) -> io::Result<()> {
+        let month = escape(month);
+        for budget in budgets {
+            let (amount, of) = (escape(&budget.amount), For(budget.category.as_deref()));
+            let left = escape(&budget.left);
+            if is_exceeded(budget) {
+                let by = left.trim_start_matches('-');
+                writeln!(output, "Exceeded in {month}: {amount}{of}, by {by}.")?;
+            } else {
+                writeln!(output, "Left in {month}: {left} of {amount}{of}.")?;
+            }
+        }
+        Ok(())
     }
 
     fn undone(&self, output: &mut dyn Write, logged: &Logged) -> io::Result<()> {
@@ -220,6 +266,15 @@ impl fmt::Display for Fields<'_> {
     }
 }
 
+/// What a budget is for, behind a word: ` for food`, and nothing for that of all.
+struct For<'a>(Option<&'a str>);
+
+impl fmt::Display for For<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.map_or(Ok(()), |category| write!(f, " for {}", escape(category)))
+    }
+}
+
 /// What a commit did: `added 3 to 7, deleted 1`.
 struct Did<'a>(&'a Logged);
 
@@ -228,7 +283,7 @@ impl fmt::Display for Did<'_> {
         /// The rest is as good as unreadable.
         const SHOWN: usize = 8;
 
-        let Logged { time: _, added, changed, deleted } = self.0;
+        let Logged { time: _, added, changed, deleted, budgets } = self.0;
         let mut first = true;
         for (did, ranges) in [("added", added), ("changed", changed), ("deleted", deleted)] {
             if ranges.is_empty() {
@@ -245,7 +300,15 @@ impl fmt::Display for Did<'_> {
                 f.write_str(" …")?;
             }
         }
-        Ok(())
+        for (at, category) in budgets.iter().take(SHOWN).enumerate() {
+            f.write_str(match (first, at) {
+                (true, 0) => "budget",
+                (false, 0) => ", budget",
+                _ => " and",
+            })?;
+            write!(f, " for {}", escape(category.as_deref().unwrap_or("all expenses")))?;
+        }
+        f.write_str(if budgets.len() > SHOWN { " …" } else { "" })
     }
 }
 

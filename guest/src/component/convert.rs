@@ -26,8 +26,8 @@ impl From<wit::ExpensePatch> for plain::ExpensePatch {
 
 impl From<wit::Filter> for plain::Filter {
     fn from(filter: wit::Filter) -> Self {
-        let wit::Filter { category, since, until, least, greatest, text } = filter;
-        Self { category, since, until, least, greatest, text }
+        let wit::Filter { category, since, until, least, greatest, text, tag } = filter;
+        Self { category, since, until, least, greatest, text, tag }
     }
 }
 
@@ -52,6 +52,7 @@ impl From<wit::Grouping> for plain::Grouping {
             wit::Grouping::Category => Self::Category,
             wit::Grouping::Month => Self::Month,
             wit::Grouping::Year => Self::Year,
+            wit::Grouping::Tag => Self::Tag,
         }
     }
 }
@@ -65,6 +66,9 @@ impl From<wit::Change> for plain::Change {
             wit::Change::Restore(kept) => {
                 let wit::KeptExpense { id, description, amount, category, date } = kept;
                 Self::Restore(plain::KeptExpense { id, description, amount, category, date })
+            }
+            wit::Change::SetBudget(wit::NewBudget { category, amount }) => {
+                Self::SetBudget(plain::NewBudget { category, amount })
             }
         }
     }
@@ -129,12 +133,26 @@ impl From<plain::ApplyError> for wit::ApplyError {
 
 impl From<plain::Logged> for wit::Logged {
     fn from(logged: plain::Logged) -> Self {
-        let plain::Logged { time, added, changed, deleted } = logged;
+        let plain::Logged { time, added, changed, deleted, budgets } = logged;
         let ranges = |ranges: Vec<plain::IdRange>| {
             let range = |plain::IdRange { first, last }| wit::IdRange { first, last };
             ranges.into_iter().map(range).collect()
         };
-        Self { time, added: ranges(added), changed: ranges(changed), deleted: ranges(deleted) }
+        let (added, changed, deleted) = (ranges(added), ranges(changed), ranges(deleted));
+        Self { time, added, changed, deleted, budgets }
+    }
+}
+
+impl From<plain::MonthlyBudgets> for wit::MonthlyBudgets {
+    fn from(monthly: plain::MonthlyBudgets) -> Self {
+        let plain::MonthlyBudgets { month, budgets, revision } = monthly;
+        let budget = |plain::Budget { category, amount, spent, left }| wit::Budget {
+            category,
+            amount,
+            spent,
+            left,
+        };
+        Self { month, budgets: budgets.into_iter().map(budget).collect(), revision }
     }
 }
 

@@ -1,5 +1,6 @@
 //! Changes of a document in memory, each of which can be taken back.
 
+use super::budgets::BudgetRollback;
 use super::{CategoryId, Document, Record, RecordDate};
 use crate::interface::{Error, ExpensePatch, KeptExpense, NewExpense};
 use crate::model::{Amount, Date, parse_category, parse_date, parse_description};
@@ -7,26 +8,28 @@ use crate::model::{Amount, Date, parse_category, parse_date, parse_description};
 /// What takes a change of a [`Document`] back. Changes are taken back in the
 /// reverse of their order.
 #[derive(Debug)]
-pub struct Rollback {
-    counter: u64,
-    id: u64,
-    /// The record as it was; none where the change added it.
-    record: Option<Record>,
+pub enum Rollback {
+    /// That of an expense.
+    Expense {
+        /// The counter as it was.
+        counter: u64,
+        /// The expense that the change is of.
+        id: u64,
+        /// The record as it was; none where the change added it.
+        before: Option<Record>,
+    },
+    /// That of a budget.
+    Budget(BudgetRollback),
 }
 
 impl Rollback {
-    pub(super) fn new(counter: u64, id: u64, record: Option<Record>) -> Self {
-        Self { counter, id, record }
-    }
-
-    /// The id of the expense that the change is of.
-    pub fn id(&self) -> u64 {
-        self.id
-    }
-
-    /// The record as it was before the change; none where the change added it.
+    /// The record as it was before the change; none where the change added it, or is not
+    /// of an expense.
     pub fn before(&self) -> Option<&Record> {
-        self.record.as_ref()
+        match self {
+            Self::Expense { before, .. } => before.as_ref(),
+            Self::Budget(_) => None,
+        }
     }
 }
 
@@ -42,7 +45,7 @@ impl Document {
         let category = category(&new.category)?;
         let date = new.date.as_deref().map_or(Ok(today), date)?;
         let id = self.next_id()?;
-        let rollback = Rollback { counter: self.counter, id, record: None };
+        let rollback = Rollback::Expense { counter: self.counter, id, before: None };
         let category = self.acquire_category(category);
         let date = RecordDate::Day(date);
         self.records.insert(
@@ -74,7 +77,7 @@ impl Document {
                 return Err(Error::invalid("id", reason));
             }
         };
-        let rollback = Rollback { counter: self.counter, id, record: None };
+        let rollback = Rollback::Expense { counter: self.counter, id, before: None };
         let record = Record {
             id,
             description: kept.description.clone().into(),
@@ -118,7 +121,7 @@ impl Document {
             record.category = self.acquire_category(category);
         }
         self.records.insert(id, record);
-        Ok(Rollback { counter: self.counter, id, record: Some(before) })
+        Ok(Rollback::Expense { counter: self.counter, id, before: Some(before) })
     }
 
     /// Deletes an expense.
@@ -129,18 +132,28 @@ impl Document {
     pub fn delete(&mut self, id: u64) -> Result<Rollback, Error> {
         let record = self.records.remove(&id).ok_or(Error::NotFound(id))?;
         self.categories.release(record.category);
-        Ok(Rollback { counter: self.counter, id, record: Some(record) })
+        Ok(Rollback::Expense { counter: self.counter, id, before: Some(record) })
     }
 
     /// Takes a change back, the latest first.
     pub fn roll_back(&mut self, rollback: Rollback) {
-        self.counter = rollback.counter;
-        if let Some(record) = &rollback.record {
+        let (counter, id, before) = match rollback {
+            Rollback::Expense { counter, id, before } => (counter, id, before),
+            Rollback::Budget(rollback) => {
+                // A document without budgets of this program has none that changed.
+                if let Some(budgets) = &mut self.budgets {
+                    budgets.roll_back(rollback);
+                }
+                return;
+            }
+        };
+        self.counter = counter;
+        if let Some(record) = &before {
             self.categories.reacquire(record.category);
         }
-        let now = match rollback.record {
-            Some(before) => self.records.insert(rollback.id, before),
-            None => self.records.remove(&rollback.id),
+        let now = match before {
+            Some(before) => self.records.insert(id, before),
+            None => self.records.remove(&id),
         };
         if let Some(now) = now {
             self.categories.release(now.category);
@@ -153,21 +166,29 @@ impl Document {
         })
     }
 
-    /// Counts a use of the category in the spelling that is in use, that of the
-    /// least id where there are several, or else as given.
+    /// Counts a use of the category in the spelling that is in use, or else as given.
     fn acquire_category(&mut self, text: &str) -> CategoryId {
+        match self.category_in_use(text) {
+            Some(category) => {
+                self.categories.reacquire(category);
+                category
+            }
+            None => self.categories.acquire(text),
+        }
+    }
+
+    /// The spelling in which expenses have a category, that of the least id where there
+    /// are several.
+    pub(super) fn category_in_use(&self, text: &str) -> Option<CategoryId> {
         let in_use = self.categories.in_use(text);
-        let first = match in_use.as_slice() {
-            [] => return self.categories.acquire(text),
-            [only] => *only,
-            several => self
-                .records()
-                .map(|record| record.category)
-                .find(|category| several.contains(category))
-                .unwrap_or(several[0]),
-        };
-        self.categories.reacquire(first);
-        first
+        match in_use.as_slice() {
+            [] => None,
+            [only] => Some(*only),
+            several => {
+                let mut categories = self.records().map(|record| record.category);
+                categories.find(|category| several.contains(category))
+            }
+        }
     }
 }
 

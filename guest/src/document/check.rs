@@ -12,7 +12,7 @@ use serde_json::value::RawValue;
 
 use super::{Entries, Lines, read};
 use crate::interface::Problem;
-use crate::model::{Amount, parse_date};
+use crate::model::{Amount, fold, parse_date};
 
 /// What is wrong with a data file.
 #[derive(Debug, Default)]
@@ -72,10 +72,13 @@ struct Check<'a> {
 impl<'a> Check<'a> {
     fn document(&mut self, Entries(entries): Entries<'a>) {
         let field = |name: &str| entries.iter().find(|(other, _)| other == name);
-        self.repeated(&entries, &["counter", "expenses"]);
+        self.repeated(&entries, &["counter", "expenses", "budgets"]);
         match field("expenses") {
             None => self.report(0, "the field `expenses` is not there".into()),
             Some((_, expenses)) => self.expenses(expenses),
+        }
+        if let Some((_, budgets)) = field("budgets") {
+            self.budgets(budgets);
         }
         let greatest = self.ids.iter().max().copied().unwrap_or(0);
         if let Some((_, raw)) = field("counter") {
@@ -106,6 +109,38 @@ impl<'a> Check<'a> {
         } else {
             let reason = "`expenses` is neither an object keyed by id nor a list";
             self.report(self.at(raw), reason.into());
+        }
+    }
+
+    /// Reading goes on where these are bad, and leaves them all alone.
+    fn budgets(&mut self, raw: &'a RawValue) {
+        let Ok(budgets) = serde_json::from_str::<Vec<&RawValue>>(raw.get()) else {
+            let reason = "`budgets` is no list of budgets; it is left alone";
+            return self.report(self.at(raw), reason.into());
+        };
+        let mut seen = HashSet::new();
+        for raw in budgets {
+            let Ok(Entries(entries)) = serde_json::from_str::<Entries<'a>>(raw.get()) else {
+                self.report(self.at(raw), "a budget is an object, and this is none".into());
+                continue;
+            };
+            self.repeated(&entries, &["category", "amount"]);
+            let field =
+                |name: &str| entries.iter().find(|(other, _)| other == name).map(|(_, raw)| *raw);
+            match field("category").map(|of| (of, Option::<String>::deserialize(of))) {
+                None => self.report(self.at(raw), "the budget has no `category`".into()),
+                Some((of, Err(_))) => {
+                    self.report(self.at(of), "the category is neither a text nor null".into());
+                }
+                Some((of, Ok(category))) if !seen.insert(category.as_deref().map(fold)) => {
+                    self.report(self.at(of), "there is a budget for this already".into());
+                }
+                Some(_) => {}
+            }
+            match field("amount") {
+                None => self.report(self.at(raw), "the budget has no `amount`".into()),
+                Some(value) => self.amount(value),
+            }
         }
     }
 
@@ -298,6 +333,38 @@ mod tests {
                 "8:10 an expense is an object, and this is none",
             ]
         );
+    }
+
+    #[test]
+    fn bad_budgets_are_named_and_a_text_for_an_amount_is_mended() {
+        let text = r#"{"expenses": {}, "budgets": [
+  {"category": null, "amount": "400.00"},
+  {"category": "x", "amount": 1, "more": 2},
+  {"category": "X", "amount": true},
+  {"category": 5},
+  {"name": "x", "amount": 1},
+  7
+]}"#;
+        assert_eq!(
+            problems(text),
+            [
+                "2:32* the amount is a text, not a number",
+                "4:16 there is a budget for this already",
+                "4:31 the amount is not a number that this program can hold",
+                "5:3 the budget has no `amount`",
+                "5:16 the category is neither a text nor null",
+                "6:3 the budget has no `category`",
+                "7:3 a budget is an object, and this is none",
+            ]
+        );
+        let foreign = r#"{"expenses": {}, "budgets": {"x": 1}}"#;
+        let alone = ["1:29 `budgets` is no list of budgets; it is left alone"];
+        assert_eq!(problems(foreign), alone);
+        let twice = r#"{"expenses": {}, "budgets": [], "budgets": []}"#;
+        assert_eq!(problems(twice), ["1:44 the field `budgets` is there twice"]);
+        let text = r#"{"expenses": {}, "budgets": [{"category": "x", "amount": "2"}]}"#;
+        let repaired = check(text.as_bytes()).repaired.unwrap();
+        assert_eq!(repaired, text.replace("\"2\"", "2").as_bytes());
     }
 
     #[test]

@@ -34,11 +34,7 @@ impl Detached {
 
     /// A text that is the same for what is the same to every program: 12.5 is 12.50.
     pub(super) fn to_canonical(&self) -> String {
-        let amount = self.amount.to_text();
-        let amount = match amount.split_once('.') {
-            Some(_) => amount.trim_end_matches('0').trim_end_matches('.'),
-            None => &amount,
-        };
+        let amount = self.amount.to_canonical();
         let day = match self.date {
             RecordDate::Day(day) => day.to_string(),
             RecordDate::Null | RecordDate::Absent => String::new(),
@@ -61,7 +57,7 @@ impl Document {
         if let Some(before) = &before {
             self.categories.release(before.category);
         }
-        Rollback::new(self.counter, id, before)
+        Rollback::Expense { counter: self.counter, id, before }
     }
 }
 

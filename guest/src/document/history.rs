@@ -10,9 +10,11 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use serde_json::value::{RawValue, to_raw_value};
 
+use super::budgets::ChangedBudget;
 use super::detached::Detached;
-use super::{Document, Record, Rollback};
+use super::{BudgetRollback, Document, Record, Rollback};
 use crate::interface::{Error, IdRange, Logged};
+use crate::model::fold;
 
 /// The most entries.
 const MOST_ENTRIES: usize = 100;
@@ -45,7 +47,11 @@ struct Entry<R> {
     /// What was deleted, as it was.
     #[serde(default = "Vec::new", skip_serializing_if = "Vec::is_empty")]
     deleted: Vec<R>,
-    /// The digest of what was added and changed, as the commit left it.
+    /// The budgets that were set or removed, as they were before.
+    #[serde(default = "Vec::new", skip_serializing_if = "Vec::is_empty")]
+    budgets: Vec<ChangedBudget>,
+    /// The digest of what was added and changed, and of these budgets, as the commit left
+    /// them.
     left: String,
 }
 
@@ -85,15 +91,23 @@ impl Document {
     /// where it leaves everything as it was, or the file has a history of another kind.
     pub fn record(&mut self, rollbacks: &[Rollback], time: String) -> Option<Recorded> {
         let mut before: BTreeMap<u64, Option<&Record>> = BTreeMap::new();
+        let mut budgets: BTreeMap<Option<String>, &BudgetRollback> = BTreeMap::new();
         for rollback in rollbacks {
-            before.entry(rollback.id()).or_insert(rollback.before());
+            match rollback {
+                Rollback::Expense { id, before: record, .. } => {
+                    before.entry(*id).or_insert(record.as_ref());
+                }
+                Rollback::Budget(of) => {
+                    budgets.entry(of.category.as_deref().map(fold)).or_insert(of);
+                }
+            }
         }
         let (mut added, mut changed, mut deleted) = (Vec::new(), Vec::new(), Vec::new());
         let mut digest = Digest::default();
         for (id, before) in before {
             let now = self.get(id);
             if let Some(now) = now {
-                digest.add(&Detached::of(now, &self.categories));
+                digest.add(&Detached::of(now, &self.categories).to_canonical());
             }
             match (before, now) {
                 (None, Some(_)) => extend(&mut added, id),
@@ -102,10 +116,21 @@ impl Document {
                 (None, None) => {}
             }
         }
-        if added.is_empty() && changed.is_empty() && deleted.is_empty() {
+        let has = |of: &BudgetRollback| {
+            self.budgets.as_ref().is_some_and(|budgets| budgets.has(of.category.as_deref()))
+        };
+        let budgets: Vec<ChangedBudget> = budgets
+            .into_values()
+            .filter(|of| of.before.is_some() || has(of))
+            .filter_map(ChangedBudget::new)
+            .collect();
+        for budget in &budgets {
+            digest.add(&self.canonical_budget(budget.category.as_deref()));
+        }
+        if added.is_empty() && changed.is_empty() && deleted.is_empty() && budgets.is_empty() {
             return None;
         }
-        let entry = Entry { time, added, changed, deleted, left: digest.to_text() };
+        let entry = Entry { time, added, changed, deleted, budgets, left: digest.to_text() };
         // Texts, numbers and raw JSON have a JSON form.
         let entry = to_raw_value(&entry).ok()?;
         Some(self.history.as_mut()?.push(entry))
@@ -148,10 +173,18 @@ impl Document {
         let mut digest = Digest::default();
         for id in &left {
             let record = self.get(*id).ok_or(Error::Overtaken)?;
-            digest.add(&Detached::of(record, &self.categories));
+            digest.add(&Detached::of(record, &self.categories).to_canonical());
+        }
+        for budget in &entry.budgets {
+            digest.add(&self.canonical_budget(budget.category.as_deref()));
         }
         let is_back = |record: &Detached| self.records.contains_key(&record.id);
         if digest.to_text() != entry.left || entry.deleted.iter().any(is_back) {
+            return Err(Error::Overtaken);
+        }
+        let before: Vec<_> =
+            entry.budgets.into_iter().map(ChangedBudget::into_before).collect::<Result<_, _>>()?;
+        if self.budgets.is_none() && !before.is_empty() {
             return Err(Error::Overtaken);
         }
         let added: Vec<u64> = added().collect();
@@ -159,6 +192,10 @@ impl Document {
             added.into_iter().map(|id| self.delete(id)).collect::<Result<_, _>>()?;
         for record in entry.changed.into_iter().chain(entry.deleted) {
             rollbacks.push(self.put_back(record));
+        }
+        if let Some(budgets) = &mut self.budgets {
+            let put = |(category, before)| Rollback::Budget(budgets.put(category, before));
+            rollbacks.extend(before.into_iter().map(put));
         }
         let latest = self.history.as_mut().and_then(|history| history.0.pop());
         Ok((logged, Undone { rollbacks, latest }))
@@ -208,6 +245,7 @@ impl<R> Entry<R> {
             added: self.added.iter().copied().map(range).collect(),
             changed: ranges(&self.changed),
             deleted: ranges(&self.deleted),
+            budgets: self.budgets.iter().map(|budget| budget.category.clone()).collect(),
         }
     }
 }
@@ -224,7 +262,7 @@ fn extend(ranges: &mut Vec<(u64, u64)>, id: u64) {
     }
 }
 
-/// The FNV-1a hash of 64 bits (Fowler, Noll, Vo) over records: enough to tell what was
+/// The FNV-1a hash of 64 bits (Fowler, Noll, Vo) over records and budgets: enough to tell what was
 /// changed by accident.
 struct Digest(u64);
 
@@ -235,8 +273,9 @@ impl Default for Digest {
 }
 
 impl Digest {
-    fn add(&mut self, record: &Detached) {
-        for byte in record.to_canonical().bytes() {
+    /// Takes up what is the same for all that is the same to every program.
+    fn add(&mut self, canonical: &str) {
+        for byte in canonical.bytes() {
             self.0 = (self.0 ^ u64::from(byte)).wrapping_mul(0x100_0000_01b3);
         }
     }

@@ -10,7 +10,7 @@ use serde::de::{DeserializeSeed, Deserializer, Error as _, MapAccess, SeqAccess,
 use serde_json::value::RawValue;
 
 use super::own_form::read_own_form;
-use super::{Document, History, Record, RecordDate, UnknownField};
+use super::{Budgets, Document, History, Record, RecordDate, UnknownField};
 use crate::model::{Amount, Date, parse_date};
 
 /// How deep values may nest in a document, as deep as serde_json reads by itself:
@@ -115,6 +115,7 @@ impl<'de> Visitor<'de> for DocumentVisitor {
                 _ => document.unknown.push(unknown(name, map.next_value()?)?),
             }
         }
+        document.budgets = Budgets::take(&mut document.unknown);
         document.history = history.unwrap_or(Some(History::default()));
         expenses.ok_or_else(|| A::Error::custom("the field `expenses` is not there"))?;
         let greatest = document.records.last_key_value().map_or(0, |(id, _)| *id);

@@ -5,7 +5,7 @@ use std::io::Write;
 use serde::Serialize;
 use serde_json::value::RawValue;
 
-use super::{Document, History, Record, RecordDate, Text, UnknownField};
+use super::{Budgets, Document, History, Record, RecordDate, Text, UnknownField};
 
 /// Bytes of a record's own punctuation, names and numbers, about.
 const RECORD_BYTES: usize = 160;
@@ -55,6 +55,10 @@ pub(super) fn write(document: &Document) -> Vec<u8> {
         text.extend_from_slice(b"\n  }");
     }
     write_unknown(&mut text, &document.unknown, "  ");
+    if let Some(budgets) = document.budgets.as_ref().and_then(Budgets::to_json) {
+        text.extend_from_slice(b",\n  \"budgets\": ");
+        text.extend_from_slice(budgets.as_bytes());
+    }
     write_history(&mut text, document.history.as_ref().map_or(&[], History::entries));
     text.extend_from_slice(b"\n}");
     text

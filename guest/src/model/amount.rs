@@ -174,6 +174,15 @@ impl Amount {
         }
     }
 
+    /// The same text for all amounts of the same value: `12.5` for `12.50`.
+    pub fn to_canonical(&self) -> String {
+        let text = self.to_text();
+        match text.split_once('.') {
+            Some(_) => text.trim_end_matches('0').trim_end_matches('.').to_owned(),
+            None => text,
+        }
+    }
+
     fn is_negative_or_zero(&self) -> bool {
         match &self.0 {
             Value::Small(decimal) => *decimal <= Decimal::ZERO,
@@ -262,6 +271,15 @@ impl Total {
                 self.to_big().with_scale(decimals).to_plain_string()
             }
         }
+    }
+
+    /// What is left of an amount after this sum, as decimal text, with the decimals of
+    /// that which has most.
+    pub fn left_of(&self, amount: &Amount) -> String {
+        let amount = amount.to_big();
+        let decimals =
+            amount.fractional_digit_count().max(self.decimals).max(self.small.scale().into());
+        (amount - self.to_big()).with_scale(decimals).to_plain_string()
     }
 
     fn to_big(&self) -> BigDecimal {

@@ -198,6 +198,7 @@ fn apply(document: &mut Document, changes: &[Change], today: Date) -> Result<Don
             }
             Change::Update(id, patch) => document.update(*id, patch).map(Some),
             Change::Delete(id) => document.delete(*id).map(Some),
+            Change::SetBudget(new) => document.set_budget(new).map(Some),
             Change::Restore(kept) => document.restore(kept).map(|(id, rollback)| {
                 done.added.push(id);
                 Some(rollback)

@@ -4,7 +4,7 @@ use std::cmp::{Ordering, Reverse};
 
 use crate::document::{Categories, Document, Record, invalid_date};
 use crate::interface::{Error, Filter, Page, Query, Sort, SortKey};
-use crate::model::{Amount, Date, fold, parse_date};
+use crate::model::{Amount, Date, fold, parse_date, parse_tag, tags};
 
 const DEFAULT_LIMIT: u32 = 1_000;
 const GREATEST_LIMIT: u32 = 10_000;
@@ -58,6 +58,7 @@ pub(super) struct Conditions {
     least: Option<Amount>,
     greatest: Option<Amount>,
     text: Option<String>,
+    tag: Option<String>,
 }
 
 impl Conditions {
@@ -73,6 +74,7 @@ impl Conditions {
             text.map(|text| Amount::parse_bound(text).map_err(|e| Error::invalid(field, e)))
                 .transpose()
         };
+        let tag = filter.tag.as_deref().map(|text| parse_tag(text).map(fold)).transpose();
         Ok(Self {
             category: filter.category.as_deref().map(|text| fold(text.trim())),
             since: date("since", &filter.since)?,
@@ -80,6 +82,7 @@ impl Conditions {
             least: amount("least", &filter.least)?,
             greatest: amount("greatest", &filter.greatest)?,
             text: filter.text.as_deref().map(fold),
+            tag: tag.map_err(|reason| Error::invalid("tag", reason))?,
         })
     }
 
@@ -92,6 +95,10 @@ impl Conditions {
             && self.greatest.as_ref().is_none_or(|greatest| record.amount <= *greatest)
             && self.category.as_ref().is_none_or(|text| categories.folded(record.category) == text)
             && self.text.as_ref().is_none_or(|text| fold(&record.description).contains(text))
+            && self
+                .tag
+                .as_ref()
+                .is_none_or(|tag| tags(&record.description).any(|t| fold(t) == *tag))
     }
 }
 

@@ -6,8 +6,8 @@
 
 use super::{Access, Store};
 use crate::bindings::exports::expenses::store::store::{
-    ApplyError, Change, Error, Expense, ExpensePatch, Filter, Grouping, Logged, NewExpense, Page,
-    Problem, Query, StoreInfo, Summary,
+    ApplyError, Change, Error, Expense, ExpensePatch, Filter, Grouping, Logged, MonthlyBudgets,
+    NewExpense, Page, Problem, Query, StoreInfo, Summary,
 };
 
 /// The answer of a function, as its only result.
@@ -69,6 +69,13 @@ pub(crate) fn undo(store: &mut Store, (revision,): (Option<u64>,)) -> Answer<Log
 
 pub(crate) fn log(store: &mut Store, (): ()) -> Answer<Vec<Logged>> {
     Ok((store.call(Access::Read, async |guest, store| guest.call_log(store).await)?,))
+}
+
+pub(crate) fn budgets(store: &mut Store, (month,): (Option<String>,)) -> Answer<MonthlyBudgets> {
+    let answer = store.call(Access::Read, async |guest, store| {
+        guest.call_budgets(store, month.as_deref()).await
+    })?;
+    Ok((answer,))
 }
 
 pub(crate) fn check(store: &mut Store, (): ()) -> Answer<Vec<Problem>> {

@@ -7,7 +7,7 @@ use expenses_guest::directory::Kind;
 use expenses_guest::directory::memory::{Memory, Ticking};
 use expenses_guest::interface::{
     ApplyError, Change, Error, Expense, ExpensePatch, Expenses, Filter, Group, Grouping, Info,
-    NewExpense, Query, Sort,
+    NewBudget, NewExpense, Query, Sort,
 };
 use expenses_guest::store::Store;
 
@@ -70,6 +70,8 @@ enum Call {
         #[arbitrary(with = generate::grouping)] Option<Grouping>,
     ),
     Apply(#[arbitrary(with = generate::changes)] Vec<Change>, Revision),
+    SetBudget(#[arbitrary(with = generate::budget)] NewBudget),
+    Budgets,
     Info,
     Reopen,
 }
@@ -300,6 +302,25 @@ impl Session {
                     (answer, expected) => assert_eq!(answer.err(), expected.err()),
                 }
             }
+            Call::SetBudget(new) => {
+                let answer = handle.store.apply(vec![Change::SetBudget(new.clone())], None);
+                let expected = state.and_then(|mut state| {
+                    state.set_budget(new)?;
+                    Ok(state)
+                });
+                let answer = refused(answer.map_err(|error| error.error));
+                assert_eq!(answer.err(), expected.as_ref().err().cloned());
+                if let Ok(state) = expected {
+                    self.committed(at, state);
+                }
+            }
+            Call::Budgets => match (refused(handle.store.budgets(None)), state) {
+                (Ok(monthly), Ok(state)) => {
+                    assert_eq!(monthly.budgets, state.budgets());
+                    handle.showed(monthly.revision, version);
+                }
+                (answer, expected) => assert_eq!(answer.err(), expected.err()),
+            },
             Call::Info => {
                 let answer = refused(handle.store.info());
                 let revision = answer.as_ref().map_or(0, |info| info.revision);

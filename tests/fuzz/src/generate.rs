@@ -3,7 +3,7 @@
 
 use arbitrary::{Arbitrary, Result, Unstructured};
 use expenses_guest::interface::{
-    Change, ExpensePatch, Filter, Grouping, KeptExpense, NewExpense, Sort, SortKey,
+    Change, ExpensePatch, Filter, Grouping, KeptExpense, NewBudget, NewExpense, Sort, SortKey,
 };
 
 /// A record of a data file that another program wrote.
@@ -97,6 +97,10 @@ pub(crate) fn patch(u: &mut Unstructured<'_>) -> Result<ExpensePatch> {
     })
 }
 
+pub(crate) fn budget(u: &mut Unstructured<'_>) -> Result<NewBudget> {
+    Ok(NewBudget { category: maybe(u, category)?, amount: maybe(u, amount)? })
+}
+
 pub(crate) fn changes(u: &mut Unstructured<'_>) -> Result<Vec<Change>> {
     (0..u.int_in_range(0..=5)?)
         .map(|_| {
@@ -121,6 +125,7 @@ pub(crate) fn filter(u: &mut Unstructured<'_>) -> Result<Filter> {
         least: maybe(u, amount)?,
         greatest: maybe(u, amount)?,
         text: maybe(u, text)?,
+        tag: maybe(u, text)?,
     })
 }
 
@@ -136,8 +141,8 @@ pub(crate) fn limit(u: &mut Unstructured<'_>) -> Result<Option<u32>> {
 }
 
 pub(crate) fn grouping(u: &mut Unstructured<'_>) -> Result<Option<Grouping>> {
-    let groupings = [None, Some(Grouping::Category), Some(Grouping::Month), Some(Grouping::Year)];
-    Ok(*u.choose(&groupings)?)
+    use Grouping::{Category, Month, Tag, Year};
+    Ok(*u.choose(&[None, Some(Category), Some(Month), Some(Year), Some(Tag)])?)
 }
 
 fn maybe<'a, T>(
@@ -149,9 +154,9 @@ fn maybe<'a, T>(
 
 /// A text of few different pieces, so that texts are often equal but for case.
 fn text(u: &mut Unstructured<'_>) -> Result<String> {
-    const PIECES: [&str; 24] = [
+    const PIECES: [&str; 26] = [
         "a", "A", "b", "B", "ß", "ẞ", "ss", "SS", "é", "É", "e\u{301}", "σ", "ς", "Σ", "ﬁ", "FI",
-        "_", "☕", " ", "\u{a0}", "\"\\", "\n", "\u{7f}", "\u{85}",
+        "_", "☕", " ", "\u{a0}", "\"\\", "\n", "\u{7f}", "\u{85}", " #a", "#",
     ];
     let mut text = String::new();
     for _ in 0..u.int_in_range(0..=3)? {

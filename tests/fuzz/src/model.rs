@@ -2,10 +2,11 @@
 //! linear searches and integer sums.
 
 use std::cmp::Ordering;
+use std::collections::BTreeMap;
 
 use expenses_guest::interface::{
-    Change, Error, Expense, ExpensePatch, Filter, Group, Grouping, KeptExpense, NewExpense, Sort,
-    SortKey,
+    Budget, Change, Error, Expense, ExpensePatch, Filter, Group, Grouping, KeptExpense, NewBudget,
+    NewExpense, Sort, SortKey,
 };
 
 use crate::generate;
@@ -48,6 +49,8 @@ pub(crate) struct State {
     pub(crate) counter: u64,
     /// Ids ascending.
     pub(crate) expenses: Vec<Row>,
+    /// By category in its folded form, with that as it is shown.
+    budgets: BTreeMap<Option<String>, (Option<String>, Amount)>,
 }
 
 #[derive(Clone, Debug)]
@@ -97,7 +100,11 @@ impl State {
             .collect();
         expenses.sort_by_key(|row| row.id);
         let greatest = expenses.last().map_or(0, |row| row.id);
-        Self { counter: file.counter.unwrap_or(0).max(greatest), expenses }
+        Self {
+            counter: file.counter.unwrap_or(0).max(greatest),
+            expenses,
+            budgets: BTreeMap::new(),
+        }
     }
 
     pub(crate) fn get(&self, id: u64) -> Result<&Row, Refusal> {
@@ -111,6 +118,7 @@ impl State {
             Change::Add(new) => self.add(new),
             Change::Update(id, patch) => self.update(*id, patch),
             Change::Restore(kept) => self.restore(kept),
+            Change::SetBudget(_) => unreachable!("it is called alone"),
             Change::Delete(id) => {
                 let deleted = self.get(*id)?.expense();
                 self.expenses.retain(|row| row.id != *id);
@@ -176,6 +184,34 @@ impl State {
         self.get(id).map(Row::expense)
     }
 
+    pub(crate) fn set_budget(&mut self, new: &NewBudget) -> Result<(), Refusal> {
+        let new_category = new.category.as_deref().map(category).transpose()?;
+        let new_amount = new.amount.as_deref().map(amount).transpose()?;
+        let key = new_category.as_deref().map(rules::fold);
+        let shown = new_category.map(|category| self.spelling(&category));
+        match new_amount {
+            Some(amount) => drop(self.budgets.insert(key, (shown, amount))),
+            None => drop(self.budgets.remove(&key).ok_or(Refusal::Invalid("budget".into()))?),
+        }
+        Ok(())
+    }
+
+    /// The budgets in the month of today.
+    pub(crate) fn budgets(&self) -> Vec<Budget> {
+        let budget = |(key, (shown, amount)): (&Option<String>, &(Option<String>, Amount))| {
+            let spent = Amount::sum(self.expenses.iter().filter_map(|row| {
+                let is_now = row.date.as_ref().is_some_and(|date| date[..7] == TODAY[..7]);
+                let is_of = key.as_ref().is_none_or(|key| rules::fold(&row.category) == *key);
+                (is_now && is_of).then_some(row.amount)
+            }));
+            let minus = Amount { units: -spent.units, ..spent };
+            let left = Amount::sum([*amount, minus].into_iter());
+            let (amount, spent, left) = (amount.to_string(), spent.to_string(), left.to_string());
+            Budget { category: shown.clone(), amount, spent, left }
+        };
+        self.budgets.iter().map(budget).collect()
+    }
+
     /// The spelling in which the others have a category, or else as given.
     fn spelling(&self, given: &str) -> String {
         let folded = rules::fold(given);
@@ -216,21 +252,29 @@ impl State {
     ) -> Result<(Group, Vec<Group>), Refusal> {
         let rows = self.matching(filter)?;
         // The key by which groups are told apart and ordered; none comes last.
-        let key = |row: &Row| match by {
-            None => Some(String::new()),
-            Some(Grouping::Category) => Some(rules::fold(&row.category)),
-            Some(Grouping::Month) => row.date.as_ref().map(|date| date[..7].to_owned()),
-            Some(Grouping::Year) => row.date.as_ref().map(|date| date[..4].to_owned()),
+        let of_row = |row: &Row| match by {
+            None => vec![Some(String::new())],
+            Some(Grouping::Category) => vec![Some(rules::fold(&row.category))],
+            Some(Grouping::Month) => vec![row.date.as_ref().map(|date| date[..7].to_owned())],
+            Some(Grouping::Year) => vec![row.date.as_ref().map(|date| date[..4].to_owned())],
+            Some(Grouping::Tag) => match rules::tags(&row.description) {
+                tags if tags.is_empty() => vec![None],
+                tags => tags.iter().map(|tag| Some(rules::fold(tag))).collect(),
+            },
         };
-        let mut keys: Vec<_> = rows.iter().map(|row| key(row)).collect();
+        let mut keys: Vec<_> = rows.iter().flat_map(|row| of_row(row)).collect();
         keys.sort_by_key(|key| (key.is_none(), key.clone()));
         keys.dedup();
         let mut groups: Vec<(i128, Group)> = keys
             .into_iter()
             .map(|of| {
-                let members: Vec<_> = rows.iter().copied().filter(|row| key(row) == of).collect();
+                let is_member = |row: &&Row| of_row(row).contains(&of);
+                let members: Vec<_> = rows.iter().copied().filter(is_member).collect();
                 let shown = match by {
                     Some(Grouping::Category) => Some(members[0].category.clone()),
+                    Some(Grouping::Tag) => rules::tags(&members[0].description)
+                        .into_iter()
+                        .find(|tag| Some(rules::fold(tag)) == of),
                     _ => of,
                 };
                 (Amount::sum(members.iter().map(|row| row.amount)).units, group(shown, &members))
@@ -253,7 +297,17 @@ impl State {
         let greatest = bound("greatest", &filter.greatest)?;
         let category = filter.category.as_deref().map(|text| rules::fold(text.trim()));
         let text = filter.text.as_deref().map(rules::fold);
+        let tag = filter.tag.as_deref().map(|text| {
+            let tag = text.trim().strip_prefix('#').unwrap_or(text.trim());
+            let is_tag = rules::tags(&format!("#{tag}")) == [tag];
+            if is_tag { Ok(rules::fold(tag)) } else { invalid("tag") }
+        });
+        let tag = tag.transpose()?;
         let mut rows: Vec<_> = self.expenses.iter().collect();
+        rows.retain(|row| {
+            let mut tags = rules::tags(&row.description).into_iter();
+            tag.as_ref().is_none_or(|tag| tags.any(|other| rules::fold(&other) == *tag))
+        });
         rows.retain(|row| since.is_none() || row.date.is_some() && row.date >= since);
         rows.retain(|row| until.is_none() || row.date.is_some() && row.date <= until);
         rows.retain(|row| least.is_none_or(|least| row.amount.units >= least));

@@ -98,3 +98,21 @@ pub(crate) fn is_date(text: &str) -> bool {
 pub(crate) fn fold(text: &str) -> String {
     text.to_lowercase().to_uppercase().chars().flat_map(char::to_lowercase).collect()
 }
+
+/// The tags of a description, of the characters that are ever generated.
+pub(crate) fn tags(description: &str) -> Vec<String> {
+    let characters: Vec<char> = description.chars().collect();
+    let mut tags = Vec::new();
+    for (at, sign) in characters.iter().enumerate() {
+        let before = at.checked_sub(1).map(|at| characters[at]);
+        if *sign != '#' || before.is_some_and(|before| !before.is_whitespace() && before != '"') {
+            continue;
+        }
+        let is_part = |c: &char| c.is_alphanumeric() || ['_', '\u{301}'].contains(c);
+        let tag: String = characters[at + 1..].iter().copied().take_while(is_part).collect();
+        if tag.chars().any(char::is_alphabetic) {
+            tags.push(tag);
+        }
+    }
+    tags
+}

@@ -90,6 +90,10 @@ impl wit::Guest for Component {
         Err(wit::Error::Busy)
     }
 
+    fn budgets(_: Option<String>) -> Result<wit::MonthlyBudgets, wit::Error> {
+        Err(wit::Error::Busy)
+    }
+
     fn check() -> Result<Vec<wit::Problem>, wit::Error> {
         Err(wit::Error::Busy)
     }

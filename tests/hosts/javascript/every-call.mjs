@@ -83,6 +83,18 @@ function caring() {
   assert.equal(store.undo(store.info().revision).time, latest.time);
   assert.equal(error(() => store.undo(0n)).tag, "changed");
   assert.equal(error(() => store.get(9n)).tag, "not-found");
+  const budgets = [{ amount: "100" }, { category: "FOOD", amount: "20" }];
+  assert.deepEqual([...store.apply(budgets.map((val) => ({ tag: "set-budget", val })))], []);
+  assert.deepEqual(store.log()[0].budgets, [undefined, "food"]);
+  const monthly = store.budgets("2026-11");
+  assert.deepEqual([monthly.month, monthly.revision], ["2026-11", store.info().revision]);
+  const found = monthly.budgets.map(({ category, amount, spent, left }) => [category, amount, spent, left]);
+  assert.deepEqual(found, [
+    [undefined, "100", "15.50", "84.50"],
+    ["food", "20", "12.70", "7.30"],
+  ]);
+  store.undo();
+  assert.deepEqual(store.budgets().budgets, []);
   assert.deepEqual([store.check(), store.repair()], [[], undefined]);
 
   const file = path.join(directory, "expenses.json");

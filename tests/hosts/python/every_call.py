@@ -81,6 +81,15 @@ def caring(store, directory):
     equal(store.undo(store.info().revision).time, latest.time)
     equal(error(store.undo, 0).tag, "changed")
     equal(error(store.get, 9).tag, "not-found")
+    budgets = [expenses_store.set_budget("100"), expenses_store.set_budget("20", "FOOD")]
+    equal(store.apply(budgets), [])
+    equal(store.log()[0].budgets, [None, "food"])
+    monthly = store.budgets("2026-11")
+    equal((monthly.month, monthly.revision), ("2026-11", store.info().revision))
+    found = [(b.category, b.amount, b.spent, b.left) for b in monthly.budgets]
+    equal(found, [(None, "100", "15.50", "84.50"), ("food", "20", "12.70", "7.30")])
+    store.undo()
+    equal(store.budgets().budgets, [])
     equal((store.check(), store.repair()), ([], None))
 
     file = Path(directory, "expenses.json")

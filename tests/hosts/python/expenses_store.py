@@ -14,7 +14,7 @@ from wasmtime import Engine, Store, WasiConfig
 from wasmtime.component import Component, Linker, Record, Variant
 
 INTERFACE = "expenses:store/store@0.1.0"
-CONDITIONS = ("category", "since", "until", "least", "greatest", "text")
+CONDITIONS = ("category", "since", "until", "least", "greatest", "text", "tag")
 
 
 class StoreError(Exception):
@@ -76,7 +76,7 @@ class ExpenseStore:
         return self._call("summarize", record_of(CONDITIONS, conditions), by)
 
     def apply(self, changes, revision=None):
-        """Several changes as one commit; see `add`, `update`, `delete` and `restore` below."""
+        """Several changes as one commit; see `add` and the others below."""
         return self._call("apply", changes, revision)
 
     def undo(self, revision=None):
@@ -84,6 +84,9 @@ class ExpenseStore:
 
     def log(self):
         return self._call("log")
+
+    def budgets(self, month=None):
+        return self._call("budgets", month)
 
     def check(self):
         return self._call("check")
@@ -126,6 +129,11 @@ def restore(description, amount, category, date=None, id=None):
     """A change of an `apply`: adds an expense that was kept elsewhere, as it is."""
     kept = record(id=id, description=description, amount=amount, category=category, date=date)
     return Variant("restore", kept)
+
+
+def set_budget(amount, category=None):
+    """A change of an `apply`: sets a monthly budget, or removes it where `amount` is none."""
+    return Variant("set-budget", record(category=category, amount=amount))
 
 
 def new_expense(description, amount, category, date):

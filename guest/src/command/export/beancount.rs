@@ -8,7 +8,7 @@ use std::collections::{HashMap, HashSet};
 use std::io::Write;
 
 use crate::interface::Expense;
-use crate::model::fold;
+use crate::model::{fold, tags};
 
 use super::{ExportArguments, ExportError, day, one_line};
 
@@ -40,7 +40,12 @@ pub(super) fn write(
     }
     let currency = arguments.currency.as_deref().unwrap_or(NO_CURRENCY);
     for (expense, day) in expenses.iter().zip(days) {
-        writeln!(output, "\n{day} * {}", Quoted(&expense.description))?;
+        write!(output, "\n{day} * {}", Quoted(&expense.description))?;
+        // Those of beancount have letters of ASCII alone.
+        for tag in tags(&expense.description).filter(|tag| tag.is_ascii()) {
+            write!(output, " #{tag}")?;
+        }
+        writeln!(output)?;
         writeln!(output, "  id: {}", expense.id)?;
         writeln!(output, "  {}  {} {currency}", accounts.account(expense), expense.amount)?;
         writeln!(output, "  {from}")?;

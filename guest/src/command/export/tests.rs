@@ -89,6 +89,13 @@ fn accounts_of_beancount_are_opened_and_not_shared() {
 }
 
 #[test]
+fn tags_are_tags_of_beancount_where_it_has_such() {
+    let expenses = [expense(1, "Tea #work #b-1 #käse C#", "1", "x", "2026-11-23")];
+    let journal = tried("beancount", None, &expenses).unwrap();
+    assert!(journal.contains("* \"Tea #work #b-1 #käse C#\" #work #b-1\n  id: 1\n"), "{journal}");
+}
+
+#[test]
 fn a_journal_asks_for_dates() {
     let undated = [expense(7, "a", "1", "x", "")];
     for format in ["hledger", "ledger", "beancount"] {

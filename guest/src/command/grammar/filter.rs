@@ -32,6 +32,10 @@ pub struct FilterArguments {
     /// With this text in the description; its case does not matter
     #[arg(long)]
     pub text: Option<String>,
+    /// With this tag in the description, such as `work` for `#work`; its case does not
+    /// matter
+    #[arg(long)]
+    pub tag: Option<String>,
 }
 
 /// What `list` sorts by.
@@ -61,6 +65,9 @@ pub enum SummaryBy {
     /// By year.
     #[value(help = "The year")]
     Year,
+    /// By tag.
+    #[value(help = "The tag; an expense with several counts in each")]
+    Tag,
 }
 
 impl FilterArguments {
@@ -82,9 +89,9 @@ impl FilterArguments {
         let whole = period("--period", &self.period)?;
         let first = period("--since", &self.since)?.or(whole).map(|period| period.first);
         let last = period("--until", &self.until)?.or(whole).map(|period| period.last);
-        let Self { category, least, greatest, text, .. } = self.clone();
+        let Self { category, least, greatest, text, tag, .. } = self.clone();
         let [since, until] = [first, last].map(|day| day.map(|day| day.to_string()));
-        Ok(Filter { category, since, until, least, greatest, text })
+        Ok(Filter { category, since, until, least, greatest, text, tag })
     }
 }
 
@@ -104,6 +111,7 @@ impl From<SummaryBy> for Grouping {
             SummaryBy::Category => Self::Category,
             SummaryBy::Month => Self::Month,
             SummaryBy::Year => Self::Year,
+            SummaryBy::Tag => Self::Tag,
         }
     }
 }

@@ -105,7 +105,7 @@ fn summary_takes_a_grouping() {
     assert_eq!(summary.by, [SummaryBy::Category, SummaryBy::Year]);
     assert!(
         usage_error(&["summary", "--by", "week"])
-            .contains("[possible values: category, month, year]")
+            .contains("[possible values: category, month, year, tag]")
     );
 }
 

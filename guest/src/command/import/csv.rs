@@ -35,6 +35,9 @@ pub(super) fn read(text: &str, form: &CsvArguments, rules: &Rules) -> Result<Sou
     } else {
         reader.headers().map_err(|error| error.to_string())?.clone()
     };
+    if !form.no_header && headings.is_empty() {
+        return Err("it is empty".into());
+    }
     let columns = Columns::find(&headings, form)?;
     let mut source = Source { kept: own, ..Source::default() };
     for record in reader.records() {

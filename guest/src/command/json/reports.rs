@@ -111,5 +111,6 @@ fn name(by: Grouping) -> &'static str {
         Grouping::Category => "category",
         Grouping::Month => "month",
         Grouping::Year => "year",
+        Grouping::Tag => "tag",
     }
 }

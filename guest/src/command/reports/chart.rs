@@ -6,6 +6,7 @@ use plotters::prelude::*;
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 use super::{Matrix, Report, numbers};
+use crate::interface::Grouping;
 
 /// Pixels.
 const WIDTH: u32 = 960;
@@ -69,7 +70,7 @@ pub(super) fn of_report(report: &Report) -> Result<Drawing, String> {
         value: value(&row.total),
     };
     let title = title(&report.total, report.count);
-    let is_time = report.by != Some(crate::interface::Grouping::Category);
+    let is_time = matches!(report.by, Some(Grouping::Month | Grouping::Year));
     let mut bars: Vec<Bar> = report.groups.iter().map(bar).collect();
     let svg = if is_time {
         // The latest are the ones to see.

@@ -33,14 +33,15 @@ pub(in crate::command) struct Line {
     pub(in crate::command) average: Option<String>,
 }
 
-/// Sums up by category, the largest first, and by month or year, in their order; and
+/// Sums up by category or tag, the largest first, and by month or year, in their order; and
 /// answers the revision of the state, where it was one.
 pub(super) fn matrix<S: Expenses>(
     store: &mut S,
     filter: &Filter,
+    what: Grouping,
     time: Grouping,
 ) -> Result<(Matrix, Option<u64>), S::Error> {
-    let all = store.summarize(filter.clone(), Some(Grouping::Category))?;
+    let all = store.summarize(filter.clone(), Some(what))?;
     let times = store.summarize(filter.clone(), Some(time))?;
     let mut one_state = times.revision == all.revision;
     let mut columns: Vec<_> = times.groups.iter().collect();
@@ -50,7 +51,7 @@ pub(super) fn matrix<S: Expenses>(
         // Those without a date are what is left in the end.
         let Some(key) = &column.key else { continue };
         let Some(period) = Period::parse(key, Date::MIN) else { continue };
-        let part = store.summarize(meet(filter, period), Some(Grouping::Category))?;
+        let part = store.summarize(meet(filter, period), Some(what))?;
         one_state &= part.revision == all.revision;
         for group in part.groups {
             let row = cells.entry(fold(group.key.as_deref().unwrap_or_default())).or_default();
@@ -79,7 +80,7 @@ pub(super) fn matrix<S: Expenses>(
         lines.push(Line { key: group.key, cells, total: group.total, average });
     }
     let matrix = Matrix {
-        rows: Grouping::Category,
+        rows: what,
         columns: time,
         totals: columns.iter().map(|column| column.total.clone()).collect(),
         headings: columns.iter().map(|column| column.key.clone()).collect(),

@@ -130,8 +130,22 @@ TOTAL   900  15.70  915.70
     assert_eq!(json["cells"].as_array().unwrap().len(), 5);
     assert_eq!(json["cells"][4]["column"], serde_json::Value::Null);
     assert_eq!(json["cells"][4]["count"], 1);
+    let tagged = FILE.replace("Lunch", "Lunch #work").replace("Tea", "Tea #work #ines");
+    assert_eq!(
+        scene(&tagged).run(&["summary", "--by", "tag", "--by", "month", "-p", "2026"]),
+        "\
+TAG     2026-09  2026-11    TOTAL  A MONTH
+no tag   900       900    1800      600.00
+#work     12.50      3.2    15.70     5.23
+#ines                3.2     3.2      1.07
+TOTAL    912.50    903.2  1815.70
+"
+    );
     let message = scene(FILE).refused(&["summary", "--by", "month", "--by", "year"]);
-    assert!(message.contains("one is `category` and the other `month` or `year`"), "{message}");
+    assert!(
+        message.contains("one is `category` or `tag` and the other `month` or `year`"),
+        "{message}"
+    );
 }
 
 #[test]

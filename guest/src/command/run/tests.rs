@@ -152,6 +152,8 @@ fn list_asks_for_what_was_typed() {
         "9.99",
         "--text",
         "un",
+        "--tag",
+        "work",
         "--sort",
         "date",
         "--descending",
@@ -167,6 +169,7 @@ fn list_asks_for_what_was_typed() {
         least: Some("1".into()),
         greatest: Some("9.99".into()),
         text: Some("un".into()),
+        tag: Some("work".into()),
     };
     assert_eq!(query.filter, filter);
     assert_eq!(query.sort, Some(Sort { key: SortKey::Date, descending: true }));

@@ -31,6 +31,13 @@ pub(super) fn report(output: &mut dyn Write, report: &Report, screen: Screen) ->
             if report.group_count > shown as u64 {
                 writeln!(output, "The largest {shown} of {} groups.", report.group_count)?;
             }
+            // Only expenses of several groups make these more than all.
+            if report.groups.iter().map(|row| row.count).sum::<u64>() > report.count {
+                writeln!(
+                    output,
+                    "An expense with several tags counts in each, and once in the total."
+                )?;
+            }
         }
         let Report { total, count, .. } = report;
         let total = format!("Total {}", escape(total));
@@ -84,7 +91,7 @@ pub(super) fn matrix(output: &mut dyn Write, matrix: &Matrix, screen: Screen) ->
     let has_average = matrix.lines.iter().any(|line| line.average.is_some());
     let mut columns = vec![(heading(matrix.rows).to_owned(), Alignment::Left)];
     let right = |text: Cow<'_, str>| (text.into_owned(), Alignment::Right);
-    columns.extend(matrix.headings.iter().map(|key| right(name(key))));
+    columns.extend(matrix.headings.iter().map(|key| right(name(key, matrix.columns))));
     columns.push(right("TOTAL".into()));
     if has_average {
         columns.push(right("A MONTH".into()));
@@ -115,7 +122,8 @@ pub(super) fn matrix(output: &mut dyn Write, matrix: &Matrix, screen: Screen) ->
     rows.iter_mut().for_each(|row| drop(row.drain(..first)));
     let count = count - first;
     let mut table = Table::new(columns);
-    let names = matrix.lines.iter().map(|line| name(&line.key)).chain(["TOTAL".into()]);
+    let names =
+        matrix.lines.iter().map(|line| name(&line.key, matrix.rows)).chain(["TOTAL".into()]);
     for (name, row) in names.zip(rows) {
         let mut cells = vec![name.into_owned()];
         cells.extend(row);
@@ -171,7 +179,7 @@ fn groups(report: &Report, by: Grouping, screen: Screen) -> Table {
     };
     for ((row, total), before) in report.groups.iter().zip(totals).zip(before) {
         let mut cells =
-            vec![name(&row.key).into_owned(), row.count.to_string(), escape(&total).into()];
+            vec![name(&row.key, by).into_owned(), row.count.to_string(), escape(&total).into()];
         cells.extend(has_before.then(|| escape(&before).into()));
         if has_shares {
             cells.push(row.share.as_deref().map_or(String::new(), |share| format!("{share} %")));
@@ -202,11 +210,18 @@ fn heading(by: Grouping) -> &'static str {
         Grouping::Category => "CATEGORY",
         Grouping::Month => "MONTH",
         Grouping::Year => "YEAR",
+        Grouping::Tag => "TAG",
     }
 }
 
-fn name(key: &Option<String>) -> Cow<'_, str> {
-    key.as_deref().map_or(Cow::Borrowed("no date"), escape)
+/// What a group is called.
+fn name(key: &Option<String>, by: Grouping) -> Cow<'_, str> {
+    match (key.as_deref(), by) {
+        (Some(tag), Grouping::Tag) => format!("#{}", escape(tag)).into(),
+        (Some(key), _) => escape(key),
+        (None, Grouping::Tag) => "no tag".into(),
+        (None, _) => "no date".into(),
+    }
 }
 
 /// A number of expenses in words.

@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 use super::*;
 use crate::commit::{DATA_FILE, is_temp_name};
 use crate::directory::{Code, Failure, Kind};
-use crate::interface::{Change, Error, ExpensePatch};
+use crate::interface::{Change, Error, ExpensePatch, NewBudget};
 use directory::{Fault, Faulty, Log};
 
 /// The codes that operations fail with. wasmtime 48 answers `io` also for a quota, a
@@ -33,6 +33,7 @@ enum Call {
     Update,
     Delete,
     Apply,
+    Budget,
     Undo,
 }
 
@@ -47,6 +48,11 @@ impl Call {
             Self::Apply => {
                 let changes = [Change::Add(lunch()), Change::Update(1, patch), Change::Delete(2)];
                 store.apply(changes.to_vec(), None).map_err(|error| error.error)
+            }
+            Self::Budget => {
+                let new = NewBudget { category: None, amount: Some("9".into()) };
+                let set = store.apply(vec![Change::SetBudget(new)], None);
+                set.map_err(|error| error.error)
             }
             Self::Undo => store.undo(None).map(|_| Vec::new()),
         }
@@ -68,7 +74,7 @@ impl Scene {
         let absent = Self { call: Call::Add, begun: false, loaded: false, stray: false };
         let stray = Self { begun: true, stray: true, ..absent.clone() };
         let mut scenes = vec![absent, stray];
-        for call in [Call::Add, Call::Update, Call::Delete, Call::Apply, Call::Undo] {
+        for call in [Call::Add, Call::Update, Call::Delete, Call::Apply, Call::Budget, Call::Undo] {
             for loaded in [false, true] {
                 scenes.push(Self { call: call.clone(), begun: true, loaded, stray: false });
             }

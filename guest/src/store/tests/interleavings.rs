@@ -43,7 +43,7 @@ use super::{Memory, Ticking, new};
 use crate::commit::Patience;
 use crate::directory::{Kind, System};
 use crate::document::{self, Document};
-use crate::interface::{Change, ExpensePatch};
+use crate::interface::{Change, ExpensePatch, NewBudget};
 use crate::model::Date;
 use operation::Name;
 use perform::Failures;
@@ -134,6 +134,10 @@ fn set_amount(id: u64, amount: &str) -> Change {
     Change::Update(id, ExpensePatch { amount, ..ExpensePatch::default() })
 }
 
+fn budget() -> Change {
+    Change::SetBudget(NewBudget { category: Some("c".into()), amount: Some("9".into()) })
+}
+
 #[test]
 fn two_writers_lose_nothing_in_any_interleaving() {
     let (ab, cd) = ([add("a"), add("b")], [add("c"), add("d")]);
@@ -142,9 +146,9 @@ fn two_writers_lose_nothing_in_any_interleaving() {
     Scenario { expenses: 0, ..one_each }.holds("two writers, no file at first", 440);
     let two_each = Scenario::of([&ab, &cd]).exact();
     two_each.holds("two writers, two changes each on one handle", 29_000);
-    let same = [&[set_amount(1, "2"), add("a")], &[Change::Delete(1), add("b")]];
+    let same = [&[set_amount(1, "2"), add("a")], &[Change::Delete(1), budget()]];
     let same = Scenario::of(same.map(|changes| &changes[..])).exact();
-    same.holds("two writers, of one expense", 19_000);
+    same.holds("two writers, of one expense, and a budget", 19_000);
 }
 
 #[test]

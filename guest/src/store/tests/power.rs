@@ -10,7 +10,7 @@ use super::{Memory, lunch, new, store};
 use crate::commit::DATA_FILE;
 use crate::directory::System;
 use crate::directory::memory::Ticking;
-use crate::interface::{Change, ExpensePatch, Expenses};
+use crate::interface::{Change, ExpensePatch, Expenses, NewBudget};
 use crate::store::Store;
 use disk::{Disk, Image};
 
@@ -90,11 +90,13 @@ fn scenes() -> Vec<Scene> {
     stray.insert(format!("{DATA_FILE}.{:032x}.tmp", 7), b"{\"counter\": 9".to_vec());
     let add = || Change::Add(new("Tea", "3.20", "food", "2026-11-24"));
     let patch = ExpensePatch { amount: Some("9".into()), ..ExpensePatch::default() };
+    let new = NewBudget { category: None, amount: Some("9".into()) };
+    let budget = || Change::SetBudget(new.clone());
     let update = || Change::Update(1, patch.clone());
     vec![
         (absent, vec![vec![add()], vec![add()]]),
         (begun.clone(), vec![vec![add()], vec![update()], vec![Change::Delete(2)]]),
-        (begun, vec![vec![add(), update(), Change::Delete(2)]]),
+        (begun, vec![vec![add(), update(), Change::Delete(2), budget()]]),
         (stray, vec![vec![update()]]),
     ]
 }

@@ -99,6 +99,30 @@ fn a_cursor_of_another_sort_is_invalid() {
 }
 
 #[test]
+fn tags_are_found_and_summed_up_without_regard_to_case() {
+    let mut store = store(&Memory::default());
+    for (description, amount) in
+        [("Lunch #Work #ines", "12.50"), ("Tea #WORK #work", "3"), ("Bus to C#", "2.80")]
+    {
+        store.add(new(description, amount, "x", "2026-11-23")).unwrap();
+    }
+    for (tag, expected) in [("work", &[1, 2][..]), ("#INES", &[1]), ("wor", &[])] {
+        let filter = Filter { tag: Some(tag.into()), ..Filter::default() };
+        let page = store.find(Query { filter, ..Query::default() }, None).unwrap();
+        assert_eq!(ids(&page.expenses), expected);
+    }
+    let filter = Filter { tag: Some("a b".into()), ..Filter::default() };
+    let error = store.summarize(filter, None).unwrap_err();
+    assert!(matches!(error, Error::Invalid { field, .. } if field == "tag"));
+
+    let summary = store.summarize(Filter::default(), Some(Grouping::Tag)).unwrap();
+    assert_eq!((summary.count, summary.total.as_str()), (3, "18.30"));
+    let groups: Vec<_> =
+        summary.groups.iter().map(|g| (g.key.as_deref(), g.count, &*g.total)).collect();
+    assert_eq!(groups, [(Some("Work"), 2, "15.50"), (Some("ines"), 1, "12.50"), (None, 1, "2.80")]);
+}
+
+#[test]
 fn totals_are_exact_and_largest_first() {
     let mut store = sample(&Memory::default());
     let mut groups = |by| {

@@ -38,6 +38,7 @@ impl bindings::Guest for StandingOrder {
                     least: Some(expense.amount.clone()),
                     greatest: Some(expense.amount.clone()),
                     text: Some(expense.description.clone()),
+                    tag: None,
                 },
                 sort: None,
                 limit: Some(1),

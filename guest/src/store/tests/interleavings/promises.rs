@@ -99,6 +99,7 @@ fn apply(document: &mut Document, change: &Change) -> Result<(), Error> {
         Change::Update(id, patch) => document.update(*id, patch)?,
         Change::Delete(id) => document.delete(*id)?,
         Change::Restore(kept) => document.restore(kept)?.1,
+        Change::SetBudget(new) => document.set_budget(new)?,
     };
     document.record(&[rollback], NOW.to_string());
     Ok(())

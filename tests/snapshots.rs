@@ -1,0 +1,340 @@
+//! The exact output of every command, through both carriers: the files in `snapshots/`.
+//!
+//! They are written anew by `SNAPSHOTS=overwrite cargo test --workspace --locked
+//! --test end_to_end snapshots`, which is to be read as a change is.
+
+use std::path::Path;
+
+use clap::CommandFactory;
+use expenses_guest::command::Program;
+use snapbox::{Assert, Data};
+
+use crate::harness::{Carrier, Directory, THREE, outcome};
+
+/// A command line, and the document that it begins with where it does not go on with the
+/// one before.
+type Step<'a> = (Option<&'a str>, &'a [&'a str]);
+
+const ROWS: &str = "date,amount,category,description\n2026-11-23,12.50,food,Lunch\n\
+                    2026-11-24,5,food,Soup\n2026-11-24,5,food,Soup\nsoon,5,food,Soup\n";
+const BANK: &str = "Tag;Betrag;Text\n23.11.2026;-1.234,56;REWE Markt\n24.11.2026;2.000,00;Salary\n";
+
+/// Runs the steps through a carrier, and tells all that was seen.
+fn transcript(carrier: Carrier, steps: &[Step<'_>]) -> String {
+    let mut told = String::new();
+    let directory = Directory::empty();
+    std::fs::write(directory.path().join("rows.csv"), ROWS).unwrap();
+    std::fs::write(directory.path().join("bank.csv"), BANK).unwrap();
+    for (document, arguments) in steps {
+        if let Some(document) = document {
+            told += "# another store\n";
+            match *document {
+                "" => std::fs::remove_file(directory.file()).unwrap_or_default(),
+                document => directory.write(document),
+            }
+        }
+        let mut command = carrier.command(directory.path());
+        command.current_dir(directory.path());
+        let outcome = outcome(command.args(*arguments));
+        let words = arguments.iter().map(|word| match word.contains([' ', ';']) {
+            true => format!("'{word}'"),
+            false => (*word).to_owned(),
+        });
+        told += &format!("$ expenses {}\n", words.collect::<Vec<_>>().join(" "));
+        told += &outcome.stdout;
+        told.extend(outcome.stderr.lines().map(|line| format!("! {line}\n")));
+        if outcome.status != Some(0) {
+            told += &format!("# exit status {}\n", outcome.status.unwrap());
+        }
+        told.push('\n');
+    }
+    // The program names the directory of the data file, which a stock runtime hides.
+    let path = format!("{}/", directory.path().display());
+    timeless(&told.replace(&path, ""))
+}
+
+/// The text with `TIME` in the place of each moment of the clock, such as
+/// `2026-11-23T10:00:00Z` or, in the name of a file, `2026-11-23T100000Z`.
+fn timeless(text: &str) -> String {
+    let mut parts = text.split('T');
+    let mut result = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let time = part.find('Z').filter(|end| {
+            *end >= 6 && part[..*end].bytes().all(|byte| byte.is_ascii_digit() || byte == b':')
+        });
+        match time {
+            Some(end) if result.len() >= 10 => {
+                result.truncate(result.len() - 10);
+                result += "TIME";
+                result += &part[end + 1..];
+            }
+            _ => {
+                result.push('T');
+                result += part;
+            }
+        }
+    }
+    result
+}
+
+/// Compares with a file what both carriers show.
+#[track_caller]
+fn is_as_before(name: &str, steps: &[Step<'_>]) {
+    let program = transcript(Carrier::Program, steps);
+    assert_eq!(program, transcript(Carrier::Stock, steps), "the two carriers differ");
+    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("../tests/snapshots/{name}.txt"));
+    Assert::new()
+        .action_env("SNAPSHOTS")
+        .eq(Data::text(program).raw(), Data::read_from(&file, None).raw());
+}
+
+const DAY: [&str; 2] = ["--date", "2026-11-23"];
+
+#[test]
+fn of_add() {
+    is_as_before(
+        "add",
+        &[
+            (None, &["add", "12.50", "Lunch #work", "--category", "food", DAY[0], DAY[1]]),
+            (None, &["add", "3.20", "Tea", "-c", "FOOD", "-d", "2026-11-24", "--json"]),
+            (None, &["add", "0", "Tea", "-c", "food"]),
+            (None, &["add", "1", " ", "-c", "food"]),
+            (None, &["add", "1", "Tea", "-c", "food", "-d", "2026-02-30"]),
+            (None, &["add", "1", "Tea"]),
+            (Some("{"), &["add", "1", "Tea", "-c", "food"]),
+        ],
+    );
+}
+
+#[test]
+fn of_list() {
+    is_as_before(
+        "list",
+        &[
+            (None, &["list"]),
+            (None, &["list", "--json"]),
+            (Some(THREE), &["list"]),
+            (None, &["list", "--sort", "amount", "--descending", "--limit", "2"]),
+            (None, &["list", "--category", "Food", "--json"]),
+            (None, &["list", "--period", "2026-10"]),
+            (None, &["list", "--category", "fodo"]),
+            (None, &["list", "--since", "tomorrow"]),
+            (None, &["list", "--sort", "size"]),
+        ],
+    );
+}
+
+#[test]
+fn of_show() {
+    is_as_before(
+        "show",
+        &[
+            (Some(THREE), &["show", "2"]),
+            (None, &["show", "2", "--json"]),
+            (None, &["show", "9"]),
+            (None, &["show", "two"]),
+        ],
+    );
+}
+
+#[test]
+fn of_edit() {
+    is_as_before(
+        "edit",
+        &[
+            (Some(THREE), &["edit", "2", "--amount", "50", "--description", "Ticket"]),
+            (None, &["edit", "2", "--date", "2026-10-03", "--json"]),
+            (None, &["edit", "--from-category", "food", "--category", "meals"]),
+            (None, &["edit", "--from-category", "food", "--category", "meals", "--yes"]),
+            (None, &["edit", "--text", "nothing", "--category", "meals", "--yes"]),
+            (None, &["edit", "9", "--amount", "1"]),
+            (None, &["edit", "1"]),
+        ],
+    );
+}
+
+#[test]
+fn of_delete() {
+    is_as_before(
+        "delete",
+        &[
+            (Some(THREE), &["delete", "3", "9"]),
+            (None, &["delete", "3"]),
+            (None, &["delete", "--until", "2026-10", "--yes", "--json"]),
+            (None, &["delete", "--category", "food"]),
+            (None, &["delete"]),
+        ],
+    );
+}
+
+#[test]
+fn of_summary() {
+    is_as_before(
+        "summary",
+        &[
+            (None, &["summary"]),
+            (None, &["summary", "--by", "month", "--json"]),
+            (Some(THREE), &["summary"]),
+            (None, &["summary", "--by", "category"]),
+            (None, &["summary", "--by", "month"]),
+            (None, &["summary", "--by", "year", "--json"]),
+            (None, &["summary", "--by", "tag"]),
+            (None, &["summary", "--by", "category", "--by", "month"]),
+            (None, &["summary", "--by", "month", "--by", "category", "--json"]),
+            (None, &["summary", "--by", "category", "--compare", "--period", "2026-11"]),
+            (None, &["summary", "--compare"]),
+            (None, &["summary", "--by", "week"]),
+        ],
+    );
+}
+
+#[test]
+fn of_budget() {
+    is_as_before(
+        "budget",
+        &[
+            (Some(THREE), &["budget"]),
+            (None, &["budget", "400"]),
+            (None, &["budget", "15", "--category", "food", "--json"]),
+            (None, &["budget", "--month", "2026-11"]),
+            (None, &["budget", "--month", "2026-11", "--json"]),
+            (None, &["summary", "--period", "2026-11"]),
+            (None, &["add", "9", "Dinner", "-c", "food", DAY[0], DAY[1]]),
+            (None, &["budget", "--remove", "--category", "food"]),
+            (None, &["budget", "0"]),
+            (None, &["budget", "--month", "11"]),
+        ],
+    );
+}
+
+#[test]
+fn of_import() {
+    is_as_before(
+        "import",
+        &[
+            (Some(THREE), &["import", "rows.csv", "--dry-run"]),
+            (None, &["import", "rows.csv"]),
+            (None, &["import", "rows.csv", "--skip-bad", "--json"]),
+            (None, &["import", "rows.csv", "--skip-bad"]),
+            (None, &["import", "bank.csv"]),
+            (
+                None,
+                &[
+                    "import",
+                    "bank.csv",
+                    "--bank",
+                    "--date-column",
+                    "Tag",
+                    "--date-format",
+                    "%d.%m.%Y",
+                    "--amount-column",
+                    "Betrag",
+                    "--decimal-comma",
+                    "--description-column",
+                    "Text",
+                    "--category",
+                    "other",
+                ],
+            ),
+            (None, &["import", "-"]),
+            (None, &["import"]),
+        ],
+    );
+}
+
+#[test]
+fn of_export() {
+    let formats = ["csv", "json", "jsonl", "hledger", "ledger", "beancount"];
+    let lines = formats.map(|format| ["export", "--format", format]);
+    let mut steps: Vec<Step<'_>> = vec![(Some(THREE), &["export", "--format", "csv", "-c", "x"])];
+    steps.extend(lines.iter().map(|line| (None, &line[..])));
+    steps.push((None, &["export"]));
+    steps.push((None, &["export", "--format", "hledger", "--currency", "EUR", "-p", "2026-11"]));
+    is_as_before("export", &steps);
+}
+
+#[test]
+fn of_undo_and_log() {
+    is_as_before(
+        "undo",
+        &[
+            (Some(THREE), &["undo"]),
+            (None, &["delete", "1", "2"]),
+            (None, &["undo"]),
+            (None, &["undo", "--json"]),
+        ],
+    );
+    is_as_before(
+        "log",
+        &[
+            (Some(THREE), &["log"]),
+            (None, &["delete", "1", "3"]),
+            (None, &["edit", "2", "--amount", "1"]),
+            (None, &["log"]),
+            (None, &["log", "--json"]),
+        ],
+    );
+}
+
+#[test]
+fn of_check_and_backup() {
+    let bad = THREE.replace("12.50", "\"12.50\"").replace("2026-10-02", "02.10.2026");
+    is_as_before(
+        "check",
+        &[
+            (Some(THREE), &["check"]),
+            (None, &["check", "--json"]),
+            (Some(&bad), &["check"]),
+            (None, &["check", "--repair"]),
+            (Some("{"), &["check", "--repair"]),
+        ],
+    );
+    is_as_before(
+        "backup",
+        &[(None, &["backup"]), (Some(THREE), &["backup"]), (None, &["backup", "--json"])],
+    );
+}
+
+#[test]
+fn of_info_and_of_none() {
+    is_as_before(
+        "info",
+        &[(None, &["info"]), (Some(THREE), &["info"]), (None, &["info", "--json"])],
+    );
+    is_as_before("none", &[(None, &[]), (None, &["--json", "summary"]), (None, &["frobnicate"])]);
+}
+
+#[test]
+fn of_every_help() {
+    let commands = names();
+    let mut lines: Vec<Vec<&str>> = vec![vec!["--help"], vec!["--version"]];
+    lines.extend(commands.iter().map(|name| vec![name.as_str(), "--help"]));
+    let steps: Vec<Step<'_>> = lines.iter().map(|line| (None, &line[..])).collect();
+    // The program's own options are in its help, too.
+    let told = transcript(Carrier::Stock, &steps);
+    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/snapshots/help.txt");
+    Assert::new()
+        .action_env("SNAPSHOTS")
+        .eq(Data::text(told).raw(), Data::read_from(&file, None).raw());
+}
+
+#[test]
+fn no_command_is_left_out() {
+    for name in names() {
+        let file = format!("../tests/snapshots/{name}.txt");
+        let file = Path::new(env!("CARGO_MANIFEST_DIR")).join(file);
+        let text = std::fs::read_to_string(&file).unwrap_or_default();
+        assert!(text.contains(&format!("$ expenses {name}")), "{name} has no snapshot");
+    }
+}
+
+/// The commands that a person sees.
+fn names() -> Vec<String> {
+    let program = Program::<Nothing>::command();
+    let shown = program.get_subcommands().filter(|command| !command.is_hide_set());
+    shown.map(|command| command.get_name().to_owned()).collect()
+}
+
+/// A carrier without options of its own.
+#[derive(Clone, Debug, clap::Args)]
+struct Nothing {}

@@ -1,0 +1,139 @@
+//! A person at a terminal: what is asked, what is shown meanwhile, and how it fits.
+
+use std::fs;
+use std::process::Command;
+
+use crate::harness::{Carrier, Directory, THREE, Terminal, outcome};
+
+const QUESTION: &str = "Delete these 2 expenses? [y/N]";
+
+fn command(carrier: Carrier, directory: &Directory, arguments: &[&str]) -> Command {
+    let mut command = carrier.command(directory.path());
+    command.args(arguments).current_dir(directory.path());
+    command
+}
+
+fn start(carrier: Carrier, directory: &Directory, arguments: &[&str]) -> Terminal {
+    Terminal::start(&command(carrier, directory, arguments), 24, 80)
+}
+
+#[test]
+fn many_are_deleted_after_a_yes_and_kept_after_anything_else() {
+    for carrier in Carrier::ALL {
+        // The last two are the end of the input, and an interrupt.
+        for (answer, is_yes) in [
+            ("y\r", true),
+            ("YES\r", true),
+            ("n\r", false),
+            ("\r", false),
+            ("yes please\r", false),
+            ("\u{4}", false),
+            ("\u{3}", false),
+        ] {
+            let directory = Directory::with(THREE);
+            let mut terminal = start(carrier, &directory, &["delete", "--category", "food"]);
+            terminal.waits_for(QUESTION);
+            let shown = terminal.shown();
+            assert!(shown.contains(" 1  2026-11-23   12.50  food      Lunch\n"), "{shown}");
+            assert!(shown.contains("Total 15.70 of 2 expenses.\n"), "{shown}");
+            directory.holds(THREE);
+            terminal.types(answer);
+            let status = terminal.ends();
+            let shown = terminal.shown();
+            if is_yes {
+                assert_eq!(status, 0, "{shown}");
+                assert!(shown.contains("Deleted 1: 12.50 Lunch (food, 2026-11-23)\n"), "{shown}");
+                assert!(!String::from_utf8(directory.state().unwrap()).unwrap().contains("Lunch"));
+            } else {
+                assert_ne!(status, 0, "{answer:?}: {shown}");
+                directory.holds(THREE);
+                let said = shown.contains("expenses: nothing was changed");
+                assert!(said || answer == "\u{3}", "{answer:?}: {shown}");
+            }
+        }
+    }
+}
+
+#[test]
+fn what_changed_while_the_question_stood_is_shown_and_asked_again() {
+    for carrier in Carrier::ALL {
+        let directory = Directory::with(THREE);
+        let mut terminal = start(carrier, &directory, &["delete", "--category", "food"]);
+        terminal.waits_for(QUESTION);
+        let add = ["add", "7", "Soup", "-c", "food", "-d", "2026-11-24"];
+        assert_eq!(outcome(&mut command(Carrier::Program, &directory, &add)).status, Some(0));
+        terminal.types("y\r");
+        terminal.waits_for("Delete these 3 expenses? [y/N]");
+        let shown = terminal.shown();
+        assert!(shown.contains("The expenses have changed meanwhile.\n"), "{shown}");
+        assert!(shown.contains("Soup"), "{shown}");
+        let list = outcome(&mut command(Carrier::Program, &directory, &["list"])).stdout;
+        assert!(list.contains("Total 71.60 of 4 expenses."), "{list}");
+        terminal.types("n\r");
+        assert_ne!(terminal.ends(), 0);
+        let list = outcome(&mut command(Carrier::Program, &directory, &["list"])).stdout;
+        assert!(list.contains("Total 71.60 of 4 expenses."), "{list}");
+    }
+}
+
+#[test]
+fn a_long_import_shows_a_bar_and_takes_it_away() {
+    let mut rows = String::from("date,amount,category,description\n");
+    for row in 0..100_000 {
+        rows += &format!("2026-11-23,{}.50,food,number {row}\n", row % 90 + 1);
+    }
+    for carrier in Carrier::ALL {
+        let directory = Directory::with(THREE);
+        fs::write(directory.path().join("rows.csv"), &rows).unwrap();
+        let mut terminal = start(carrier, &directory, &["import", "rows.csv"]);
+        assert_eq!(terminal.ends(), 0, "{}", terminal.shown());
+        let written = String::from_utf8_lossy(&terminal.written).into_owned();
+        assert!(written.contains("Looking for what is there already [█"), "{written}");
+        assert!(written.contains("] 100 %"), "{written}");
+        assert!(written.contains("Saving 100000 expenses…"), "{written}");
+        assert_eq!(terminal.shown(), "Imported 100000 expenses.");
+
+        // Elsewhere nothing of it is written.
+        fs::write(directory.path().join("rows.csv"), rows.replace("number", "item")).unwrap();
+        outcome(&mut command(carrier, &directory, &["import", "rows.csv"]))
+            .prints("Imported 100000 expenses.\n");
+    }
+}
+
+#[test]
+fn tables_fit_the_screen_and_sums_stand_out() {
+    let long = THREE.replace("Train ticket", "寿司とラーメン and then a long way home by train 👨‍👩‍👧‍👦");
+    let directory = Directory::with(&long);
+    for columns in [50, 60, 100] {
+        let command = command(Carrier::Program, &directory, &["list"]);
+        let mut terminal = Terminal::start(&command, 24, columns);
+        assert_eq!(terminal.ends(), 0);
+        let shown = terminal.shown();
+        let lines: Vec<_> = shown.lines().collect();
+        assert_eq!(lines.len(), 5, "{shown}");
+        assert_eq!(lines[2].contains('…'), columns < 100, "{shown}");
+        assert!(lines[2].contains("48.90"), "{shown}");
+        assert_eq!(lines[4], "Total 64.60 of 3 expenses.");
+        let sum = terminal.screen().cell(4, 0).unwrap();
+        assert!(sum.bold(), "{shown}");
+        assert!(!terminal.screen().cell(4, 12).unwrap().bold(), "{shown}");
+        assert!(terminal.screen().cell(0, 0).unwrap().underline(), "{shown}");
+    }
+    // A stock runtime tells the component that it is at a terminal, and not its width.
+    let mut terminal = start(Carrier::Stock, &directory, &["list"]);
+    assert_eq!(terminal.ends(), 0);
+    assert!(terminal.screen().cell(4, 0).unwrap().bold(), "{}", terminal.shown());
+    assert!(terminal.shown().contains('…'), "{}", terminal.shown());
+}
+
+#[test]
+fn a_person_is_told_of_a_category_that_is_much_like_another() {
+    for carrier in Carrier::ALL {
+        let directory = Directory::with(THREE);
+        let add = ["add", "1", "Tea", "-c", "fodo", "-d", "2026-11-23"];
+        let mut terminal = start(carrier, &directory, &add);
+        assert_eq!(terminal.ends(), 0);
+        let shown = terminal.shown().replace('\n', " ");
+        assert!(shown.contains("`fodo` is a new category; if you meant `food`:"), "{shown}");
+    }
+}
