@@ -1,7 +1,8 @@
 //! The component that is compiled ahead of time and embedded.
 //!
-//! On Linux its code is run where it lies in the program's file: nothing is copied, and
-//! only the pages that a call needs are ever read. Elsewhere wasmtime copies it.
+//! On Linux the first sandbox of a process runs its code where it lies in the program's
+//! file: nothing is copied, and only the pages that a call needs are ever read. Others,
+//! and all elsewhere, have a copy, for wasmtime knows code by its address.
 
 use wasmtime::component::Component;
 use wasmtime::{Config, Engine};
@@ -33,20 +34,34 @@ pub(crate) fn configure(config: &mut Config) {
     reason = "wasmtime cannot check machine code; ours comes from the build script"
 )]
 pub(crate) fn load(engine: &Engine) -> wasmtime::Result<Component> {
-    let code = &CODE.0;
     #[cfg(target_os = "linux")]
     {
+        use std::sync::atomic::{AtomicBool, Ordering};
+
+        static IS_TAKEN: AtomicBool = AtomicBool::new(false);
+        if IS_TAKEN.swap(true, Ordering::Relaxed) {
+            return copied(engine);
+        }
         // SAFETY: the bytes must be what `precompile_component` made, stay there and never
         // change. They do: the build script wrote them, and they are part of this program's
         // read-only data.
-        let in_place = unsafe { Component::deserialize_raw(engine, code.into()) };
+        let in_place = unsafe { Component::deserialize_raw(engine, (&CODE.0).into()) };
         // An embedder's engine may not know how to run it there, or the system forbid it.
         if in_place.is_ok() {
             return in_place;
         }
     }
-    // SAFETY: as above; here they are copied.
-    unsafe { Component::deserialize(engine, code) }
+    copied(engine)
+}
+
+#[allow(
+    unsafe_code,
+    reason = "wasmtime cannot check machine code; ours comes from the build script"
+)]
+fn copied(engine: &Engine) -> wasmtime::Result<Component> {
+    // SAFETY: the bytes must be what `precompile_component` made and nobody changed. They
+    // are: the build script wrote them, and they are part of this program's read-only data.
+    unsafe { Component::deserialize(engine, &CODE.0) }
 }
 
 #[cfg(target_os = "linux")]
