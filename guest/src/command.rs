@@ -64,11 +64,13 @@ mod table;
 mod text;
 
 pub use ending::{Ending, Failure};
+pub use escape::escape;
 pub use grammar::{
     AddArguments, Arguments, CheckArguments, Command, CsvArguments, DeleteArguments, EditArguments,
     EditChanges, ExportArguments, ExportFormat, FilterArguments, ImportArguments, ListArguments,
     Program, ShowArguments, SortBy, SummaryArguments, SummaryBy, parse,
 };
 pub use outside::{Outside, Part, Process};
+pub use period::PERIODS;
 pub use run::{Context, run};
 pub use screen::{Screen, When};
