@@ -66,6 +66,7 @@ mod table;
 mod text;
 
 pub use ending::{Ending, Failure};
+pub use escape::escape;
 pub use grammar::{
     AddArguments, Arguments, BudgetArguments, CheckArguments, Command, CsvArguments,
     DeleteArguments, EditArguments, EditChanges, ExportArguments, ExportFormat, FilterArguments,
@@ -73,5 +74,6 @@ pub use grammar::{
     parse,
 };
 pub use outside::{Outside, Part, Process};
+pub use period::PERIODS;
 pub use run::{Context, run};
 pub use screen::{Screen, When};

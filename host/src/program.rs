@@ -1,7 +1,9 @@
 //! What the program adds to the shared command line: where the data are, the local day,
-//! and an answer where a limit on file sizes is met.
+//! an answer where a limit on file sizes is met, completions for shells and manual pages.
 
+mod completions;
 mod data_directory;
+mod manual;
 
 use std::env;
 use std::ffi::OsString;
@@ -10,8 +12,9 @@ use std::os::fd::AsFd;
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use clap::CommandFactory;
 use expenses::{Expenses, Sandbox};
-use expenses_guest::command::{self, Command, Context, Ending, Process, Screen};
+use expenses_guest::command::{self, Command, Context, Ending, Process, Program, Screen};
 use expenses_guest::directory::memory::{Memory, Ticking};
 use expenses_guest::store::Store;
 
@@ -22,13 +25,26 @@ use data_directory::DataDirectory;
 struct Options {
     /// The directory of the expenses. Where it is not given, the one that the
     /// environment variable EXPENSES_DATA names, or else one in your data directory
-    #[arg(long, value_name = "DIR", global = true, verbatim_doc_comment)]
+    #[arg(
+        long,
+        value_name = "DIR",
+        global = true,
+        value_hint = clap::ValueHint::DirPath,
+        verbatim_doc_comment
+    )]
     data: Option<PathBuf>,
+    /// Write the manual pages into a directory, and do nothing else
+    #[arg(long, value_name = "DIR", exclusive = true, value_hint = clap::ValueHint::DirPath)]
+    man_pages: Option<PathBuf>,
 }
 
 /// Runs the program and answers its exit status. `data` is the directory that the
 /// environment names.
 pub(crate) fn main(arguments: impl IntoIterator<Item = OsString>, data: Option<OsString>) -> u8 {
+    let arguments: Vec<_> = arguments.into_iter().collect();
+    if let Some(ending) = completions::answer(grammar, &arguments, data.as_deref()) {
+        return ending.tell(&mut io::stdout(), &mut io::stderr(), Screen::default());
+    }
     let (output, message) = (screen(&io::stdout()), screen(&io::stderr()));
     let ending = run(arguments, data, output, message, &mut io::stdout());
     ending.tell(&mut io::stdout(), &mut io::stderr(), message)
@@ -45,6 +61,12 @@ fn run(
         Ok(program) => program,
         Err(usage) => return Ending::usage(&usage, screen, message),
     };
+    if let Some(directory) = program.carrier.man_pages {
+        return match manual::write(grammar(), &directory) {
+            Ok(()) => Ending::default(),
+            Err(error) => Ending::failed(&error),
+        };
+    }
     keep_size_limits_from_killing();
     let directory = match DataDirectory::find(program.carrier.data, data) {
         Ok(directory) => directory,
@@ -72,6 +94,11 @@ fn run(
         }
         Err(error) => Ending::failed(&error),
     }
+}
+
+/// All that can be typed.
+fn grammar() -> clap::Command {
+    <Program<Options> as CommandFactory>::command()
 }
 
 /// Has a write beyond a limit on file sizes (`ulimit -f`) fail. Unless the signal that

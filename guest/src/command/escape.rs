@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use std::fmt::Write;
 
 /// The text with its hostile characters in the notation of Rust, as `\u{1b}` or `\n`.
-pub(super) fn escape(text: &str) -> Cow<'_, str> {
+pub fn escape(text: &str) -> Cow<'_, str> {
     replace(text, is_hostile, |escaped, character| escaped.extend(character.escape_default()))
 }
 

@@ -6,6 +6,19 @@ use jiff::{Span, ToSpan};
 
 use crate::model::{Date, parse_date};
 
+/// The names of periods that a filter takes, where other numbers of days than 30 may stand.
+pub const PERIODS: [&str; 9] = [
+    "today",
+    "yesterday",
+    "this-week",
+    "last-week",
+    "this-month",
+    "last-month",
+    "this-year",
+    "last-year",
+    "last-30-days",
+];
+
 /// How a span of days may be named.
 pub(super) const FORMS: &str = "a day such as 2026-11-23, a month such as 2026-11, a year such as 2026, or one of today, yesterday, this-week, last-week, this-month, last-month, this-year, last-year and last-30-days";
 
@@ -123,6 +136,13 @@ mod tests {
 
     fn named(text: &str) -> Option<String> {
         Period::parse(text, TODAY).map(|Period { first, last }| format!("{first} {last}"))
+    }
+
+    #[test]
+    fn each_name_means_days_and_is_told() {
+        for name in PERIODS {
+            assert!(named(name).is_some() && FORMS.contains(name), "{name}");
+        }
     }
 
     #[test]

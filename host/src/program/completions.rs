@@ -1,0 +1,98 @@
+//! Completions for shells, with categories and ids from the data.
+//!
+//! A shell's script calls the program at each tab, with the variable `COMPLETE` naming the
+//! shell and with what is typed behind `--`. What is typed may be anything, and a person
+//! who presses a key has asked for no change: nothing is made or written by it, and where
+//! something fails there are no candidates and no message.
+//!
+//! # Layout
+//!
+//! - `candidates`: what may stand for an argument
+//! - `shells`: what each shell is told, and how
+//! - `words`: a word as it is typed, and as it is meant
+
+mod candidates;
+mod shells;
+mod words;
+
+use std::env;
+use std::ffi::{OsStr, OsString};
+use std::path::PathBuf;
+
+use clap_complete::CompleteEnv;
+use clap_complete::env::Shells;
+use expenses_guest::command::Ending;
+
+use super::data_directory::DataDirectory;
+use candidates::Candidates;
+use shells::{BASH, FISH, POWERSHELL, ZSH};
+
+/// Answers a shell, if it is a shell that asks: with its script, or with candidates.
+/// `data` is the directory that the environment names.
+pub(super) fn answer(
+    grammar: fn() -> clap::Command,
+    arguments: &[OsString],
+    data: Option<&OsStr>,
+) -> Option<Ending> {
+    let typed = arguments.iter().position(|argument| argument == "--");
+    let words = typed.map_or(&[][..], |typed| &arguments[typed + 1..]);
+    let complete = CompleteEnv::with_factory(|| {
+        let directory = DataDirectory::find(named_data(words), data.map(OsStr::to_owned));
+        Candidates::of(directory.ok()).offer(grammar())
+    })
+    .shells(Shells(&[&BASH, &FISH, &POWERSHELL, &ZSH]));
+    match complete.try_complete(arguments, env::current_dir().ok().as_deref()) {
+        Ok(false) => None,
+        Ok(true) => Some(Ending::default()),
+        Err(_) if typed.is_some() => Some(Ending { status: 1, ..Ending::default() }),
+        Err(error) => Some(Ending::failed(&error.to_string().trim_start_matches("error: ").trim())),
+    }
+}
+
+/// The directory that the words before the cursor name by `--data`.
+fn named_data(words: &[OsString]) -> Option<PathBuf> {
+    let before = words::joined(words);
+    let (_, before) = before.split_last()?;
+    let mut before = before.iter().take_while(|word| *word != "--");
+    let mut named = None;
+    while let Some(word) = before.next() {
+        let word = words::Word::read(word).text;
+        if word == "--data" {
+            named = before.next().map(|value| words::Word::read(value).text);
+        } else if let Some(value) = word.strip_prefix("--data=") {
+            named = Some(value.to_owned());
+        }
+    }
+    let named = named?;
+    Some(match (named.strip_prefix("~/"), etcetera::home_dir()) {
+        (Some(rest), Ok(home)) => home.join(rest),
+        _ => named.into(),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn named(line: &[&str]) -> Option<PathBuf> {
+        named_data(&line.iter().map(Into::into).collect::<Vec<_>>())
+    }
+
+    #[test]
+    fn the_directory_is_the_one_that_is_typed() {
+        let home = etcetera::home_dir().unwrap();
+        for (line, directory) in [
+            (&["expenses", "--data", "a", "list", ""][..], Some("a".into())),
+            (&["expenses", "list", "--data=a", ""], Some("a".into())),
+            (&["expenses", "list", "--data", "=", "a", ""], Some("a".into())),
+            (&["expenses", "--data", "'a b'", ""], Some("a b".into())),
+            (&["expenses", "--data", "~/a\\ b", ""], Some(home.join("a b"))),
+            (&["expenses", "list", "--data", "a"], None),
+            (&["expenses", "add", "1", "--", "--data", "a", ""], None),
+            (&["expenses", ""], None),
+            (&[], None),
+        ] {
+            assert_eq!(named(line), directory, "{line:?}");
+        }
+    }
+}

@@ -1,0 +1,97 @@
+//! What may stand for an argument: the categories, ids and periods that there are.
+
+use std::borrow::Cow;
+use std::cmp::Reverse;
+use std::ffi::OsStr;
+use std::sync::Arc;
+use std::time::Duration;
+
+use clap_complete::{ArgValueCompleter, CompletionCandidate};
+use expenses::{Filter, Grouping, Query, Sandbox, Sort, SortKey, Store};
+use expenses_guest::command::{PERIODS, escape};
+use expenses_guest::model::fold;
+
+use crate::program::data_directory::DataDirectory;
+
+/// How many ids are offered: shells ask before they show more than about a hundred words.
+const IDS: usize = 50;
+
+/// How long the store may compute for a key that was pressed.
+const PATIENCE: Duration = Duration::from_secs(2);
+
+/// The candidates from a data directory, and none where there is no such directory.
+#[derive(Clone)]
+pub(super) struct Candidates(Arc<Option<DataDirectory>>);
+
+impl Candidates {
+    pub(super) fn of(directory: Option<DataDirectory>) -> Self {
+        Self(Arc::new(directory))
+    }
+
+    /// The grammar, whose arguments know their candidates.
+    pub(super) fn offer(&self, grammar: clap::Command) -> clap::Command {
+        grammar.mut_subcommands(|command| {
+            command.mut_args(|argument| {
+                let find: fn(&Self, &str) -> Option<Vec<_>> = match argument.get_id().as_str() {
+                    "category" | "new-category" => Self::categories,
+                    "id" | "ids" => Self::ids,
+                    "period" | "since" | "until" => Self::periods,
+                    _ => return argument,
+                };
+                let candidates = self.clone();
+                argument.add(ArgValueCompleter::new(move |typed: &OsStr| {
+                    typed.to_str().and_then(|typed| find(&candidates, typed)).unwrap_or_default()
+                }))
+            })
+        })
+    }
+
+    /// The categories that begin like this, without regard to case; the most used first.
+    fn categories(&self, typed: &str) -> Option<Vec<CompletionCandidate>> {
+        let begin = fold(typed);
+        let summary = self.store()?.summarize(Filter::default(), Some(Grouping::Category)).ok()?;
+        let mut groups = summary.groups;
+        groups.sort_by_key(|group| Reverse(group.count));
+        let candidates = groups.into_iter().filter_map(|group| {
+            let name = group.key.filter(|name| fold(name).starts_with(&begin))?;
+            // One that would drive the terminal is nothing to type.
+            matches!(escape(&name), Cow::Borrowed(_)).then_some(())?;
+            let plural = if group.count == 1 { "" } else { "s" };
+            Some(candidate(name, format!("{} expense{plural}", group.count)))
+        });
+        Some(candidates.collect())
+    }
+
+    /// The latest ids that begin like this, the last first.
+    fn ids(&self, typed: &str) -> Option<Vec<CompletionCandidate>> {
+        let sort = Some(Sort { key: SortKey::Id, descending: true });
+        let page = self.store()?.find(Query { sort, ..Query::default() }, None).ok()?;
+        let meant = page.expenses.into_iter().map(|expense| (expense.id.to_string(), expense));
+        let meant = meant.filter(|(id, _)| id.starts_with(typed)).take(IDS);
+        let candidates = meant.map(|(id, expense)| {
+            let day = expense.date.unwrap_or_default();
+            let told = format!("{day} {} {}", expense.amount, expense.description);
+            candidate(id, escape(told.trim_start()).into_owned())
+        });
+        Some(candidates.collect())
+    }
+
+    fn periods(&self, typed: &str) -> Option<Vec<CompletionCandidate>> {
+        let meant = PERIODS.into_iter().filter(|name| name.starts_with(typed));
+        Some(meant.map(CompletionCandidate::new).collect())
+    }
+
+    /// A store that cannot write.
+    fn store(&self) -> Option<Store> {
+        let directory = self.0.as_ref().as_ref()?;
+        if !directory.exists().ok()? {
+            return None;
+        }
+        let sandbox = Sandbox::builder().read_only().guest_time_limit(PATIENCE);
+        sandbox.build().ok()?.open(directory.path()).ok()
+    }
+}
+
+fn candidate(value: String, told: String) -> CompletionCandidate {
+    CompletionCandidate::new(value).help(Some(told.into()))
+}

@@ -1,0 +1,138 @@
+//! The manual pages: one for the program and one for each command, made from the grammar.
+
+use std::fmt;
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use clap_mangen::Man;
+use clap_mangen::roff::{Roff, bold, roman};
+
+/// What all pages say of the environment, the files and the exit status.
+const SECTIONS: [(&str, &[(&str, &str)]); 3] = [
+    (
+        "ENVIRONMENT",
+        &[
+            ("EXPENSES_DATA", "The directory of the expenses, where --data names none."),
+            ("NO_COLOR", "No colour is written where this is set."),
+            ("COMPLETE", "Names the shell whose completions are to be printed."),
+        ],
+    ),
+    ("FILES", &[("expenses.json", "The expenses, in their directory: see expenses-info(1).")]),
+    (
+        "EXIT STATUS",
+        &[
+            ("0", "What was asked for is done."),
+            ("1", "It failed, and a message says why."),
+            ("2", "It was asked for wrongly."),
+        ],
+    ),
+];
+
+/// A page that could not be written.
+#[derive(Debug)]
+pub(super) struct Error {
+    path: PathBuf,
+    error: io::Error,
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "the manual page {} cannot be written: {}", self.path.display(), self.error)
+    }
+}
+
+/// Writes all pages into a directory that exists.
+pub(super) fn write(grammar: clap::Command, directory: &Path) -> Result<(), Error> {
+    let mut grammar = grammar.disable_help_subcommand(true);
+    grammar.build();
+    let name = grammar.get_name();
+    let names: Vec<_> =
+        grammar.get_subcommands().map(|command| format!("{name}-{}", command.get_name())).collect();
+    for command in grammar.get_subcommands() {
+        write_page(command, &[name.to_owned()], directory)?;
+    }
+    write_page(&grammar, &names, directory)
+}
+
+fn write_page(command: &clap::Command, related: &[String], directory: &Path) -> Result<(), Error> {
+    let man = Man::new(command.clone());
+    let path = directory.join(man.get_filename());
+    let page = page(&man, command, related).and_then(|page| fs::write(&path, page));
+    page.map_err(|error| Error { path, error })
+}
+
+fn page(man: &Man, command: &clap::Command, related: &[String]) -> io::Result<String> {
+    let mut page = Vec::new();
+    man.render_name_section(&mut page)?;
+    man.render_synopsis_section(&mut page)?;
+    man.render_description_section(&mut page)?;
+    man.render_options_section(&mut page)?;
+    let mut rest = Roff::new();
+    if command.has_subcommands() {
+        man.render_subcommands_section(&mut page)?;
+        for (heading, entries) in SECTIONS {
+            rest.control("SH", [heading]);
+            for (name, meaning) in entries {
+                rest.control("TP", []).text([bold(*name)]).text([roman(*meaning)]);
+            }
+        }
+    }
+    if let Some(notes) = command.get_after_help() {
+        render_notes(&mut rest, &notes.to_string());
+    }
+    rest.control("SH", ["SEE ALSO"]);
+    for (place, name) in related.iter().enumerate() {
+        let end = if place + 1 == related.len() { "(1)" } else { "(1)," };
+        rest.text([bold(name.as_str()), roman(end)]);
+    }
+    rest.to_writer(&mut page)?;
+    let title = man.get_filename().trim_end_matches(".1").to_uppercase();
+    Ok(whole(&title, &String::from_utf8_lossy(&page)))
+}
+
+/// One page of sections, each of which comes with the lines of a page's beginning, and
+/// where a break may follow another.
+fn whole(title: &str, sections: &str) -> String {
+    const BEGINNING: [&str; 2] = [r".ie \n(.g .ds Aq \(aq", ".el .ds Aq '"];
+    let version = env!("CARGO_PKG_VERSION");
+    // The same release makes the same pages, on whatever day.
+    let title = format!(".TH {title} 1 \"\" \"expenses {version}\"");
+    let mut page = format!("{}\n{title}\n", BEGINNING.join("\n"));
+    for line in sections.lines().map(str::trim_end) {
+        let breaks_again = line == ".br" && page.ends_with("\n.br\n");
+        if !line.is_empty() && !BEGINNING.contains(&line) && !breaks_again {
+            page += line;
+            page.push('\n');
+        }
+    }
+    page
+}
+
+/// The notes behind a command's help, where what is indented are examples.
+fn render_notes(page: &mut Roff, notes: &str) {
+    let (notes, examples) = match notes.split_once("Examples:\n") {
+        Some((notes, examples)) => (notes, Some(examples)),
+        None => (notes, None),
+    };
+    for (heading, text) in [("NOTES", Some(notes)), ("EXAMPLES", examples)] {
+        let Some(text) = text.map(str::trim_end).filter(|text| !text.is_empty()) else { continue };
+        page.control("SH", [heading]);
+        let mut is_verbatim = false;
+        for line in text.lines() {
+            let verbatim = line.strip_prefix("  ");
+            if line.is_empty() {
+                page.control("PP", []);
+                continue;
+            }
+            if verbatim.is_some() != is_verbatim {
+                is_verbatim = !is_verbatim;
+                page.control(if is_verbatim { "nf" } else { "fi" }, []);
+            }
+            page.text([roman(verbatim.unwrap_or(line))]);
+        }
+        if is_verbatim {
+            page.control("fi", []);
+        }
+    }
+}
