@@ -80,7 +80,7 @@ fn names(json: &Value, names: &mut BTreeSet<String>) {
 fn the_fields_of_json_are_those_of_the_readme() {
     const IMPORTED: &str = "date,amount,category,description\n2026-11-23,12.50,food,Lunch\n\
                             2026-11-23,x,food,Lunch\n2026-11-24,5,food,Soup\n";
-    let rows: [(&str, &[&[&str]]); 10] = [
+    let rows: [(&str, &[&[&str]]); 12] = [
         (
             "`add`, `show`, `edit ID`",
             &[&["add", "1", "Tea", "-c", "food"], &["show", "1"], &["edit", "1", "--amount", "12"]],
@@ -97,6 +97,11 @@ fn the_fields_of_json_are_those_of_the_readme() {
         ("`check`", &[&["check"]]),
         ("`backup`", &[&["backup"]]),
         ("`info`", &[&["info"]]),
+        (
+            "`budget AMOUNT`, `budget --remove`",
+            &[&["budget", "9"], &["budget", "9", "-c", "food"], &["budget", "--remove"]],
+        ),
+        ("`budget`", &[&["budget"]]),
     ];
     let readme = include_str!("../README.md");
     let table = readme.split_once("\n### JSON\n").unwrap().1;

@@ -23,7 +23,7 @@ const STEP: u64 = 1024;
 pub(crate) fn trial(bench: &Bench, mount: Mount) -> Result<String> {
     let data = mount.at().join("data");
     let mut store = Store::new(bench, &data);
-    for _ in 0..20 {
+    for _ in 0..100 {
         ensure!(store.works(Change::Add)?, "the disk is full at once");
     }
 
