@@ -30,7 +30,7 @@ pub struct FilterArguments {
     #[arg(long, value_name = "AMOUNT", visible_alias = "max", allow_negative_numbers = true)]
     pub greatest: Option<String>,
     /// With this text in the description; its case does not matter
-    #[arg(long)]
+    #[arg(long, value_parser = text)]
     pub text: Option<String>,
     /// With this tag in the description, such as `work` for `#work`; its case does not
     /// matter
@@ -92,6 +92,17 @@ impl FilterArguments {
         let Self { category, least, greatest, text, tag, .. } = self.clone();
         let [since, until] = [first, last].map(|day| day.map(|day| day.to_string()));
         Ok(Filter { category, since, until, least, greatest, text, tag })
+    }
+}
+
+/// Every description has an empty text in it. Who gives one, such as a script whose
+/// variable is not set, does not mean all expenses.
+fn text(text: &str) -> Result<String, &'static str> {
+    match text {
+        "" => {
+            Err("a text of one character or more is asked for; all expenses are meant without it")
+        }
+        _ => Ok(text.to_owned()),
     }
 }
 

@@ -150,6 +150,18 @@ fn numbers_that_are_none_are_explained() {
 }
 
 #[test]
+fn an_empty_text_does_not_mean_all_expenses() {
+    for line in [
+        &["delete", "--text", "", "--yes"][..],
+        &["edit", "--text=", "--category", "food", "--yes"],
+        &["list", "--text", ""],
+    ] {
+        let message = usage_error(line);
+        assert!(message.contains("a text of one character or more is asked for"), "{message}");
+    }
+}
+
+#[test]
 fn help_and_version_go_to_the_output() {
     assert_eq!(help(&["--version"]), concat!("expenses ", env!("CARGO_PKG_VERSION"), "\n"));
     let help_text = help(&["--help"]);
