@@ -8,6 +8,7 @@ use std::path::Path;
 use unicode_width::UnicodeWidthStr;
 
 use super::screen::Screen;
+use super::table::cut;
 
 /// The most bytes of one input: what is read is held in memory.
 const MOST_BYTES: u64 = 256 << 20;
@@ -95,10 +96,10 @@ impl Outside for Process {
     /// of what is done.
     fn progress(&mut self, text: &str, part: Option<Part>) {
         let Some(width) = self.screen.width else { return };
-        let bar = part.map_or(String::new(), |part| part.bar(width.saturating_sub(text.width())));
+        let line = line(text, part, width);
         let mut terminal = io::stderr().lock();
         // What cannot be shown is not missed.
-        let _ = write!(terminal, "\r\u{1b}[K{text}{bar}").and_then(|()| terminal.flush());
+        let _ = write!(terminal, "\r\u{1b}[K{line}").and_then(|()| terminal.flush());
     }
 
     fn note(&mut self, line: &str) {
@@ -121,6 +122,14 @@ impl Outside for Process {
     }
 }
 
+/// A text and a bar behind it, on one line of the screen: what runs on into a second one
+/// would not be taken away.
+fn line(text: &str, part: Option<Part>, width: usize) -> String {
+    let bar = part.map_or(String::new(), |part| part.bar(width.saturating_sub(text.width())));
+    let room = width.saturating_sub(bar.width());
+    format!("{}{bar}", cut(text, room))
+}
+
 fn all(input: impl Read) -> io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
     if input.take(MOST_BYTES + 1).read_to_end(&mut bytes)? as u64 > MOST_BYTES {
@@ -132,7 +141,9 @@ fn all(input: impl Read) -> io::Result<Vec<u8>> {
 
 #[cfg(test)]
 mod tests {
-    use super::Part;
+    use unicode_width::UnicodeWidthStr;
+
+    use super::{Part, line};
 
     #[test]
     fn a_bar_shows_what_is_done_and_fits() {
@@ -140,5 +151,16 @@ mod tests {
         assert_eq!(bar(1, 3, 80), " [██████████                    ]  33 %");
         assert_eq!(bar(0, 0, 80), format!(" [{}] 100 %", "█".repeat(30)));
         assert_eq!(bar(9, 3, 20), " 100 %");
+    }
+
+    #[test]
+    fn a_work_is_told_on_one_line_of_any_screen() {
+        let half = Some(Part { done: 1, all: 2 });
+        assert_eq!(line("Looking", half, 20), "Looking  50 %");
+        assert_eq!(line("Looking for expenses", half, 20), "Looking for e…  50 %");
+        assert_eq!(line("Saving 20000 expenses…", None, 16), "Saving 20000 ex…");
+        for width in 7..80 {
+            assert!(line("Looking for what is there already", half, width).width() <= width);
+        }
     }
 }

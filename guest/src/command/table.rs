@@ -147,7 +147,7 @@ impl Table {
 
 /// A text that takes at most so many characters on the screen: where it takes more, its
 /// begin and an ellipsis. What is one character to a person is never divided.
-fn cut(text: &str, width: usize) -> std::borrow::Cow<'_, str> {
+pub(super) fn cut(text: &str, width: usize) -> std::borrow::Cow<'_, str> {
     if text.width() <= width {
         return text.into();
     }
