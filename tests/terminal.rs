@@ -77,6 +77,21 @@ fn what_changed_while_the_question_stood_is_shown_and_asked_again() {
 }
 
 #[test]
+fn what_was_typed_before_the_question_stood_does_not_answer_it() {
+    let directory = Directory::with(THREE);
+    let mut terminal = start(Carrier::Program, &directory, &["delete", "--category", "food"]);
+    terminal.waits_for(QUESTION);
+    let add = ["add", "7", "Soup", "-c", "food", "-d", "2026-11-24"];
+    assert_eq!(outcome(&mut command(Carrier::Program, &directory, &add)).status, Some(0));
+    terminal.types("y\ry\r");
+    terminal.waits_for("Delete these 3 expenses? [y/N]");
+    terminal.types("n\r");
+    assert_eq!(terminal.ends(), 1, "{}", terminal.shown());
+    let list = outcome(&mut command(Carrier::Program, &directory, &["list"])).stdout;
+    assert!(list.contains("Total 71.60 of 4 expenses."), "{list}");
+}
+
+#[test]
 fn a_long_import_shows_a_bar_and_takes_it_away() {
     let mut rows = String::from("date,amount,category,description\n");
     for row in 0..100_000 {

@@ -146,7 +146,7 @@ impl run::Guest for Component {
         let screen = |is_terminal| Screen::find(is_terminal, None, |name| std::env::var_os(name));
         let output = screen(std::io::stdout().is_terminal());
         let message = screen(std::io::stderr().is_terminal());
-        let mut process = Process { screen: message };
+        let mut process = Process { screen: message, forget_typed: None };
         let ending = match command::parse::<()>(std::env::args_os()) {
             Err(usage) => Ending::usage(&usage, output, message),
             Ok(program) => match with_store(|store| {

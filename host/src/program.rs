@@ -74,7 +74,7 @@ fn run(
     };
     let directory_path = Some(directory.path().to_owned());
     let context = Context { today: Some(today), screen, directory: directory_path };
-    let mut process = Process { screen: message };
+    let mut process = Process { screen: message, forget_typed: Some(forget_typed) };
     let exists = match program.arguments.command.as_ref().is_some_and(begins_a_store) {
         true => directory.make().map(|()| true),
         false => directory.exists(),
@@ -139,6 +139,12 @@ fn screen(stream: &(impl IsTerminal + AsFd)) -> Screen {
     let size = rustix::termios::tcgetwinsize(stream);
     let width = size.ok().map(|size| usize::from(size.ws_col)).filter(|width| *width > 0);
     Screen::find(stream.is_terminal(), width, |name| env::var_os(name))
+}
+
+/// Forgets what was typed at the terminal and not yet read.
+fn forget_typed() {
+    // Where it cannot be forgotten, it counts.
+    let _ = rustix::termios::tcflush(io::stdin(), rustix::termios::QueueSelector::IFlush);
 }
 
 /// The local day.

@@ -77,6 +77,9 @@ pub trait Outside {
 pub struct Process {
     /// What the standard error ends at.
     pub screen: Screen,
+    /// Forgets what was typed and not yet read. Without it, such as in the component,
+    /// for WASI has nothing of the kind, this may answer a question that nobody has read.
+    pub forget_typed: Option<fn()>,
 }
 
 impl Outside for Process {
@@ -114,7 +117,11 @@ impl Outside for Process {
             return Ok(None);
         }
         let mut terminal = io::stderr().lock();
-        write!(terminal, "{text}{question} [y/N] ")?;
+        write!(terminal, "{text}")?;
+        if let Some(forget) = self.forget_typed {
+            forget();
+        }
+        write!(terminal, "{question} [y/N] ")?;
         terminal.flush()?;
         let mut line = String::new();
         io::stdin().read_line(&mut line)?;
