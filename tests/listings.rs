@@ -89,7 +89,7 @@ fn each_filter_lets_through_what_meets_it() {
     for (filter, expected) in [
         (&["--category", "FOOD"][..], &[1, 3][..]),
         (&["-c", "travel"], &[2]),
-        (&["-c", "none"], &[]),
+        (&["-c", "travel", "--max", "1"], &[]),
         (&["--since", "2026-11-23"], &[1, 3]),
         (&["--until", "2026-11-22"], &[2]),
         (&["--since", "2026-10-02", "--until", "2026-10-02"], &[2]),

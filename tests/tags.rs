@@ -38,12 +38,13 @@ fn a_tag_is_a_filter_wherever_there_are_filters() {
 fn a_summary_by_tag_counts_an_expense_in_each_of_its_tags_and_once_in_all() {
     let scene = scene();
     scene.run(&["summary", "--by", "tag"]).prints(
-        "TAG     COUNT  TOTAL\n\
-         #work       2  61.40\n\
-         #Ines       1  12.50\n\
-         no tag      1   3.2\n\
+        "TAG     COUNT  TOTAL   SHARE\n\
+         #work       2  61.40  95.0 %  ████████████████████\n\
+         #Ines       1  12.50  19.3 %  ████▏\n\
+         no tag      1   3.2    5.0 %  █\n\
          An expense with several tags counts in each, and once in the total.\n\
-         Total 64.60 of 3 expenses.\n",
+         Total 64.60 of 3 expenses.\n\
+         That is 32.30 a month, over 2 months.\n",
     );
     let summary: serde_json::Value =
         serde_json::from_str(&scene.run(&["summary", "--by", "tag", "--json"]).stdout).unwrap();
