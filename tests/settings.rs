@@ -118,6 +118,15 @@ fn a_pool_has_so_many_places() {
 }
 
 #[test]
+fn a_sandbox_outlives_another_that_ran_the_same_code() {
+    let directory = Directory::empty();
+    let one = Sandbox::new().unwrap();
+    let mut store = Sandbox::new().unwrap().open(directory.path()).unwrap();
+    drop(one);
+    assert_eq!(store.add(lunch()).unwrap().id, 1);
+}
+
+#[test]
 fn an_engine_of_the_embedder_serves_several_sandboxes() {
     let directory = Directory::empty();
     let engine = Engine::new(&engine_config()).unwrap();

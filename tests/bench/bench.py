@@ -1,0 +1,92 @@
+"""Runs every peer through every operation, in shuffled turns; see `run`."""
+
+import argparse
+import json
+import os
+import pathlib
+import random
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+
+import peers
+import report
+
+
+def main():
+    options = argparse.ArgumentParser(description="Measures the program beside its peers.")
+    options.add_argument("--sizes", default="100,1000,10000", help="numbers of expenses")
+    options.add_argument("--turns", type=int, default=11, help="of each peer at each operation")
+    options.add_argument("--output", type=pathlib.Path, default=pathlib.Path("target/bench"))
+    options.add_argument("--program", default="target/release/expenses")
+    given = options.parse_args()
+    sizes = [int(size) for size in given.sizes.split(",")]
+
+    results = []
+    turns = Turns()
+    given.output.mkdir(parents=True, exist_ok=True)
+    # Beside the output, for a temp directory may be kept in memory, where a sync is free.
+    with tempfile.TemporaryDirectory(dir=given.output) as scratch:
+        for size in sizes:
+            folder = pathlib.Path(scratch, str(size))
+            everyone = peers.prepare(folder, size, os.path.abspath(given.program))
+            # Large files vary less, and take longer.
+            count = given.turns if size < 100_000 else max(3, given.turns // 3)
+            for operation in peers.OPERATIONS:
+                results += measure(turns, everyone, operation, size, count)
+            shutil.rmtree(folder)
+    report.table(results)
+    report.write(results, given.output)
+
+
+def measure(turns, everyone, operation, size, count):
+    """One operation of all who have it: the median of each, after a turn to warm up."""
+    taking_part = [peer for peer in everyone if operation in peer.operations]
+    times = {peer.name: [] for peer in taking_part}
+    for turn in range(count + 1):
+        random.shuffle(taking_part)
+        for peer in taking_part:
+            peer.reset(operation)
+            taken = turns.take(peer.operations[operation])
+            if turn > 0:
+                times[peer.name].append(taken)
+            if operation in ("add", "import"):
+                # Or whoever comes next pays for the pages that the disk still writes.
+                time.sleep(min(1.0, size / 100_000))
+    columns = ("wall_ms", "cpu_ms", "peak_kib")
+    return [
+        {"operation": operation, "size": size, "peer": name, "turns": count}
+        | {column: statistics.median(values) for column, values in zip(columns, zip(*taken))}
+        for name, taken in times.items()
+    ]
+
+
+class Turns:
+    """Whoever runs the command lines, see `turn.py`."""
+
+    def __init__(self):
+        script = pathlib.Path(__file__).with_name("turn.py")
+        pipe = subprocess.PIPE
+        self.process = subprocess.Popen(
+            [sys.executable, "-S", script], stdin=pipe, stdout=pipe, text=True
+        )
+
+    def take(self, action):
+        """Runs a command line to its end, or calls a function, and answers the milliseconds
+        that passed, those of a processor, and the peak of a process's memory in KiB."""
+        if callable(action):
+            started, cpu = time.perf_counter(), time.process_time()
+            action()
+            return (time.perf_counter() - started) * 1e3, (time.process_time() - cpu) * 1e3, 0
+        print(json.dumps(action), file=self.process.stdin, flush=True)
+        answer = self.process.stdout.readline()
+        if not answer:
+            raise SystemExit(1)
+        return json.loads(answer)
+
+
+if __name__ == "__main__":
+    main()
