@@ -23,6 +23,8 @@ mod duplicates;
 mod json;
 mod rules;
 
+/// So many lines that cannot be read are told: where all are wrong, one reason is.
+const MOST_TOLD: usize = 20;
 /// From so many rows on a person is told what goes on.
 const LONG_WORK: usize = 10_000;
 
@@ -88,12 +90,16 @@ impl<S: Expenses> Session<'_, S> {
             })
             .collect();
         if !bad.is_empty() && !arguments.skip_bad {
-            let what = match bad.len() {
+            let count = bad.len();
+            let more = count.saturating_sub(MOST_TOLD);
+            let more = (more > 0).then(|| format!("and {more} more lines of {name}"));
+            let what = match count {
                 1 => "this line, or leave it".to_owned(),
                 count => format!("these {count} lines, or leave them"),
             };
             let advice = format!("nothing was imported: mend {what} out with --skip-bad");
-            return Err(Failure::Refused(bad.into_iter().chain([advice]).collect()));
+            let told = bad.into_iter().take(MOST_TOLD).chain(more).chain([advice]);
+            return Err(Failure::Refused(told.collect()));
         }
         let store = &mut *self.store;
         let mut report = Imported { dry_run: arguments.dry_run, imported: vec![], skipped: vec![] };

@@ -39,6 +39,11 @@ pub fn check(bytes: &[u8]) -> Checked {
     }
     // A power cut may leave a file that is longer than what was written to it.
     let end = text.trim_end_matches('\0').len().max(start);
+    if end == start && !text.is_empty() {
+        let reason = "it holds nothing but zero bytes: put a copy in its place".into();
+        let problem = Problem { line: 0, column: 0, reason, repairable: false };
+        return Checked { problems: vec![problem], repaired: None };
+    }
     if end < text.len() {
         check.mend(end..text.len(), "", "zero bytes follow the document");
     }
@@ -370,6 +375,10 @@ mod tests {
     #[test]
     fn what_is_no_json_is_named_where_it_ends() {
         assert_eq!(problems(""), ["0:0 it is empty"]);
+        assert_eq!(
+            problems("\0\0\0"),
+            ["0:0 it holds nothing but zero bytes: put a copy in its place"]
+        );
         assert_eq!(problems("{\n\"expenses\": {").len(), 1);
         assert_eq!(problems("{\"counter\": 1}"), ["1:1 the field `expenses` is not there"]);
         let deep = format!(r#"{{"expenses": {{}}, "x": {}{}}}"#, "[".repeat(200), "]".repeat(200));

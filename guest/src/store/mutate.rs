@@ -120,33 +120,39 @@ impl<D: Directory, S: System> Store<D, S> {
     }
 
     /// Commits the document in memory; without its history where that leaves no room for
-    /// what is to be kept.
+    /// what is to be kept, in the data file or on the disk.
     ///
     /// # Errors
     ///
     /// [`Error::OutcomeUnknown`], after which the state is to be loaded again.
     fn save(&mut self) -> Result<Saved, Error> {
-        let document = &mut self.snapshot.as_mut().ok_or(Error::Missing)?.document;
-        let mut text = document.write();
         let mut left_out = None;
-        if fits(&text).is_err() {
-            left_out = document.take_history();
-        }
-        if left_out.is_some() {
+        loop {
+            let document = &mut self.snapshot.as_mut().ok_or(Error::Missing)?.document;
+            let text = document.write();
+            let (saved, has_room) = match fits(&text) {
+                Err(error) => (Saved::Failed(error), false),
+                Ok(()) => {
+                    let saved = self.save_text(&text)?;
+                    let has_room = !matches!(saved, Saved::Failed(Error::StorageFull));
+                    (saved, has_room)
+                }
+            };
             // Both texts at once would need more memory than a document may.
             drop(text);
-            text = document.write();
+            let document = self.snapshot.as_mut().map(|snapshot| &mut snapshot.document);
+            let Some(document) = document else { return Ok(saved) };
+            if !has_room && left_out.is_none() {
+                left_out = document.take_history();
+                if left_out.is_some() {
+                    continue;
+                }
+            }
+            if let (Saved::Failed(_), Some(history)) = (&saved, left_out) {
+                document.put_history(history);
+            }
+            return Ok(saved);
         }
-        let saved = match fits(&text) {
-            Ok(()) => self.save_text(&text)?,
-            Err(error) => Saved::Failed(error),
-        };
-        if let (Saved::Failed(_), Some(history), Some(snapshot)) =
-            (&saved, left_out, &mut self.snapshot)
-        {
-            snapshot.document.put_history(history);
-        }
-        Ok(saved)
     }
 
     /// Commits the text of the document in memory.

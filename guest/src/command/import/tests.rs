@@ -229,3 +229,15 @@ fn long_work_tells_what_it_is_at() {
     ];
     assert_eq!(scene.files.progress, shown);
 }
+
+#[test]
+fn of_many_bad_lines_the_first_are_told() {
+    let rows = "soon,1,food,Tea\n".repeat(50);
+    let file = format!("date,amount,category,description\n{rows}");
+    let message = Scene::new().file("rows.csv", file).refused(&["import", "rows.csv"]);
+    let lines: Vec<_> = message.lines().collect();
+    assert_eq!(lines.len(), 22);
+    assert!(lines[19].starts_with("expenses: rows.csv, line 21: the date `soon`"), "{message}");
+    assert_eq!(lines[20], "expenses: and 30 more lines of rows.csv");
+    assert!(lines[21].ends_with("mend these 50 lines, or leave them out with --skip-bad"));
+}
