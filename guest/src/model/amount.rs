@@ -144,8 +144,9 @@ impl Amount {
         let mut decimals = None;
         for (at, byte) in digits.iter().enumerate() {
             match byte {
-                // So many digits have room.
-                b'0'..=b'9' => number = number.checked_mul(10)? + i64::from(byte - b'0'),
+                b'0'..=b'9' => {
+                    number = number.checked_mul(10)?.checked_add(i64::from(byte - b'0'))?;
+                }
                 b'.' if at > 0 && decimals.is_none() => decimals = Some(digits.len() - at - 1),
                 _ => return None,
             }
@@ -349,6 +350,35 @@ mod tests {
         assert_eq!(Amount::parse(" 0012.5 ").unwrap().to_text(), "12.5");
         assert_eq!(Amount::parse("0.0001").unwrap().to_string(), "0.0001");
         assert_eq!(Amount::parse("12.50").unwrap(), Amount::parse("12.5").unwrap());
+    }
+
+    #[test]
+    fn a_plain_number_is_read_as_any_number_is() {
+        for text in ["0", "-1", "0.10", "999999999999999999", "-123456789.123456789"] {
+            assert_eq!(Amount::from_plain_json(text).unwrap().to_string(), text);
+        }
+        for text in [
+            "",
+            "-",
+            ".",
+            "1.",
+            ".5",
+            "-0",
+            "-0.00",
+            "00",
+            "01.5",
+            "1.2.3",
+            "1e2",
+            "+1",
+            "--1",
+            "1000000000000000000",
+            "9223372036854775808",
+            "9223372036854775809.5",
+            "1 ",
+            "１",
+        ] {
+            assert!(Amount::from_plain_json(text).is_none(), "{text}");
+        }
     }
 
     #[test]
