@@ -1,7 +1,7 @@
 //! Budgets: shown, set and removed, and what other commands say of them.
 
 use crate::interface::{Budget, Change, Expense, Expenses, Filter, MonthlyBudgets, NewBudget};
-use crate::model::{fold, parse_date};
+use crate::model::fold;
 
 use super::ending::Failure;
 use super::grammar::BudgetArguments;
@@ -18,14 +18,7 @@ impl<S: Expenses> Session<'_, S> {
         let BudgetArguments { amount, category, remove, month } = arguments.clone();
         if amount.is_none() && !remove {
             // What names no month is left to the store.
-            let named = |name: &str| {
-                let period = Period::parse(name, context.today?())?;
-                whole_month(&Filter {
-                    since: Some(period.first.to_string()),
-                    until: Some(period.last.to_string()),
-                    ..Filter::default()
-                })
-            };
+            let named = |name: &str| Period::parse(name, context.today?())?.calendar_month();
             let month = match month {
                 None => named("this-month"),
                 Some(name) => named(&name).or(Some(name)),
@@ -122,12 +115,9 @@ fn month_of(date: &str) -> Option<String> {
 
 /// The month whose expenses a filter matches, all or those of a category.
 fn whole_month(filter: &Filter) -> Option<String> {
-    let Filter { category: _, since, until, least, greatest, text, tag } = filter;
-    let day = |date: &Option<String>| parse_date(date.as_deref()?.trim());
-    let (since, until) = (day(since)?, day(until)?);
+    let Filter { category: _, since: _, until: _, least, greatest, text, tag } = filter;
     let is_part = [least, greatest, text, tag].into_iter().any(Option::is_some);
-    let is_whole = since == since.first_of_month() && until == since.last_of_month();
-    (is_whole && !is_part).then(|| since.strftime("%Y-%m").to_string())
+    if is_part { None } else { Period::of(filter)?.calendar_month() }
 }
 
 #[cfg(test)]

@@ -90,3 +90,8 @@ pub(super) trait Format {
 pub(super) fn format(json: bool, screen: Screen) -> Box<dyn Format> {
     if json { Box::new(Json) } else { Box::new(Text { screen }) }
 }
+
+/// A number of expenses in words.
+pub(super) fn counted(expenses: u64) -> String {
+    if expenses == 1 { "1 expense".into() } else { format!("{expenses} expenses") }
+}

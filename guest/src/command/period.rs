@@ -4,6 +4,7 @@ use std::fmt;
 
 use jiff::{Span, ToSpan};
 
+use crate::interface::Filter;
 use crate::model::{Date, parse_date};
 
 /// The names of periods that a filter takes, where other numbers of days than 30 may stand.
@@ -86,6 +87,18 @@ impl Period {
         Self { first: day.first_of_year(), last: day.last_of_year() }
     }
 
+    /// The days of a filter that has a first and a last.
+    pub(super) fn of(filter: &Filter) -> Option<Self> {
+        let day = |text: &Option<String>| text.as_deref().and_then(parse_date);
+        let (first, last) = (day(&filter.since)?, day(&filter.until)?);
+        (first <= last).then_some(Self { first, last })
+    }
+
+    /// Its name `YYYY-MM`, where it is a calendar month.
+    pub(super) fn calendar_month(&self) -> Option<String> {
+        (*self == Self::month(self.first)).then(|| self.first.strftime("%Y-%m").to_string())
+    }
+
     /// How many calendar months it has a day of.
     pub(super) fn months(&self) -> u64 {
         let number = |day: Date| i64::from(day.year()) * 12 + i64::from(day.month());
@@ -115,8 +128,8 @@ impl fmt::Display for Period {
         let Self { first, last } = *self;
         if first == last {
             first.fmt(f)
-        } else if *self == Self::month(first) {
-            write!(f, "{}", first.strftime("%Y-%m"))
+        } else if let Some(month) = self.calendar_month() {
+            f.write_str(&month)
         } else if *self == Self::year(first) {
             write!(f, "{}", first.strftime("%Y"))
         } else {

@@ -3,10 +3,11 @@
 //! Each is of one state of the store: where it changes between two calls, they begin
 //! again.
 
+use std::borrow::Cow;
 use std::path::Path;
 
 use crate::interface::{AsStoreError, Expenses, Filter, Grouping, Summary};
-use crate::model::{Date, fold, parse_date};
+use crate::model::{Date, fold};
 
 use super::ending::Failure;
 use super::grammar::{SummaryArguments, SummaryBy};
@@ -151,11 +152,8 @@ impl<S: Expenses> Session<'_, S> {
     /// Shows this month, or how to begin.
     pub(super) fn overview(&mut self, context: &Context) -> Result<(), Failure<S::Error>> {
         let month = context.today.and_then(|today| Period::parse("this-month", today()));
-        let (since, until) = match month {
-            Some(month) => (Some(month.first.to_string()), Some(month.last.to_string())),
-            None => (None, None),
-        };
-        let filter = Filter { since, until, ..Filter::default() };
+        let all = Filter::default();
+        let filter = month.map_or_else(|| all.clone(), |month| within(&all, month));
         let before = month.and_then(|month| month.before());
         let (report, expenses) = in_one_state(|| {
             let (report, revision) = report(self.store, &filter, Some(Grouping::Category), before)?;
@@ -258,8 +256,7 @@ fn report<S: Expenses>(
         row.share = share;
     }
     if matches!(by, Some(Grouping::Month | Grouping::Year)) {
-        // Those without a date come last.
-        groups.sort_by(|a, b| (a.key.is_none(), &a.key).cmp(&(b.key.is_none(), &b.key)));
+        groups.sort_by(|a, b| in_time(&a.key).cmp(&in_time(&b.key)));
     }
     let before = then.map(|(period, then)| Before {
         period,
@@ -303,7 +300,7 @@ fn average<S: Expenses>(
     if by.is_none() || summary.count == 0 {
         return Ok(None);
     }
-    if let Some(period) = whole(filter) {
+    if let Some(period) = Period::of(filter) {
         let months = period.months();
         let amount = numbers::average(&[&summary.total], months);
         return Ok((months > 1).then_some(Average { months, amount }));
@@ -319,24 +316,28 @@ fn average<S: Expenses>(
     };
     let dated: Vec<_> =
         groups.iter().filter_map(|group| Some((group.key.as_deref()?, &*group.total))).collect();
-    let day = |month: &str| parse_date(&format!("{month}-01"));
-    let first = dated.iter().map(|(month, _)| *month).min().and_then(day);
-    let last = dated.iter().map(|(month, _)| *month).max().and_then(day);
-    let (Some(first), Some(last)) = (first, last) else { return Ok(None) };
-    let months = Period { first, last }.months();
+    let months = matrix::months(dated.iter().map(|(month, _)| *month));
     let totals: Vec<&str> = dated.into_iter().map(|(_, total)| total).collect();
     Ok((months > 1).then(|| Average { months, amount: numbers::average(&totals, months) }))
 }
 
-/// The days of a filter that has a first and a last.
-fn whole(filter: &Filter) -> Option<Period> {
-    let day = |text: &Option<String>| text.as_deref().and_then(parse_date);
-    let (first, last) = (day(&filter.since)?, day(&filter.until)?);
-    (first <= last).then_some(Period { first, last })
+/// What months and years are in the order of: those without a date come last.
+fn in_time(key: &Option<String>) -> (bool, &Option<String>) {
+    (key.is_none(), key)
+}
+
+/// What a group is called.
+pub(super) fn label(key: &Option<String>, by: Grouping) -> Cow<'_, str> {
+    match (key.as_deref(), by) {
+        (Some(tag), Grouping::Tag) => format!("#{tag}").into(),
+        (Some(key), _) => key.into(),
+        (None, Grouping::Tag) => "no tag".into(),
+        (None, _) => "no date".into(),
+    }
 }
 
 fn before(filter: &Filter) -> Result<Period, String> {
-    let before = whole(filter).and_then(|period| period.before());
+    let before = Period::of(filter).and_then(|period| period.before());
     before.ok_or_else(|| {
         "`--compare` asks for a period to compare with the one before: add `--period this-month`, or `--since` and `--until`".into()
     })

@@ -3,6 +3,7 @@
 //! On a terminal the widest texts are cut, so that every row is one line. For other
 //! programs no cell is cut or folded, however long.
 
+use std::borrow::Cow;
 use std::io::{self, Write};
 
 use unicode_segmentation::UnicodeSegmentation;
@@ -147,7 +148,7 @@ impl Table {
 
 /// A text that takes at most so many characters on the screen: where it takes more, its
 /// begin and an ellipsis. What is one character to a person is never divided.
-pub(super) fn cut(text: &str, width: usize) -> std::borrow::Cow<'_, str> {
+pub(super) fn cut(text: &str, width: usize) -> Cow<'_, str> {
     if text.width() <= width {
         return text.into();
     }

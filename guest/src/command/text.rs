@@ -7,7 +7,7 @@ use crate::interface::{Budget, Expense, IdRange, Info, KeptExpense, Logged, NewB
 
 use super::budget::is_exceeded;
 use super::escape::escape;
-use super::format::Format;
+use super::format::{Format, counted};
 use super::import::{Imported, Reason, Row, Skipped};
 use super::period::Period;
 use super::reports::{Matrix, Report, sum};
@@ -84,7 +84,7 @@ impl Format for Text {
         }
         table.write(output, self.screen)?;
         let total = sum(expenses.iter().map(|expense| expense.amount.as_str()));
-        let shown = reports::expenses(expenses.len() as u64);
+        let shown = counted(expenses.len() as u64);
         let total = format!("Total {}", escape(&total));
         write!(output, "{} of {shown}", self.screen.paint(Role::Total, &total))?;
         match matches > expenses.len() as u64 {
@@ -193,7 +193,7 @@ impl Format for Text {
             }
         }
         let would = if *dry_run { "Would import" } else { "Imported" };
-        writeln!(output, "{would} {}.", reports::expenses(imported.len() as u64))
+        writeln!(output, "{would} {}.", counted(imported.len() as u64))
     }
 
     fn checked(

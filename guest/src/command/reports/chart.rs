@@ -3,9 +3,11 @@
 //! Binary floats are good enough for a picture: what stands beside a bar is exact text.
 
 use plotters::prelude::*;
-use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
+use unicode_width::UnicodeWidthStr;
 
-use super::{Matrix, Report, numbers};
+use super::super::format::counted;
+use super::super::table::cut;
+use super::{Matrix, Report, label, numbers};
 use crate::interface::Grouping;
 
 /// Pixels.
@@ -60,17 +62,16 @@ impl Drawing {
 ///
 /// That there is nothing to draw, as a sentence.
 pub(super) fn of_report(report: &Report) -> Result<Drawing, String> {
-    if report.groups.is_empty() {
+    let Some(by) = report.by.filter(|_| !report.groups.is_empty()) else {
         return Err("there are no expenses to draw".into());
-    }
-    let name = |key: &Option<String>| cut(key.as_deref().unwrap_or("no date"));
+    };
     let bar = |row: &super::Row| Bar {
-        label: name(&row.key),
+        label: name(&row.key, by),
         amount: row.total.clone(),
         value: value(&row.total),
     };
     let title = title(&report.total, report.count);
-    let is_time = matches!(report.by, Some(Grouping::Month | Grouping::Year));
+    let is_time = matches!(by, Grouping::Month | Grouping::Year);
     let mut bars: Vec<Bar> = report.groups.iter().map(bar).collect();
     let svg = if is_time {
         // The latest are the ones to see.
@@ -108,15 +109,14 @@ pub(super) fn of_matrix(matrix: &Matrix, rows_are_categories: bool) -> Result<Dr
     if matrix.lines.is_empty() {
         return Err("there are no expenses to draw".into());
     }
-    let name = |key: &Option<String>| cut(key.as_deref().unwrap_or("no date"));
     let from = matrix.headings.len().saturating_sub(MOST_BARS);
-    let labels: Vec<String> = matrix.headings[from..].iter().map(name).collect();
+    let labels = matrix.headings[from..].iter().map(|key| name(key, matrix.columns)).collect();
     let mut series: Vec<Series> = Vec::new();
     for (at, line) in matrix.lines.iter().enumerate() {
         let values = line.cells[from..].iter();
         let values = values.map(|cell| cell.as_ref().map_or(0.0, |(_, total)| value(total)));
         if at < MOST_SERIES - 1 || matrix.lines.len() == MOST_SERIES {
-            series.push(Series { label: name(&line.key), values: values.collect() });
+            series.push(Series { label: name(&line.key, matrix.rows), values: values.collect() });
         } else if let Some(rest) = series.get_mut(MOST_SERIES - 1) {
             rest.values.iter_mut().zip(values).for_each(|(sum, value)| *sum += value);
         } else {
@@ -269,8 +269,7 @@ fn extent(values: impl Iterator<Item = f64>) -> (f64, f64) {
 }
 
 fn title(total: &str, count: u64) -> String {
-    let expenses = if count == 1 { "expense" } else { "expenses" };
-    format!("{total} of {count} {expenses}")
+    format!("{total} of {}", counted(count))
 }
 
 fn value(total: &str) -> f64 {
@@ -278,17 +277,9 @@ fn value(total: &str) -> f64 {
     total.parse::<f64>().unwrap_or(0.0).clamp(-1e300, 1e300)
 }
 
-/// A label of at most so many characters as have room, and without those that drive
+/// A group's name with as many characters as have room, and without those that drive
 /// anything.
-fn cut(text: &str) -> String {
-    let text: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
-    if text.width() <= MOST_CHARACTERS {
-        return text;
-    }
-    let mut width = 0;
-    let kept = text.chars().take_while(|character| {
-        width += character.width().unwrap_or(0);
-        width < MOST_CHARACTERS
-    });
-    kept.chain(['…']).collect()
+fn name(key: &Option<String>, by: Grouping) -> String {
+    let name = label(key, by).replace(char::is_control, " ");
+    cut(&name, MOST_CHARACTERS).into_owned()
 }

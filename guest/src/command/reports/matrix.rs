@@ -6,7 +6,7 @@ use crate::interface::{Expenses, Filter, Grouping};
 use crate::model::{Date, fold};
 
 use super::super::period::Period;
-use super::numbers;
+use super::{in_time, numbers};
 
 /// Totals by two kinds of groups.
 #[derive(Clone, Debug)]
@@ -45,7 +45,7 @@ pub(super) fn matrix<S: Expenses>(
     let times = store.summarize(filter.clone(), Some(time))?;
     let mut one_state = times.revision == all.revision;
     let mut columns: Vec<_> = times.groups.iter().collect();
-    columns.sort_by(|a, b| (a.key.is_none(), &a.key).cmp(&(b.key.is_none(), &b.key)));
+    columns.sort_by(|a, b| in_time(&a.key).cmp(&in_time(&b.key)));
     let mut cells: HashMap<String, Vec<Option<(u64, String)>>> = HashMap::new();
     for (at, column) in columns.iter().enumerate() {
         // Those without a date are what is left in the end.
@@ -101,7 +101,7 @@ fn meet(filter: &Filter, Period { first, last }: Period) -> Filter {
 }
 
 /// How many months there are from the first of these to the last.
-fn months<'a>(keys: impl Iterator<Item = &'a str> + Clone) -> u64 {
+pub(super) fn months<'a>(keys: impl Iterator<Item = &'a str> + Clone) -> u64 {
     let period = |key: Option<&str>| Period::parse(key?, Date::MIN);
     match (period(keys.clone().min()), period(keys.max())) {
         (Some(first), Some(last)) => Period { first: first.first, last: last.last }.months(),

@@ -1,6 +1,5 @@
 //! Reports for people.
 
-use std::borrow::Cow;
 use std::io::{self, Write};
 
 use unicode_width::UnicodeWidthStr;
@@ -8,8 +7,9 @@ use unicode_width::UnicodeWidthStr;
 use crate::interface::Grouping;
 
 use super::super::escape::escape;
+use super::super::format::counted;
 use super::super::period::Period;
-use super::super::reports::{Before, Matrix, Report};
+use super::super::reports::{Before, Matrix, Report, label};
 use super::super::screen::{Role, Screen};
 use super::super::table::{Alignment, Table, align_points};
 
@@ -41,13 +41,13 @@ pub(super) fn report(output: &mut dyn Write, report: &Report, screen: Screen) ->
         }
         let Report { total, count, .. } = report;
         let total = format!("Total {}", escape(total));
-        writeln!(output, "{} of {}.", screen.paint(Role::Total, &total), expenses(*count))?;
+        writeln!(output, "{} of {}.", screen.paint(Role::Total, &total), counted(*count))?;
     }
     if let Some(average) = &report.average {
         writeln!(output, "That is {} a month, over {} months.", average.amount, average.months)?;
     }
     if let Some(Before { period, count, total, more, percent }) = &report.before {
-        write!(output, "Before, in {period}: {} of {}; ", escape(total), expenses(*count))?;
+        write!(output, "Before, in {period}: {} of {}; ", escape(total), counted(*count))?;
         let (difference, role) = match more.strip_prefix('-') {
             Some(less) => (format!("{less} less"), Role::Good),
             None => (format!("{more} more"), Role::Bad),
@@ -90,7 +90,7 @@ pub(super) fn matrix(output: &mut dyn Write, matrix: &Matrix, screen: Screen) ->
     }
     let has_average = matrix.lines.iter().any(|line| line.average.is_some());
     let mut columns = vec![(heading(matrix.rows).to_owned(), Alignment::Left)];
-    let right = |text: Cow<'_, str>| (text.into_owned(), Alignment::Right);
+    let right = |text: String| (text, Alignment::Right);
     columns.extend(matrix.headings.iter().map(|key| right(name(key, matrix.columns))));
     columns.push(right("TOTAL".into()));
     if has_average {
@@ -125,7 +125,7 @@ pub(super) fn matrix(output: &mut dyn Write, matrix: &Matrix, screen: Screen) ->
     let names =
         matrix.lines.iter().map(|line| name(&line.key, matrix.rows)).chain(["TOTAL".into()]);
     for (name, row) in names.zip(rows) {
-        let mut cells = vec![name.into_owned()];
+        let mut cells = vec![name];
         cells.extend(row);
         cells.resize(count, String::new());
         table.push(cells);
@@ -178,8 +178,7 @@ fn groups(report: &Report, by: Grouping, screen: Screen) -> Table {
         share.as_deref().and_then(|share| share.parse().ok()).unwrap_or(0.0)
     };
     for ((row, total), before) in report.groups.iter().zip(totals).zip(before) {
-        let mut cells =
-            vec![name(&row.key, by).into_owned(), row.count.to_string(), escape(&total).into()];
+        let mut cells = vec![name(&row.key, by), row.count.to_string(), escape(&total).into()];
         cells.extend(has_before.then(|| escape(&before).into()));
         if has_shares {
             cells.push(row.share.as_deref().map_or(String::new(), |share| format!("{share} %")));
@@ -214,17 +213,7 @@ fn heading(by: Grouping) -> &'static str {
     }
 }
 
-/// What a group is called.
-fn name(key: &Option<String>, by: Grouping) -> Cow<'_, str> {
-    match (key.as_deref(), by) {
-        (Some(tag), Grouping::Tag) => format!("#{}", escape(tag)).into(),
-        (Some(key), _) => escape(key),
-        (None, Grouping::Tag) => "no tag".into(),
-        (None, _) => "no date".into(),
-    }
-}
-
-/// A number of expenses in words.
-pub(super) fn expenses(count: u64) -> String {
-    if count == 1 { "1 expense".into() } else { format!("{count} expenses") }
+/// What a group is called, safe to show.
+fn name(key: &Option<String>, by: Grouping) -> String {
+    escape(&label(key, by)).into_owned()
 }
