@@ -5,6 +5,7 @@
 //! a date.
 
 mod budgets;
+mod by_date;
 mod categories;
 mod change;
 mod check;
@@ -15,14 +16,14 @@ mod lines;
 mod own_form;
 mod read;
 mod record;
+mod records;
 #[cfg(test)]
 mod tests;
 mod text;
 mod write;
 
-use std::collections::BTreeMap;
-
 pub use budgets::{BudgetRollback, Budgets};
+pub use by_date::Dated;
 pub use categories::{Categories, CategoryId};
 pub use change::Rollback;
 pub(crate) use change::invalid_date;
@@ -34,11 +35,14 @@ pub use read::{Corruption, load, read};
 pub use record::{Record, RecordDate, UnknownField};
 pub use text::Text;
 
+use crate::model::Date;
+use records::Records;
+
 /// All that a data file holds.
 #[derive(Clone, Debug)]
 pub struct Document {
     counter: u64,
-    records: BTreeMap<u64, Record>,
+    records: Records,
     categories: Categories,
     /// Fields at the top that this version does not know, in order.
     unknown: Vec<UnknownField>,
@@ -52,7 +56,7 @@ impl Default for Document {
     fn default() -> Self {
         Self {
             counter: 0,
-            records: BTreeMap::new(),
+            records: Records::default(),
             categories: Categories::default(),
             unknown: Vec::new(),
             budgets: Some(Budgets::default()),
@@ -74,17 +78,29 @@ impl Document {
 
     /// Whether there is no expense.
     pub fn is_empty(&self) -> bool {
-        self.records.is_empty()
+        self.records.len() == 0
     }
 
     /// The expense with this id.
     pub fn get(&self, id: u64) -> Option<&Record> {
-        self.records.get(&id)
+        self.records.get(id)
     }
 
     /// All expenses, ids ascending.
-    pub fn records(&self) -> impl DoubleEndedIterator<Item = &Record> {
-        self.records.values()
+    pub fn records(&self) -> impl Iterator<Item = &Record> {
+        self.records.iter()
+    }
+
+    /// The expenses from this id on, ids ascending.
+    pub fn records_from(&self, id: u64) -> impl Iterator<Item = &Record> {
+        self.records.from(id)
+    }
+
+    /// The days and ids of the expenses with a day in the range, whose ends belong to it,
+    /// by day and then by id, and of those without a day, where the range has no end. None
+    /// where it is better to look through all of them.
+    pub fn by_date(&mut self, since: Option<Date>, until: Option<Date>) -> Option<[&[Dated]; 2]> {
+        self.records.by_date(since, until)
     }
 
     /// The categories in use.

@@ -3,6 +3,7 @@
 
 mod care;
 mod mutate;
+mod place;
 mod query;
 mod snapshot;
 mod summary;
@@ -59,7 +60,7 @@ impl<D: Directory, S: System> Expenses for Store<D, S> {
         self.refresh()?;
         self.expect_revision(revision)?;
         let revision = self.revision;
-        query::find(&self.refreshed()?.document, &query, revision)
+        query::find(&mut self.refreshed()?.document, &query, revision)
     }
 
     fn update(&mut self, id: u64, patch: ExpensePatch) -> Result<Expense, Error> {
@@ -73,7 +74,7 @@ impl<D: Directory, S: System> Expenses for Store<D, S> {
     fn summarize(&mut self, filter: Filter, by: Option<Grouping>) -> Result<Summary, Error> {
         self.refresh()?;
         let revision = self.revision;
-        summary::summarize(&self.refreshed()?.document, &filter, by, revision)
+        summary::summarize(&mut self.refreshed()?.document, &filter, by, revision)
     }
 
     fn apply(

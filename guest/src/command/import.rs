@@ -216,9 +216,20 @@ fn plan<S: Expenses>(
         .into_iter()
         .filter_map(|group| group.key.map(|key| (fold(&key), key)))
         .collect();
+    // Files name few categories, each many times.
+    let mut spelled: HashMap<String, Option<&String>> = HashMap::new();
     for row in &mut rows {
-        if let Some(spelling) = spellings.get(&fold(&row.expense.category)) {
-            row.expense.category.clone_from(spelling);
+        let category = &mut row.expense.category;
+        let spelling = match spelled.get(category) {
+            Some(spelling) => *spelling,
+            None => {
+                let spelling = spellings.get(&fold(category));
+                spelled.insert(category.clone(), spelling);
+                spelling
+            }
+        };
+        if let Some(spelling) = spelling {
+            category.clone_from(spelling);
         }
     }
     let (fresh, there) = duplicates::split(rows, &existing);

@@ -3,9 +3,9 @@
 use super::{CommitError, DATA_FILE};
 use crate::directory::{Code, Directory, Failure, Identity, System};
 
-/// Bytes given to one write: large, so that there are few, and far below the 128 MiB
-/// that wasmtime lets one call copy.
-const WRITE_BYTES: usize = 4 << 20;
+/// Bytes given to one write. wasmtime copies them into memory of its own, which it asks the
+/// system for anew where they are more than some 100 KiB.
+const WRITE_BYTES: usize = 64 << 10;
 
 /// A temp file of this commit's own.
 pub(super) struct Temp<F> {

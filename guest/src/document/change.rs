@@ -48,10 +48,8 @@ impl Document {
         let rollback = Rollback::Expense { counter: self.counter, id, before: None };
         let category = self.acquire_category(category);
         let date = RecordDate::Day(date);
-        self.records.insert(
-            id,
-            Record { id, description, amount, category, date, unknown: Vec::new(), own: None },
-        );
+        let unknown = Vec::new();
+        self.records.insert(Record { id, description, amount, category, date, unknown, own: None });
         self.counter = id;
         Ok((id, rollback))
     }
@@ -87,7 +85,7 @@ impl Document {
             unknown: Vec::new(),
             own: None,
         };
-        self.records.insert(id, record);
+        self.records.insert(record);
         self.counter = id;
         Ok((id, rollback))
     }
@@ -105,7 +103,7 @@ impl Document {
         let new_date = patch.date.as_deref().map(date).transpose()?;
         // Out of the document meanwhile, for its own category does not count: the only
         // expense of a category can change its spelling.
-        let before = self.records.remove(&id).ok_or(Error::NotFound(id))?;
+        let before = self.records.remove(id).ok_or(Error::NotFound(id))?;
         let mut record = Record { own: None, ..before.clone() };
         if let Some(description) = new_description {
             record.description = description.to_owned().into();
@@ -120,7 +118,7 @@ impl Document {
             self.categories.release(record.category);
             record.category = self.acquire_category(category);
         }
-        self.records.insert(id, record);
+        self.records.insert(record);
         Ok(Rollback::Expense { counter: self.counter, id, before: Some(before) })
     }
 
@@ -130,7 +128,7 @@ impl Document {
     ///
     /// [`Error::NotFound`].
     pub fn delete(&mut self, id: u64) -> Result<Rollback, Error> {
-        let record = self.records.remove(&id).ok_or(Error::NotFound(id))?;
+        let record = self.records.remove(id).ok_or(Error::NotFound(id))?;
         self.categories.release(record.category);
         Ok(Rollback::Expense { counter: self.counter, id, before: Some(record) })
     }
@@ -152,8 +150,8 @@ impl Document {
             self.categories.reacquire(record.category);
         }
         let now = match before {
-            Some(before) => self.records.insert(id, before),
-            None => self.records.remove(&id),
+            Some(before) => self.records.insert(before),
+            None => self.records.remove(id),
         };
         if let Some(now) = now {
             self.categories.release(now.category);
@@ -180,6 +178,9 @@ impl Document {
     /// The spelling in which expenses have a category, that of the least id where there
     /// are several.
     pub(super) fn category_in_use(&self, text: &str) -> Option<CategoryId> {
+        if let Some(only) = self.categories.only_spelling(text) {
+            return Some(only);
+        }
         let in_use = self.categories.in_use(text);
         match in_use.as_slice() {
             [] => None,

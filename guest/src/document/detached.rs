@@ -1,5 +1,7 @@
 //! Records outside of a document, as the history keeps them.
 
+use std::io::Write;
+
 use serde::de::Error as _;
 use serde::ser::SerializeMap;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
@@ -7,7 +9,7 @@ use serde_json::value::RawValue;
 
 use super::read::Fields;
 use super::{Categories, Document, Record, RecordDate, Rollback, UnknownField};
-use crate::model::Amount;
+use crate::model::{Amount, date_text};
 
 /// A record with its category's spelling. Its JSON form is that of the data file.
 #[derive(Clone, Debug)]
@@ -31,19 +33,17 @@ impl Detached {
             unknown: record.unknown.clone(),
         }
     }
+}
 
-    /// A text that is the same for what is the same to every program: 12.5 is 12.50.
-    pub(super) fn to_canonical(&self) -> String {
-        let amount = self.amount.to_canonical();
-        let day = match self.date {
-            RecordDate::Day(day) => day.to_string(),
-            RecordDate::Null | RecordDate::Absent => String::new(),
-        };
-        let unknown: Vec<_> = self.unknown.iter().map(|(name, raw)| (name, raw.get())).collect();
-        let fields = (self.id, &self.description, amount, &self.category, day, unknown);
-        // Numbers and texts have a JSON form.
-        serde_json::to_string(&fields).unwrap_or_default()
-    }
+/// Writes a text that is the same for what is the same to every program: 12.5 is 12.50.
+pub(super) fn write_canonical(record: &Record, categories: &Categories, text: &mut impl Write) {
+    let amount = record.amount.to_canonical();
+    let day = record.day().map_or(String::new(), date_text);
+    let unknown: Vec<_> = record.unknown.iter().map(|(name, raw)| (name, raw.get())).collect();
+    let category = categories.spelling(record.category);
+    let fields = (record.id, &*record.description, amount, category, day, unknown);
+    // Numbers and texts have a JSON form, and what takes it up does not fail.
+    let _ = serde_json::to_writer(text, &fields);
 }
 
 impl Document {
@@ -53,7 +53,7 @@ impl Document {
         let category = self.categories.acquire(&category);
         let description = description.into();
         let record = Record { id, description, amount, category, date, unknown, own: None };
-        let before = self.records.insert(id, record);
+        let before = self.records.insert(record);
         if let Some(before) = &before {
             self.categories.release(before.category);
         }
@@ -70,7 +70,7 @@ impl Serialize for Detached {
         map.serialize_entry("amount", &amount.map_err(serde::ser::Error::custom)?)?;
         map.serialize_entry("category", &self.category)?;
         match self.date {
-            RecordDate::Day(day) => map.serialize_entry("date", &day.to_string())?,
+            RecordDate::Day(day) => map.serialize_entry("date", &date_text(day))?,
             RecordDate::Null => map.serialize_entry("date", &())?,
             RecordDate::Absent => {}
         }

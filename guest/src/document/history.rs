@@ -6,12 +6,13 @@
 //! digest tells.
 
 use std::collections::BTreeMap;
+use std::io::{self, Write};
 
 use serde::{Deserialize, Serialize};
 use serde_json::value::{RawValue, to_raw_value};
 
 use super::budgets::ChangedBudget;
-use super::detached::Detached;
+use super::detached::{Detached, write_canonical};
 use super::{BudgetRollback, Document, Record, Rollback};
 use crate::interface::{Error, IdRange, Logged};
 use crate::model::fold;
@@ -107,7 +108,7 @@ impl Document {
         for (id, before) in before {
             let now = self.get(id);
             if let Some(now) = now {
-                digest.add(&Detached::of(now, &self.categories).to_canonical());
+                write_canonical(now, &self.categories, &mut digest);
             }
             match (before, now) {
                 (None, Some(_)) => extend(&mut added, id),
@@ -173,12 +174,12 @@ impl Document {
         let mut digest = Digest::default();
         for id in &left {
             let record = self.get(*id).ok_or(Error::Overtaken)?;
-            digest.add(&Detached::of(record, &self.categories).to_canonical());
+            write_canonical(record, &self.categories, &mut digest);
         }
         for budget in &entry.budgets {
             digest.add(&self.canonical_budget(budget.category.as_deref()));
         }
-        let is_back = |record: &Detached| self.records.contains_key(&record.id);
+        let is_back = |record: &Detached| self.get(record.id).is_some();
         if digest.to_text() != entry.left || entry.deleted.iter().any(is_back) {
             return Err(Error::Overtaken);
         }
@@ -272,12 +273,24 @@ impl Default for Digest {
     }
 }
 
-impl Digest {
-    /// Takes up what is the same for all that is the same to every program.
-    fn add(&mut self, canonical: &str) {
-        for byte in canonical.bytes() {
-            self.0 = (self.0 ^ u64::from(byte)).wrapping_mul(0x100_0000_01b3);
+/// Takes up what is the same for all that is the same to every program.
+impl Write for Digest {
+    fn write(&mut self, canonical: &[u8]) -> io::Result<usize> {
+        for byte in canonical {
+            self.0 = (self.0 ^ u64::from(*byte)).wrapping_mul(0x100_0000_01b3);
         }
+        Ok(canonical.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+impl Digest {
+    fn add(&mut self, canonical: &str) {
+        // It never fails.
+        let _ = self.write_all(canonical.as_bytes());
     }
 
     fn to_text(&self) -> String {

@@ -6,30 +6,26 @@
 //! deviates from the form by a single byte is left to [`read`](super::read), which also
 //! says where and why a file cannot be read.
 
-use std::collections::BTreeMap;
 use std::ops::Range;
 use std::rc::Rc;
 
+use super::records::Records;
 use super::{Categories, CategoryId, Document, Record, RecordDate, Text, read};
-use crate::model::{Amount, Date, parse_date};
+use crate::model::{Amount, Date, read_date};
 
 /// Reads a document; none where its text is not in this program's own form.
 pub(super) fn read_own_form(text: &Rc<String>) -> Option<Document> {
-    let mut reader = Reader { text, at: 0 };
+    let mut reader = Reader { text, bytes: text.as_bytes(), at: 0 };
     reader.skip("{\n  \"counter\": ")?;
     let counter = reader.number()?;
     reader.skip(",\n  \"expenses\": {")?;
     let mut categories = Known::default();
-    let mut records: Vec<(u64, Record)> = Vec::with_capacity(text.len() / 256);
+    let mut records = Records::with_capacity(text.len() / RECORD_BYTES);
     if reader.skip("}").is_none() {
         loop {
             reader.skip("\n")?;
-            let record = reader.record(text, &mut categories)?;
-            // So no id is there twice.
-            if records.last().is_some_and(|(last, _)| *last >= record.id) {
-                return None;
-            }
-            records.push((record.id, record));
+            // Ids ascend, so none is there twice.
+            records.append(reader.record(&mut categories)?)?;
             if reader.skip(",").is_none() {
                 break;
             }
@@ -39,14 +35,19 @@ pub(super) fn read_own_form(text: &Rc<String>) -> Option<Document> {
     // The other fields are few. The document without its expenses has all of them.
     let rest = format!("{{\"counter\": 0, \"expenses\": {{}}{}", &text[reader.at..]);
     let document = read::read_any_form(&rest).ok()?;
-    let greatest = records.last().map_or(0, |(id, _)| *id);
     Some(Document {
-        counter: counter.max(greatest),
-        records: BTreeMap::from_iter(records),
+        counter: counter.max(records.last_id().unwrap_or(0)),
+        records,
         categories: categories.all,
         ..document
     })
 }
+
+/// The fewest bytes of a record, about: what room is made for at once.
+const RECORD_BYTES: usize = 150;
+
+/// The most digits of a number that is read here: so many overflow nothing.
+const MOST_DIGITS: usize = 18;
 
 /// Bytes that are compared at once.
 const WORD: usize = 8;
@@ -64,15 +65,16 @@ fn is_plain(word: u64) -> bool {
 
 /// A place in the text.
 struct Reader<'a> {
-    text: &'a str,
+    text: &'a Rc<String>,
+    bytes: &'a [u8],
     at: usize,
 }
 
-impl Reader<'_> {
+impl<'a> Reader<'a> {
     /// Passes over exactly these characters.
     #[inline(always)]
     fn skip(&mut self, expected: &str) -> Option<()> {
-        let rest = self.text.as_bytes().get(self.at..self.at + expected.len())?;
+        let rest = self.bytes.get(self.at..self.at + expected.len())?;
         // Comparing words is many times as fast as a WebAssembly library's comparison of
         // bytes.
         let (words, bytes) = rest.as_chunks::<WORD>();
@@ -88,40 +90,44 @@ impl Reader<'_> {
         (different == 0).then(|| self.at += expected.len())
     }
 
-    fn record(&mut self, text: &Rc<String>, categories: &mut Known) -> Option<Record> {
+    fn record(&mut self, categories: &mut Known) -> Option<Record> {
         let start = self.at;
         self.skip("    \"")?;
         let id = self.number()?;
         self.skip("\": {\n      \"id\": ")?;
         (self.number()? == id).then_some(())?;
         self.skip(",\n      \"description\": \"")?;
-        let description = Text::of(text, self.string()?)?;
+        let description = Text::of(self.text, self.string()?)?;
         self.skip(",\n      \"amount\": ")?;
         let amount = self.amount()?;
         self.skip(",\n      \"category\": \"")?;
         let category = self.string()?;
-        let category = categories.acquire(text.get(category)?);
+        let category = categories.acquire(&self.bytes[category])?;
         let date = match self.skip(",\n      \"date\": ") {
             None => RecordDate::Absent,
             Some(()) if self.skip("null").is_some() => RecordDate::Null,
             Some(()) => {
                 self.skip("\"")?;
-                let day = self.text.get(self.at..self.at + 10)?;
-                self.at += 10;
+                let (day, _) = self.bytes[self.at..].split_first_chunk()?;
+                self.at += day.len();
                 self.skip("\"")?;
                 RecordDate::Day(categories.day(day)?)
             }
         };
         self.skip("\n    }")?;
         let unknown = Vec::new();
-        let own = Text::of(text, start..self.at);
+        let own = Text::of(self.text, start..self.at);
         Some(Record { id, description, amount, category, date, unknown, own })
     }
 
-    /// A whole number in its shortest form.
+    /// A whole number in its shortest form; none where it is a very large one.
     fn number(&mut self) -> Option<u64> {
-        let digits = self.take(|byte| byte.is_ascii_digit());
-        if digits.starts_with('0') && digits.len() > 1 { None } else { digits.parse().ok() }
+        let digits = self.take(u8::is_ascii_digit);
+        let is_shortest = matches!(digits, [b'0'] | [b'1'..=b'9', ..]);
+        if !is_shortest || digits.len() > MOST_DIGITS {
+            return None;
+        }
+        Some(digits.iter().fold(0, |number, digit| number * 10 + u64::from(digit - b'0')))
     }
 
     fn amount(&mut self) -> Option<Amount> {
@@ -131,7 +137,7 @@ impl Reader<'_> {
 
     /// The rest of a string without escapes, and its end.
     fn string(&mut self) -> Option<Range<usize>> {
-        let rest = &self.text.as_bytes()[self.at..];
+        let rest = &self.bytes[self.at..];
         let (words, _) = rest.as_chunks::<WORD>();
         let plain = words.iter().take_while(|word| is_plain(u64::from_ne_bytes(**word))).count();
         let is_plain = |byte: &u8| *byte >= b' ' && *byte != b'"' && *byte != b'\\';
@@ -141,10 +147,10 @@ impl Reader<'_> {
         self.skip("\"").map(|()| range)
     }
 
-    /// The bytes from here on that are meant, which are ASCII.
-    fn take(&mut self, is_meant: impl Fn(u8) -> bool) -> &str {
-        let rest = &self.text[self.at..];
-        let end = rest.bytes().position(|byte| !is_meant(byte)).unwrap_or(rest.len());
+    /// The bytes from here on that are meant.
+    fn take(&mut self, is_meant: impl Fn(&u8) -> bool) -> &'a [u8] {
+        let rest = &self.bytes[self.at..];
+        let end = rest.iter().take_while(|byte| is_meant(byte)).count();
         self.at += end;
         &rest[..end]
     }
@@ -159,30 +165,27 @@ struct Known {
 }
 
 impl Known {
-    fn acquire(&mut self, spelling: &str) -> CategoryId {
-        let bytes = spelling.as_bytes();
+    fn acquire(&mut self, bytes: &[u8]) -> Option<CategoryId> {
         let sum = |at: usize| bytes.get(at).map_or(0, |byte| usize::from(*byte));
         let slot = (bytes.len() + 5 * sum(0) + 3 * sum(bytes.len() / 2)) % self.recent.len();
         match self.recent[slot] {
-            Some(id) if self.all.spelling(id) == spelling => {
+            Some(id) if self.all.spelling(id).as_bytes() == bytes => {
                 self.all.reacquire(id);
-                id
+                Some(id)
             }
             _ => {
-                let id = self.all.acquire(spelling);
-                self.recent[slot] = Some(id);
-                id
+                self.recent[slot] = Some(self.all.acquire(str::from_utf8(bytes).ok()?));
+                self.recent[slot]
             }
         }
     }
 
-    fn day(&mut self, text: &str) -> Option<Date> {
-        let bytes: [u8; 10] = text.as_bytes().try_into().ok()?;
+    fn day(&mut self, text: &[u8; 10]) -> Option<Date> {
         match self.day {
-            Some((last, day)) if last == bytes => Some(day),
+            Some((last, day)) if last == *text => Some(day),
             _ => {
-                let day = parse_date(text)?;
-                self.day = Some((bytes, day));
+                let day = read_date(text)?;
+                self.day = Some((*text, day));
                 Some(day)
             }
         }

@@ -46,7 +46,18 @@ pub fn load(bytes: Vec<u8>) -> Result<Document, Corruption> {
     if bytes.is_empty() {
         return Err(Corruption { line: 0, column: 0, reason: "it is empty".into() });
     }
-    let text = String::from_utf8(bytes).map_err(|error| {
+    let text = Rc::new(into_text(bytes)?);
+    read_own_form(&text).map_or_else(|| read_any_form(&text), Ok)
+}
+
+/// The same bytes as text.
+fn into_text(bytes: Vec<u8>) -> Result<String, Corruption> {
+    if simdutf8::basic::from_utf8(&bytes).is_ok() {
+        #[allow(unsafe_code, reason = "the standard library's check takes many times as long")]
+        // SAFETY: the bytes must be UTF-8, as they have just been found to be.
+        return Ok(unsafe { String::from_utf8_unchecked(bytes) });
+    }
+    String::from_utf8(bytes).map_err(|error| {
         let valid = &error.as_bytes()[..error.utf8_error().valid_up_to()];
         let line_start = valid.iter().rposition(|byte| *byte == b'\n').map_or(0, |at| at + 1);
         Corruption {
@@ -54,9 +65,7 @@ pub fn load(bytes: Vec<u8>) -> Result<Document, Corruption> {
             column: 1 + (valid.len() - line_start) as u64,
             reason: "it is not UTF-8 text".into(),
         }
-    })?;
-    let text = Rc::new(text);
-    read_own_form(&text).map_or_else(|| read_any_form(&text), Ok)
+    })
 }
 
 /// Reads a document in any form that JSON allows.
@@ -118,7 +127,7 @@ impl<'de> Visitor<'de> for DocumentVisitor {
         document.budgets = Budgets::take(&mut document.unknown);
         document.history = history.unwrap_or(Some(History::default()));
         expenses.ok_or_else(|| A::Error::custom("the field `expenses` is not there"))?;
-        let greatest = document.records.last_key_value().map_or(0, |(id, _)| *id);
+        let greatest = document.records.last_id().unwrap_or(0);
         document.counter = counter.unwrap_or(0).max(greatest);
         Ok(document)
     }
@@ -140,7 +149,7 @@ impl Expenses<'_> {
             unknown: fields.unknown,
             own: None,
         };
-        match self.0.records.insert(id, record) {
+        match self.0.records.insert(record) {
             None => Ok(()),
             Some(_) => Err(E::custom(format!("the id {id} is there twice"))),
         }

@@ -4,7 +4,7 @@ use serde_json::value::RawValue;
 
 use super::{Categories, CategoryId, Text};
 use crate::interface::Expense;
-use crate::model::{Amount, Date};
+use crate::model::{Amount, Date, date_text};
 
 /// An expense as the document holds it.
 #[derive(Clone, Debug)]
@@ -55,7 +55,7 @@ impl Record {
             description: self.description.to_string(),
             amount: self.amount.to_text(),
             category: categories.spelling(self.category).to_owned(),
-            date: self.day().map(|day| day.to_string()),
+            date: self.day().map(date_text),
         }
     }
 }

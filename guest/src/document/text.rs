@@ -16,9 +16,8 @@ enum Part {
 }
 
 impl Text {
-    /// A part of a text; none where the range is not one of whole characters in it.
+    /// A part of a text, of whole characters; none where the text is too long for it.
     pub(super) fn of(text: &Rc<String>, range: Range<usize>) -> Option<Self> {
-        text.get(range.clone())?;
         let range = u32::try_from(range.start).ok()?..u32::try_from(range.end).ok()?;
         Some(Self(Part::Of(Rc::clone(text), range)))
     }
@@ -52,7 +51,7 @@ impl Deref for Text {
     fn deref(&self) -> &str {
         match &self.0 {
             Part::Own(text) => text,
-            // It was one when it was made, and neither has changed.
+            // It is of whole characters, and neither has changed.
             Part::Of(text, range) => {
                 text.get(range.start as usize..range.end as usize).unwrap_or_default()
             }

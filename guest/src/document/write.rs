@@ -6,6 +6,7 @@ use serde::Serialize;
 use serde_json::value::RawValue;
 
 use super::{Budgets, Document, History, Record, RecordDate, Text, UnknownField};
+use crate::model::date_text;
 
 /// Bytes of a record's own punctuation, names and numbers, about.
 const RECORD_BYTES: usize = 160;
@@ -78,7 +79,7 @@ fn write_record(text: &mut Vec<u8>, record: &Record, category: &str) {
     value(text, category);
     match record.date {
         RecordDate::Day(day) => {
-            let _ = write!(text, ",\n      \"date\": \"{day}\"");
+            let _ = write!(text, ",\n      \"date\": \"{}\"", date_text(day));
         }
         RecordDate::Null => text.extend_from_slice(b",\n      \"date\": null"),
         RecordDate::Absent => {}

@@ -64,6 +64,9 @@ impl Amount {
     /// That it is no decimal text, as a part of a sentence about the amount.
     pub fn parse_bound(text: &str) -> Result<Self, String> {
         let trimmed = text.trim();
+        if let Some(amount) = Self::from_plain_json(trimmed.as_bytes()) {
+            return Ok(amount);
+        }
         let (sign, digits) = match trimmed.strip_prefix('-') {
             Some(digits) => ("-", digits),
             None => ("", trimmed),
@@ -109,7 +112,7 @@ impl Amount {
         if !json.starts_with(|c: char| c == '-' || c.is_ascii_digit()) || json.len() > MOST_BYTES {
             return None;
         }
-        if let Some(amount) = Self::from_plain_json(json) {
+        if let Some(amount) = Self::from_plain_json(json.as_bytes()) {
             return Some(amount);
         }
         if let Ok(decimal) = Decimal::from_str_exact(json)
@@ -134,18 +137,22 @@ impl Amount {
 
     /// Reads a number of a JSON document that is one as nearly all are: of at most 18
     /// digits, without an exponent. None where it is another, or no number.
-    pub fn from_plain_json(json: &str) -> Option<Self> {
+    pub fn from_plain_json(json: &[u8]) -> Option<Self> {
         const MOST_DIGITS: usize = 18;
-        let (is_negative, digits) = match json.as_bytes() {
+        let (is_negative, digits) = match json {
             [b'-', digits @ ..] => (true, digits),
             digits => (false, digits),
         };
-        let mut number = 0_i64;
+        if digits.len() > MOST_DIGITS + 1 {
+            return None;
+        }
+        // So many digits are no overflow; of one more, the number is not taken.
+        let mut number = 0_u64;
         let mut decimals = None;
         for (at, byte) in digits.iter().enumerate() {
             match byte {
                 b'0'..=b'9' => {
-                    number = number.checked_mul(10)?.checked_add(i64::from(byte - b'0'))?;
+                    number = number * 10 + u64::from(byte - b'0');
                 }
                 b'.' if at > 0 && decimals.is_none() => decimals = Some(digits.len() - at - 1),
                 _ => return None,
@@ -162,6 +169,7 @@ impl Amount {
         {
             return None;
         }
+        let number = i64::try_from(number).ok()?;
         let number = if is_negative { -number } else { number };
         let scale = u32::try_from(decimals.unwrap_or(0)).ok()?;
         Some(Self(Value::Small(Decimal::new(number, scale))))
@@ -170,7 +178,7 @@ impl Amount {
     /// Decimal text: digits, and a point where there are decimals.
     pub fn to_text(&self) -> String {
         match &self.0 {
-            Value::Small(decimal) => decimal.to_string(),
+            Value::Small(decimal) => plain(decimal),
             Value::Kept(kept) => kept.value.to_plain_string(),
         }
     }
@@ -204,7 +212,7 @@ impl Amount {
 impl fmt::Display for Amount {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.0 {
-            Value::Small(decimal) => decimal.fmt(f),
+            Value::Small(decimal) => f.write_str(&plain(decimal)),
             Value::Kept(kept) => f.write_str(&kept.json),
         }
     }
@@ -237,61 +245,87 @@ impl Eq for Amount {}
 /// An exact sum of amounts.
 #[derive(Clone, Debug, Default)]
 pub struct Total {
-    small: Decimal,
-    /// What [`Decimal`]'s 96 bits could not take up without rounding.
+    /// The sum without its point.
+    number: i128,
+    /// How many of its digits are behind the point.
+    decimals: u32,
+    /// What 128 bits could not take up.
     rest: Option<BigDecimal>,
     /// The most decimals of an amount in the rest, which drops them in adding zeros.
-    decimals: i64,
+    rest_decimals: i64,
 }
 
 impl Total {
     /// Adds an amount, exactly.
     pub fn add(&mut self, amount: &Amount) {
-        if let Value::Small(decimal) = &amount.0 {
-            // `checked_add` gives up decimals rather than fail, so a sum is exact
-            // only where it has all the decimals of its terms.
-            let scale = self.small.scale().max(decimal.scale());
-            if let Some(sum) = self.small.checked_add(*decimal)
-                && sum.scale() == scale
-            {
-                self.small = sum;
-                return;
-            }
+        match &amount.0 {
+            Value::Small(decimal) => self.add_number(decimal.mantissa(), decimal.scale()),
+            Value::Kept(kept) => self.add_big(&kept.value),
         }
-        let term = amount.to_big();
-        self.decimals = self.decimals.max(term.fractional_digit_count());
+    }
+
+    /// Adds another sum, exactly.
+    pub fn add_total(&mut self, other: &Self) {
+        self.add_number(other.number, other.decimals);
+        if let Some(rest) = &other.rest {
+            self.add_big(rest);
+            self.rest_decimals = self.rest_decimals.max(other.rest_decimals);
+        }
+    }
+
+    fn add_number(&mut self, number: i128, decimals: u32) {
+        match self.plus(number, decimals) {
+            Some((number, decimals)) => (self.number, self.decimals) = (number, decimals),
+            None => self.add_big(&BigDecimal::new(number.into(), decimals.into())),
+        }
+    }
+
+    fn add_big(&mut self, term: &BigDecimal) {
+        self.rest_decimals = self.rest_decimals.max(term.fractional_digit_count());
         *self.rest.get_or_insert_default() += term;
+    }
+
+    /// The number and the decimals of this sum and another term; none where they do not fit.
+    fn plus(&self, term: i128, decimals: u32) -> Option<(i128, u32)> {
+        if decimals == self.decimals {
+            return Some((self.number.checked_add(term)?, decimals));
+        }
+        let most = decimals.max(self.decimals);
+        let scaled = |number: i128, decimals| match most - decimals {
+            0 => Some(number),
+            more => number.checked_mul(10_i128.pow(more)),
+        };
+        let sum = scaled(self.number, self.decimals)?.checked_add(scaled(term, decimals)?)?;
+        Some((sum, most))
     }
 
     /// The sum as decimal text, with the decimals of the amount that has most.
     pub fn to_text(&self) -> String {
-        match &self.rest {
-            None => self.small.to_string(),
-            Some(_) => {
-                let decimals = self.decimals.max(self.small.scale().into());
-                self.to_big().with_scale(decimals).to_plain_string()
-            }
-        }
+        self.to_big().with_scale(self.most_decimals()).to_plain_string()
     }
 
     /// What is left of an amount after this sum, as decimal text, with the decimals of
     /// that which has most.
     pub fn left_of(&self, amount: &Amount) -> String {
         let amount = amount.to_big();
-        let decimals =
-            amount.fractional_digit_count().max(self.decimals).max(self.small.scale().into());
+        let decimals = amount.fractional_digit_count().max(self.most_decimals());
         (amount - self.to_big()).with_scale(decimals).to_plain_string()
     }
 
+    fn most_decimals(&self) -> i64 {
+        self.rest_decimals.max(self.decimals.into())
+    }
+
     fn to_big(&self) -> BigDecimal {
-        self.rest.clone().unwrap_or_default() + big(&self.small)
+        let number = BigDecimal::new(self.number.into(), self.decimals.into());
+        self.rest.as_ref().map_or(number.clone(), |rest| rest + number)
     }
 }
 
 impl Ord for Total {
     fn cmp(&self, other: &Self) -> Ordering {
         match (&self.rest, &other.rest) {
-            (None, None) => self.small.cmp(&other.small),
+            (None, None) if self.decimals == other.decimals => self.number.cmp(&other.number),
             _ => self.to_big().cmp(&other.to_big()),
         }
     }
@@ -328,6 +362,24 @@ fn small_with_exponent(text: &str) -> Option<String> {
     Some(format!("{sign}{whole}{point}{rest}e-{exponent}"))
 }
 
+/// The decimal's text; as that of its own, and faster where it is an ordinary amount.
+fn plain(decimal: &Decimal) -> String {
+    let decimals = decimal.scale() as usize;
+    match u64::try_from(decimal.mantissa()) {
+        Ok(number @ 1..) => {
+            let mut text = number.to_string();
+            if text.len() <= decimals {
+                text.insert_str(0, &"0".repeat(decimals + 1 - text.len()));
+            }
+            if decimals > 0 {
+                text.insert(text.len() - decimals, '.');
+            }
+            text
+        }
+        _ => decimal.to_string(),
+    }
+}
+
 fn big(decimal: &Decimal) -> BigDecimal {
     BigDecimal::new(decimal.mantissa().into(), decimal.scale().into())
 }
@@ -355,7 +407,7 @@ mod tests {
     #[test]
     fn a_plain_number_is_read_as_any_number_is() {
         for text in ["0", "-1", "0.10", "999999999999999999", "-123456789.123456789"] {
-            assert_eq!(Amount::from_plain_json(text).unwrap().to_string(), text);
+            assert_eq!(Amount::from_plain_json(text.as_bytes()).unwrap().to_string(), text);
         }
         for text in [
             "",
@@ -377,7 +429,7 @@ mod tests {
             "1 ",
             "１",
         ] {
-            assert!(Amount::from_plain_json(text).is_none(), "{text}");
+            assert!(Amount::from_plain_json(text.as_bytes()).is_none(), "{text}");
         }
     }
 
@@ -467,6 +519,30 @@ mod tests {
             let (whole, decimals) = text.split_once('.').unwrap_or((&text, ""));
             let read: i128 = format!("{whole}{decimals:0<6}").parse().unwrap();
             prop_assert_eq!(read, millionths);
+        }
+
+        /// Amounts of all kinds that a file can hold, also those beyond what 128 bits take up.
+        #[test]
+        fn the_sum_of_sums_is_the_sum_of_all(
+            terms in prop::collection::vec(
+                prop_oneof!["-?[1-9][0-9]{0,27}", "-?[1-9][0-9]{0,9}[.][0-9]{1,28}", "[1-9]e-?[0-9]{1,2}"],
+                0..20,
+            ),
+            at in 0usize..20,
+        ) {
+            let sum = |terms: &[String]| {
+                let mut total = Total::default();
+                terms.iter().for_each(|json| total.add(&Amount::from_json(json).unwrap()));
+                total
+            };
+            let (front, back) = terms.split_at(at.min(terms.len()));
+            let mut parts = sum(front);
+            parts.add_total(&sum(back));
+            let all = sum(&terms);
+            prop_assert_eq!(parts.to_text(), all.to_text());
+            prop_assert!(parts == all);
+            let exact: BigDecimal = terms.iter().map(|json| BigDecimal::from_str(json).unwrap()).sum();
+            prop_assert_eq!(BigDecimal::from_str(&all.to_text()).unwrap(), exact);
         }
 
         #[test]

@@ -6,18 +6,31 @@ pub type Date = jiff::civil::Date;
 /// Reads an ISO 8601 calendar date of exactly the form `YYYY-MM-DD`, from
 /// `0001-01-01` to `9999-12-31`. None where it is not one.
 pub fn parse_date(text: &str) -> Option<Date> {
-    let bytes = text.as_bytes();
-    let form = bytes.len() == 10
-        && bytes.iter().enumerate().all(|(i, byte)| match i {
-            4 | 7 => *byte == b'-',
-            _ => byte.is_ascii_digit(),
-        });
+    read_date(text.as_bytes().try_into().ok()?)
+}
+
+/// The same from the ten bytes of which such a date consists.
+pub fn read_date(bytes: &[u8; 10]) -> Option<Date> {
+    let form = bytes.iter().enumerate().all(|(i, byte)| match i {
+        4 | 7 => *byte == b'-',
+        _ => byte.is_ascii_digit(),
+    });
     if !form {
         return None;
     }
-    let date =
-        Date::new(text[..4].parse().ok()?, text[5..7].parse().ok()?, text[8..].parse().ok()?);
+    let digit = |at: usize| (bytes[at] - b'0') as i8;
+    let two = |at: usize| digit(at) * 10 + digit(at + 1);
+    let date = Date::new(i16::from(two(0)) * 100 + i16::from(two(2)), two(5), two(8));
     date.ok().filter(|date| date.year() >= 1)
+}
+
+/// A date in this form.
+pub fn date_text(date: Date) -> String {
+    let two = |number: u8| [b'0' + number / 10, b'0' + number % 10].map(char::from);
+    let (year, month, day) = (date.year().unsigned_abs(), date.month() as u8, date.day() as u8);
+    let (centuries, years) = (two((year / 100) as u8), two((year % 100) as u8));
+    let ([m, n], [d, e]) = (two(month), two(day));
+    String::from_iter(centuries.into_iter().chain(years).chain(['-', m, n, '-', d, e]))
 }
 
 #[cfg(test)]
@@ -28,6 +41,7 @@ mod tests {
     fn only_calendar_dates_of_the_one_form_are_read() {
         for text in ["0001-01-01", "9999-12-31", "2024-02-29", "2026-11-23"] {
             assert_eq!(parse_date(text).unwrap().to_string(), text);
+            assert_eq!(date_text(parse_date(text).unwrap()), text);
         }
         for text in [
             "0000-12-31",

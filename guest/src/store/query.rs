@@ -1,8 +1,7 @@
 //! Queries: filters, orders and pages.
 
-use std::cmp::{Ordering, Reverse};
-
-use crate::document::{Categories, Document, Record, invalid_date};
+use super::place::Place;
+use crate::document::{Categories, Dated, Document, Record, invalid_date};
 use crate::interface::{Error, Filter, Page, Query, Sort, SortKey};
 use crate::model::{Amount, Date, fold, parse_date, parse_tag, tags};
 
@@ -10,7 +9,7 @@ const DEFAULT_LIMIT: u32 = 1_000;
 const GREATEST_LIMIT: u32 = 10_000;
 
 /// Answers a page of the expenses that a query matches.
-pub(super) fn find(document: &Document, query: &Query, revision: u64) -> Result<Page, Error> {
+pub(super) fn find(document: &mut Document, query: &Query, revision: u64) -> Result<Page, Error> {
     let conditions = Conditions::new(&query.filter)?;
     let sort = query.sort.unwrap_or_default();
     let after = query.cursor.as_deref().map(|text| Place::parse(text, sort.key)).transpose()?;
@@ -20,34 +19,48 @@ pub(super) fn find(document: &Document, query: &Query, revision: u64) -> Result<
         return Err(Error::invalid("limit", reason));
     }
     let limit = limit as usize;
-
-    let mut matches = 0;
-    let mut found: Vec<(Place, &Record)> = Vec::new();
-    for record in document.records().filter(|record| conditions.meet(record, document.categories()))
-    {
-        matches += 1;
-        let place = Place::of(record, sort.key);
-        if after.as_ref().is_none_or(|after| place.compare(after, sort).is_gt()) {
-            found.push((place, record));
-        }
-    }
-    let more = found.len() > limit;
-    let order = |a: &(Place, &Record), b: &(Place, &Record)| a.0.compare(&b.0, sort);
-    if more {
-        // Only what the page shows is sorted.
-        found.select_nth_unstable_by(limit, order);
-        found.truncate(limit);
-    }
-    found.sort_unstable_by(order);
+    let ordered = match sort.key {
+        SortKey::Id if conditions.are_none() => find_by_id(document, after.as_ref(), sort, limit),
+        SortKey::Date => conditions.find_ordered(document, after.as_ref(), sort, limit),
+        SortKey::Id | SortKey::Amount => None,
+    };
+    let Found { places, more, matches } =
+        ordered.unwrap_or_else(|| conditions.look_for(document, after.as_ref(), sort, limit));
+    let expenses = places.iter().filter_map(|place| document.get(place.id));
     Ok(Page {
-        cursor: found.last().filter(|_| more).map(|(place, _)| place.to_text()),
-        expenses: found
-            .iter()
-            .map(|(_, record)| record.to_expense(document.categories()))
-            .collect(),
+        expenses: expenses.map(|record| record.to_expense(document.categories())).collect(),
+        cursor: places.last().filter(|_| more).map(Place::to_text),
         matches,
         revision,
     })
+}
+
+/// A page of all expenses, the least ids first, which is how they are kept.
+fn find_by_id(
+    document: &Document,
+    after: Option<&Place>,
+    sort: Sort,
+    limit: usize,
+) -> Option<Found> {
+    if sort.descending {
+        return None;
+    }
+    let first = after.map_or(Some(0), |after| after.id.checked_add(1));
+    let behind = first.into_iter().flat_map(|id| document.records_from(id));
+    let mut places: Vec<_> = behind.take(limit + 1).map(|r| Place::of(r, sort.key)).collect();
+    let more = places.len() > limit;
+    places.truncate(limit);
+    Some(Found { places, more, matches: document.len() as u64 })
+}
+
+/// What a page shows.
+struct Found {
+    /// In their order.
+    places: Vec<Place>,
+    /// Whether there are others behind them.
+    more: bool,
+    /// How many the filter matches, whatever the page shows.
+    matches: u64,
 }
 
 /// A filter whose texts have been read.
@@ -86,6 +99,98 @@ impl Conditions {
         })
     }
 
+    /// The records among which are all that meet the conditions.
+    pub(super) fn choose(&self, document: &mut Document) -> Chosen {
+        if self.since.is_none() && self.until.is_none() {
+            return Chosen::All;
+        }
+        document.by_date(self.since, self.until).map_or(Chosen::All, |dated| {
+            Chosen::These(dated.into_iter().flatten().map(|(_, id)| *id).collect())
+        })
+    }
+
+    /// What a page shows, found by looking at all records that may be meant.
+    fn look_for(
+        &self,
+        document: &mut Document,
+        after: Option<&Place>,
+        sort: Sort,
+        limit: usize,
+    ) -> Found {
+        let chosen = self.choose(document);
+        let (document, categories) = (&*document, document.categories());
+        let order = |a: &Place, b: &Place| a.compare(b, sort);
+        let (mut matches, mut behind) = (0, 0);
+        let mut places: Vec<Place> = Vec::new();
+        let mut last: Option<Place> = None;
+        for record in chosen.records(document).filter(|record| self.meet(record, categories)) {
+            matches += 1;
+            let place = Place::of(record, sort.key);
+            if after.is_some_and(|after| place.compare(after, sort).is_le()) {
+                continue;
+            }
+            behind += 1;
+            if last.as_ref().is_some_and(|last| place.compare(last, sort).is_gt()) {
+                continue;
+            }
+            places.push(place);
+            // Only what the page may show is kept and sorted.
+            if places.len() > 2 * limit {
+                let (_, greatest, _) = places.select_nth_unstable_by(limit - 1, order);
+                last = Some(greatest.clone());
+                places.truncate(limit);
+            }
+        }
+        places.sort_unstable_by(order);
+        places.truncate(limit);
+        Found { places, more: behind > limit, matches }
+    }
+
+    /// The same in the order of dates, where this is made and nothing but days is asked for.
+    fn find_ordered(
+        &self,
+        document: &mut Document,
+        after: Option<&Place>,
+        sort: Sort,
+        limit: usize,
+    ) -> Option<Found> {
+        if !self.are_of_days() {
+            return None;
+        }
+        let dated = document.by_date(self.since, self.until)?;
+        let matches = dated.iter().map(|part| part.len() as u64).sum();
+        let is_behind = |dated: &Dated| {
+            after.is_none_or(|after| Place::dated(dated).compare(after, sort).is_gt())
+        };
+        let behind = dated.map(|part| match sort.descending {
+            true => &part[..part.partition_point(is_behind)],
+            false => &part[part.partition_point(|dated| !is_behind(dated))..],
+        });
+        let more = behind.iter().map(|part| part.len()).sum::<usize>() > limit;
+        let places = match sort.descending {
+            true => behind
+                .iter()
+                .flat_map(|part| part.iter().rev())
+                .take(limit)
+                .map(Place::dated)
+                .collect(),
+            false => behind.into_iter().flatten().take(limit).map(Place::dated).collect(),
+        };
+        Some(Found { places, more, matches })
+    }
+
+    /// Whether there is no condition but those on days.
+    fn are_of_days(&self) -> bool {
+        let Self { category, since: _, until: _, least, greatest, text, tag } = self;
+        let texts = [category, text, tag];
+        texts.iter().all(|text| text.is_none()) && least.is_none() && greatest.is_none()
+    }
+
+    /// Whether all expenses meet the conditions.
+    fn are_none(&self) -> bool {
+        self.are_of_days() && self.since.is_none() && self.until.is_none()
+    }
+
     /// Whether a record meets every condition.
     pub(super) fn meet(&self, record: &Record, categories: &Categories) -> bool {
         let day = record.day();
@@ -102,73 +207,113 @@ impl Conditions {
     }
 }
 
-/// A record's place in an order: its sort key and its id.
-#[derive(Clone, Debug)]
-struct Place {
-    key: Key,
-    id: u64,
+/// The records that are to be looked at.
+pub(super) enum Chosen {
+    All,
+    /// Those with these ids.
+    These(Vec<u64>),
 }
 
-#[derive(Clone, Debug)]
-enum Key {
-    Id,
-    Date(Option<Date>),
-    Amount(Amount),
+impl Chosen {
+    pub(super) fn records<'a>(
+        &'a self,
+        document: &'a Document,
+    ) -> impl Iterator<Item = &'a Record> {
+        let (all, ids) = match self {
+            Self::All => (Some(document.records()), &[][..]),
+            Self::These(ids) => (None, ids.as_slice()),
+        };
+        all.into_iter().flatten().chain(ids.iter().filter_map(|id| document.get(*id)))
+    }
 }
 
-impl Place {
-    fn of(record: &Record, key: SortKey) -> Self {
-        let key = match key {
-            SortKey::Id => Key::Id,
-            SortKey::Date => Key::Date(record.day()),
-            SortKey::Amount => Key::Amount(record.amount.clone()),
-        };
-        Self { key, id: record.id }
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::find;
+    use crate::document::{Document, read};
+    use crate::interface::{Filter, NewExpense, Page, Query, Sort, SortKey};
+    use crate::model::parse_date;
+
+    fn day(day: u8) -> String {
+        format!("2026-11-{day:02}")
     }
 
-    fn compare(&self, other: &Self, sort: Sort) -> Ordering {
-        let keys = match (&self.key, &other.key) {
-            // Expenses without a date come last in either direction.
-            (Key::Date(a), Key::Date(b)) => match (a, b, sort.descending) {
-                (Some(a), Some(b), true) => b.cmp(a),
-                _ => (a.is_none(), a).cmp(&(b.is_none(), b)),
-            },
-            (Key::Amount(a), Key::Amount(b)) if sort.descending => b.cmp(a),
-            (Key::Amount(a), Key::Amount(b)) => a.cmp(b),
-            _ => Ordering::Equal,
-        };
-        keys.then_with(|| match sort.descending {
-            true => Reverse(self.id).cmp(&Reverse(other.id)),
-            false => self.id.cmp(&other.id),
-        })
+    fn expense() -> impl Strategy<Value = (u8, u8, bool)> {
+        (1u8..9, 1u8..4, any::<bool>())
     }
 
-    /// The cursor that names this place.
-    fn to_text(&self) -> String {
-        let id = self.id;
-        match &self.key {
-            Key::Id => format!("id:{id}"),
-            Key::Date(Some(day)) => format!("date:{day}:{id}"),
-            Key::Date(None) => format!("date::{id}"),
-            // As the file holds it: the decimal text of 1e-400 is too long to be read.
-            Key::Amount(amount) => format!("amount:{amount}:{id}"),
+    /// Some have no date, which no call gives them.
+    fn document(expenses: &[(u8, u8, bool)]) -> Document {
+        let records = expenses.iter().zip(1..).map(|((day, amount, is_food), id)| {
+            let date = if *day == 8 { "null".into() } else { format!("\"2026-11-{day:02}\"") };
+            let category = if *is_food { "food" } else { "travel" };
+            format!(
+                "\"{id}\": {{\"description\": \"x\", \"amount\": {amount}, \"category\": \"{category}\", \"date\": {date}}}"
+            )
+        });
+        let records = records.collect::<Vec<_>>().join(",");
+        read(format!("{{\"expenses\": {{{records}}}}}").as_bytes()).unwrap()
+    }
+
+    fn pages(document: &mut Document, query: &Query) -> Vec<Page> {
+        let mut pages = vec![find(document, query, 1).unwrap()];
+        while let Some(cursor) = pages.last().unwrap().cursor.clone() {
+            pages
+                .push(find(document, &Query { cursor: Some(cursor), ..query.clone() }, 1).unwrap());
         }
+        pages
     }
 
-    fn parse(cursor: &str, key: SortKey) -> Result<Self, Error> {
-        let parse = || {
-            let (front, id) = cursor.rsplit_once(':')?;
-            let key = match key {
-                SortKey::Id => (front == "id").then_some(Key::Id)?,
-                SortKey::Date => Key::Date(match front.strip_prefix("date:")? {
-                    "" => None,
-                    day => Some(parse_date(day)?),
-                }),
-                SortKey::Amount => Key::Amount(Amount::from_json(front.strip_prefix("amount:")?)?),
+    proptest! {
+        /// What is found in the order of dates, once that is made, and what is found without.
+        #[test]
+        fn what_is_asked_often_is_answered_alike(
+            expenses in prop::collection::vec(expense(), 1..30),
+            changes in prop::collection::vec((0usize..30, expense()), 0..8),
+            (since, until) in (prop::option::of(1u8..9), prop::option::of(1u8..9)),
+            category in prop::option::of(Just("food")),
+            (key, descending, limit) in (0usize..3, any::<bool>(), 1u32..12),
+        ) {
+            let key = [SortKey::Id, SortKey::Date, SortKey::Amount][key];
+            let query = Query {
+                filter: Filter {
+                    category: category.map(Into::into),
+                    since: since.map(day),
+                    until: until.map(day),
+                    ..Filter::default()
+                },
+                sort: Some(Sort { key, descending }),
+                limit: Some(limit),
+                cursor: None,
             };
-            Some(Self { key, id: id.parse().ok()? })
-        };
-        let reason = "must be the cursor of a page with the same sort";
-        parse().ok_or_else(|| Error::invalid("cursor", reason))
+            let by_date = Query { sort: Some(Sort { key: SortKey::Date, descending }), ..Query::default() };
+            let mut often = document(&expenses);
+            let mut changed = document(&expenses);
+            for _ in 0..10 {
+                find(&mut often, &by_date, 1).unwrap();
+            }
+            let today = parse_date("2026-11-30").unwrap();
+            for (at, (of, amount, is_food)) in changes {
+                let new = NewExpense {
+                    description: "new".into(),
+                    amount: amount.to_string(),
+                    category: if is_food { "food" } else { "travel" }.into(),
+                    date: Some(day(of)),
+                };
+                for document in [&mut often, &mut changed] {
+                    match at % 2 {
+                        0 => drop(document.add(&new, today)),
+                        _ => drop(document.delete(at as u64)),
+                    }
+                }
+            }
+            prop_assert!(often.by_date(None, None).is_some());
+            let mut once = read(&changed.write()).unwrap();
+            prop_assert_eq!(pages(&mut often, &query), pages(&mut once, &query));
+            let all: usize = pages(&mut often, &query).iter().map(|page| page.expenses.len()).sum();
+            prop_assert_eq!(all as u64, pages(&mut once, &query)[0].matches);
+        }
     }
 }

@@ -19,6 +19,9 @@ type Key<'a> = (Option<&'a str>, &'a str, &'a str);
 ///
 /// Of equal rows, those count as there first whose category is the same too.
 pub(super) fn split(rows: Vec<Row>, existing: &[Expense]) -> (Vec<Row>, Vec<Row>) {
+    if existing.is_empty() {
+        return (rows, Vec::new());
+    }
     let mut unmatched: HashMap<Key<'_>, Vec<String>> = HashMap::new();
     for Expense { id: _, description, amount, category, date } in existing {
         let key = (date.as_deref(), value(amount), description.as_str());
