@@ -1,9 +1,13 @@
 //! What an embedder may set, and what it is told where a limit is reached.
 
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread;
 use std::time::Duration;
 
 use expenses::wasmtime::{Config, Engine};
-use expenses::{Error, NewExpense, Query, Sandbox, SandboxBuilder, StoreError, engine_config};
+use expenses::{
+    AsStoreError, Error, NewExpense, Query, Sandbox, SandboxBuilder, StoreError, engine_config,
+};
 
 use crate::harness::{Directory, THREE, lunch};
 
@@ -137,6 +141,29 @@ fn an_engine_of_the_embedder_serves_several_sandboxes() {
     // On a busy machine the start alone may take too long.
     let cut_short = narrow.open(directory.path()).and_then(|mut store| store.add(bulky(32 << 20)));
     let error = cut_short.unwrap_err();
+    assert!(matches!(error, Error::TimeLimit { .. }), "{error:?}");
+}
+
+#[test]
+fn an_embedder_that_advances_the_epoch_decides_when_a_limit_is_noticed() {
+    let directory = Directory::empty();
+    let sandbox =
+        Sandbox::builder().guest_time_limit(Duration::ZERO).epochs_by_embedder().build().unwrap();
+    let mut store = sandbox.open(directory.path()).unwrap();
+    let refused = store.add(bulky(32 << 20)).unwrap_err();
+    assert!(refused.as_store_error().is_some(), "{refused:?}");
+    let done = AtomicBool::new(false);
+    let error = thread::scope(|scope| {
+        scope.spawn(|| {
+            while !done.load(Ordering::Relaxed) {
+                sandbox.engine().increment_epoch();
+                thread::sleep(Duration::from_millis(1));
+            }
+        });
+        let error = store.add(bulky(32 << 20)).unwrap_err();
+        done.store(true, Ordering::Relaxed);
+        error
+    });
     assert!(matches!(error, Error::TimeLimit { .. }), "{error:?}");
 }
 

@@ -52,7 +52,10 @@ pub(crate) fn build(workspace: &Path, target_dir: &Path) -> Result<PathBuf, Box<
             cargo.env_remove(name);
         }
     }
-    cargo.env("CARGO_ENCODED_RUSTFLAGS", remapping(workspace, target_dir)?.join("\u{1f}"));
+    let mut flags = remapping(workspace, target_dir)?;
+    // Every runtime of WASI 0.2 has it, and a large file is read faster with it.
+    flags.push("-Ctarget-feature=+simd128".into());
+    cargo.env("CARGO_ENCODED_RUSTFLAGS", flags.join("\u{1f}"));
     let output = cargo.output()?;
     if !output.status.success() {
         for line in String::from_utf8_lossy(&output.stderr).lines() {

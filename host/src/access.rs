@@ -27,7 +27,7 @@ use rustix::fs::{
 };
 use rustix::io::Errno;
 use rustix::process::geteuid;
-use wasmtime::component::{Linker, Resource};
+use wasmtime::component::{Linker, Resource, WasmStr};
 use wasmtime::{Result, StoreContextMut};
 use wasmtime_wasi::filesystem::{self, Descriptor, FsPerms, OpenMode, WasiFilesystemCtxView};
 use wasmtime_wasi::p2::FsResult;
@@ -35,6 +35,7 @@ use wasmtime_wasi::p2::bindings::filesystem::types::{
     DescriptorFlags, ErrorCode, Host, HostDescriptor, OpenFlags, PathFlags,
 };
 
+use crate::huge_pages;
 use crate::wasi::State;
 use list::AccessList;
 
@@ -45,7 +46,10 @@ pub(crate) fn is_write_protected(directory: &Path) -> bool {
 }
 
 /// The arguments of `open-at`.
-type OpenAt = (Resource<Descriptor>, PathFlags, String, OpenFlags, DescriptorFlags);
+type OpenAt = (Resource<Descriptor>, PathFlags, WasmStr, OpenFlags, DescriptorFlags);
+
+/// The same with the path as the host keeps it.
+type Arguments = (Resource<Descriptor>, PathFlags, String, OpenFlags, DescriptorFlags);
 
 /// Puts an `open-at` that makes files as this module says in the place of
 /// wasmtime's, which the linker has already and which opens all other files.
@@ -59,11 +63,19 @@ pub(crate) fn add_to_linker(
         "[method]descriptor.open-at",
         move |mut store: StoreContextMut<'_, State>, arguments: OpenAt| {
             Box::new(async move {
+                let (directory, path_flags, path, open_flags, flags) = arguments;
+                let name = path.to_str(&store)?.into_owned();
+                let arguments = (directory, path_flags, name, open_flags, flags);
                 let mut files = files(store.data_mut());
-                match open_at(&mut files, arguments).await {
-                    Ok(descriptor) => Ok((Ok(descriptor),)),
-                    Err(error) => Ok((Err(files.convert_error_code(error)?),)),
+                let opened = match open_at(&mut files, arguments).await {
+                    Ok(descriptor) => descriptor,
+                    Err(error) => return Ok((Err(files.convert_error_code(error)?),)),
+                };
+                if let Descriptor::File(file) = files.table.get(&opened)? {
+                    let size = file.file.metadata().map_or(0, |data| data.len());
+                    huge_pages::advise(&path.to_str(&store)?, size);
                 }
+                Ok((Ok(opened),))
             })
         },
     )?;
@@ -73,7 +85,7 @@ pub(crate) fn add_to_linker(
 
 async fn open_at(
     files: &mut WasiFilesystemCtxView<'_>,
-    (directory, path_flags, path, open_flags, flags): OpenAt,
+    (directory, path_flags, path, open_flags, flags): Arguments,
 ) -> FsResult<Resource<Descriptor>> {
     let makes = open_flags == OpenFlags::CREATE | OpenFlags::EXCLUSIVE
         && flags == DescriptorFlags::READ | DescriptorFlags::WRITE

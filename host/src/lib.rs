@@ -48,6 +48,7 @@
 //! - `error`: [`Error`]: the store's answers apart from limits and traps
 //! - `wasi`: what a guest is given, as a linker and as the state of an instance
 //! - `access`: who may read the files that a guest makes
+//! - `huge_pages`: the memory of a guest that reads a large file
 //! - `limits`: what a guest may use, and how that is measured
 //! - `ticker`: the thread that interrupts a guest which does not come back
 //! - `blocking`: how a call waits, without a runtime
@@ -67,6 +68,7 @@ mod component;
 mod convert;
 mod engine;
 mod error;
+mod huge_pages;
 mod limits;
 pub mod linker;
 mod sandbox;

@@ -139,8 +139,9 @@ impl Stopwatch {
     ///
     /// Where the time in the host is up when the guest is entered again: this ends the call.
     pub(crate) fn cross(&mut self, crossing: CallHook) -> Result<()> {
-        let since = self.crossed.replace(Instant::now());
-        let passed = since.map_or(Duration::ZERO, |since| since.elapsed());
+        let now = Instant::now();
+        let since = self.crossed.replace(now);
+        let passed = since.map_or(Duration::ZERO, |since| now.duration_since(since));
         if crossing.entering_host() {
             self.guest += passed;
         } else {

@@ -2,12 +2,14 @@
 //! an answer where a limit on file sizes is met, completions for shells and manual pages.
 
 mod completions;
+mod cpu_time;
 mod data_directory;
 mod manual;
 
 use std::env;
 use std::ffi::OsString;
 use std::io::{self, IsTerminal, Write};
+use std::mem::ManuallyDrop;
 use std::os::fd::AsFd;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -87,13 +89,24 @@ fn run(
         }
         Err(error) => return Ending::failed(&error),
     }
-    let store = Sandbox::new().and_then(|sandbox| sandbox.open(directory.path()));
-    match store {
-        Ok(mut store) => {
-            command::run(&program.arguments, &mut store, &context, &mut process, output).into()
+    match open(&directory) {
+        Ok(store) => {
+            // The end of the process takes all of it back at once, and sooner than piece by
+            // piece.
+            let mut store = ManuallyDrop::new(store);
+            command::run(&program.arguments, &mut *store, &context, &mut process, output).into()
         }
         Err(error) => Ending::failed(&error),
     }
+}
+
+/// Opens the store.
+fn open(directory: &DataDirectory) -> Result<expenses::Store, expenses::Error> {
+    // A command is done sooner without a thread that waits for it to take long.
+    let sandbox = Sandbox::builder().epochs_by_embedder().build()?;
+    // Where the process has a limit of its own, that one ends it.
+    let _ = cpu_time::advance_epochs(sandbox.engine().clone());
+    sandbox.open(directory.path())
 }
 
 /// All that can be typed.

@@ -13,7 +13,7 @@ use crate::bindings::PluginPre;
 use crate::error::Error;
 use crate::limits::Limits;
 use crate::store::Store;
-use crate::ticker::Ticker;
+use crate::ticker::{Running, Ticker};
 use crate::wasi::State;
 
 /// The engine, the component and the limits that all stores of a program share.
@@ -30,7 +30,19 @@ pub(crate) struct Shared {
     pub(crate) engine: Engine,
     pub(crate) component: PluginPre<State>,
     pub(crate) limits: Limits,
-    pub(crate) ticker: Ticker,
+    /// None where the embedder advances the epoch.
+    pub(crate) ticker: Option<Ticker>,
+}
+
+impl Shared {
+    /// Keeps the epoch advancing until the answer is dropped.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Engine`] where the system gives no thread for it.
+    pub(crate) fn watch(&self) -> Result<Option<Running<'_>>, Error> {
+        self.ticker.as_ref().map(Ticker::run).transpose().map_err(Error::engine)
+    }
 }
 
 impl Sandbox {
@@ -78,6 +90,11 @@ impl Sandbox {
     /// Whether the stores of this handle cannot write.
     pub fn is_read_only(&self) -> bool {
         self.read_only
+    }
+
+    /// The engine that runs the stores.
+    pub fn engine(&self) -> &Engine {
+        &self.shared.engine
     }
 
     pub(crate) fn shared(&self) -> &Shared {

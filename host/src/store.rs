@@ -241,7 +241,7 @@ impl Store {
         access: Access,
         function: impl AsyncFnOnce(&Guest, &mut wasmtime::Store<State>) -> wasmtime::Result<T>,
     ) -> Result<T, Error> {
-        let running = self.sandbox.shared().ticker.run().map_err(Error::engine)?;
+        let running = self.sandbox.shared().watch()?;
         let mut instance = self.instance.take().ok_or(Error::Closed)?;
         self.outcome_unknown = matches!(access, Access::Write);
         let answer = instance.call(&self.sandbox, access, function)?;

@@ -64,6 +64,15 @@ fn endless_memory() {
 }
 
 #[test]
+fn memory_that_it_was_not_given() {
+    for place in ["0", "65535", "1000000000"] {
+        let order = format!("read-behind-memory {place}");
+        let error = ends(hostile(), &Directory::empty(), &order);
+        breaks_off(Err::<(), _>(error), "wasm trap: out of bounds memory access");
+    }
+}
+
+#[test]
 fn endless_recursion() {
     let error = ends(hostile(), &Directory::empty(), "recurse");
     breaks_off(Err::<(), _>(error), "wasm trap: call stack exhausted");

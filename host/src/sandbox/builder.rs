@@ -34,6 +34,7 @@ pub struct SandboxBuilder {
     pool: Option<u32>,
     limits: Limits,
     read_only: bool,
+    epochs_by_embedder: bool,
 }
 
 impl SandboxBuilder {
@@ -44,6 +45,7 @@ impl SandboxBuilder {
             pool: None,
             limits: Limits::default(),
             read_only: false,
+            epochs_by_embedder: false,
         }
     }
 
@@ -71,6 +73,14 @@ impl SandboxBuilder {
     /// epoch every 10 milliseconds.
     pub fn engine(mut self, engine: Engine) -> Self {
         self.engine = Some(engine);
+        self
+    }
+
+    /// Leaves it to the embedder to advance the epoch of the [engine](Sandbox::engine), by
+    /// [`Engine::increment_epoch`], instead of a thread that the sandbox starts with its first
+    /// call. A time limit is noticed at the next epoch, and where none comes there is no limit.
+    pub fn epochs_by_embedder(mut self) -> Self {
+        self.epochs_by_embedder = true;
         self
     }
 
@@ -158,7 +168,7 @@ impl SandboxBuilder {
             .and_then(|linker| linker.instantiate_pre(&component))
             .and_then(PluginPre::new)
             .map_err(|reason| Error::component(path, &reason))?;
-        let ticker = Ticker::new(&engine);
+        let ticker = (!self.epochs_by_embedder).then(|| Ticker::new(&engine));
         let shared = Shared { engine, component, limits: self.limits, ticker };
         Ok(Sandbox { shared: Arc::new(shared), read_only: self.read_only })
     }

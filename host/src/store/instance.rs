@@ -24,7 +24,7 @@ impl Instance {
         let shared = sandbox.shared();
         let mut store = wasi::store(sandbox, directory)
             .map_err(|source| Error::Directory { path: directory.into(), source })?;
-        let running = shared.ticker.run().map_err(Error::engine)?;
+        let running = shared.watch()?;
         store.set_epoch_deadline(1);
         let patience = shared.limits.host_time;
         let answer = block_on(shared.component.instantiate_async(&mut store), patience);

@@ -21,6 +21,15 @@ pub(crate) fn obey(words: &[&str]) -> Option<Result<String, String>> {
                 taken.push(black_box(vec![1u8; 1 << 20]));
             }
         }
+        // `at` is a place in bytes behind the end of the memory.
+        ["read-behind-memory", at] => {
+            let end = core::arch::wasm32::memory_size::<0>() << 16;
+            let place = (end + at.parse::<usize>().expect("a number")) as *const u8;
+            #[expect(unsafe_code, reason = "it is to break off")]
+            // SAFETY: there is none: nothing is at this place.
+            let byte = unsafe { place.read_volatile() };
+            byte.to_string()
+        }
         ["recurse"] => recurse(0).to_string(),
         // Nothing is done between these but calling the host.
         ["ask-the-time"] => loop {
