@@ -15,7 +15,7 @@ const MOST_DECIMALS: usize = 4;
 /// The most bytes and the greatest exponent of a number in a data file. A double's
 /// shortest text stays below both; they bound the work on a hostile file.
 const MOST_BYTES: usize = 400;
-const GREATEST_EXPONENT: i64 = 400;
+const GREATEST_EXPONENT: u64 = 400;
 
 /// An exact decimal amount, together with the text it was written as.
 #[derive(Clone, Debug)]
@@ -122,7 +122,7 @@ impl Amount {
         }
         if let Some((_, exponent)) = json.split_once(['e', 'E']) {
             let exponent: i64 = exponent.parse().ok()?;
-            if exponent.abs() > GREATEST_EXPONENT {
+            if exponent.unsigned_abs() > GREATEST_EXPONENT {
                 return None;
             }
         }
@@ -460,7 +460,16 @@ mod tests {
         assert_eq!(Amount::from_json("1.5E+3").unwrap().to_text(), "1500");
         assert_eq!(Amount::from_json("0e5").unwrap().to_text(), "0");
         assert_eq!(Amount::from_json("-0.0e1").unwrap().to_text(), "0");
-        for json in ["1e400", "1e-4000", "1e99999999999999999999", "true", "\"1\"", "null", "{}"] {
+        for json in [
+            "1e400",
+            "1e-4000",
+            "1e99999999999999999999",
+            "1e-9223372036854775808",
+            "true",
+            "\"1\"",
+            "null",
+            "{}",
+        ] {
             assert!(Amount::from_json(json).is_none(), "{json}");
         }
     }
