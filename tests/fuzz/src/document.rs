@@ -14,7 +14,7 @@ use crate::json::{Json, Text, text};
 /// The limits that the guest sets on what a file holds.
 const GREATEST_DEPTH: usize = 128;
 const MOST_NUMBER_BYTES: usize = 400;
-const GREATEST_EXPONENT: i64 = 400;
+const GREATEST_EXPONENT: u64 = 400;
 
 /// Gives the bytes to the reader and checks the answer.
 ///
@@ -188,7 +188,7 @@ fn is_amount(value: &Json) -> bool {
     let Json::Number(number) = value else { return false };
     let exponent = number.split_once(['e', 'E']).map_or(Ok(0), |(_, digits)| digits.parse());
     number.len() <= MOST_NUMBER_BYTES
-        && exponent.is_ok_and(|exponent: i64| exponent.abs() <= GREATEST_EXPONENT)
+        && exponent.is_ok_and(|exponent: i64| exponent.unsigned_abs() <= GREATEST_EXPONENT)
         && number.parse::<f64>().is_ok_and(f64::is_finite)
 }
 
