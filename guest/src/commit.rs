@@ -55,7 +55,7 @@ pub enum CommitError {
     OutcomeUnknown(Failure),
 }
 
-/// Replaces the data file by `document`, provided that it still is the file `base`
+/// Replaces the data file by `document`, which comes in pieces, provided that it still is the file `base`
 /// that the document was computed from; with no base, provided that it is absent.
 ///
 /// # Errors
@@ -65,7 +65,7 @@ pub fn commit<D: Directory>(
     directory: &D,
     system: &mut impl System,
     base: Option<&Identity>,
-    document: &[u8],
+    document: &[&[u8]],
 ) -> Result<Outcome<D::File>, CommitError> {
     // Steps 1 and 2: create, write and sync a temp file of this commit's own.
     let temp = Temp::create(directory, system)?;
@@ -129,7 +129,7 @@ fn prepare<D: Directory>(
     directory: &D,
     temp: &Temp<D::File>,
     base: Option<&Identity>,
-    document: &[u8],
+    document: &[&[u8]],
 ) -> Result<(), NotPrepared> {
     temp.write(directory, document)?;
     // A failed sync is never tried again on the same file: the kernel may have marked

@@ -12,6 +12,7 @@ mod check;
 mod detached;
 mod entries;
 mod history;
+mod json;
 mod lines;
 mod own_form;
 mod read;
@@ -34,6 +35,7 @@ pub use lines::Lines;
 pub use read::{Corruption, load, read};
 pub use record::{Record, RecordDate, UnknownField};
 pub use text::Text;
+pub use write::Written;
 
 use crate::model::Date;
 use records::Records;
@@ -108,9 +110,21 @@ impl Document {
         &self.categories
     }
 
-    /// The JSON text of the document: an indent of 2, one field a line, no line
-    /// break at the end, as Python's `json.dump(…, indent=2)` writes it.
-    pub fn write(&self) -> Vec<u8> {
+    /// Makes room for so many expenses that will be added.
+    pub fn reserve(&mut self, more: usize) {
+        self.records.reserve(more);
+    }
+
+    /// The JSON text of the document.
+    pub fn text(&self) -> Written<'_> {
         write::write(self)
+    }
+
+    /// The same in one piece.
+    pub fn write(&self) -> Vec<u8> {
+        let text = self.text();
+        let mut bytes = Vec::with_capacity(text.len());
+        text.pieces().for_each(|piece| bytes.extend_from_slice(piece));
+        bytes
     }
 }

@@ -8,6 +8,6 @@ mod tag;
 mod text;
 
 pub use amount::{Amount, Total};
-pub use date::{Date, date_text, parse_date, read_date};
+pub use date::{Date, date_digits, date_text, parse_date, read_date};
 pub use tag::{parse_tag, tags};
 pub use text::{fold, parse_category, parse_description};

@@ -41,7 +41,7 @@ impl<F> Temp<F> {
     pub(super) fn write<D: Directory<File = F>>(
         &self,
         directory: &D,
-        document: &[u8],
+        document: &[&[u8]],
     ) -> Result<(), Failure> {
         write_all(directory, &self.file, &self.name, document)
     }
@@ -72,19 +72,24 @@ impl<F> Temp<F> {
     }
 }
 
-/// Writes all bytes of a new file.
+/// Writes all bytes of a new file, which come in pieces.
 pub(super) fn write_all<D: Directory>(
     directory: &D,
     file: &D::File,
     name: &str,
-    bytes: &[u8],
+    pieces: &[&[u8]],
 ) -> Result<(), Failure> {
     let mut written = 0;
-    while written < bytes.len() {
-        let end = bytes.len().min(written + WRITE_BYTES);
-        match directory.write(file, written as u64, &bytes[written..end])? {
-            0 => return Err(Failure { operation: "write", path: name.into(), code: Code::Io }),
-            count => written += count,
+    for piece in pieces {
+        let mut rest = *piece;
+        while !rest.is_empty() {
+            match directory.write(file, written, &rest[..rest.len().min(WRITE_BYTES)])? {
+                0 => return Err(Failure { operation: "write", path: name.into(), code: Code::Io }),
+                count => {
+                    rest = &rest[count..];
+                    written += count as u64;
+                }
+            }
         }
     }
     Ok(())

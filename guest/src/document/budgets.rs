@@ -9,6 +9,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
+use super::json::push;
 use super::{Document, Entries, Rollback, UnknownField};
 use crate::interface::{Budget, Error, NewBudget};
 use crate::model::{Amount, Date, Total, fold, parse_category};
@@ -207,15 +208,14 @@ impl Document {
 
     /// A text of a budget as it is, which is the same for what is the same to every
     /// program.
-    pub(super) fn canonical_budget(&self, category: Option<&str>) -> String {
+    pub(super) fn write_canonical_budget(&self, category: Option<&str>, text: &mut Vec<u8>) {
         let key = category.map(fold);
         let kept = self.budgets.as_ref().and_then(|budgets| budgets.by_key.get(&key));
         let kept = kept.map(|kept| {
             let unknown = kept.unknown.iter().map(|(name, value)| (name, value.get()));
             (kept.amount.to_canonical(), unknown.collect::<Vec<_>>())
         });
-        // Texts have a JSON form.
-        serde_json::to_string(&("budget", key, kept)).unwrap_or_default()
+        push(text, &("budget", key, kept));
     }
 }
 

@@ -16,7 +16,7 @@ pub enum Rollback {
         /// The expense that the change is of.
         id: u64,
         /// The record as it was; none where the change added it.
-        before: Option<Record>,
+        before: Option<Box<Record>>,
     },
     /// That of a budget.
     Budget(BudgetRollback),
@@ -27,7 +27,7 @@ impl Rollback {
     /// of an expense.
     pub fn before(&self) -> Option<&Record> {
         match self {
-            Self::Expense { before, .. } => before.as_ref(),
+            Self::Expense { before, .. } => before.as_deref(),
             Self::Budget(_) => None,
         }
     }
@@ -119,7 +119,7 @@ impl Document {
             record.category = self.acquire_category(category);
         }
         self.records.insert(record);
-        Ok(Rollback::Expense { counter: self.counter, id, before: Some(before) })
+        Ok(Rollback::Expense { counter: self.counter, id, before: Some(before.into()) })
     }
 
     /// Deletes an expense.
@@ -130,7 +130,7 @@ impl Document {
     pub fn delete(&mut self, id: u64) -> Result<Rollback, Error> {
         let record = self.records.remove(id).ok_or(Error::NotFound(id))?;
         self.categories.release(record.category);
-        Ok(Rollback::Expense { counter: self.counter, id, before: Some(record) })
+        Ok(Rollback::Expense { counter: self.counter, id, before: Some(record.into()) })
     }
 
     /// Takes a change back, the latest first.
@@ -150,7 +150,7 @@ impl Document {
             self.categories.reacquire(record.category);
         }
         let now = match before {
-            Some(before) => self.records.insert(before),
+            Some(before) => self.records.insert(*before),
             None => self.records.remove(id),
         };
         if let Some(now) = now {

@@ -1,15 +1,14 @@
 //! Records outside of a document, as the history keeps them.
 
-use std::io::Write;
-
 use serde::de::Error as _;
 use serde::ser::SerializeMap;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::value::RawValue;
 
+use super::json::{push, push_number, push_text};
 use super::read::Fields;
 use super::{Categories, Document, Record, RecordDate, Rollback, UnknownField};
-use crate::model::{Amount, date_text};
+use crate::model::{Amount, date_digits, date_text};
 
 /// A record with its category's spelling. Its JSON form is that of the data file.
 #[derive(Clone, Debug)]
@@ -36,14 +35,20 @@ impl Detached {
 }
 
 /// Writes a text that is the same for what is the same to every program: 12.5 is 12.50.
-pub(super) fn write_canonical(record: &Record, categories: &Categories, text: &mut impl Write) {
-    let amount = record.amount.to_canonical();
-    let day = record.day().map_or(String::new(), date_text);
-    let unknown: Vec<_> = record.unknown.iter().map(|(name, raw)| (name, raw.get())).collect();
+pub(super) fn write_canonical(record: &Record, categories: &Categories, text: &mut Vec<u8>) {
+    text.push(b'[');
+    push_number(text, record.id);
     let category = categories.spelling(record.category);
-    let fields = (record.id, &*record.description, amount, category, day, unknown);
-    // Numbers and texts have a JSON form, and what takes it up does not fail.
-    let _ = serde_json::to_writer(text, &fields);
+    for field in [&*record.description, &record.amount.to_canonical(), category] {
+        text.push(b',');
+        push_text(text, field);
+    }
+    text.extend_from_slice(b",\"");
+    text.extend_from_slice(record.day().map(date_digits).as_ref().map_or(&[], |day| day));
+    text.extend_from_slice(b"\",");
+    let unknown: Vec<_> = record.unknown.iter().map(|(name, raw)| (name, raw.get())).collect();
+    push(text, &unknown);
+    text.push(b']');
 }
 
 impl Document {
@@ -53,7 +58,7 @@ impl Document {
         let category = self.categories.acquire(&category);
         let description = description.into();
         let record = Record { id, description, amount, category, date, unknown, own: None };
-        let before = self.records.insert(record);
+        let before = self.records.insert(record).map(Box::new);
         if let Some(before) = &before {
             self.categories.release(before.category);
         }
@@ -93,5 +98,46 @@ impl<'de> Deserialize<'de> for Detached {
             date: fields.date.unwrap_or(RecordDate::Absent),
             unknown: fields.unknown,
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::model::parse_date;
+
+    proptest! {
+        /// Histories hold the digest of it, so it must stay as it is.
+        #[test]
+        fn the_canonical_text_is_a_json_array(
+            id in any::<u64>(),
+            description in "(\\PC|[\"\\\\\u{0}-\u{20}])*",
+            amount in "-?[1-9][0-9]{0,30}(\\.[0-9]{1,5})?",
+            has_date in any::<bool>(),
+            unknown in prop::collection::vec("[a-z\"]{0,3}", 0..3),
+        ) {
+            let mut categories = Categories::default();
+            let raw = RawValue::from_string("[1,  2]".into()).unwrap();
+            let day = has_date.then(|| parse_date("2026-11-23").unwrap());
+            let record = Record {
+                id,
+                description: description.clone().into(),
+                amount: Amount::from_json(&amount).unwrap(),
+                category: categories.acquire("food \"x\""),
+                date: day.map_or(RecordDate::Null, RecordDate::Day),
+                unknown: unknown.into_iter().map(|name| (name, raw.clone())).collect(),
+                own: None,
+            };
+            let mut text = Vec::new();
+            write_canonical(&record, &categories, &mut text);
+            let amount = record.amount.to_canonical();
+            let unknown: Vec<_> =
+                record.unknown.iter().map(|(name, raw)| (name, raw.get())).collect();
+            let day = day.map_or(String::new(), |day| day.to_string());
+            let fields = (id, description, amount, "food \"x\"", day, unknown);
+            prop_assert_eq!(String::from_utf8(text).unwrap(), serde_json::to_string(&fields).unwrap());
+        }
     }
 }

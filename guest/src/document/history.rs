@@ -6,7 +6,6 @@
 //! digest tells.
 
 use std::collections::BTreeMap;
-use std::io::{self, Write};
 
 use serde::{Deserialize, Serialize};
 use serde_json::value::{RawValue, to_raw_value};
@@ -91,24 +90,27 @@ impl Document {
     /// Records a commit, of which `rollbacks` tells all changes in their order. None
     /// where it leaves everything as it was, or the file has a history of another kind.
     pub fn record(&mut self, rollbacks: &[Rollback], time: String) -> Option<Recorded> {
-        let mut before: BTreeMap<u64, Option<&Record>> = BTreeMap::new();
+        let mut before: Vec<(u64, Option<&Record>)> = Vec::with_capacity(rollbacks.len());
         let mut budgets: BTreeMap<Option<String>, &BudgetRollback> = BTreeMap::new();
         for rollback in rollbacks {
             match rollback {
                 Rollback::Expense { id, before: record, .. } => {
-                    before.entry(*id).or_insert(record.as_ref());
+                    before.push((*id, record.as_deref()));
                 }
                 Rollback::Budget(of) => {
                     budgets.entry(of.category.as_deref().map(fold)).or_insert(of);
                 }
             }
         }
+        // The first of a record's changes tells how it was.
+        before.sort_by_key(|(id, _)| *id);
+        before.dedup_by_key(|(id, _)| *id);
         let (mut added, mut changed, mut deleted) = (Vec::new(), Vec::new(), Vec::new());
         let mut digest = Digest::default();
         for (id, before) in before {
             let now = self.get(id);
             if let Some(now) = now {
-                write_canonical(now, &self.categories, &mut digest);
+                digest.add(|canonical| write_canonical(now, &self.categories, canonical));
             }
             match (before, now) {
                 (None, Some(_)) => extend(&mut added, id),
@@ -126,7 +128,8 @@ impl Document {
             .filter_map(ChangedBudget::new)
             .collect();
         for budget in &budgets {
-            digest.add(&self.canonical_budget(budget.category.as_deref()));
+            let category = budget.category.as_deref();
+            digest.add(|canonical| self.write_canonical_budget(category, canonical));
         }
         if added.is_empty() && changed.is_empty() && deleted.is_empty() && budgets.is_empty() {
             return None;
@@ -174,10 +177,11 @@ impl Document {
         let mut digest = Digest::default();
         for id in &left {
             let record = self.get(*id).ok_or(Error::Overtaken)?;
-            write_canonical(record, &self.categories, &mut digest);
+            digest.add(|canonical| write_canonical(record, &self.categories, canonical));
         }
         for budget in &entry.budgets {
-            digest.add(&self.canonical_budget(budget.category.as_deref()));
+            let category = budget.category.as_deref();
+            digest.add(|canonical| self.write_canonical_budget(category, canonical));
         }
         let is_back = |record: &Detached| self.get(record.id).is_some();
         if digest.to_text() != entry.left || entry.deleted.iter().any(is_back) {
@@ -265,36 +269,30 @@ fn extend(ranges: &mut Vec<(u64, u64)>, id: u64) {
 
 /// The FNV-1a hash of 64 bits (Fowler, Noll, Vo) over records and budgets: enough to tell what was
 /// changed by accident.
-struct Digest(u64);
+struct Digest {
+    hash: u64,
+    /// Of use again and again.
+    canonical: Vec<u8>,
+}
 
 impl Default for Digest {
     fn default() -> Self {
-        Self(0xcbf2_9ce4_8422_2325)
-    }
-}
-
-/// Takes up what is the same for all that is the same to every program.
-impl Write for Digest {
-    fn write(&mut self, canonical: &[u8]) -> io::Result<usize> {
-        for byte in canonical {
-            self.0 = (self.0 ^ u64::from(*byte)).wrapping_mul(0x100_0000_01b3);
-        }
-        Ok(canonical.len())
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
+        Self { hash: 0xcbf2_9ce4_8422_2325, canonical: Vec::new() }
     }
 }
 
 impl Digest {
-    fn add(&mut self, canonical: &str) {
-        // It never fails.
-        let _ = self.write_all(canonical.as_bytes());
+    /// Takes up a text that is the same for all that is the same to every program.
+    fn add(&mut self, write: impl FnOnce(&mut Vec<u8>)) {
+        self.canonical.clear();
+        write(&mut self.canonical);
+        for byte in &self.canonical {
+            self.hash = (self.hash ^ u64::from(*byte)).wrapping_mul(0x100_0000_01b3);
+        }
     }
 
     fn to_text(&self) -> String {
-        format!("{:016x}", self.0)
+        format!("{:016x}", self.hash)
     }
 }
 

@@ -1,8 +1,8 @@
 //! The records of a document, by id.
 //!
 //! Those of a data file come in their order and by the hundred thousand: they lie side by
-//! side in one list, which is filled once. What is added afterwards is held apart, and
-//! what is removed leaves a gap, so that no change ever moves the list.
+//! side in one list. What is added afterwards, where the list has no room, is held apart,
+//! and what is removed leaves a gap, so that no change of a few moves the list.
 
 use std::collections::{BTreeMap, btree_map};
 use std::iter::Peekable;
@@ -63,12 +63,27 @@ impl Place {
             Self::Gap(_) => None,
         }
     }
+
+    fn into_record(self) -> Option<Record> {
+        match self {
+            Self::Record(record) => Some(record),
+            Self::Gap(_) => None,
+        }
+    }
 }
 
 impl Records {
     /// No records, and room for so many that are [appended](Self::append).
     pub(super) fn with_capacity(count: usize) -> Self {
         Self { read: Vec::with_capacity(count), ..Self::default() }
+    }
+
+    /// Makes room in the list for so many more, where they are many beside those in it, for
+    /// that may move the list.
+    pub(super) fn reserve(&mut self, more: usize) {
+        if self.added.is_empty() && more >= self.read.len() / 8 {
+            self.read.reserve(more);
+        }
     }
 
     /// Puts a record behind all others; none where its id is not greater than theirs.
@@ -102,10 +117,11 @@ impl Records {
     pub(super) fn insert(&mut self, record: Record) -> Option<Record> {
         self.reorder(record.id, Some(&record));
         let before = match self.place(record.id) {
-            Some(at) => match std::mem::replace(&mut self.read[at], Place::Record(record)) {
-                Place::Record(before) => Some(before),
-                Place::Gap(_) => None,
-            },
+            Some(at) => std::mem::replace(&mut self.read[at], Place::Record(record)).into_record(),
+            None if self.has_room() && self.last_id() < Some(record.id) => {
+                self.read.push(Place::Record(record));
+                None
+            }
             None => self.added.insert(record.id, record),
         };
         self.count += usize::from(before.is_none());
@@ -115,10 +131,7 @@ impl Records {
     pub(super) fn remove(&mut self, id: u64) -> Option<Record> {
         self.reorder(id, None);
         let before = match self.place(id) {
-            Some(at) => match std::mem::replace(&mut self.read[at], Place::Gap(id)) {
-                Place::Record(before) => Some(before),
-                Place::Gap(_) => None,
-            },
+            Some(at) => std::mem::replace(&mut self.read[at], Place::Gap(id)).into_record(),
             None => self.added.remove(&id),
         };
         self.count -= usize::from(before.is_some());
@@ -174,6 +187,11 @@ impl Records {
         if order.is_in_use() {
             self.by_date = Order::Made(order);
         }
+    }
+
+    /// Whether the list takes up one more where it is.
+    fn has_room(&self) -> bool {
+        self.added.is_empty() && self.read.len() < self.read.capacity()
     }
 
     /// Where in the list the id is, or was.

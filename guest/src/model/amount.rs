@@ -185,11 +185,11 @@ impl Amount {
 
     /// The same text for all amounts of the same value: `12.5` for `12.50`.
     pub fn to_canonical(&self) -> String {
-        let text = self.to_text();
-        match text.split_once('.') {
-            Some(_) => text.trim_end_matches('0').trim_end_matches('.').to_owned(),
-            None => text,
+        let mut text = self.to_text();
+        if text.contains('.') {
+            text.truncate(text.trim_end_matches('0').trim_end_matches('.').len());
         }
+        text
     }
 
     fn is_negative_or_zero(&self) -> bool {
@@ -364,20 +364,26 @@ fn small_with_exponent(text: &str) -> Option<String> {
 
 /// The decimal's text; as that of its own, and faster where it is an ordinary amount.
 fn plain(decimal: &Decimal) -> String {
-    let decimals = decimal.scale() as usize;
-    match u64::try_from(decimal.mantissa()) {
-        Ok(number @ 1..) => {
-            let mut text = number.to_string();
-            if text.len() <= decimals {
-                text.insert_str(0, &"0".repeat(decimals + 1 - text.len()));
-            }
-            if decimals > 0 {
-                text.insert(text.len() - decimals, '.');
-            }
-            text
+    // At most 28 digits behind the point and one before it, or 20 and the point.
+    const MOST_BYTES: usize = 32;
+    let Ok(mut rest @ 1..) = u64::try_from(decimal.mantissa()) else { return decimal.to_string() };
+    let mut text = [0; MOST_BYTES];
+    let mut start = MOST_BYTES;
+    let mut push_front = |byte| {
+        start -= 1;
+        text[start] = byte;
+    };
+    for place in 0.. {
+        if place == decimal.scale() && place > 0 {
+            push_front(b'.');
+        } else if place > decimal.scale() && rest == 0 {
+            break;
         }
-        _ => decimal.to_string(),
+        push_front(b'0' + (rest % 10) as u8);
+        rest /= 10;
     }
+    // They are ASCII.
+    String::from_utf8(text[start..].into()).unwrap_or_default()
 }
 
 fn big(decimal: &Decimal) -> BigDecimal {

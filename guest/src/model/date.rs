@@ -26,11 +26,17 @@ pub fn read_date(bytes: &[u8; 10]) -> Option<Date> {
 
 /// A date in this form.
 pub fn date_text(date: Date) -> String {
-    let two = |number: u8| [b'0' + number / 10, b'0' + number % 10].map(char::from);
+    // They are ASCII.
+    String::from_utf8(date_digits(date).into()).unwrap_or_default()
+}
+
+/// The ten bytes of which a date in this form consists.
+pub fn date_digits(date: Date) -> [u8; 10] {
+    let two = |number: u8| [b'0' + number / 10, b'0' + number % 10];
     let (year, month, day) = (date.year().unsigned_abs(), date.month() as u8, date.day() as u8);
-    let (centuries, years) = (two((year / 100) as u8), two((year % 100) as u8));
-    let ([m, n], [d, e]) = (two(month), two(day));
-    String::from_iter(centuries.into_iter().chain(years).chain(['-', m, n, '-', d, e]))
+    let ([c, d], [y, z]) = (two((year / 100) as u8), two((year % 100) as u8));
+    let ([m, n], [e, f]) = (two(month), two(day));
+    [c, d, y, z, b'-', m, n, b'-', e, f]
 }
 
 #[cfg(test)]

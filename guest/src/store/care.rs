@@ -20,10 +20,10 @@ impl<D: Directory, S: System> Store<D, S> {
             let Checked { repaired: Some(repaired), .. } = check(&held.bytes) else {
                 return Ok(Some(None));
             };
-            fits(&repaired)?;
+            fits(repaired.len())?;
             let name = store.copy(&held.bytes)?;
             let base = Some(&held.identity);
-            let committed = commit(&store.directory, &mut store.system, base, &repaired);
+            let committed = commit(&store.directory, &mut store.system, base, &[&repaired]);
             drop(held);
             // What is in memory is that of the file before.
             store.snapshot = None;

@@ -92,7 +92,7 @@ impl<D: Directory, S: System> Store<D, S> {
             Saved::Committed { durable: true } => Ok(Some(done)),
             Saved::Committed { durable: false } => Err(whole(Error::NotDurable(done.added))),
             Saved::Lost => Ok(None),
-            Saved::Failed(error) => {
+            Saved::Failed(error) | Saved::NoRoom(error) => {
                 let document = &mut self.refreshed().map_err(whole)?.document;
                 recorded.into_iter().for_each(|recorded| document.forget(recorded));
                 roll_back(document, done.rollbacks);
@@ -111,7 +111,7 @@ impl<D: Directory, S: System> Store<D, S> {
                 Saved::Committed { durable: true } => Ok(Some(logged)),
                 Saved::Committed { durable: false } => Err(Error::NotDurable(Vec::new())),
                 Saved::Lost => Ok(None),
-                Saved::Failed(error) => {
+                Saved::Failed(error) | Saved::NoRoom(error) => {
                     store.refreshed()?.document.redo(undone);
                     Err(error)
                 }
@@ -128,37 +128,31 @@ impl<D: Directory, S: System> Store<D, S> {
     fn save(&mut self) -> Result<Saved, Error> {
         let mut left_out = None;
         loop {
-            let document = &mut self.snapshot.as_mut().ok_or(Error::Missing)?.document;
-            let text = document.write();
-            let (saved, has_room) = match fits(&text) {
-                Err(error) => (Saved::Failed(error), false),
-                Ok(()) => {
-                    let saved = self.save_text(&text)?;
-                    let has_room = !matches!(saved, Saved::Failed(Error::StorageFull));
-                    (saved, has_room)
-                }
-            };
-            // Both texts at once would need more memory than a document may.
-            drop(text);
+            let saved = self.save_text()?;
             let document = self.snapshot.as_mut().map(|snapshot| &mut snapshot.document);
             let Some(document) = document else { return Ok(saved) };
-            if !has_room && left_out.is_none() {
+            if matches!(saved, Saved::NoRoom(_)) && left_out.is_none() {
                 left_out = document.take_history();
                 if left_out.is_some() {
                     continue;
                 }
             }
-            if let (Saved::Failed(_), Some(history)) = (&saved, left_out) {
+            if let (Saved::Failed(_) | Saved::NoRoom(_), Some(history)) = (&saved, left_out) {
                 document.put_history(history);
             }
             return Ok(saved);
         }
     }
 
-    /// Commits the text of the document in memory.
-    fn save_text(&mut self, text: &[u8]) -> Result<Saved, Error> {
+    /// Commits the document in memory as it is.
+    fn save_text(&mut self) -> Result<Saved, Error> {
         let snapshot = self.snapshot.as_mut().ok_or(Error::Missing)?;
-        match commit(&self.directory, &mut self.system, snapshot.identity(), text) {
+        let text = snapshot.document.text();
+        if let Err(error) = fits(text.len()) {
+            return Ok(Saved::NoRoom(error));
+        }
+        let pieces: Vec<&[u8]> = text.pieces().collect();
+        match commit(&self.directory, &mut self.system, snapshot.identity(), &pieces) {
             Ok(Outcome::Committed { held, durable }) => {
                 snapshot.base = held.map_or(Base::Unknown, |(file, id)| Base::File(file, id));
                 self.seen = true;
@@ -170,7 +164,10 @@ impl<D: Directory, S: System> Store<D, S> {
                 self.snapshot = None;
                 Ok(Saved::Lost)
             }
-            Err(CommitError::Failed(failure)) => Ok(Saved::Failed(writing(failure))),
+            Err(CommitError::Failed(failure)) => Ok(match writing(failure) {
+                error @ Error::StorageFull => Saved::NoRoom(error),
+                error => Saved::Failed(error),
+            }),
             Err(CommitError::OutcomeUnknown(failure)) => {
                 self.snapshot = None;
                 Err(Error::OutcomeUnknown(failure.to_string()))
@@ -188,11 +185,16 @@ enum Saved {
     Lost,
     /// Nothing happened, so the changes in memory are to be taken back.
     Failed(Error),
+    /// The same, and it was for want of room.
+    NoRoom(Error),
 }
 
 /// Applies changes in memory, all or none.
 fn apply(document: &mut Document, changes: &[Change], today: Date) -> Result<Done, ApplyError> {
-    let mut done = Done { added: Vec::new(), rollbacks: Vec::new() };
+    let rollbacks = Vec::with_capacity(changes.len());
+    let mut done = Done { added: Vec::new(), rollbacks };
+    let is_new = |change: &&Change| matches!(change, Change::Add(_) | Change::Restore(_));
+    document.reserve(changes.iter().filter(is_new).count());
     for (index, change) in changes.iter().enumerate() {
         let rollback = match change {
             Change::Add(expense) => document.add(expense, today).map(|(id, rollback)| {

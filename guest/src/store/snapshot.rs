@@ -84,14 +84,13 @@ impl<D: Directory, S: System> Store<D, S> {
     }
 }
 
-/// Whether a document can be written: what is written must be read again.
-pub(super) fn fits(document: &[u8]) -> Result<(), Error> {
-    if document.len() as u64 <= LARGEST {
+/// Whether a document of so many bytes can be written: what is written must be read again.
+pub(super) fn fits(bytes: usize) -> Result<(), Error> {
+    if bytes as u64 <= LARGEST {
         return Ok(());
     }
     Err(Error::Io(format!(
-        "{DATA_FILE} would have {} bytes, and at most {LARGEST} can be kept; nothing was changed",
-        document.len()
+        "{DATA_FILE} would have {bytes} bytes, and at most {LARGEST} can be kept; nothing was changed"
     )))
 }
 
