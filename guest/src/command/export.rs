@@ -8,7 +8,7 @@ use super::ending::Failure;
 use super::format::Format;
 use super::grammar::{ExportArguments, ExportFormat};
 use super::json::Json;
-use super::listing::{list_once, undisturbed};
+use super::listing::{each_page, undisturbed};
 use super::outside::Part;
 use super::run::{Context, Session};
 
@@ -42,37 +42,73 @@ impl<S: Expenses> Session<'_, S> {
     ) -> Result<(), Failure<S::Error>> {
         let query = Query { filter: context.filter(&arguments.filter)?, ..Query::default() };
         let (store, outside) = (&mut *self.store, &mut *self.outside);
-        let listing = undisturbed(|| {
-            list_once(store, &query, None, None, &mut |done, all| {
-                if done < all {
-                    outside.progress("Reading", Some(Part { done, all }));
+        let exported = undisturbed(|| {
+            let mut exported = Exported::default();
+            each_page(store, &query, None, None, &mut |page, all| {
+                exported.take(page, arguments.format);
+                if exported.count < all {
+                    outside.progress("Reading", Some(Part { done: exported.count, all }));
                 }
-            })
+            })?;
+            Ok(exported)
         });
         outside.progress("", None);
-        let listing = listing.map_err(Failure::Operation)?;
-        if listing.expenses.is_empty() {
+        let exported = exported.map_err(Failure::Operation)?;
+        if exported.count == 0 {
             self.hint_at_category(&query.filter);
         }
-        write(self.output, &listing.expenses, arguments).map_err(|error| match error {
+        exported.write(self.output, arguments).map_err(|error| match error {
             ExportError::Refused(reason) => Failure::Refused(vec![reason]),
             ExportError::Output(error) => Failure::Output(error),
         })
     }
 }
 
-fn write(
-    output: &mut dyn Write,
-    expenses: &[Expense],
-    arguments: &ExportArguments,
-) -> Result<(), ExportError> {
-    match arguments.format {
-        ExportFormat::Csv => Ok(csv::write(output, expenses)?),
-        ExportFormat::Json => Ok(Json.expenses(output, expenses, expenses.len() as u64)?),
-        ExportFormat::JsonLines => Ok(Json.lines(output, expenses)?),
-        ExportFormat::Hledger => journal::write_hledger(output, expenses, arguments),
-        ExportFormat::Ledger => journal::write_ledger(output, expenses, arguments),
-        ExportFormat::Beancount => beancount::write(output, expenses, arguments),
+/// Expenses on their way into another form.
+///
+/// Those of a form in which each stands for itself are text at once, which takes less memory
+/// and time than all of them in pieces.
+#[derive(Default)]
+struct Exported {
+    count: u64,
+    text: Vec<u8>,
+    expenses: Vec<Expense>,
+}
+
+impl Exported {
+    fn take(&mut self, page: Vec<Expense>, format: ExportFormat) {
+        self.count += page.len() as u64;
+        // Writing to memory cannot fail.
+        let _ = match format {
+            ExportFormat::Csv => csv::write(&mut self.text, &page),
+            ExportFormat::JsonLines => Json.lines(&mut self.text, &page),
+            ExportFormat::Json
+            | ExportFormat::Hledger
+            | ExportFormat::Ledger
+            | ExportFormat::Beancount => {
+                self.expenses.extend(page);
+                Ok(())
+            }
+        };
+    }
+
+    fn write(
+        &self,
+        output: &mut dyn Write,
+        arguments: &ExportArguments,
+    ) -> Result<(), ExportError> {
+        let expenses = &self.expenses;
+        match arguments.format {
+            ExportFormat::Csv => {
+                csv::write_header(output)?;
+                Ok(output.write_all(&self.text)?)
+            }
+            ExportFormat::JsonLines => Ok(output.write_all(&self.text)?),
+            ExportFormat::Json => Ok(Json.expenses(output, expenses, self.count)?),
+            ExportFormat::Hledger => journal::write_hledger(output, expenses, arguments),
+            ExportFormat::Ledger => journal::write_ledger(output, expenses, arguments),
+            ExportFormat::Beancount => beancount::write(output, expenses, arguments),
+        }
     }
 }
 

@@ -3,7 +3,7 @@
 //! `csv` and `json` read a file's rows, `amount` and `rules` what bank exports ask for,
 //! and `duplicates` tells which rows are there already.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::path::Path;
 
 use crate::interface::{
@@ -102,35 +102,25 @@ impl<S: Expenses> Session<'_, S> {
             return Err(Failure::Refused(told.collect()));
         }
         let store = &mut *self.store;
-        let mut report = Imported { dry_run: arguments.dry_run, imported: vec![], skipped: vec![] };
         let progress = |outside: &mut dyn Outside, text: &str, part: Option<Part>| {
             if source.rows.len() >= LONG_WORK {
                 outside.progress(text, part);
             }
         };
         let outside = &mut *self.outside;
+        let mut plan = Plan::default();
         let answer = undisturbed(|| {
             let looking = "Looking for what is there already";
             progress(outside, looking, Some(Part { done: 0, all: 1 }));
-            let (plan, revision) = plan(store, &source, &mut |done, all| {
+            plan = Plan::make(store, &source.rows, &mut |done, all| {
                 progress(outside, looking, Some(Part { done, all }));
             })?;
-            report.imported = plan.fresh;
-            report.skipped = source.skipped.clone();
-            report.skipped.extend(
-                plan.there
-                    .into_iter()
-                    .map(|row| Skipped { line: row.line, reason: Reason::Duplicate(row.expense) }),
-            );
-            report.skipped.sort_by_key(|skipped| skipped.line);
             if arguments.dry_run {
                 return Ok(Vec::new());
             }
             // The commit is one step, all or nothing.
-            progress(outside, &format!("Saving {} expenses…", report.imported.len()), None);
-            let rows = report.imported.iter();
-            let changes = rows.map(|row| change(row.expense.clone(), source.kept)).collect();
-            store.apply(changes, Some(revision)).map_err(|failure| failure.error)
+            progress(outside, &format!("Saving {} expenses…", plan.fresh.len()), None);
+            store.apply(plan.changes(&source), Some(plan.revision)).map_err(|failure| failure.error)
         });
         progress(outside, "", None);
         let (ids, failed) = match answer {
@@ -140,6 +130,7 @@ impl<S: Expenses> Session<'_, S> {
                 _ => return Err(Failure::Operation(error)),
             },
         };
+        let mut report = plan.report(source, arguments.dry_run);
         for (row, id) in report.imported.iter_mut().zip(ids) {
             row.expense.id = Some(id);
         }
@@ -188,63 +179,90 @@ impl<S: Expenses> Session<'_, S> {
     }
 }
 
-/// What is to be added to the store as it is, and what is there already.
+/// What is to be added to the store as it is.
+#[derive(Default)]
 struct Plan {
-    fresh: Vec<Row>,
-    there: Vec<Row>,
+    /// The rows that are not there yet, by their places, in the order of their adding.
+    fresh: Vec<usize>,
+    /// Whether they keep their ids.
+    keeps_ids: bool,
+    /// Categories of the rows that the store spells otherwise, and how.
+    spellings: HashMap<String, String>,
+    /// The state that this is for.
+    revision: u64,
 }
 
-/// Answers the plan and the state that it is for.
-fn plan<S: Expenses>(
-    store: &mut S,
-    source: &Source,
-    progress: &mut dyn FnMut(u64, u64),
-) -> Result<(Plan, u64), S::Error> {
-    let mut rows = source.rows.clone();
-    let summary = store.summarize(Filter::default(), Some(Grouping::Category))?;
-    let revision = summary.revision;
-    let query = Query { filter: days(&rows), ..Query::default() };
-    let existing = list_once(store, &query, None, Some(revision), progress)?.expenses;
-    // Of another store the ids count only where none was ever given out.
-    if store.info()?.counter == 0 {
-        rows.sort_by_key(|row| row.expense.id.is_none().then_some(u64::MAX).or(row.expense.id));
-    } else {
-        rows.iter_mut().for_each(|row| row.expense.id = None);
-    }
-    let spellings: HashMap<String, String> = summary
-        .groups
-        .into_iter()
-        .filter_map(|group| group.key.map(|key| (fold(&key), key)))
-        .collect();
-    // Files name few categories, each many times.
-    let mut spelled: HashMap<String, Option<&String>> = HashMap::new();
-    for row in &mut rows {
-        let category = &mut row.expense.category;
-        let spelling = match spelled.get(category) {
-            Some(spelling) => *spelling,
-            None => {
-                let spelling = spellings.get(&fold(category));
-                spelled.insert(category.clone(), spelling);
-                spelling
-            }
-        };
-        if let Some(spelling) = spelling {
-            category.clone_from(spelling);
+impl Plan {
+    fn make<S: Expenses>(
+        store: &mut S,
+        rows: &[Row],
+        progress: &mut dyn FnMut(u64, u64),
+    ) -> Result<Self, S::Error> {
+        let summary = store.summarize(Filter::default(), Some(Grouping::Category))?;
+        let revision = summary.revision;
+        let query = Query { filter: days(rows), ..Query::default() };
+        let existing = list_once(store, &query, None, Some(revision), progress)?.expenses;
+        let mut fresh = duplicates::not_there(rows, &existing);
+        // Of another store the ids count only where none was ever given out.
+        let keeps_ids = store.info()?.counter == 0;
+        if keeps_ids {
+            fresh.sort_by_key(|at| rows[*at].expense.id.unwrap_or(u64::MAX));
         }
+        let in_use: HashMap<String, String> = summary
+            .groups
+            .into_iter()
+            .filter_map(|group| group.key.map(|key| (fold(&key), key)))
+            .collect();
+        // Files name few categories, each many times.
+        let rows = if in_use.is_empty() { &[] } else { rows };
+        let named: HashSet<&String> = rows.iter().map(|row| &row.expense.category).collect();
+        let spelling = |category: &String| {
+            in_use.get(&fold(category)).map(|spelling| (category.clone(), spelling.clone()))
+        };
+        let spellings = named.into_iter().filter_map(spelling).collect();
+        Ok(Self { fresh, keeps_ids, spellings, revision })
     }
-    let (fresh, there) = duplicates::split(rows, &existing);
-    Ok((Plan { fresh, there }, revision))
+
+    /// The rows that are not there yet, as changes.
+    fn changes(&self, source: &Source) -> Vec<Change> {
+        let rows = self.fresh.iter().map(|at| &source.rows[*at].expense);
+        rows.map(|expense| change(self.spelled(expense.clone()), source.kept)).collect()
+    }
+
+    /// The expense as it is added.
+    fn spelled(&self, mut expense: KeptExpense) -> KeptExpense {
+        if !self.keeps_ids {
+            expense.id = None;
+        }
+        if let Some(spelling) = self.spellings.get(&expense.category) {
+            expense.category.clone_from(spelling);
+        }
+        expense
+    }
+
+    fn report(self, source: Source, dry_run: bool) -> Imported {
+        let Source { rows, mut skipped, kept: _ } = source;
+        let mut rows: Vec<_> = rows.into_iter().map(Some).collect();
+        let fresh = self.fresh.iter().filter_map(|at| rows[*at].take());
+        let imported =
+            fresh.map(|Row { line, expense }| Row { line, expense: self.spelled(expense) });
+        let imported = imported.collect();
+        skipped.extend(rows.into_iter().flatten().map(|Row { line, expense }| {
+            let reason = Reason::Duplicate(self.spelled(expense));
+            Skipped { line, reason }
+        }));
+        skipped.sort_by_key(|skipped| skipped.line);
+        Imported { dry_run, imported, skipped }
+    }
 }
 
 /// A filter that every expense equal to one of the rows passes.
 fn days(rows: &[Row]) -> Filter {
-    let days: Option<Vec<&String>> = rows.iter().map(|row| row.expense.date.as_ref()).collect();
-    let Some(days) = days else { return Filter::default() };
-    Filter {
-        since: days.iter().min().map(|day| (*day).clone()),
-        until: days.iter().max().map(|day| (*day).clone()),
-        ..Filter::default()
-    }
+    let days = || rows.iter().map(|row| row.expense.date.as_deref());
+    // The least is none where one row has none.
+    let Some(since) = days().min().flatten() else { return Filter::default() };
+    let until = days().max().flatten();
+    Filter { since: Some(since.into()), until: until.map(Into::into), ..Filter::default() }
 }
 
 fn change(expense: KeptExpense, kept: bool) -> Change {

@@ -54,21 +54,36 @@ pub(super) fn list_once<S: Expenses>(
     store: &mut S,
     query: &Query,
     limit: Option<u64>,
-    mut revision: Option<u64>,
+    revision: Option<u64>,
     progress: &mut dyn FnMut(u64, u64),
 ) -> Result<Listing, S::Error> {
-    let limit = limit.unwrap_or(u64::MAX);
     let mut expenses = Vec::new();
+    let (matches, revision) = each_page(store, query, limit, revision, &mut |page, all| {
+        expenses.extend(page);
+        progress(expenses.len() as u64, all);
+    })?;
+    Ok(Listing { expenses, matches, revision })
+}
+
+/// Gives away the pages of such a listing one by one, each with how many expenses there will
+/// be in all; answers how many match and the state that they are of.
+pub(super) fn each_page<S: Expenses>(
+    store: &mut S,
+    query: &Query,
+    limit: Option<u64>,
+    mut revision: Option<u64>,
+    take: &mut dyn FnMut(Vec<Expense>, u64),
+) -> Result<(u64, u64), S::Error> {
+    let mut left = limit.unwrap_or(u64::MAX);
     let mut cursor = None;
     loop {
-        let left = limit - expenses.len() as u64;
         let size = u32::try_from(left).unwrap_or(PAGE).min(PAGE);
         let query = Query { limit: Some(size), cursor, ..query.clone() };
         let page = store.find(query, revision)?;
-        expenses.extend(page.expenses);
-        progress(expenses.len() as u64, page.matches.min(limit));
-        if page.cursor.is_none() || expenses.len() as u64 >= limit {
-            return Ok(Listing { expenses, matches: page.matches, revision: page.revision });
+        left = left.saturating_sub(page.expenses.len() as u64);
+        take(page.expenses, page.matches.min(limit.unwrap_or(u64::MAX)));
+        if page.cursor.is_none() || left == 0 {
+            return Ok((page.matches, page.revision));
         }
         cursor = page.cursor;
         revision = Some(page.revision);

@@ -1,6 +1,6 @@
 use clap::ValueEnum;
 
-use super::{ExportArguments, ExportError, write};
+use super::{ExportArguments, ExportError, Exported};
 use crate::command::grammar::ExportFormat;
 use crate::interface::Expense;
 
@@ -22,7 +22,9 @@ fn tried(format: &str, currency: Option<&str>, expenses: &[Expense]) -> Result<S
         filter: Default::default(),
     };
     let mut output = Vec::new();
-    match write(&mut output, expenses, &arguments) {
+    let mut exported = Exported::default();
+    expenses.chunks(2).for_each(|page| exported.take(page.to_vec(), arguments.format));
+    match exported.write(&mut output, &arguments) {
         Ok(()) => Ok(String::from_utf8(output).unwrap()),
         Err(ExportError::Refused(reason)) => Err(reason),
         Err(ExportError::Output(error)) => panic!("{error}"),

@@ -40,8 +40,8 @@ pub(super) fn read(text: &str, form: &CsvArguments, rules: &Rules) -> Result<Sou
     }
     let columns = Columns::find(&headings, form)?;
     let mut source = Source { kept: own, ..Source::default() };
-    for record in reader.records() {
-        let record = record.map_err(|error| error.to_string())?;
+    let mut record = StringRecord::new();
+    while reader.read_record(&mut record).map_err(|error| error.to_string())? {
         let line = record.position().map_or(0, |at| at.line()) + form.skip_lines as u64;
         let row = if own {
             kept(&record)
@@ -61,17 +61,13 @@ pub(super) fn read(text: &str, form: &CsvArguments, rules: &Rules) -> Result<Sou
 
 /// A row that `export` wrote, to the letter.
 fn kept(record: &StringRecord) -> Result<KeptExpense, Reason> {
-    let [date, amount, category, description] = HEADER.map(|name| {
-        let at = HEADER.iter().position(|other| *other == name);
-        at.and_then(|at| record.get(at))
-    });
-    let (Some(date), Some(amount), Some(category), Some(description), 4) =
-        (date, amount, category, description, record.len())
+    // The columns as `HEADER` has them.
+    let [date, amount, category, description, more] = std::array::from_fn(|at| record.get(at));
+    let (Some(date), Some(amount), Some(category), Some(description), None) =
+        (date, amount, category, description, more)
     else {
-        return Err(Reason::Bad(format!(
-            "it has {} columns, and the headings are 4",
-            record.len()
-        )));
+        let has = record.len();
+        return Err(Reason::Bad(format!("it has {has} columns, and the headings are 4")));
     };
     let amount = Amount::parse_kept(amount)
         .map_err(|reason| Reason::Bad(format!("the amount {reason}")))?
