@@ -58,7 +58,10 @@ fn a_file_as_large_as_can_be_is_read_and_does_not_grow() {
         })
         .unwrap_err();
     let Some(StoreError::Io(reason)) = error.as_store_error() else { panic!("{error:?}") };
-    assert!(reason.ends_with("at most 268435456 can be kept; nothing was changed"), "{reason}");
+    assert!(
+        reason.ends_with("at most 268435456 bytes can be kept; nothing was changed"),
+        "{reason}"
+    );
     assert_eq!(store.info().unwrap().expenses, 1000);
     directory.holds(&document);
     store.delete(1).unwrap();

@@ -22,7 +22,7 @@ mod temp;
 
 pub use copy::{copy, is_copy_part_name};
 pub use patience::Patience;
-pub use temp::is_temp_name;
+pub use temp::{Take, is_temp_name};
 
 use crate::directory::{Code, Directory, Failure, Identity, System};
 use temp::Temp;
@@ -55,17 +55,18 @@ pub enum CommitError {
     OutcomeUnknown(Failure),
 }
 
-/// Replaces the data file by `document`, which comes in pieces, provided that it still is the file `base`
+/// Replaces the data file by what `document` gives away, piece by piece, provided that it still is the file `base`
 /// that the document was computed from; with no base, provided that it is absent.
 ///
 /// # Errors
 ///
-/// [`CommitError`] says whether anything may have happened.
+/// [`CommitError`] says whether anything may have happened; nothing has where `document`
+/// answers an error.
 pub fn commit<D: Directory>(
     directory: &D,
     system: &mut impl System,
     base: Option<&Identity>,
-    document: &[&[u8]],
+    document: impl FnOnce(&mut Take<'_>) -> Result<(), Failure>,
 ) -> Result<Outcome<D::File>, CommitError> {
     // Steps 1 and 2: create, write and sync a temp file of this commit's own.
     let temp = Temp::create(directory, system)?;
@@ -129,7 +130,7 @@ fn prepare<D: Directory>(
     directory: &D,
     temp: &Temp<D::File>,
     base: Option<&Identity>,
-    document: &[&[u8]],
+    document: impl FnOnce(&mut Take<'_>) -> Result<(), Failure>,
 ) -> Result<(), NotPrepared> {
     temp.write(directory, document)?;
     // A failed sync is never tried again on the same file: the kernel may have marked

@@ -35,7 +35,8 @@ pub use lines::Lines;
 pub use read::{Corruption, load, read};
 pub use record::{Record, RecordDate, UnknownField};
 pub use text::Text;
-pub use write::Written;
+
+use std::convert::Infallible;
 
 use crate::model::Date;
 use records::Records;
@@ -115,16 +116,23 @@ impl Document {
         self.records.reserve(more);
     }
 
-    /// The JSON text of the document.
-    pub fn text(&self) -> Written<'_> {
-        write::write(self)
+    /// Gives the JSON text of the document away, piece by piece: an indent of 2, one field a
+    /// line, no line break at the end, as Python's `json.dump(…, indent=2)` writes it.
+    ///
+    /// # Errors
+    ///
+    /// What `take` answers, which ends it.
+    pub fn give<E>(&self, take: &mut dyn FnMut(&[u8]) -> Result<(), E>) -> Result<(), E> {
+        write::write(self, take)
     }
 
-    /// The same in one piece.
+    /// The JSON text of the document.
     pub fn write(&self) -> Vec<u8> {
-        let text = self.text();
-        let mut bytes = Vec::with_capacity(text.len());
-        text.pieces().for_each(|piece| bytes.extend_from_slice(piece));
-        bytes
+        let mut text = Vec::new();
+        let Ok(()) = self.give::<Infallible>(&mut |piece| {
+            text.extend_from_slice(piece);
+            Ok(())
+        });
+        text
     }
 }

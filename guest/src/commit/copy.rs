@@ -38,7 +38,7 @@ pub fn copy<D: Directory>(directory: &D, moment: &str, bytes: &[u8]) -> Result<S
             Err(failure) if failure.code == Code::Exist => taken = Some(failure),
             Err(failure) => return Err(failure),
             Ok(file) => {
-                let written = write_all(directory, &file, &part, &[bytes])
+                let written = write_all(directory, &file, &part, |take| take(bytes))
                     .and_then(|()| directory.sync(&file))
                     .and_then(|()| directory.rename(&part, &name));
                 if let Err(failure) = written {

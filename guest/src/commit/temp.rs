@@ -7,6 +7,9 @@ use crate::directory::{Code, Directory, Failure, Identity, System};
 /// system for anew where they are more than some 100 KiB.
 const WRITE_BYTES: usize = 64 << 10;
 
+/// What takes the content of a file, piece by piece.
+pub type Take<'a> = dyn FnMut(&[u8]) -> Result<(), Failure> + 'a;
+
 /// A temp file of this commit's own.
 pub(super) struct Temp<F> {
     name: String,
@@ -41,7 +44,7 @@ impl<F> Temp<F> {
     pub(super) fn write<D: Directory<File = F>>(
         &self,
         directory: &D,
-        document: &[&[u8]],
+        document: impl FnOnce(&mut Take<'_>) -> Result<(), Failure>,
     ) -> Result<(), Failure> {
         write_all(directory, &self.file, &self.name, document)
     }
@@ -72,16 +75,15 @@ impl<F> Temp<F> {
     }
 }
 
-/// Writes all bytes of a new file, which come in pieces.
+/// Writes all bytes of a new file, which `content` gives away piece by piece.
 pub(super) fn write_all<D: Directory>(
     directory: &D,
     file: &D::File,
     name: &str,
-    pieces: &[&[u8]],
+    content: impl FnOnce(&mut Take<'_>) -> Result<(), Failure>,
 ) -> Result<(), Failure> {
     let mut written = 0;
-    for piece in pieces {
-        let mut rest = *piece;
+    content(&mut |mut rest| {
         while !rest.is_empty() {
             match directory.write(file, written, &rest[..rest.len().min(WRITE_BYTES)])? {
                 0 => return Err(Failure { operation: "write", path: name.into(), code: Code::Io }),
@@ -91,8 +93,8 @@ pub(super) fn write_all<D: Directory>(
                 }
             }
         }
-    }
-    Ok(())
+        Ok(())
+    })
 }
 
 #[cfg(test)]

@@ -6,68 +6,24 @@ use super::json::{push_number, push_text};
 use super::{Budgets, Document, History, Record, RecordDate, Text, UnknownField};
 use crate::model::date_digits;
 
-/// Bytes of a record's own punctuation, names and numbers, about.
-const RECORD_BYTES: usize = 160;
 /// What stands between two records.
 const BETWEEN: &[u8] = b",\n";
-/// From so many bytes on, a part that is as it was read is not copied: a write of its own
-/// costs as much as copying so many.
-const LONG: usize = 32 << 10;
+/// Bytes that are given away at once, as many as a runtime takes at once.
+const PIECE: usize = 64 << 10;
+/// From so many bytes on, a part that is as it was read is given away without a copy.
+const LONG: usize = PIECE / 2;
 
-/// The JSON text of a document: an indent of 2, one field a line, no line break at the end,
-/// as Python's `json.dump(…, indent=2)` writes it.
-///
-/// It is in pieces, so that what stays as it was read need not be copied.
-#[derive(Debug)]
-pub struct Written<'a> {
-    /// What was written anew, or copied for being short.
-    made: Vec<u8>,
-    /// Long parts of the text that was read, each with the length of `made` before it.
-    kept: Vec<(usize, &'a [u8])>,
-}
-
-impl<'a> Written<'a> {
-    /// The number of bytes.
-    pub fn len(&self) -> usize {
-        self.kept.iter().map(|(_, part)| part.len()).sum::<usize>() + self.made.len()
-    }
-
-    /// Whether there is none, which is so of no document.
-    pub fn is_empty(&self) -> bool {
-        self.len() == 0
-    }
-
-    /// The bytes, piece by piece.
-    pub fn pieces(&self) -> impl Iterator<Item = &[u8]> {
-        let mut made_before = 0;
-        let pieces = self.kept.iter().flat_map(move |(at, part)| {
-            let made = &self.made[std::mem::replace(&mut made_before, *at)..*at];
-            [made, *part]
-        });
-        let last = self.kept.last().map_or(0, |(at, _)| *at);
-        pieces.chain([&self.made[last..]]).filter(|piece| !piece.is_empty())
-    }
-
-    /// Takes up a run of records that are as they were read.
-    fn keep(&mut self, run: Option<(&'a Text, &'a Text)>) {
-        let Some((first, last)) = run else { return };
-        let part = first.through(last).as_bytes();
-        if part.len() < LONG {
-            self.made.extend_from_slice(part);
-        } else {
-            self.kept.push((self.made.len(), part));
-        }
-    }
-}
-
-/// Writes a document.
-pub(super) fn write(document: &Document) -> Written<'_> {
-    let history = document.history.as_ref().map_or(&[][..], History::entries);
-    let mut text = Written { made: Vec::with_capacity(made_bytes(document)), kept: Vec::new() };
-    text.made.extend_from_slice(b"{\n  \"counter\": ");
-    push_number(&mut text.made, document.counter);
-    text.made.extend_from_slice(b",\n  \"expenses\": {");
-    text.made.extend_from_slice(if document.is_empty() { b"}" } else { b"\n" });
+/// Writes a document, piece by piece. An error of `take` ends it.
+pub(super) fn write<E>(
+    document: &Document,
+    take: &mut dyn FnMut(&[u8]) -> Result<(), E>,
+) -> Result<(), E> {
+    let mut writer = Writer { text: Vec::new(), take };
+    let text = &mut writer.text;
+    text.extend_from_slice(b"{\n  \"counter\": ");
+    push_number(text, document.counter);
+    text.extend_from_slice(b",\n  \"expenses\": {");
+    text.extend_from_slice(if document.is_empty() { b"}" } else { b"\n" });
     // Neighbours that are as they were read are taken at once.
     let mut run: Option<(&Text, &Text)> = None;
     for (at, record) in document.records().enumerate() {
@@ -76,41 +32,62 @@ pub(super) fn write(document: &Document) -> Written<'_> {
                 *last = own;
                 continue;
             }
-            _ => text.keep(run.take()),
+            _ => writer.keep(run.take())?,
         }
         if at > 0 {
-            text.made.extend_from_slice(BETWEEN);
+            writer.text.extend_from_slice(BETWEEN);
         }
         match &record.own {
             Some(own) => run = Some((own, own)),
             None => {
                 let category = document.categories.spelling(record.category);
-                write_record(&mut text.made, record, category);
+                write_record(&mut writer.text, record, category);
+                writer.give_whole_pieces()?;
             }
         }
     }
-    text.keep(run);
-    let made = &mut text.made;
+    writer.keep(run)?;
+    let text = &mut writer.text;
     if !document.is_empty() {
-        made.extend_from_slice(b"\n  }");
+        text.extend_from_slice(b"\n  }");
     }
-    write_unknown(made, &document.unknown, "  ");
+    write_unknown(text, &document.unknown, "  ");
     if let Some(budgets) = document.budgets.as_ref().and_then(Budgets::to_json) {
-        made.extend_from_slice(b",\n  \"budgets\": ");
-        made.extend_from_slice(budgets.as_bytes());
+        text.extend_from_slice(b",\n  \"budgets\": ");
+        text.extend_from_slice(budgets.as_bytes());
     }
-    write_history(made, history);
-    made.extend_from_slice(b"\n}");
-    text
+    write_history(text, document.history.as_ref().map_or(&[], History::entries));
+    text.extend_from_slice(b"\n}");
+    (writer.take)(&writer.text)
 }
 
-/// How many bytes are written anew, about.
-fn made_bytes(document: &Document) -> usize {
-    let new = document.records().filter(|record| record.own.is_none());
-    let records: usize = new.map(|record| RECORD_BYTES + record.description.len()).sum();
-    let history = document.history.as_ref().map_or(&[][..], History::entries);
-    let history: usize = history.iter().map(|entry| entry.get().len() + 6).sum();
-    records + history + 2 * RECORD_BYTES
+struct Writer<'a, E> {
+    /// What is not yet given away.
+    text: Vec<u8>,
+    take: &'a mut dyn FnMut(&[u8]) -> Result<(), E>,
+}
+
+impl<E> Writer<'_, E> {
+    /// Takes up a run of records that are as they were read.
+    fn keep(&mut self, run: Option<(&Text, &Text)>) -> Result<(), E> {
+        let Some((first, last)) = run else { return Ok(()) };
+        let part = first.through(last).as_bytes();
+        if part.len() < LONG {
+            self.text.extend_from_slice(part);
+            return self.give_whole_pieces();
+        }
+        (self.take)(&self.text)?;
+        self.text.clear();
+        (self.take)(part)
+    }
+
+    fn give_whole_pieces(&mut self) -> Result<(), E> {
+        while self.text.len() >= PIECE {
+            (self.take)(&self.text[..PIECE])?;
+            self.text.drain(..PIECE);
+        }
+        Ok(())
+    }
 }
 
 fn write_record(text: &mut Vec<u8>, record: &Record, category: &str) {
@@ -162,53 +139,81 @@ fn write_history(text: &mut Vec<u8>, entries: &[Box<RawValue>]) {
 
 #[cfg(test)]
 mod tests {
+    use std::convert::Infallible;
+
     use super::*;
     use crate::document::load;
     use crate::interface::ExpensePatch;
 
-    /// A document whose text is so many times what is not copied.
-    fn large(times: usize) -> Document {
-        let records: Vec<_> = (1..=times * LONG / 100)
-            .map(|id| {
-                format!(
-                    r#"    "{id}": {{
+    const RECORD: usize = 140;
+
+    /// A document of so many bytes, about.
+    fn large(bytes: usize) -> Document {
+        let record = |id| {
+            format!(
+                r#"    "{id}": {{
       "id": {id},
       "description": "Tea",
       "amount": 3.20,
       "category": "food",
       "date": "2026-11-23"
     }}"#
-                )
-            })
-            .collect();
-        let text =
-            format!("{{\n  \"counter\": 0,\n  \"expenses\": {{\n{}\n  }}\n}}", records.join(",\n"));
+            )
+        };
+        let records: Vec<_> = (1..=bytes / RECORD).map(record).collect();
+        let records = records.join(",\n");
+        let text = format!("{{\n  \"counter\": 0,\n  \"expenses\": {{\n{records}\n  }}\n}}");
         load(text.into_bytes()).unwrap()
     }
 
+    fn change(document: &mut Document, ids: &[u64]) {
+        for id in ids {
+            let amount = Some("4.50".to_owned());
+            document.update(*id, &ExpensePatch { amount, ..ExpensePatch::default() }).unwrap();
+        }
+    }
+
+    fn pieces(document: &Document) -> Vec<Vec<u8>> {
+        let mut pieces = Vec::new();
+        let Ok(()) = write::<Infallible>(document, &mut |piece| {
+            pieces.push(piece.to_vec());
+            Ok(())
+        });
+        pieces
+    }
+
     #[test]
-    fn a_long_part_that_is_as_it_was_read_is_not_copied() {
-        let mut document = large(4);
-        let all = document.write();
-        assert_eq!(document.text().kept.len(), 1);
-        // Two long parts, a short one between them that is copied.
+    fn a_long_part_that_is_as_it_was_read_is_one_piece() {
+        let mut document = large(10 * PIECE);
+        let before = String::from_utf8(document.write()).unwrap();
+        // Two long parts, and a short one between them that is copied.
         let middle = document.counter() / 2;
-        let amount = Some("4.50".to_owned());
+        change(&mut document, &[middle, middle + 3]);
+        let pieces = pieces(&document);
+        let lengths: Vec<_> = pieces.iter().map(Vec::len).collect();
+        assert_eq!(lengths.len(), 5, "{lengths:?}");
+        assert!(lengths[1] > 4 * PIECE && lengths[2] < 5 * RECORD && lengths[3] > 4 * PIECE);
+        let mut expected = before;
         for id in [middle, middle + 3] {
-            let patch = ExpensePatch { amount: amount.clone(), ..ExpensePatch::default() };
-            document.update(id, &patch).unwrap();
+            let amount = |text| {
+                format!("\"id\": {id},\n      \"description\": \"Tea\",\n      \"amount\": {text}")
+            };
+            expected = expected.replace(&amount("3.20"), &amount("4.50"));
         }
-        let text = document.text();
-        assert_eq!(text.kept.len(), 2);
-        assert!(text.made.len() < LONG);
-        let pieces: Vec<u8> = text.pieces().flatten().copied().collect();
-        assert_eq!(pieces.len(), text.len());
-        let new =
-            |id: u64| format!("\"id\": {id},\n      \"description\": \"Tea\",\n      \"amount\": ");
-        let mut expected = String::from_utf8(all).unwrap();
-        for id in [middle, middle + 3] {
-            expected = expected.replace(&(new(id) + "3.20"), &(new(id) + "4.50"));
-        }
-        assert_eq!(String::from_utf8(pieces).unwrap(), expected);
+        assert_eq!(String::from_utf8(pieces.concat()).unwrap(), expected);
+    }
+
+    #[test]
+    fn what_is_new_comes_in_pieces_of_one_size() {
+        let mut document = large(3 * PIECE);
+        let all: Vec<u64> = (1..=document.counter()).collect();
+        let before = String::from_utf8(document.write()).unwrap();
+        change(&mut document, &all);
+        let pieces = pieces(&document);
+        let (last, whole) = pieces.split_last().unwrap();
+        assert!(whole.len() > 1 && whole.iter().all(|piece| piece.len() == PIECE));
+        assert!(last.len() < PIECE);
+        let text = String::from_utf8(pieces.concat()).unwrap();
+        assert_eq!(text, before.replace("3.20", "4.50"));
     }
 }

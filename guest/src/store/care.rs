@@ -23,7 +23,8 @@ impl<D: Directory, S: System> Store<D, S> {
             fits(repaired.len())?;
             let name = store.copy(&held.bytes)?;
             let base = Some(&held.identity);
-            let committed = commit(&store.directory, &mut store.system, base, &[&repaired]);
+            let committed =
+                commit(&store.directory, &mut store.system, base, |take| take(&repaired));
             drop(held);
             // What is in memory is that of the file before.
             store.snapshot = None;

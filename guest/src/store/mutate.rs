@@ -3,7 +3,7 @@
 
 use super::Store;
 use super::snapshot::{Base, fits};
-use crate::commit::{CommitError, Outcome, Patience, commit};
+use crate::commit::{CommitError, DATA_FILE, Outcome, Patience, Take, commit};
 use crate::directory::{Code, Directory, Failure, System};
 use crate::document::{Document, Rollback};
 use crate::interface::{ApplyError, Change, Error, Expense, ExpensePatch, Logged, NewExpense};
@@ -147,12 +147,23 @@ impl<D: Directory, S: System> Store<D, S> {
     /// Commits the document in memory as it is.
     fn save_text(&mut self) -> Result<Saved, Error> {
         let snapshot = self.snapshot.as_mut().ok_or(Error::Missing)?;
-        let text = snapshot.document.text();
-        if let Err(error) = fits(text.len()) {
+        let document = &snapshot.document;
+        let (mut bytes, mut size) = (0, Ok(()));
+        let text = |take: &mut Take<'_>| {
+            document.give(&mut |piece| {
+                bytes += piece.len();
+                size = fits(bytes);
+                let (path, code) = (DATA_FILE.to_owned(), Code::FileTooLarge);
+                let too_large = |_| Failure { operation: "write", path, code };
+                size.clone().map_err(too_large)?;
+                take(piece)
+            })
+        };
+        let outcome = commit(&self.directory, &mut self.system, snapshot.identity(), text);
+        if let Err(error) = size {
             return Ok(Saved::NoRoom(error));
         }
-        let pieces: Vec<&[u8]> = text.pieces().collect();
-        match commit(&self.directory, &mut self.system, snapshot.identity(), &pieces) {
+        match outcome {
             Ok(Outcome::Committed { held, durable }) => {
                 snapshot.base = held.map_or(Base::Unknown, |(file, id)| Base::File(file, id));
                 self.seen = true;

@@ -90,7 +90,7 @@ pub(super) fn fits(bytes: usize) -> Result<(), Error> {
         return Ok(());
     }
     Err(Error::Io(format!(
-        "{DATA_FILE} would have {bytes} bytes, and at most {LARGEST} can be kept; nothing was changed"
+        "{DATA_FILE} would be too large: at most {LARGEST} bytes can be kept; nothing was changed"
     )))
 }
 
