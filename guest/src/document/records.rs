@@ -198,6 +198,9 @@ impl Records {
     fn place(&self, id: u64) -> Option<usize> {
         // Ids are given out one by one: where none is left out, the first tells the place.
         let first = self.read.first()?.id();
+        if self.read.last()?.id() < id {
+            return None;
+        }
         let guess = usize::try_from(id.checked_sub(first)?).unwrap_or(usize::MAX);
         match self.read.get(guess) {
             Some(place) if place.id() == id => Some(guess),
