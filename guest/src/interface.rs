@@ -51,6 +51,42 @@ pub struct KeptExpense {
     pub date: Option<String>,
 }
 
+/// An expense to be added whose texts are held elsewhere.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ExpenseRef<'a> {
+    /// That of a [`KeptExpense`].
+    pub id: Option<u64>,
+    /// What the money went to.
+    pub description: &'a str,
+    /// Decimal text.
+    pub amount: &'a str,
+    /// The category.
+    pub category: &'a str,
+    /// `YYYY-MM-DD`.
+    pub date: Option<&'a str>,
+}
+
+impl ExpenseRef<'_> {
+    /// The same with texts of its own.
+    pub fn to_kept(self) -> KeptExpense {
+        let Self { id, description, amount, category, date } = self;
+        KeptExpense {
+            id,
+            description: description.into(),
+            amount: amount.into(),
+            category: category.into(),
+            date: date.map(Into::into),
+        }
+    }
+}
+
+impl<'a> From<&'a KeptExpense> for ExpenseRef<'a> {
+    fn from(expense: &'a KeptExpense) -> Self {
+        let KeptExpense { id, description, amount, category, date } = expense;
+        Self { id: *id, description, amount, category, date: date.as_deref() }
+    }
+}
+
 /// What to change in an expense: only the fields given here change.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ExpensePatch {
@@ -414,6 +450,25 @@ pub trait Expenses {
         changes: Vec<Change>,
         revision: Option<u64>,
     ) -> Result<Vec<u64>, ApplyError<Self::Error>>;
+
+    /// Adds expenses in one commit, all or none, and answers their ids: as by
+    /// [`Change::Restore`] where they are `kept`, or else as by [`Change::Add`]. Whoever
+    /// hands the texts on to elsewhere need not copy them first.
+    fn add_all<'a>(
+        &mut self,
+        expenses: impl Iterator<Item = ExpenseRef<'a>>,
+        kept: bool,
+        revision: Option<u64>,
+    ) -> Result<Vec<u64>, ApplyError<Self::Error>> {
+        let change = |expense: KeptExpense| match kept {
+            true => Change::Restore(expense),
+            false => {
+                let KeptExpense { id: _, description, amount, category, date } = expense;
+                Change::Add(NewExpense { description, amount, category, date })
+            }
+        };
+        self.apply(expenses.map(|expense| change(expense.to_kept())).collect(), revision)
+    }
 
     /// Takes the last commit back, and answers what it was.
     fn undo(&mut self, revision: Option<u64>) -> Result<Logged, Self::Error>;

@@ -7,9 +7,10 @@ use std::path::Path;
 use std::sync::Arc;
 
 use wasmtime::Engine;
+use wasmtime::component::InstancePre;
 
 pub use self::builder::{SandboxBuilder, engine_config};
-use crate::bindings::PluginPre;
+use crate::bindings::PluginIndices;
 use crate::error::Error;
 use crate::limits::Limits;
 use crate::store::Store;
@@ -28,7 +29,8 @@ pub struct Sandbox {
 
 pub(crate) struct Shared {
     pub(crate) engine: Engine,
-    pub(crate) component: PluginPre<State>,
+    pub(crate) component: InstancePre<State>,
+    pub(crate) exports: PluginIndices,
     pub(crate) limits: Limits,
     /// None where the embedder advances the epoch.
     pub(crate) ticker: Option<Ticker>,

@@ -1,5 +1,6 @@
 //! A handle on one store.
 
+mod borrowed;
 pub(crate) mod functions;
 mod instance;
 #[cfg(test)]
@@ -10,14 +11,14 @@ use std::path::{Path, PathBuf};
 
 use expenses_guest::commit::DATA_FILE;
 use expenses_guest::interface::{
-    ApplyError, Change, Error as StoreError, Expense, ExpensePatch, Expenses, Filter, Grouping,
-    Info, Logged, MonthlyBudgets, NewExpense, Page, Problem, Query, Summary,
+    ApplyError, Change, Error as StoreError, Expense, ExpensePatch, ExpenseRef, Expenses, Filter,
+    Grouping, Info, Logged, MonthlyBudgets, NewExpense, Page, Problem, Query, Summary,
 };
 
 use self::functions::Answer;
-use self::instance::Instance;
+use self::instance::{Exports, Instance};
 use crate::access;
-use crate::bindings::exports::expenses::store::store::{self as wit, Guest};
+use crate::bindings::exports::expenses::store::store as wit;
 use crate::error::Error;
 use crate::sandbox::Sandbox;
 use crate::wasi::State;
@@ -126,12 +127,7 @@ impl Store {
         revision: Option<u64>,
     ) -> Result<Vec<u64>, ApplyError<Error>> {
         let changes = changes.into_iter().map(Into::into).collect();
-        let (answer,) = functions::apply(self, (changes, revision))
-            .map_err(|error| ApplyError { index: None, error })?;
-        answer.map_err(|failed| ApplyError {
-            index: failed.index,
-            error: StoreError::from(failed.error).into(),
-        })
+        applied(functions::apply(self, (changes, revision)))
     }
 
     /// Takes the last commit back and answers what it was.
@@ -239,7 +235,7 @@ impl Store {
     fn call<T>(
         &mut self,
         access: Access,
-        function: impl AsyncFnOnce(&Guest, &mut wasmtime::Store<State>) -> wasmtime::Result<T>,
+        function: impl AsyncFnOnce(&Exports, &mut wasmtime::Store<State>) -> wasmtime::Result<T>,
     ) -> Result<T, Error> {
         let running = self.sandbox.shared().watch()?;
         let mut instance = self.instance.take().ok_or(Error::Closed)?;
@@ -278,6 +274,15 @@ impl Store {
 fn plain<T: Into<P>, P>(answer: Answer<T>) -> Result<P, Error> {
     let (answer,) = answer?;
     Ok(answer.map(Into::into).map_err(StoreError::from)?)
+}
+
+/// The same of changes.
+fn applied(answer: Answer<Vec<u64>, wit::ApplyError>) -> Result<Vec<u64>, ApplyError<Error>> {
+    let (answer,) = answer.map_err(|error| ApplyError { index: None, error })?;
+    answer.map_err(|failed| ApplyError {
+        index: failed.index,
+        error: StoreError::from(failed.error).into(),
+    })
 }
 
 impl fmt::Debug for Store {
@@ -322,6 +327,16 @@ impl Expenses for Store {
         revision: Option<u64>,
     ) -> Result<Vec<u64>, ApplyError<Error>> {
         Self::apply(self, changes, revision)
+    }
+
+    fn add_all<'a>(
+        &mut self,
+        expenses: impl Iterator<Item = ExpenseRef<'a>>,
+        kept: bool,
+        revision: Option<u64>,
+    ) -> Result<Vec<u64>, ApplyError<Error>> {
+        let changes: Vec<_> = expenses.map(|expense| borrowed::Change::of(expense, kept)).collect();
+        applied(functions::apply_borrowed(self, &changes, revision))
     }
 
     fn undo(&mut self, revision: Option<u64>) -> Result<Logged, Error> {

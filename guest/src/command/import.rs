@@ -7,7 +7,7 @@ use std::collections::{HashMap, HashSet};
 use std::path::Path;
 
 use crate::interface::{
-    AsStoreError, Change, Error, Expenses, Filter, Grouping, KeptExpense, NewExpense, Query,
+    AsStoreError, Error, ExpenseRef, Expenses, Filter, Grouping, KeptExpense, Query,
 };
 use crate::model::fold;
 
@@ -21,7 +21,11 @@ mod amount;
 mod csv;
 mod duplicates;
 mod json;
+mod rows;
 mod rules;
+
+pub(super) use rows::Row;
+use rows::Rows;
 
 /// So many lines that cannot be read are told: where all are wrong, one reason is.
 const MOST_TOLD: usize = 20;
@@ -31,20 +35,12 @@ const LONG_WORK: usize = 10_000;
 /// What a file holds.
 #[derive(Debug, Default)]
 struct Source {
-    rows: Vec<Row>,
+    rows: Rows,
     /// What is no expense, or none that can be read.
     skipped: Vec<Skipped>,
     /// Whether the rows are to be kept as they are: what a data file could hold, an
     /// export holds.
     kept: bool,
-}
-
-/// An expense of a file.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Row {
-    /// Where it begins; counts from 1.
-    pub(super) line: u64,
-    pub(super) expense: KeptExpense,
 }
 
 /// What a file holds and is not imported.
@@ -68,10 +64,10 @@ pub(super) enum Reason {
 
 /// What an import did or would do.
 #[derive(Debug)]
-pub(super) struct Imported {
+pub(super) struct Imported<'a> {
     pub(super) dry_run: bool,
     /// Each with its line; without ids in a dry run.
-    pub(super) imported: Vec<Row>,
+    pub(super) imported: Vec<Row<'a>>,
     /// By line.
     pub(super) skipped: Vec<Skipped>,
 }
@@ -120,7 +116,10 @@ impl<S: Expenses> Session<'_, S> {
             }
             // The commit is one step, all or nothing.
             progress(outside, &format!("Saving {} expenses…", plan.fresh.len()), None);
-            store.apply(plan.changes(&source), Some(plan.revision)).map_err(|failure| failure.error)
+            let expenses = plan.fresh(&source.rows).map(|row| row.expense);
+            store
+                .add_all(expenses, source.kept, Some(plan.revision))
+                .map_err(|failure| failure.error)
         });
         progress(outside, "", None);
         let (ids, failed) = match answer {
@@ -130,7 +129,7 @@ impl<S: Expenses> Session<'_, S> {
                 _ => return Err(Failure::Operation(error)),
             },
         };
-        let mut report = plan.report(source, arguments.dry_run);
+        let mut report = plan.report(&source, arguments.dry_run);
         for (row, id) in report.imported.iter_mut().zip(ids) {
             row.expense.id = Some(id);
         }
@@ -195,7 +194,7 @@ struct Plan {
 impl Plan {
     fn make<S: Expenses>(
         store: &mut S,
-        rows: &[Row],
+        rows: &Rows,
         progress: &mut dyn FnMut(u64, u64),
     ) -> Result<Self, S::Error> {
         let summary = store.summarize(Filter::default(), Some(Grouping::Category))?;
@@ -206,7 +205,8 @@ impl Plan {
         // Of another store the ids count only where none was ever given out.
         let keeps_ids = store.info()?.counter == 0;
         if keeps_ids {
-            fresh.sort_by_key(|at| rows[*at].expense.id.unwrap_or(u64::MAX));
+            let id = |at: usize| rows.get(at).and_then(|row| row.expense.id);
+            fresh.sort_by_key(|at| id(*at).unwrap_or(u64::MAX));
         }
         let in_use: HashMap<String, String> = summary
             .groups
@@ -214,63 +214,50 @@ impl Plan {
             .filter_map(|group| group.key.map(|key| (fold(&key), key)))
             .collect();
         // Files name few categories, each many times.
-        let rows = if in_use.is_empty() { &[] } else { rows };
-        let named: HashSet<&String> = rows.iter().map(|row| &row.expense.category).collect();
-        let spelling = |category: &String| {
-            in_use.get(&fold(category)).map(|spelling| (category.clone(), spelling.clone()))
+        let named: HashSet<&str> = match in_use.is_empty() {
+            true => HashSet::new(),
+            false => rows.iter().map(|row| row.expense.category).collect(),
+        };
+        let spelling = |category: &str| {
+            in_use.get(&fold(category)).map(|spelling| (category.to_owned(), spelling.clone()))
         };
         let spellings = named.into_iter().filter_map(spelling).collect();
         Ok(Self { fresh, keeps_ids, spellings, revision })
     }
 
-    /// The rows that are not there yet, as changes.
-    fn changes(&self, source: &Source) -> Vec<Change> {
-        let rows = self.fresh.iter().map(|at| &source.rows[*at].expense);
-        rows.map(|expense| change(self.spelled(expense.clone()), source.kept)).collect()
+    /// The rows that are not there yet, as they are added.
+    fn fresh<'a>(&'a self, rows: &'a Rows) -> impl Iterator<Item = Row<'a>> {
+        self.fresh.iter().filter_map(|at| rows.get(*at)).map(|row| self.spelled(row))
     }
 
-    /// The expense as it is added.
-    fn spelled(&self, mut expense: KeptExpense) -> KeptExpense {
-        if !self.keeps_ids {
-            expense.id = None;
-        }
-        if let Some(spelling) = self.spellings.get(&expense.category) {
-            expense.category.clone_from(spelling);
-        }
-        expense
+    fn spelled<'a>(&'a self, row: Row<'a>) -> Row<'a> {
+        let id = row.expense.id.filter(|_| self.keeps_ids);
+        let category = row.expense.category;
+        let category = self.spellings.get(category).map_or(category, String::as_str);
+        Row { expense: ExpenseRef { id, category, ..row.expense }, ..row }
     }
 
-    fn report(self, source: Source, dry_run: bool) -> Imported {
-        let Source { rows, mut skipped, kept: _ } = source;
-        let mut rows: Vec<_> = rows.into_iter().map(Some).collect();
-        let fresh = self.fresh.iter().filter_map(|at| rows[*at].take());
-        let imported =
-            fresh.map(|Row { line, expense }| Row { line, expense: self.spelled(expense) });
-        let imported = imported.collect();
-        skipped.extend(rows.into_iter().flatten().map(|Row { line, expense }| {
-            let reason = Reason::Duplicate(self.spelled(expense));
-            Skipped { line, reason }
+    fn report<'a>(&'a self, source: &'a Source, dry_run: bool) -> Imported<'a> {
+        let mut is_fresh = vec![false; source.rows.len()];
+        self.fresh.iter().for_each(|at| is_fresh[*at] = true);
+        let there = source.rows.iter().zip(is_fresh).filter(|(_, is_fresh)| !is_fresh);
+        let mut skipped = source.skipped.clone();
+        skipped.extend(there.map(|(row, _)| {
+            let Row { line, expense } = self.spelled(row);
+            Skipped { line, reason: Reason::Duplicate(expense.to_kept()) }
         }));
         skipped.sort_by_key(|skipped| skipped.line);
-        Imported { dry_run, imported, skipped }
+        Imported { dry_run, imported: self.fresh(&source.rows).collect(), skipped }
     }
 }
 
 /// A filter that every expense equal to one of the rows passes.
-fn days(rows: &[Row]) -> Filter {
-    let days = || rows.iter().map(|row| row.expense.date.as_deref());
+fn days(rows: &Rows) -> Filter {
+    let days = || rows.iter().map(|row| row.expense.date);
     // The least is none where one row has none.
     let Some(since) = days().min().flatten() else { return Filter::default() };
     let until = days().max().flatten();
     Filter { since: Some(since.into()), until: until.map(Into::into), ..Filter::default() }
-}
-
-fn change(expense: KeptExpense, kept: bool) -> Change {
-    if kept {
-        return Change::Restore(expense);
-    }
-    let KeptExpense { id: _, description, amount, category, date } = expense;
-    Change::Add(NewExpense { description, amount, category, date })
 }
 
 fn name(file: &Path) -> String {

@@ -7,7 +7,9 @@ use std::io::{self, Write};
 use serde::{Serialize, Serializer};
 use serde_json::value::RawValue;
 
-use crate::interface::{Budget, Expense, IdRange, Info, KeptExpense, Logged, NewBudget, Problem};
+use crate::interface::{
+    Budget, Expense, ExpenseRef, IdRange, Info, KeptExpense, Logged, NewBudget, Problem,
+};
 
 use super::escape::escape_json;
 use super::format::Format;
@@ -98,7 +100,7 @@ impl Format for Json {
     }
 
     fn imported(&self, output: &mut dyn Write, report: &Imported) -> io::Result<()> {
-        let expenses = report.imported.iter().map(|row| ExpenseDocument::from(&row.expense));
+        let expenses = report.imported.iter().map(|row| ExpenseDocument::from(row.expense));
         let document = ImportDocument {
             dry_run: report.dry_run,
             expenses: expenses.collect(),
@@ -172,15 +174,10 @@ impl<'a> From<&'a Expense> for ExpenseDocument<'a> {
     }
 }
 
-impl<'a> From<&'a KeptExpense> for ExpenseDocument<'a> {
-    fn from(expense: &'a KeptExpense) -> Self {
-        Self {
-            id: expense.id,
-            description: &expense.description,
-            amount: Amount(&expense.amount),
-            category: &expense.category,
-            date: expense.date.as_deref(),
-        }
+impl<'a> From<ExpenseRef<'a>> for ExpenseDocument<'a> {
+    fn from(expense: ExpenseRef<'a>) -> Self {
+        let ExpenseRef { id, description, amount, category, date } = expense;
+        Self { id, description, amount: Amount(amount), category, date }
     }
 }
 

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::io::{self, Write};
 
-use crate::interface::{Budget, Expense, IdRange, Info, KeptExpense, Logged, NewBudget, Problem};
+use crate::interface::{Budget, Expense, ExpenseRef, IdRange, Info, Logged, NewBudget, Problem};
 
 use super::budget::is_exceeded;
 use super::escape::escape;
@@ -176,6 +176,7 @@ impl Format for Text {
         for Skipped { line, reason } in skipped {
             match reason {
                 Reason::Duplicate(expense) => {
+                    let expense = ExpenseRef::from(expense);
                     writeln!(output, "Line {line} is there already: {}", Fields::from(expense))?;
                 }
                 Reason::Income(amount, description) => {
@@ -189,7 +190,7 @@ impl Format for Text {
         }
         if *dry_run {
             for Row { line, expense } in imported {
-                writeln!(output, "Line {line} is new: {}", Fields::from(expense))?;
+                writeln!(output, "Line {line} is new: {}", Fields::from(*expense))?;
             }
         }
         let would = if *dry_run { "Would import" } else { "Imported" };
@@ -248,10 +249,10 @@ struct Fields<'a> {
     date: Option<&'a str>,
 }
 
-impl<'a> From<&'a KeptExpense> for Fields<'a> {
-    fn from(expense: &'a KeptExpense) -> Self {
-        let KeptExpense { id: _, description, amount, category, date } = expense;
-        Self { description, amount, category, date: date.as_deref() }
+impl<'a> From<ExpenseRef<'a>> for Fields<'a> {
+    fn from(expense: ExpenseRef<'a>) -> Self {
+        let ExpenseRef { id: _, description, amount, category, date } = expense;
+        Self { description, amount, category, date }
     }
 }
 

@@ -9,7 +9,7 @@ use wasmtime::component::Component;
 use wasmtime::{Config, Engine};
 
 use super::{Sandbox, Shared};
-use crate::bindings::PluginPre;
+use crate::bindings::PluginIndices;
 use crate::component::{Source, embedded};
 use crate::error::Error;
 use crate::limits::Limits;
@@ -164,12 +164,12 @@ impl SandboxBuilder {
             )),
             other => other,
         })?;
-        let component = wasi::linker(&engine)
+        let (exports, component) = wasi::linker(&engine)
             .and_then(|linker| linker.instantiate_pre(&component))
-            .and_then(PluginPre::new)
+            .and_then(|component| Ok((PluginIndices::new(&component)?, component)))
             .map_err(|reason| Error::component(path, &reason))?;
         let ticker = (!self.epochs_by_embedder).then(|| Ticker::new(&engine));
-        let shared = Shared { engine, component, limits: self.limits, ticker };
+        let shared = Shared { engine, component, exports, limits: self.limits, ticker };
         Ok(Sandbox { shared: Arc::new(shared), read_only: self.read_only })
     }
 

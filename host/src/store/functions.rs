@@ -4,7 +4,7 @@
 //! Each takes its parameters and gives its result as a tuple, as wasmtime's linker has
 //! them. The outer error is the sandbox's.
 
-use super::{Access, Store};
+use super::{Access, Store, borrowed};
 use crate::bindings::exports::expenses::store::store::{
     ApplyError, Change, Error, Expense, ExpensePatch, Filter, Grouping, Logged, MonthlyBudgets,
     NewExpense, Page, Problem, Query, StoreInfo, Summary,
@@ -57,8 +57,23 @@ pub(crate) fn apply(
     let answer = store.call(Access::Write, async |guest, store| {
         guest.call_apply(store, &changes, revision).await
     })?;
-    let refine = |failed: ApplyError| ApplyError { error: store.refine(failed.error), ..failed };
-    Ok((answer.map_err(refine),))
+    Ok((answer.map_err(|failed| refine(store, failed)),))
+}
+
+/// The same of changes whose texts are elsewhere.
+pub(super) fn apply_borrowed(
+    store: &mut Store,
+    changes: &[borrowed::Change<'_>],
+    revision: Option<u64>,
+) -> Answer<Vec<u64>, ApplyError> {
+    let answer = store.call(Access::Write, async |guest, store| {
+        guest.call_apply_borrowed(store, changes, revision).await
+    })?;
+    Ok((answer.map_err(|failed| refine(store, failed)),))
+}
+
+fn refine(store: &Store, failed: ApplyError) -> ApplyError {
+    ApplyError { error: store.refine(failed.error), ..failed }
 }
 
 pub(crate) fn undo(store: &mut Store, (revision,): (Option<u64>,)) -> Answer<Logged> {

@@ -1,22 +1,61 @@
 //! An instance of the component on one directory, and its calls with limits in force.
 
 use std::io;
+use std::ops::Deref;
 use std::path::Path;
 
 use rustix::io::Errno;
+use wasmtime::component;
+use wasmtime::error::Context;
 
 use super::Access;
+use super::borrowed::Change;
 use crate::bindings::Plugin;
-use crate::bindings::exports::expenses::store::store::Guest;
+use crate::bindings::exports::expenses::store::store::{ApplyError, Guest};
 use crate::blocking::block_on;
 use crate::error::Error;
 use crate::limits::{Exceeded, cause};
-use crate::sandbox::Sandbox;
+use crate::sandbox::{Sandbox, Shared};
 use crate::wasi::{self, State};
 
 pub(super) struct Instance {
     store: wasmtime::Store<State>,
+    exports: Exports,
+}
+
+/// What the component can be called for: the functions of the interface.
+pub(super) struct Exports {
     plugin: Plugin,
+    instance: component::Instance,
+}
+
+/// The functions by the generated types.
+impl Deref for Exports {
+    type Target = Guest;
+
+    fn deref(&self) -> &Guest {
+        self.plugin.expenses_store_store()
+    }
+}
+
+impl Exports {
+    /// Calls `apply`.
+    pub(super) async fn call_apply_borrowed(
+        &self,
+        store: &mut wasmtime::Store<State>,
+        changes: &[Change<'_>],
+        revision: Option<u64>,
+    ) -> wasmtime::Result<Result<Vec<u64>, ApplyError>> {
+        let index =
+            ["expenses:store/store@0.1.0", "apply"].iter().try_fold(None, |within, name| {
+                self.instance.get_export_index(&mut *store, within.as_ref(), name).map(Some)
+            });
+        let index = index.flatten().context("it has no `apply`")?;
+        let apply = self
+            .instance
+            .get_typed_func::<(&[Change<'_>], Option<u64>), (_,)>(&mut *store, index)?;
+        Ok(apply.call_async(store, (changes, revision)).await?.0)
+    }
 }
 
 impl Instance {
@@ -27,10 +66,10 @@ impl Instance {
         let running = shared.watch()?;
         store.set_epoch_deadline(1);
         let patience = shared.limits.host_time;
-        let answer = block_on(shared.component.instantiate_async(&mut store), patience);
+        let answer = block_on(instantiate(shared, &mut store), patience);
         drop(running);
         match answer {
-            Some(Ok(plugin)) => Ok(Self { store, plugin }),
+            Some(Ok(exports)) => Ok(Self { store, exports }),
             Some(Err(error)) => Err(not_started(&store, sandbox, error)),
             None => Err(cut_short(&store, sandbox, None, Access::Read)),
         }
@@ -41,18 +80,27 @@ impl Instance {
         &mut self,
         sandbox: &Sandbox,
         access: Access,
-        function: impl AsyncFnOnce(&Guest, &mut wasmtime::Store<State>) -> wasmtime::Result<T>,
+        function: impl AsyncFnOnce(&Exports, &mut wasmtime::Store<State>) -> wasmtime::Result<T>,
     ) -> Result<T, Error> {
         self.store.data_mut().meter.begin();
         self.store.data_mut().stopwatch.begin();
         self.store.set_epoch_deadline(1);
-        let guest = self.plugin.expenses_store_store();
-        match block_on(function(guest, &mut self.store), sandbox.shared().limits.host_time) {
+        let call = function(&self.exports, &mut self.store);
+        match block_on(call, sandbox.shared().limits.host_time) {
             Some(Ok(answer)) => Ok(answer),
             Some(Err(error)) => Err(cut_short(&self.store, sandbox, Some(error), access)),
             None => Err(cut_short(&self.store, sandbox, None, access)),
         }
     }
+}
+
+async fn instantiate(
+    shared: &Shared,
+    store: &mut wasmtime::Store<State>,
+) -> wasmtime::Result<Exports> {
+    let instance = shared.component.instantiate_async(&mut *store).await?;
+    let plugin = shared.exports.load(store, &instance)?;
+    Ok(Exports { plugin, instance })
 }
 
 const SIZE_LIMIT: &str =

@@ -5,7 +5,7 @@ use jiff::civil::Date;
 
 use crate::command::export::HEADER;
 use crate::command::grammar::CsvArguments;
-use crate::interface::KeptExpense;
+use crate::interface::{ExpenseRef, KeptExpense};
 use crate::model::{Amount, fold, parse_category, parse_date, parse_description};
 
 use super::amount::{self, Money};
@@ -44,23 +44,24 @@ pub(super) fn read(text: &str, form: &CsvArguments, rules: &Rules) -> Result<Sou
     while reader.read_record(&mut record).map_err(|error| error.to_string())? {
         let line = record.position().map_or(0, |at| at.line()) + form.skip_lines as u64;
         let row = if own {
-            kept(&record)
+            kept(&record, line, &mut source)
         } else if !headings.is_empty() && record.len() != headings.len() {
             let (has, asked) = (record.len(), headings.len());
             Err(Reason::Bad(format!("it has {has} columns, and the headings are {asked}")))
         } else {
-            columns.expense(&record, form, rules)
+            columns.expense(&record, form, rules).map(|expense| {
+                source.rows.push(Row { line, expense: ExpenseRef::from(&expense) });
+            })
         };
-        match row {
-            Ok(expense) => source.rows.push(Row { line, expense }),
-            Err(reason) => source.skipped.push(Skipped { line, reason }),
+        if let Err(reason) = row {
+            source.skipped.push(Skipped { line, reason });
         }
     }
     Ok(source)
 }
 
-/// A row that `export` wrote, to the letter.
-fn kept(record: &StringRecord) -> Result<KeptExpense, Reason> {
+/// Takes up a row that `export` wrote, to the letter.
+fn kept(record: &StringRecord, line: u64, source: &mut Source) -> Result<(), Reason> {
     // The columns as `HEADER` has them.
     let [date, amount, category, description, more] = std::array::from_fn(|at| record.get(at));
     let (Some(date), Some(amount), Some(category), Some(description), None) =
@@ -75,13 +76,10 @@ fn kept(record: &StringRecord) -> Result<KeptExpense, Reason> {
     if !date.is_empty() && parse_date(date).is_none() {
         return Err(Reason::Bad(format!("the date `{date}` is no calendar date YYYY-MM-DD")));
     }
-    Ok(KeptExpense {
-        id: None,
-        description: description.into(),
-        amount,
-        category: category.into(),
-        date: (!date.is_empty()).then(|| date.into()),
-    })
+    let date = (!date.is_empty()).then_some(date);
+    let expense = ExpenseRef { id: None, description, amount: &amount, category, date };
+    source.rows.push(Row { line, expense });
+    Ok(())
 }
 
 /// The separator that the headings have most of.

@@ -6,10 +6,10 @@
 
 use std::collections::HashMap;
 
-use crate::interface::{Expense, KeptExpense};
+use crate::interface::{Expense, ExpenseRef};
 use crate::model::fold;
 
-use super::Row;
+use super::rows::Rows;
 
 /// What tells an expense from another: its day, its amount in one way of writing, and
 /// its description.
@@ -18,7 +18,7 @@ type Key<'a> = (Option<&'a str>, &'a str, &'a str);
 /// The places of the rows that are new, in their order.
 ///
 /// Of equal rows, those count as there first whose category is the same too.
-pub(super) fn not_there(rows: &[Row], existing: &[Expense]) -> Vec<usize> {
+pub(super) fn not_there(rows: &Rows, existing: &[Expense]) -> Vec<usize> {
     if existing.is_empty() {
         return (0..rows.len()).collect();
     }
@@ -30,8 +30,8 @@ pub(super) fn not_there(rows: &[Row], existing: &[Expense]) -> Vec<usize> {
     let mut there = vec![false; rows.len()];
     for same_category in [true, false] {
         for (row, there) in rows.iter().zip(&mut there).filter(|(_, there)| !**there) {
-            let KeptExpense { id: _, description, amount, category, date } = &row.expense;
-            let key = (date.as_deref(), value(amount), description.as_str());
+            let ExpenseRef { id: _, description, amount, category, date } = row.expense;
+            let key = (date, value(amount), description);
             let Some(categories) = unmatched.get_mut(&key) else { continue };
             let found = if same_category {
                 let category = fold(category);
@@ -58,33 +58,39 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::command::import::Row;
 
-    fn row(line: u64, amount: &str, category: &str) -> Row {
-        let expense = KeptExpense {
-            id: None,
-            description: "Tea".into(),
-            amount: amount.into(),
-            category: category.into(),
-            date: Some("2026-11-23".into()),
-        };
-        Row { line, expense }
+    const DATE: &str = "2026-11-23";
+
+    fn rows(all: &[(&str, &str)]) -> Rows {
+        let mut rows = Rows::default();
+        for (line, (amount, category)) in (1..).zip(all) {
+            let (description, date) = ("Tea", Some(DATE));
+            let expense = ExpenseRef { id: None, description, amount, category, date };
+            rows.push(Row { line, expense });
+        }
+        rows
     }
 
     fn stored(amount: &str, category: &str) -> Expense {
-        let KeptExpense { description, amount, category, date, .. } =
-            row(0, amount, category).expense;
-        Expense { id: 1, description, amount, category, date }
+        Expense {
+            id: 1,
+            description: "Tea".into(),
+            amount: amount.into(),
+            category: category.into(),
+            date: Some(DATE.into()),
+        }
     }
 
     #[test]
     fn equal_expenses_are_counted() {
-        let rows = vec![row(1, "3", "food"), row(2, "3.00", "food"), row(3, "3", "food")];
+        let rows = rows(&[("3", "food"), ("3.00", "food"), ("3", "food")]);
         assert_eq!(not_there(&rows, &[stored("3.0", "food"), stored("4", "food")]), [1, 2]);
     }
 
     #[test]
     fn another_category_is_the_same_expense_unless_one_fits_better() {
-        let rows = vec![row(1, "3", "other"), row(2, "3", "FOOD")];
+        let rows = rows(&[("3", "other"), ("3", "FOOD")]);
         assert_eq!(not_there(&rows, &[stored("3", "food")]), [0]);
         assert!(not_there(&rows, &[stored("3", "food"), stored("3", "travel")]).is_empty());
     }
@@ -97,10 +103,11 @@ mod tests {
             file in prop::collection::vec((1u8..4, 0u8..3), 0..20),
             store in prop::collection::vec((1u8..4, 0u8..3), 0..20),
         ) {
-            let rows = file.iter().zip(1..).map(|((a, c), line)| row(line, &a.to_string(), &c.to_string()));
+            let texts: Vec<_> = file.iter().map(|(a, c)| (a.to_string(), c.to_string())).collect();
+            let texts: Vec<_> = texts.iter().map(|(a, c)| (a.as_str(), c.as_str())).collect();
             let existing: Vec<_> =
                 store.iter().map(|(a, c)| stored(&a.to_string(), &c.to_string())).collect();
-            let new = not_there(&rows.collect::<Vec<_>>(), &existing);
+            let new = not_there(&rows(&texts), &existing);
             for amount in 1u8..4 {
                 let count = new.iter().filter(|at| file[**at].0 == amount).count();
                 let in_file = file.iter().filter(|(a, _)| *a == amount).count();

@@ -6,7 +6,7 @@ use serde::Deserialize;
 use serde_json::value::RawValue;
 
 use crate::document::{Entries, Lines};
-use crate::interface::KeptExpense;
+use crate::interface::{ExpenseRef, KeptExpense};
 use crate::model::{Amount, parse_date};
 
 use super::{Reason, Row, Skipped, Source};
@@ -71,7 +71,7 @@ fn source(rows: impl Iterator<Item = (u64, Result<KeptExpense, String>)>) -> Sou
             _ => Ok(expense),
         });
         match expense {
-            Ok(expense) => source.rows.push(Row { line, expense }),
+            Ok(expense) => source.rows.push(Row { line, expense: ExpenseRef::from(&expense) }),
             Err(reason) => source.skipped.push(Skipped { line, reason: Reason::Bad(reason) }),
         }
     }
