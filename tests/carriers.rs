@@ -4,6 +4,7 @@
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
+use std::process::Command;
 
 use jiff::{Timestamp, tz::TimeZone};
 
@@ -108,6 +109,22 @@ fn without_a_date_it_is_the_local_day_in_the_program_and_the_utc_day_in_a_stock_
             }
         }
     }
+}
+
+#[test]
+fn without_a_zone_in_the_environment_it_is_the_day_that_the_system_tells() {
+    let directory = Directory::empty();
+    let day = || {
+        let answer = outcome(Command::new("date").arg("+%F").env_remove("TZ"));
+        answer.stdout.trim_end().to_owned()
+    };
+    let before = day();
+    let mut command = program();
+    command.env_remove("TZ").arg("--data").arg(directory.path());
+    let added = outcome(command.args(["add", "1", "Tea", "-c", "food"])).stdout;
+    // Midnight may fall between the two looks at the clock.
+    let days = [before, day()].map(|day| format!("Added 1: 1 Tea (food, {day})\n"));
+    assert!(days.contains(&added), "{added}");
 }
 
 #[test]

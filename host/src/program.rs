@@ -8,6 +8,7 @@ mod manual;
 
 use std::env;
 use std::ffi::OsString;
+use std::fs;
 use std::io::{self, IsTerminal, Write};
 use std::mem::ManuallyDrop;
 use std::os::fd::AsFd;
@@ -19,6 +20,8 @@ use expenses::{Expenses, Sandbox};
 use expenses_guest::command::{self, Command, Context, Ending, Process, Program, Screen};
 use expenses_guest::directory::memory::{Memory, Ticking};
 use expenses_guest::store::Store;
+use jiff::tz::TimeZone;
+use jiff::{Timestamp, ZonedDateTime};
 
 use data_directory::DataDirectory;
 
@@ -162,5 +165,18 @@ fn forget_typed() {
 
 /// The local day.
 fn today() -> jiff::civil::Date {
-    jiff::ZonedDateTime::now().date()
+    match local_time_zone() {
+        Some(zone) => Timestamp::now().to_zoned_datetime(zone).date(),
+        None => ZonedDateTime::now().date(),
+    }
+}
+
+/// The time zone of the system, where the environment names no other and the system keeps it
+/// in the file of which tzset(3) tells. jiff would take the zone's name from there and look
+/// it up, for which it lists all the names that there are.
+fn local_time_zone() -> Option<TimeZone> {
+    if env::var_os("TZ").is_some() {
+        return None;
+    }
+    TimeZone::tzif("local", &fs::read("/etc/localtime").ok()?).ok()
 }

@@ -98,6 +98,9 @@ impl Amount {
     /// That it is no decimal text or exceeds what a data file can hold, as a part of a
     /// sentence about the amount.
     pub fn parse_kept(text: &str) -> Result<Self, String> {
+        if let Some(amount) = Self::from_plain_json(text.as_bytes()) {
+            return Ok(amount);
+        }
         match small_with_exponent(text.trim()) {
             None => Self::parse_bound(text),
             Some(json) => Self::from_json(&json)
