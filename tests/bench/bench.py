@@ -22,7 +22,7 @@ def main():
     options.add_argument("--turns", type=int, default=11, help="of each peer at each operation")
     options.add_argument("--output", type=pathlib.Path, default=pathlib.Path("target/bench"))
     options.add_argument("--program", default="target/dist/expenses")
-    options.add_argument("--no-in-process", action="store_true", help="measure processes alone")
+    options.add_argument("--in-process", metavar="PROGRAM", help="measures the library, then")
     given = options.parse_args()
     sizes = [int(size) for size in given.sizes.split(",")]
 
@@ -41,10 +41,10 @@ def main():
             shutil.rmtree(folder)
     report.table(results)
     report.write(results, given.output)
-    if not given.no_in_process:
+    if given.in_process:
         print(flush=True)
         subprocess.run([
-            "target/release/expenses-in-process", "--sizes", f"0,{given.sizes}",
+            given.in_process, "--sizes", f"0,{given.sizes}",
             "--turns", str(given.turns), "--output", given.output,
         ], check=True)
 
