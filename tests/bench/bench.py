@@ -15,6 +15,9 @@ import time
 import peers
 import report
 
+# How many starts of a program are measured in each turn: one takes so little.
+STARTS = 20
+
 
 def main():
     options = argparse.ArgumentParser(description="Measures the program beside its peers.")
@@ -22,31 +25,40 @@ def main():
     options.add_argument("--turns", type=int, default=11, help="of each peer at each operation")
     options.add_argument("--output", type=pathlib.Path, default=pathlib.Path("target/bench"))
     options.add_argument("--program", default="target/dist/expenses")
-    options.add_argument("--no-in-process", action="store_true", help="measure processes alone")
+    options.add_argument("--in-process", metavar="PROGRAM", help="measures the library, then")
     given = options.parse_args()
     sizes = [int(size) for size in given.sizes.split(",")]
+    program = os.path.abspath(given.program)
 
     results = []
     turns = Turns()
     given.output.mkdir(parents=True, exist_ok=True)
     # Beside the output, for a temp directory may be kept in memory, where a sync is free.
     with tempfile.TemporaryDirectory(dir=given.output) as scratch:
+        everyone = peers.start(pathlib.Path(scratch, "start"), program)
+        results += measure(turns, everyone, "start", 0, given.turns * STARTS)
         for size in sizes:
             folder = pathlib.Path(scratch, str(size))
-            everyone = peers.prepare(folder, size, os.path.abspath(given.program))
-            # Large files vary less, and take longer.
-            count = given.turns if size < 100_000 else max(3, given.turns // 3)
+            everyone = peers.prepare(folder, size, program)
+            # Before anyone measures, what the disk still writes.
+            os.sync()
             for operation in peers.OPERATIONS:
-                results += measure(turns, everyone, operation, size, count)
+                results += measure(turns, everyone, operation, size, count(size, given.turns))
             shutil.rmtree(folder)
     report.table(results)
     report.write(results, given.output)
-    if not given.no_in_process:
+    if given.in_process:
         print(flush=True)
         subprocess.run([
-            "target/release/expenses-in-process", "--sizes", f"0,{given.sizes}",
+            given.in_process, "--sizes", f"0,{given.sizes}",
             "--turns", str(given.turns), "--output", given.output,
         ], check=True)
+
+
+def count(size, turns):
+    """Large files vary less, and take longer."""
+    share = 1 if size < 100_000 else 3 if size < 1_000_000 else 9
+    return max(min(turns, 3), turns // share)
 
 
 def measure(turns, everyone, operation, size, count):

@@ -1,4 +1,8 @@
-"""Who is measured, at what: each peer has the same expenses, in a form of its own."""
+"""Who is measured, at what: each peer has the same expenses, in a form of its own.
+
+    python3 tests/bench/peers.py FOLDER SIZE
+
+leaves in a new folder so many of them as `expenses.json` and as `rows.csv`."""
 
 import csv
 import json
@@ -13,6 +17,9 @@ CATEGORIES = ("groceries", "rent", "travel", "health", "books", "gifts", "energy
 MONTH = ("2024-03-01", "2024-03-31")
 # Beyond it, one command of hledger takes longer than all the rest together.
 HLEDGER_MOST = 10_000
+TRACKER = (sys.executable, "-S", str(pathlib.Path(__file__).with_name("tracker.py")))
+# What the tracker's file holds at first.
+NOTHING = '{"counter": 0, "expenses": {}}'
 
 
 class Peer:
@@ -25,8 +32,37 @@ class Peer:
             self.imported()
 
 
+def start(folder, program):
+    """Those who answer a command of which nothing follows but their start: what an empty
+    store has. The floor is what any process costs."""
+    folder.mkdir()
+    tracked = folder / "python.json"
+    tracked.write_text(NOTHING)
+    return [
+        Peer("expenses", {"start": [program, "--data", str(folder), "info"]}),
+        Peer("sqlite3", {"start": ["sqlite3", ":memory:", "SELECT 1"]}),
+        Peer("Python", {"start": [*TRACKER, str(tracked), "list", "20"]}),
+        Peer("floor", {"start": ["true"]}),
+    ]
+
+
 def prepare(folder, size, program):
     """Writes the expenses in everyone's form and answers the peers."""
+    rows, source, data = write(folder, size)
+    everyone = [
+        expenses(folder / "expenses", data, size, source, program),
+        sqlite(folder / "plain", source, indexed=False),
+        sqlite(folder / "indexed", source, indexed=True),
+        python(folder / "python", data, size, source),
+        floor(folder / "floor", data),
+    ]
+    if size <= HLEDGER_MOST and shutil.which("hledger"):
+        everyone.append(hledger(folder, rows))
+    return everyone
+
+
+def write(folder, size):
+    """Answers the rows, their CSV, and a data file of them."""
     folder.mkdir(parents=True)
     rows = [row(number) for number in range(1, size + 1)]
     source = folder / "rows.csv"
@@ -34,16 +70,17 @@ def prepare(folder, size, program):
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(("date", "amount", "category", "description"))
         writer.writerows(rows)
-    everyone = [
-        expenses(folder / "expenses", rows, source, program),
-        sqlite(folder / "plain", source, indexed=False),
-        sqlite(folder / "indexed", source, indexed=True),
-        python(folder / "python", rows, source),
-        floor(folder / "floor", rows),
-    ]
-    if size <= HLEDGER_MOST and shutil.which("hledger"):
-        everyone.append(hledger(folder, rows))
-    return everyone
+    records = {
+        str(number): {
+            "id": number, "description": description, "amount": float(amount),
+            "category": category, "date": day,
+        }
+        for number, (day, amount, category, description) in enumerate(rows, 1)
+    }
+    data = folder / "expenses.json"
+    with data.open("w") as file:
+        json.dump({"counter": size, "expenses": records}, file, indent=2)
+    return rows, source, data
 
 
 def row(number):
@@ -54,23 +91,14 @@ def row(number):
     return day, amount, CATEGORIES[number * 13 % 8], f"Purchase {number} at the shop"
 
 
-def data_file(folder, rows):
-    records = {
-        str(number): {
-            "id": number, "description": description, "amount": float(amount),
-            "category": category, "date": day,
-        }
-        for number, (day, amount, category, description) in enumerate(rows, 1)
-    }
+def copied(folder, data):
+    """A data file of one's own."""
     folder.mkdir()
-    path = folder / "expenses.json"
-    with path.open("w") as file:
-        json.dump({"counter": len(rows), "expenses": records}, file, indent=2)
-    return path
+    return pathlib.Path(shutil.copy(data, folder))
 
 
-def expenses(folder, rows, source, program):
-    data_file(folder, rows)
+def expenses(folder, data, size, source, program):
+    copied(folder, data)
     fresh = folder.with_name("expenses-imported")
     call = [program, "--data", str(folder)]
 
@@ -81,7 +109,7 @@ def expenses(folder, rows, source, program):
     since, until = MONTH
     return Peer("expenses", {
         "add": [*call, "add", "12.50", "Lunch", "--category", "food", "--date", "2026-01-01"],
-        "show": [*call, "show", str(len(rows) // 2)],
+        "show": [*call, "show", str(size // 2)],
         "list": [*call, "list", "--limit", "20"],
         "month": [*call, "summary", "--by", "category", "--since", since, "--until", until],
         "summary": [*call, "summary", "--by", "category"],
@@ -123,29 +151,28 @@ def sqlite(folder, source, indexed):
     }, empty)
 
 
-def python(folder, rows, source):
-    path = data_file(folder, rows)
+def python(folder, data, size, source):
+    path = copied(folder, data)
     fresh = folder / "imported.json"
-    script = str(pathlib.Path(__file__).with_name("tracker.py"))
 
     def empty():
-        fresh.write_text('{"counter": 0, "expenses": {}}')
+        fresh.write_text(NOTHING)
 
-    call = [sys.executable, "-S", script, str(path)]
+    call = [*TRACKER, str(path)]
     return Peer("Python", {
         "add": [*call, "add", "12.50", "Lunch", "food", "2026-01-01"],
-        "show": [*call, "show", str(len(rows) // 2)],
+        "show": [*call, "show", str(size // 2)],
         "list": [*call, "list", "20"],
         "month": [*call, "summary", *MONTH],
         "summary": [*call, "summary", "", "9999"],
-        "import": [sys.executable, "-S", script, str(fresh), "import", str(source)],
+        "import": [*TRACKER, str(fresh), "import", str(source)],
         "export": [*call, "export"],
     }, empty)
 
 
-def floor(folder, rows):
+def floor(folder, data):
     """What any store that rewrites its one file has to do, without a process's start."""
-    path = data_file(folder, rows)
+    path = copied(folder, data)
     temp = folder / "temp"
     content = path.read_bytes()
 
@@ -182,3 +209,7 @@ def hledger(folder, rows):
         "summary": [*call, "balance", "expenses"],
         "export": [*call, "print", "--output-format", "csv"],
     })
+
+
+if __name__ == "__main__":
+    write(pathlib.Path(sys.argv[1]), int(sys.argv[2]))

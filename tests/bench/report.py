@@ -10,6 +10,8 @@ import matplotlib
 matplotlib.use("svg")
 from matplotlib import pyplot  # noqa: E402: the backend is chosen first
 
+COMPARED = ("sqlite3, indexed", "Python")
+
 
 def table(results):
     """Medians of each peer, and how many times as long `expenses` takes."""
@@ -24,7 +26,31 @@ def table(results):
 def write(results, folder):
     document = {"machine": machine(), "results": results}
     (folder / "results.json").write_text(json.dumps(document, indent=2) + "\n")
-    plot(results, folder / "growth.svg")
+    growing = [r for r in results if r["size"] > 0]
+    (folder / "medians.md").write_text(medians(growing))
+    plot(growing, folder / "growth.svg")
+
+
+def medians(results):
+    """Milliseconds of `expenses` as a table of Markdown, a column for each number of
+    expenses; in parentheses how many times as long as those it is compared with."""
+    times = {(r["operation"], r["size"], r["peer"]): r["wall_ms"] for r in results}
+    sizes = sorted({size for _, size, _ in times})
+    lines = [["", *(f"{size:,}" for size in sizes)], ["---"] * (len(sizes) + 1)]
+    for operation in dict.fromkeys(operation for operation, _, _ in times):
+        line = [operation]
+        for size in sizes:
+            own = times[operation, size, "expenses"]
+            others = [times[operation, size, peer] for peer in COMPARED]
+            ratios = ", ".join(figures(own / other, 2) for other in others)
+            line.append(f"{figures(own, 1)} ({ratios})")
+        lines.append(line)
+    return "".join(f"| {' | '.join(line)} |\n" for line in lines)
+
+
+def figures(number, decimals):
+    """Decimals only where the number is so small that they tell something."""
+    return f"{number:,.0f}" if number >= 10 ** (3 - decimals) else f"{number:.{decimals}f}"
 
 
 def machine():

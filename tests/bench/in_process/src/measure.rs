@@ -15,6 +15,10 @@ use crate::peers::{Kind, Peer};
 /// How long a turn takes at least, but for one that changes the store.
 const TURN: Duration = Duration::from_millis(5);
 
+/// How often a store is asked before anything is measured: one that stays open may see to
+/// it that the next answers to such questions take less.
+const WARM_UP: u32 = 4;
+
 /// Who takes part.
 pub(crate) type Peers = Vec<(Kind, Box<dyn Peer>)>;
 
@@ -65,7 +69,7 @@ impl Measured {
     }
 }
 
-/// Has the peers take turns at an operation, after one turn to warm up.
+/// Has the peers take turns at an operation, after each has warmed up.
 pub(crate) fn measure(
     operation: Operation,
     expenses: u64,
@@ -92,16 +96,18 @@ pub(crate) fn measure(
     Ok(Measured { operation, expenses, turns: times })
 }
 
-/// How many calls make a turn.
+/// Warms up, and answers how many calls make a turn.
 fn calls_in_a_turn(operation: Operation, expenses: u64, peer: &mut dyn Peer) -> Answer<u32> {
+    if operation == Operation::Add {
+        take(operation, expenses, peer, 1)?;
+        return Ok(1);
+    }
+    take(operation, expenses, peer, WARM_UP)?;
     let mut calls = 1;
-    loop {
-        let time = take(operation, expenses, peer, calls)?;
-        if time >= TURN || operation == Operation::Add {
-            return Ok(calls);
-        }
+    while take(operation, expenses, peer, calls)? < TURN {
         calls *= 2;
     }
+    Ok(calls)
 }
 
 fn take(operation: Operation, expenses: u64, peer: &mut dyn Peer, calls: u32) -> Answer<Duration> {
