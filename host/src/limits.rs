@@ -175,7 +175,8 @@ impl Stopwatch {
 /// A call with many texts crosses as often, and the exact time would cost as much as all the
 /// rest of a crossing. Linux has the time of its last tick, some milliseconds ago, for less:
 /// of many stays between two ticks, the one at the second gets all of the time between, so
-/// the sums come out right.
+/// the sums come out right. A guest that is in the host at each tick could hide its own time
+/// there: then the host's limit ends the call.
 fn clock() -> Duration {
     #[cfg(target_os = "linux")]
     let clock = rustix::time::ClockId::MonotonicCoarse;

@@ -82,10 +82,9 @@ impl<E> Writer<'_, E> {
     }
 
     fn give_whole_pieces(&mut self) -> Result<(), E> {
-        while self.text.len() >= PIECE {
-            (self.take)(&self.text[..PIECE])?;
-            self.text.drain(..PIECE);
-        }
+        let whole = self.text.len() / PIECE * PIECE;
+        self.text[..whole].chunks(PIECE).try_for_each(&mut self.take)?;
+        self.text.drain(..whole);
         Ok(())
     }
 }
@@ -201,6 +200,23 @@ mod tests {
             expected = expected.replace(&amount("3.20"), &amount("4.50"));
         }
         assert_eq!(String::from_utf8(pieces.concat()).unwrap(), expected);
+    }
+
+    #[test]
+    fn a_record_of_many_pieces_is_given_away_whole() {
+        let long = "x".repeat(5 * PIECE);
+        let record = format!(
+            r#"{{"id": 1, "description": "Tea", "amount": 3.20, "category": "food", "note": "{long}"}}"#
+        );
+        let mut document =
+            load(format!(r#"{{"counter": 1, "expenses": {{"1": {record}}}}}"#).into_bytes())
+                .unwrap();
+        change(&mut document, &[1]);
+        let pieces = pieces(&document);
+        assert_eq!(pieces.len(), 6);
+        let read = load(pieces.concat()).unwrap();
+        assert_eq!(read.get(1).unwrap().amount.to_text(), "4.50");
+        assert_eq!(read.get(1).unwrap().unknown[0].1.get().len(), long.len() + 2);
     }
 
     #[test]
