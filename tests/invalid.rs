@@ -1,7 +1,10 @@
 //! The rules that bind what a call gives: each breach is named, and changes nothing.
 
 use crate::harness::{Directory, Scene, THREE};
-use expenses::{Change, ExpensePatch, NewExpense, Query, Sandbox, Sort, SortKey, StoreError};
+use expenses::{
+    AsStoreError, Change, ExpensePatch, ExpenseRef, Expenses, NewExpense, Query, Sandbox, Sort,
+    SortKey, StoreError,
+};
 
 const A_PERIOD: &str = "a day such as 2026-11-23, a month such as 2026-11, a year such as 2026, or one of today, yesterday, this-week, last-week, this-month, last-month, this-year, last-year and last-30-days";
 const A_DATE: &str = "must be a calendar date YYYY-MM-DD from 0001-01-01 to 9999-12-31";
@@ -163,4 +166,30 @@ fn an_apply_names_the_change_that_failed_and_makes_none() {
     }
     // What failed has left nothing behind in memory either.
     assert_eq!(store.add(new()).unwrap().id, 4);
+}
+
+#[test]
+fn many_that_are_added_at_once_name_the_one_that_failed() {
+    let directory = Directory::with(THREE);
+    let mut store = Sandbox::new().unwrap().open(directory.path()).unwrap();
+    let expense = |amount| ExpenseRef {
+        id: None,
+        description: "Lunch",
+        amount,
+        category: "FOOD",
+        date: Some("2026-11-23"),
+    };
+    let some = || ["12.50", "0"].map(expense).into_iter();
+    let error = store.add_all(some(), false, None).unwrap_err();
+    assert_eq!(error.to_string(), "change 2: the amount must be greater than zero, not `0`");
+    directory.holds(THREE);
+    // What was kept elsewhere is kept as it is.
+    let revision = store.info().unwrap().revision;
+    assert_eq!(store.add_all(some(), true, Some(revision)).unwrap(), [4, 5]);
+    let kept = store.get(5).unwrap();
+    assert_eq!((kept.amount.as_str(), kept.category.as_str()), ("0", "FOOD"));
+    let error = store.add_all(some().take(1), false, Some(revision)).unwrap_err();
+    assert!(matches!(error.error.as_store_error(), Some(StoreError::Changed(_))), "{error}");
+    assert_eq!(store.add_all(some().take(1), false, None).unwrap(), [6]);
+    assert_eq!(store.get(6).unwrap().category, "food");
 }

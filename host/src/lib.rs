@@ -77,9 +77,9 @@ mod ticker;
 mod wasi;
 
 pub use expenses_guest::interface::{
-    ApplyError, AsStoreError, Budget, Change, Error as StoreError, Expense, ExpensePatch, Expenses,
-    Filter, Group, Grouping, IdRange, Info, KeptExpense, Logged, MonthlyBudgets, NewBudget,
-    NewExpense, Page, Problem, Query, Sort, SortKey, Summary,
+    ApplyError, AsStoreError, Budget, Change, Error as StoreError, Expense, ExpensePatch,
+    ExpenseRef, Expenses, Filter, Group, Grouping, IdRange, Info, KeptExpense, Logged,
+    MonthlyBudgets, NewBudget, NewExpense, Page, Problem, Query, Sort, SortKey, Summary,
 };
 
 /// The runtime. What an embedder hands to this crate, such as a component, must come from
