@@ -55,8 +55,9 @@ pub enum CommitError {
     OutcomeUnknown(Failure),
 }
 
-/// Replaces the data file by what `document` gives away, piece by piece, provided that it still is the file `base`
-/// that the document was computed from; with no base, provided that it is absent.
+/// Replaces the data file by what `document` gives away, piece by piece, provided that it
+/// still is the file `base` that the document was computed from; with no base, provided that
+/// it is absent.
 ///
 /// # Errors
 ///

@@ -23,6 +23,8 @@ mod tests;
 mod text;
 mod write;
 
+use std::convert::Infallible;
+
 pub use budgets::{BudgetRollback, Budgets};
 pub use by_date::Dated;
 pub use categories::{Categories, CategoryId};
@@ -35,8 +37,6 @@ pub use lines::Lines;
 pub use read::{Corruption, load, read};
 pub use record::{Record, RecordDate, UnknownField};
 pub use text::Text;
-
-use std::convert::Infallible;
 
 use crate::model::Date;
 use records::Records;

@@ -46,8 +46,8 @@ use wasmtime::component::{ComponentNamedList, Lift, Linker, LinkerInstance, Lowe
 use crate::error::Error;
 use crate::store::{Store, functions};
 
-/// The interface that a plugin imports.
-const INTERFACE: &str = "expenses:store/store@0.1.0";
+/// The interface that the component exports and a plugin imports.
+pub(crate) const INTERFACE: &str = "expenses:store/store@0.1.0";
 
 /// An embedder's state that has a store for its guest.
 pub trait StoreView: Send + 'static {

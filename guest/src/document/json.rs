@@ -10,16 +10,19 @@ pub(super) fn push_number(json: &mut Vec<u8>, number: u64) {
 /// Appends a text, in quotation marks.
 pub(super) fn push_text(json: &mut Vec<u8>, text: &str) {
     // All bytes are looked at, for a loop without an end in between looks at several at once.
-    let is_plain = text
-        .bytes()
-        .fold(true, |is_plain, byte| is_plain & (byte >= b' ' && byte != b'"' && byte != b'\\'));
-    if is_plain {
+    if text.bytes().fold(true, |all, byte| all & is_plain(byte)) {
         json.push(b'"');
         json.extend_from_slice(text.as_bytes());
         json.push(b'"');
     } else {
         push(json, text);
     }
+}
+
+/// Whether JSON has this byte of a text as it is: no quotation mark, backslash or control
+/// character.
+pub(super) fn is_plain(byte: u8) -> bool {
+    byte >= b' ' && byte != b'"' && byte != b'\\'
 }
 
 /// Appends anything that has a form in JSON.

@@ -10,7 +10,7 @@ use std::ops::Range;
 use std::rc::Rc;
 
 use super::records::Records;
-use super::{Categories, CategoryId, Document, Record, RecordDate, Text, read};
+use super::{Categories, CategoryId, Document, Record, RecordDate, Text, json, read};
 use crate::model::{Amount, Date, read_date};
 
 /// Reads a document; none where its text is not in this program's own form.
@@ -52,9 +52,8 @@ const MOST_DIGITS: usize = 18;
 /// Bytes that are compared at once.
 const WORD: usize = 8;
 
-/// Whether none of eight bytes is a quotation mark, a backslash or a control character:
-/// each is looked for in all of them at once (Warren, Hacker's Delight, 6-1). A false no is
-/// possible, a false yes is not.
+/// Whether each of eight bytes is [plain](json::is_plain): what is not is looked for in all of
+/// them at once (Warren, Hacker's Delight, 6-1). A false no is possible, a false yes is not.
 fn is_plain(word: u64) -> bool {
     const ONES: u64 = u64::MAX / 0xff;
     const HIGH: u64 = ONES << 7;
@@ -140,8 +139,7 @@ impl<'a> Reader<'a> {
         let rest = &self.bytes[self.at..];
         let (words, _) = rest.as_chunks::<WORD>();
         let plain = words.iter().take_while(|word| is_plain(u64::from_ne_bytes(**word))).count();
-        let is_plain = |byte: &u8| *byte >= b' ' && *byte != b'"' && *byte != b'\\';
-        let more = rest[plain * WORD..].iter().take_while(|byte| is_plain(byte)).count();
+        let more = rest[plain * WORD..].iter().take_while(|byte| json::is_plain(**byte)).count();
         let range = self.at..self.at + plain * WORD + more;
         self.at = range.end;
         self.skip("\"").map(|()| range)

@@ -148,19 +148,20 @@ impl<D: Directory, S: System> Store<D, S> {
     fn save_text(&mut self) -> Result<Saved, Error> {
         let snapshot = self.snapshot.as_mut().ok_or(Error::Missing)?;
         let document = &snapshot.document;
-        let (mut bytes, mut size) = (0, Ok(()));
+        let (mut bytes, mut too_large) = (0, None);
         let text = |take: &mut Take<'_>| {
             document.give(&mut |piece| {
                 bytes += piece.len();
-                size = fits(bytes);
-                let (path, code) = (DATA_FILE.to_owned(), Code::FileTooLarge);
-                let too_large = |_| Failure { operation: "write", path, code };
-                size.clone().map_err(too_large)?;
+                if let Err(error) = fits(bytes) {
+                    too_large = Some(error);
+                    let path = DATA_FILE.to_owned();
+                    return Err(Failure { operation: "write", path, code: Code::FileTooLarge });
+                }
                 take(piece)
             })
         };
         let outcome = commit(&self.directory, &mut self.system, snapshot.identity(), text);
-        if let Err(error) = size {
+        if let Some(error) = too_large {
             return Ok(Saved::NoRoom(error));
         }
         match outcome {

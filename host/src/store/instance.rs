@@ -15,6 +15,7 @@ use crate::bindings::exports::expenses::store::store::{ApplyError, Guest};
 use crate::blocking::block_on;
 use crate::error::Error;
 use crate::limits::{Exceeded, cause};
+use crate::linker::INTERFACE;
 use crate::sandbox::{Sandbox, Shared};
 use crate::wasi::{self, State};
 
@@ -46,14 +47,13 @@ impl Exports {
         changes: &[Change<'_>],
         revision: Option<u64>,
     ) -> wasmtime::Result<Result<Vec<u64>, ApplyError>> {
-        let index =
-            ["expenses:store/store@0.1.0", "apply"].iter().try_fold(None, |within, name| {
-                self.instance.get_export_index(&mut *store, within.as_ref(), name).map(Some)
-            });
-        let index = index.flatten().context("it has no `apply`")?;
-        let apply = self
-            .instance
-            .get_typed_func::<(&[Change<'_>], Option<u64>), (_,)>(&mut *store, index)?;
+        let exports = &self.instance;
+        let interface = exports.get_export_index(&mut *store, None, INTERFACE);
+        let index = interface
+            .and_then(|within| exports.get_export_index(&mut *store, Some(&within), "apply"))
+            .context("it has no `apply`")?;
+        let apply =
+            exports.get_typed_func::<(&[Change<'_>], Option<u64>), (_,)>(&mut *store, index)?;
         Ok(apply.call_async(store, (changes, revision)).await?.0)
     }
 }

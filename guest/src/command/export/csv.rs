@@ -17,7 +17,7 @@ pub(super) fn write_header(output: &mut dyn Write) -> io::Result<()> {
 
 /// Writes expenses. One without a date has an empty field for it.
 pub(super) fn write(output: &mut dyn Write, expenses: &[Expense]) -> io::Result<()> {
-    let mut writer = WriterBuilder::new().has_headers(false).from_writer(output);
+    let mut writer = WriterBuilder::new().from_writer(output);
     for Expense { id: _, description, amount, category, date } in expenses {
         let date = date.as_deref().unwrap_or_default();
         writer.write_record([date, amount, category, description])?;
