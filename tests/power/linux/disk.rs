@@ -26,6 +26,7 @@ use fuser::{
 };
 
 use super::log::{Entry, Log, Write};
+use super::mount;
 
 const NAME: &str = "disk";
 const INODE: INodeNo = INodeNo(2);
@@ -33,6 +34,7 @@ const FOREVER: Duration = Duration::from_secs(u32::MAX as u64);
 
 /// A disk that is being recorded.
 pub(crate) struct Disk {
+    directory: PathBuf,
     file: PathBuf,
     log: Arc<Mutex<Log>>,
     session: BackgroundSession,
@@ -48,7 +50,7 @@ impl Disk {
         let server = Server { image, size, log: Arc::clone(&log) };
         let session =
             fuser::spawn_mount(server, directory, &Config::default()).context("mounting FUSE")?;
-        Ok(Self { file: directory.join(NAME), log, session })
+        Ok(Self { directory: directory.to_owned(), file: directory.join(NAME), log, session })
     }
 
     /// The file that is the disk.
@@ -64,7 +66,8 @@ impl Disk {
     /// Ends the disk, of which nothing may be mounted any more, and answers its log as
     /// it was at the last answer.
     pub(crate) fn end(self) -> Result<Log> {
-        self.session.umount_and_join().context("unmounting FUSE")?;
+        mount::unmount(&self.directory)?;
+        self.session.join().context("serving FUSE")?;
         let mut log = locked(&self.log);
         let last = log.entries.iter().rposition(|entry| matches!(entry, Entry::Answer));
         let entries = log.entries.drain(..last.map_or(0, |last| last + 1)).collect();

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::thread::sleep;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, ensure};
 
@@ -44,17 +44,17 @@ impl Drop for Mount {
     }
 }
 
-/// A child that another thread is just starting has this process's files open until it
-/// becomes a program of its own, so that a mount may be busy for a moment.
-fn unmount(at: &Path) -> Result<()> {
-    let mut tries = 0;
+/// Unmounts what is mounted on a directory. It may be busy for a moment: a loop device lets
+/// go of its file with its last user, which may be the `mount` of another test that looks
+/// over all of them, and a child that another thread is just starting has this process's
+/// files open until it becomes a program of its own.
+pub(crate) fn unmount(at: &Path) -> Result<()> {
+    let patience = Instant::now() + Duration::from_secs(30);
     loop {
         match run(Command::new("umount").arg(at)) {
-            Ok(_) => return Ok(()),
-            Err(error) if tries == 50 => return Err(error),
-            Err(_) => sleep(Duration::from_millis(20)),
+            Err(_) if Instant::now() < patience => sleep(Duration::from_millis(20)),
+            done => return done.map(drop),
         }
-        tries += 1;
     }
 }
 
