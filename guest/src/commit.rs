@@ -146,5 +146,9 @@ fn prepare<D: Directory>(
         Err(failure) if failure.code == Code::NoEntry => None,
         Err(failure) => return Err(failure.into()),
     };
-    if now.as_ref() == base { Ok(()) } else { Err(NotPrepared::Changed) }
+    let unchanged = match (&now, base) {
+        (Some(now), Some(base)) => now.agrees_with(base),
+        (now, base) => now.is_none() && base.is_none(),
+    };
+    if unchanged { Ok(()) } else { Err(NotPrepared::Changed) }
 }

@@ -85,6 +85,16 @@ pub struct Identity {
 }
 
 impl Identity {
+    /// Whether both are of the same file with the same content, as far as both tell. A
+    /// runtime may know a time only of what is at a name, and not of an open file: the time
+    /// of birth, in wasmtime for Linux with musl (`statx` has it, `fstat` has not).
+    pub fn agrees_with(&self, other: &Self) -> bool {
+        let agree = |a: Option<Duration>, b: Option<Duration>| a.is_none() || b.is_none() || a == b;
+        (self.hash, self.size) == (other.hash, other.size)
+            && agree(self.modified, other.modified)
+            && agree(self.changed, other.changed)
+    }
+
     /// Whether this file, held open since it had the identity `earlier`, holds what it
     /// held then. The status-change time does not tell: where a runtime has the real
     /// one, the rename of another file over this one changes it too.

@@ -56,7 +56,7 @@ impl<F> Temp<F> {
     /// Whether this very file is what a name shows.
     pub(super) fn is_at<D: Directory<File = F>>(&self, directory: &D, name: &str) -> bool {
         match (directory.identity(&self.file), directory.stat(name)) {
-            (Ok(own), Ok(shown)) => own == shown.identity,
+            (Ok(own), Ok(shown)) => own.agrees_with(&shown.identity),
             _ => false,
         }
     }

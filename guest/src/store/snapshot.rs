@@ -54,7 +54,8 @@ impl<D: Directory, S: System> Store<D, S> {
             Ok(stat) => {
                 self.seen = true;
                 let known = self.snapshot.as_ref().and_then(Snapshot::identity);
-                if stat.kind != Kind::File || known != Some(&stat.identity) {
+                let same = known.is_some_and(|known| known.agrees_with(&stat.identity));
+                if stat.kind != Kind::File || !same {
                     self.snapshot = None;
                     self.revision += 1;
                     // Nothing in WASI keeps the opening of a FIFO from hanging.

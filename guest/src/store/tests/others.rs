@@ -79,6 +79,21 @@ fn a_file_that_is_replaced_whenever_it_is_read_is_read_all_the_same() {
 }
 
 #[test]
+fn a_time_that_is_known_by_name_only_makes_a_file_no_other() {
+    let memory = Memory::default();
+    memory.know_changes_by_name_only();
+    let (mut store, mut other) = (store(&memory), store(&memory));
+    assert_eq!(store.add(lunch()).unwrap().id, 1);
+    let revision = store.info().unwrap().revision;
+    assert_eq!(store.get(1).unwrap().description, "Lunch");
+    assert_eq!(store.info().unwrap().revision, revision);
+    // What others write is seen all the same.
+    assert_eq!(other.add(lunch()).unwrap().id, 2);
+    assert_ne!(store.info().unwrap().revision, revision);
+    assert_eq!(store.add(lunch()).unwrap().id, 3);
+}
+
+#[test]
 fn a_commit_that_comes_between_makes_a_call_start_over_on_the_new_state() {
     for meddle_at in ["create", "write", "sync", "list", "rename"] {
         let memory = Memory::default();
