@@ -63,13 +63,29 @@ pub(super) enum Reason {
 }
 
 /// What an import did or would do.
-#[derive(Debug)]
 pub(super) struct Imported<'a> {
     pub(super) dry_run: bool,
-    /// Each with its line; without ids in a dry run.
-    pub(super) imported: Vec<Row<'a>>,
+    rows: &'a Rows,
+    plan: &'a Plan,
+    /// What the store gave to the rows that are new; nothing in a dry run.
+    ids: Vec<u64>,
     /// By line.
     pub(super) skipped: Vec<Skipped>,
+}
+
+impl Imported<'_> {
+    /// How many rows are new.
+    pub(super) fn count(&self) -> u64 {
+        self.plan.fresh.len() as u64
+    }
+
+    /// The rows that are new.
+    pub(super) fn imported(&self) -> impl Iterator<Item = Row<'_>> {
+        self.plan.fresh(self.rows).enumerate().map(|(at, row)| {
+            let id = self.ids.get(at).copied().or(row.expense.id);
+            Row { expense: ExpenseRef { id, ..row.expense }, ..row }
+        })
+    }
 }
 
 impl<S: Expenses> Session<'_, S> {
@@ -129,10 +145,7 @@ impl<S: Expenses> Session<'_, S> {
                 _ => return Err(Failure::Operation(error)),
             },
         };
-        let mut report = plan.report(&source, arguments.dry_run);
-        for (row, id) in report.imported.iter_mut().zip(ids) {
-            row.expense.id = Some(id);
-        }
+        let report = plan.report(&source, arguments.dry_run, ids);
         let told = self.tell(|format, output| format.imported(output, &report));
         // The store's error is the one to tell.
         failed.map_or(told, |error| Err(Failure::Operation(error)))
@@ -237,7 +250,7 @@ impl Plan {
         Row { expense: ExpenseRef { id, category, ..row.expense }, ..row }
     }
 
-    fn report<'a>(&'a self, source: &'a Source, dry_run: bool) -> Imported<'a> {
+    fn report<'a>(&'a self, source: &'a Source, dry_run: bool, ids: Vec<u64>) -> Imported<'a> {
         let mut is_fresh = vec![false; source.rows.len()];
         self.fresh.iter().for_each(|at| is_fresh[*at] = true);
         let there = source.rows.iter().zip(is_fresh).filter(|(_, is_fresh)| !is_fresh);
@@ -247,16 +260,15 @@ impl Plan {
             Skipped { line, reason: Reason::Duplicate(expense.to_kept()) }
         }));
         skipped.sort_by_key(|skipped| skipped.line);
-        Imported { dry_run, imported: self.fresh(&source.rows).collect(), skipped }
+        Imported { dry_run, rows: &source.rows, plan: self, ids, skipped }
     }
 }
 
 /// A filter that every expense equal to one of the rows passes.
 fn days(rows: &Rows) -> Filter {
-    let days = || rows.iter().map(|row| row.expense.date);
     // The least is none where one row has none.
-    let Some(since) = days().min().flatten() else { return Filter::default() };
-    let until = days().max().flatten();
+    let Some(since) = rows.dates().min().flatten() else { return Filter::default() };
+    let until = rows.dates().max().flatten();
     Filter { since: Some(since.into()), until: until.map(Into::into), ..Filter::default() }
 }
 

@@ -100,7 +100,7 @@ impl Format for Json {
     }
 
     fn imported(&self, output: &mut dyn Write, report: &Imported) -> io::Result<()> {
-        let expenses = report.imported.iter().map(|row| ExpenseDocument::from(row.expense));
+        let expenses = report.imported().map(|row| ExpenseDocument::from(row.expense));
         let document = ImportDocument {
             dry_run: report.dry_run,
             expenses: expenses.collect(),

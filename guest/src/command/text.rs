@@ -172,8 +172,7 @@ impl Format for Text {
     }
 
     fn imported(&self, output: &mut dyn Write, report: &Imported) -> io::Result<()> {
-        let Imported { dry_run, imported, skipped } = report;
-        for Skipped { line, reason } in skipped {
+        for Skipped { line, reason } in &report.skipped {
             match reason {
                 Reason::Duplicate(expense) => {
                     let expense = ExpenseRef::from(expense);
@@ -188,13 +187,13 @@ impl Format for Text {
                 }
             }
         }
-        if *dry_run {
-            for Row { line, expense } in imported {
-                writeln!(output, "Line {line} is new: {}", Fields::from(*expense))?;
+        if report.dry_run {
+            for Row { line, expense } in report.imported() {
+                writeln!(output, "Line {line} is new: {}", Fields::from(expense))?;
             }
         }
-        let would = if *dry_run { "Would import" } else { "Imported" };
-        writeln!(output, "{would} {}.", counted(imported.len() as u64))
+        let would = if report.dry_run { "Would import" } else { "Imported" };
+        writeln!(output, "{would} {}.", counted(report.count()))
     }
 
     fn checked(

@@ -56,6 +56,14 @@ impl Rows {
         Some(Row { line: *line, expense })
     }
 
+    /// The date of each row.
+    pub(super) fn dates(&self) -> impl Iterator<Item = Option<&str>> {
+        let date = |&Place { ends: [.., start, end], has_date, .. }: &Place| {
+            self.texts.get(start..end).filter(|_| has_date)
+        };
+        self.rows.iter().map(date)
+    }
+
     pub(super) fn iter(&self) -> impl Iterator<Item = Row<'_>> {
         (0..self.len()).filter_map(|at| self.get(at))
     }
@@ -80,6 +88,7 @@ mod tests {
                 rows.push(Row { line, expense });
                 all.push(Row { line, expense });
             }
+            prop_assert!(rows.dates().eq(all.iter().map(|row| row.expense.date)));
             prop_assert_eq!(rows.iter().collect::<Vec<_>>(), all);
             prop_assert!(rows.get(rows.len()).is_none());
         }
