@@ -2,7 +2,7 @@
 
 use crate::harness::{Directory, Scene, THREE};
 use expenses::{
-    AsStoreError, Change, ExpensePatch, ExpenseRef, Expenses, NewExpense, Query, Sandbox, Sort,
+    AsStoreError, Change, ExpensePatch, ExpenseRef, NewExpense, Packed, Query, Sandbox, Sort,
     SortKey, StoreError,
 };
 
@@ -179,17 +179,18 @@ fn many_that_are_added_at_once_name_the_one_that_failed() {
         category: "FOOD",
         date: Some("2026-11-23"),
     };
-    let some = || ["12.50", "0"].map(expense).into_iter();
-    let error = store.add_all(some(), false, None).unwrap_err();
+    let some: Packed = ["12.50", "0"].map(expense).into_iter().collect();
+    let one: Packed = [expense("12.50")].into_iter().collect();
+    let error = store.add_packed(&some, false, None).unwrap_err();
     assert_eq!(error.to_string(), "change 2: the amount must be greater than zero, not `0`");
     directory.holds(THREE);
     // What was kept elsewhere is kept as it is.
     let revision = store.info().unwrap().revision;
-    assert_eq!(store.add_all(some(), true, Some(revision)).unwrap(), [4, 5]);
+    assert_eq!(store.add_packed(&some, true, Some(revision)).unwrap(), [4, 5]);
     let kept = store.get(5).unwrap();
     assert_eq!((kept.amount.as_str(), kept.category.as_str()), ("0", "FOOD"));
-    let error = store.add_all(some().take(1), false, Some(revision)).unwrap_err();
+    let error = store.add_packed(&one, false, Some(revision)).unwrap_err();
     assert!(matches!(error.error.as_store_error(), Some(StoreError::Changed(_))), "{error}");
-    assert_eq!(store.add_all(some().take(1), false, None).unwrap(), [6]);
+    assert_eq!(store.add_packed(&one, false, None).unwrap(), [6]);
     assert_eq!(store.get(6).unwrap().category, "food");
 }

@@ -136,6 +136,28 @@ fn apply() {
 }
 
 #[test]
+fn packed() {
+    let directory = Directory::with(THREE);
+    answers(
+        &directory,
+        r#"add-packed({ids: [], texts: "Tea1food2026-11-24", ends: [3, 4, 8, 18]}, false, none)"#,
+        "ok([4])",
+    );
+    answers(
+        &directory,
+        r#"find-packed({filter: {text: "tea"}}, none)"#,
+        r#"ok({expenses: {ids: [some(4)], texts: "Tea1food2026-11-24", ends: [3, 4, 8, 18]}, matches: 1, revision: 1})"#,
+    );
+    let document = directory.read().unwrap();
+    answers(
+        &directory,
+        r#"add-packed({ids: [], texts: "Tea", ends: [3]}, false, none)"#,
+        r#"err({error: invalid({field: "ends", reason: "must be four for each expense, the last at the end of the texts"})})"#,
+    );
+    directory.holds(document);
+}
+
+#[test]
 fn budgets() {
     let directory = Directory::with(THREE);
     answers(

@@ -86,6 +86,13 @@ impl wit::Guest for Component {
         Ok(with_store(|store| store.find(query.into(), revision))?.into())
     }
 
+    fn find_packed(
+        query: wit::Query,
+        revision: Option<u64>,
+    ) -> Result<wit::PackedPage, wit::Error> {
+        Ok(with_store(|store| store.find_packed(query.into(), revision))?.into())
+    }
+
     fn update(id: u64, patch: wit::ExpensePatch) -> Result<wit::Expense, wit::Error> {
         Ok(with_store(|store| store.update(id, patch.into()))?.into())
     }
@@ -110,6 +117,17 @@ impl wit::Guest for Component {
         let whole = |error| interface::ApplyError { index: None, error };
         let applied = with_store(|store| Ok(store.apply(changes, revision))).map_err(whole);
         Ok(applied.and_then(|applied| applied)?)
+    }
+
+    fn add_packed(
+        expenses: wit::PackedExpenses,
+        kept: bool,
+        revision: Option<u64>,
+    ) -> Result<Vec<u64>, wit::ApplyError> {
+        let whole = |error| interface::ApplyError { index: None, error };
+        let expenses = expenses.try_into().map_err(whole)?;
+        let added = with_store(|store| Ok(store.add_packed(&expenses, kept, revision)));
+        Ok(added.map_err(whole).and_then(|added| added)?)
     }
 
     fn undo(revision: Option<u64>) -> Result<wit::Logged, wit::Error> {

@@ -8,6 +8,10 @@
 
 use std::fmt;
 
+mod packed;
+
+pub use packed::Packed;
+
 /// An expense as the store keeps it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Expense {
@@ -77,6 +81,20 @@ impl ExpenseRef<'_> {
             category: category.into(),
             date: date.map(Into::into),
         }
+    }
+}
+
+impl<'a> From<&'a Expense> for ExpenseRef<'a> {
+    fn from(expense: &'a Expense) -> Self {
+        let Expense { id, description, amount, category, date } = expense;
+        Self { id: Some(*id), description, amount, category, date: date.as_deref() }
+    }
+}
+
+impl<'a> From<&'a NewExpense> for ExpenseRef<'a> {
+    fn from(expense: &'a NewExpense) -> Self {
+        let NewExpense { description, amount, category, date } = expense;
+        Self { id: None, description, amount, category, date: date.as_deref() }
     }
 }
 
@@ -155,9 +173,9 @@ pub struct Query {
 
 /// A bounded part of the expenses that a query matches.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Page {
+pub struct Page<T = Vec<Expense>> {
     /// The expenses in the order asked for.
-    pub expenses: Vec<Expense>,
+    pub expenses: T,
     /// Where the next page goes on; none on the last page.
     pub cursor: Option<String>,
     /// How many expenses the filter matches in all.
@@ -434,6 +452,13 @@ pub trait Expenses {
     /// Answers the expenses that a query matches, a page at a time.
     fn find(&mut self, query: Query, revision: Option<u64>) -> Result<Page, Self::Error>;
 
+    /// Answers what [`find`](Self::find) does, with the expenses packed.
+    fn find_packed(
+        &mut self,
+        query: Query,
+        revision: Option<u64>,
+    ) -> Result<Page<Packed>, Self::Error>;
+
     /// Changes an expense and answers it as it is now.
     fn update(&mut self, id: u64, patch: ExpensePatch) -> Result<Expense, Self::Error>;
 
@@ -452,23 +477,13 @@ pub trait Expenses {
     ) -> Result<Vec<u64>, ApplyError<Self::Error>>;
 
     /// Adds expenses in one commit, all or none, and answers their ids: as by
-    /// [`Change::Restore`] where they are `kept`, or else as by [`Change::Add`]. Whoever
-    /// hands the texts on to elsewhere need not copy them first.
-    fn add_all<'a>(
+    /// [`Change::Restore`] where they are `kept`, or else as by [`Change::Add`].
+    fn add_packed(
         &mut self,
-        expenses: impl Iterator<Item = ExpenseRef<'a>>,
+        expenses: &Packed,
         kept: bool,
         revision: Option<u64>,
-    ) -> Result<Vec<u64>, ApplyError<Self::Error>> {
-        let change = |expense: KeptExpense| match kept {
-            true => Change::Restore(expense),
-            false => {
-                let KeptExpense { id: _, description, amount, category, date } = expense;
-                Change::Add(NewExpense { description, amount, category, date })
-            }
-        };
-        self.apply(expenses.map(|expense| change(expense.to_kept())).collect(), revision)
-    }
+    ) -> Result<Vec<u64>, ApplyError<Self::Error>>;
 
     /// Takes the last commit back, and answers what it was.
     fn undo(&mut self, revision: Option<u64>) -> Result<Logged, Self::Error>;

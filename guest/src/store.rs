@@ -13,7 +13,7 @@ mod tests;
 use crate::directory::{Directory, System};
 use crate::interface::{
     ApplyError, Change, Error, Expense, ExpensePatch, Expenses, Filter, Grouping, Info, Logged,
-    MonthlyBudgets, NewExpense, Page, Problem, Query, Summary,
+    MonthlyBudgets, NewExpense, Packed, Page, Problem, Query, Summary,
 };
 use crate::model::{Date, parse_date};
 use snapshot::Snapshot;
@@ -60,7 +60,14 @@ impl<D: Directory, S: System> Expenses for Store<D, S> {
         self.refresh()?;
         self.expect_revision(revision)?;
         let revision = self.revision;
-        query::find(&mut self.refreshed()?.document, &query, revision)
+        query::find(&mut self.refreshed()?.document, &query, revision, query::expenses)
+    }
+
+    fn find_packed(&mut self, query: Query, revision: Option<u64>) -> Result<Page<Packed>, Error> {
+        self.refresh()?;
+        self.expect_revision(revision)?;
+        let revision = self.revision;
+        query::find(&mut self.refreshed()?.document, &query, revision, query::packed)
     }
 
     fn update(&mut self, id: u64, patch: ExpensePatch) -> Result<Expense, Error> {
@@ -83,6 +90,15 @@ impl<D: Directory, S: System> Expenses for Store<D, S> {
         revision: Option<u64>,
     ) -> Result<Vec<u64>, ApplyError> {
         self.commit_changes(&changes, revision).map(|done| done.added)
+    }
+
+    fn add_packed(
+        &mut self,
+        expenses: &Packed,
+        kept: bool,
+        revision: Option<u64>,
+    ) -> Result<Vec<u64>, ApplyError> {
+        self.commit_added(expenses, kept, revision)
     }
 
     fn undo(&mut self, revision: Option<u64>) -> Result<Logged, Error> {

@@ -9,7 +9,7 @@ use tokio::sync::Mutex;
 
 use expenses_guest::interface::{
     ApplyError, Change, Expense, ExpensePatch, Filter, Grouping, Info, Logged, MonthlyBudgets,
-    NewExpense, Page, Problem, Query, Summary,
+    NewExpense, Packed, Page, Problem, Query, Summary,
 };
 
 use crate::error::Error;
@@ -118,6 +118,19 @@ impl AsyncStore {
         self.run(move |store| store.find(query, revision)).await?
     }
 
+    /// As [`Store::find_packed`].
+    ///
+    /// # Errors
+    ///
+    /// As there, and [`Error::NoRuntime`].
+    pub async fn find_packed(
+        &self,
+        query: Query,
+        revision: Option<u64>,
+    ) -> Result<Page<Packed>, Error> {
+        self.run(move |store| store.find_packed(query, revision)).await?
+    }
+
     /// As [`Store::update`].
     ///
     /// # Errors
@@ -156,6 +169,22 @@ impl AsyncStore {
         revision: Option<u64>,
     ) -> Result<Vec<u64>, ApplyError<Error>> {
         self.run(move |store| store.apply(changes, revision))
+            .await
+            .unwrap_or_else(|error| Err(ApplyError { index: None, error }))
+    }
+
+    /// As [`Store::add_packed`].
+    ///
+    /// # Errors
+    ///
+    /// As there, and [`Error::NoRuntime`].
+    pub async fn add_packed(
+        &self,
+        expenses: Packed,
+        kept: bool,
+        revision: Option<u64>,
+    ) -> Result<Vec<u64>, ApplyError<Error>> {
+        self.run(move |store| store.add_packed(&expenses, kept, revision))
             .await
             .unwrap_or_else(|error| Err(ApplyError { index: None, error }))
     }

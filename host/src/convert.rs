@@ -1,9 +1,9 @@
-//! Conversions between the generated types and the plain ones. They move; nothing is
-//! checked here.
+//! Conversions between the generated types and the plain ones. They move; but for packed
+//! expenses, whose parts are to fit each other, nothing is checked here.
 
 use expenses_guest::interface::{
     Budget, Change, Error, Expense, ExpensePatch, Filter, Group, Grouping, IdRange, Info,
-    KeptExpense, Logged, MonthlyBudgets, NewBudget, NewExpense, Page, Problem, Query, Sort,
+    KeptExpense, Logged, MonthlyBudgets, NewBudget, NewExpense, Packed, Page, Problem, Query, Sort,
     SortKey, Summary,
 };
 
@@ -42,6 +42,20 @@ impl From<wit::Page> for Page {
             matches: page.matches,
             revision: page.revision,
         }
+    }
+}
+
+impl TryFrom<wit::PackedPage> for Page<Packed> {
+    type Error = Error;
+
+    /// Of a component whose page is none.
+    fn try_from(page: wit::PackedPage) -> Result<Self, Error> {
+        let wit::PackedPage { expenses, cursor, matches, revision } = page;
+        let wit::PackedExpenses { ids, texts, ends } = expenses;
+        let ends = ends.into_iter().map(|end| end as usize).collect();
+        let expenses = Packed::from_parts(ids, texts, ends)
+            .map_err(|error| Error::Io(format!("the component's answer is no page: {error}")))?;
+        Ok(Self { expenses, cursor, matches, revision })
     }
 }
 

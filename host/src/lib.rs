@@ -79,7 +79,7 @@ mod wasi;
 pub use expenses_guest::interface::{
     ApplyError, AsStoreError, Budget, Change, Error as StoreError, Expense, ExpensePatch,
     ExpenseRef, Expenses, Filter, Group, Grouping, IdRange, Info, KeptExpense, Logged,
-    MonthlyBudgets, NewBudget, NewExpense, Page, Problem, Query, Sort, SortKey, Summary,
+    MonthlyBudgets, NewBudget, NewExpense, Packed, Page, Problem, Query, Sort, SortKey, Summary,
 };
 
 /// The runtime. What an embedder hands to this crate, such as a component, must come from

@@ -99,10 +99,12 @@ fn add_functions(linker: &mut impl Add) -> Result<()> {
     linker.add("add", functions::add)?;
     linker.add("get", functions::get)?;
     linker.add("find", functions::find)?;
+    linker.add("find-packed", functions::find_packed)?;
     linker.add("update", functions::update)?;
     linker.add("delete", functions::delete)?;
     linker.add("summarize", functions::summarize)?;
     linker.add("apply", functions::apply)?;
+    linker.add("add-packed", functions::add_packed)?;
     linker.add("undo", functions::undo)?;
     linker.add("log", functions::log)?;
     linker.add("budgets", functions::budgets)?;

@@ -11,8 +11,8 @@ use std::path::{Path, PathBuf};
 
 use expenses_guest::commit::DATA_FILE;
 use expenses_guest::interface::{
-    ApplyError, Change, Error as StoreError, Expense, ExpensePatch, ExpenseRef, Expenses, Filter,
-    Grouping, Info, Logged, MonthlyBudgets, NewExpense, Page, Problem, Query, Summary,
+    ApplyError, Change, Error as StoreError, Expense, ExpensePatch, Expenses, Filter, Grouping,
+    Info, Logged, MonthlyBudgets, NewExpense, Packed, Page, Problem, Query, Summary,
 };
 
 use self::functions::Answer;
@@ -85,6 +85,21 @@ impl Store {
         plain(functions::find(self, (query.into(), revision)))
     }
 
+    /// Answers what [`find`](Self::find) does, with the expenses packed: for many it is
+    /// faster, and takes less memory.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`find`](Self::find).
+    pub fn find_packed(
+        &mut self,
+        query: Query,
+        revision: Option<u64>,
+    ) -> Result<Page<Packed>, Error> {
+        let (answer,) = functions::find_packed(self, (query.into(), revision))?;
+        Ok(answer.map_err(StoreError::from)?.try_into()?)
+    }
+
     /// Changes an expense and answers it as it is now.
     ///
     /// # Errors
@@ -128,6 +143,41 @@ impl Store {
     ) -> Result<Vec<u64>, ApplyError<Error>> {
         let changes = changes.into_iter().map(Into::into).collect();
         applied(functions::apply(self, (changes, revision)))
+    }
+
+    /// Adds expenses in one commit, all or none, and answers their ids, in order: as
+    /// [`Change::Restore`] does where they are `kept`, or else as [`Change::Add`] does. For
+    /// many it is faster than [`apply`](Self::apply), and takes less memory.
+    ///
+    /// ```
+    /// use expenses::{ExpenseRef, Packed, Sandbox};
+    ///
+    /// # let directory = tempfile::tempdir()?;
+    /// let mut store = Sandbox::new()?.open(directory.path())?;
+    /// let coffee = |date| ExpenseRef {
+    ///     id: None,
+    ///     description: "Coffee",
+    ///     amount: "3.20",
+    ///     category: "food",
+    ///     date: Some(date),
+    /// };
+    /// let week: Packed = ["2026-11-23", "2026-11-24"].map(coffee).into_iter().collect();
+    /// assert_eq!(store.add_packed(&week, false, None)?, [1, 2]);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// Those of [`apply`](Self::apply).
+    pub fn add_packed(
+        &mut self,
+        expenses: &Packed,
+        kept: bool,
+        revision: Option<u64>,
+    ) -> Result<Vec<u64>, ApplyError<Error>> {
+        let expenses = borrowed::PackedExpenses::try_from(expenses);
+        let expenses = expenses.map_err(|error| ApplyError { index: None, error: error.into() })?;
+        applied(functions::add_borrowed(self, (expenses, kept, revision)))
     }
 
     /// Takes the last commit back and answers what it was.
@@ -309,6 +359,10 @@ impl Expenses for Store {
         Self::find(self, query, revision)
     }
 
+    fn find_packed(&mut self, query: Query, revision: Option<u64>) -> Result<Page<Packed>, Error> {
+        Self::find_packed(self, query, revision)
+    }
+
     fn update(&mut self, id: u64, patch: ExpensePatch) -> Result<Expense, Error> {
         Self::update(self, id, patch)
     }
@@ -329,14 +383,13 @@ impl Expenses for Store {
         Self::apply(self, changes, revision)
     }
 
-    fn add_all<'a>(
+    fn add_packed(
         &mut self,
-        expenses: impl Iterator<Item = ExpenseRef<'a>>,
+        expenses: &Packed,
         kept: bool,
         revision: Option<u64>,
     ) -> Result<Vec<u64>, ApplyError<Error>> {
-        let changes: Vec<_> = expenses.map(|expense| borrowed::Change::of(expense, kept)).collect();
-        applied(functions::apply_borrowed(self, &changes, revision))
+        Self::add_packed(self, expenses, kept, revision)
     }
 
     fn undo(&mut self, revision: Option<u64>) -> Result<Logged, Error> {

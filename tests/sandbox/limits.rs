@@ -57,6 +57,17 @@ fn waiting_without_an_end() {
 }
 
 #[test]
+fn a_packed_page_that_is_none() {
+    let directory = Directory::empty();
+    let mut store = hostile().build().unwrap().open(directory.path()).unwrap();
+    let error = store.find_packed(Query::default(), None).unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "the component's answer is no page: the ends must be four for each expense, the last at the end of the texts"
+    );
+}
+
+#[test]
 fn endless_memory() {
     const LIMIT: usize = 64 << 20;
     let error = ends(hostile().memory_limit(LIMIT), &Directory::empty(), "allocate");

@@ -2,13 +2,13 @@
 
 use std::io::{self, Write};
 
-use crate::interface::{Expense, Expenses, Query};
+use crate::interface::{Expense, ExpenseRef, Expenses, KeptExpense, Packed, Query};
 
 use super::ending::Failure;
 use super::format::Format;
 use super::grammar::{ExportArguments, ExportFormat};
 use super::json::Json;
-use super::listing::{each_page, undisturbed};
+use super::listing::{each_packed, undisturbed};
 use super::outside::Part;
 use super::run::{Context, Session};
 
@@ -44,7 +44,7 @@ impl<S: Expenses> Session<'_, S> {
         let (store, outside) = (&mut *self.store, &mut *self.outside);
         let exported = undisturbed(|| {
             let mut exported = Exported::default();
-            each_page(store, &query, None, None, &mut |page, all| {
+            each_packed(store, &query, &mut |page, all| {
                 exported.take(page, arguments.format);
                 if exported.count < all {
                     outside.progress("Reading", Some(Part { done: exported.count, all }));
@@ -76,17 +76,17 @@ struct Exported {
 }
 
 impl Exported {
-    fn take(&mut self, page: Vec<Expense>, format: ExportFormat) {
+    fn take(&mut self, page: &Packed, format: ExportFormat) {
         self.count += page.len() as u64;
         // Writing to memory cannot fail.
         let _ = match format {
-            ExportFormat::Csv => csv::write(&mut self.text, &page),
-            ExportFormat::JsonLines => Json.lines(&mut self.text, &page),
+            ExportFormat::Csv => csv::write(&mut self.text, page),
+            ExportFormat::JsonLines => Json.lines(&mut self.text, page),
             ExportFormat::Json
             | ExportFormat::Hledger
             | ExportFormat::Ledger
             | ExportFormat::Beancount => {
-                self.expenses.extend(page);
+                self.expenses.extend(page.iter().map(expense));
                 Ok(())
             }
         };
@@ -110,6 +110,12 @@ impl Exported {
             ExportFormat::Beancount => beancount::write(output, expenses, arguments),
         }
     }
+}
+
+/// An expense of the store, where each has an id.
+fn expense(packed: ExpenseRef<'_>) -> Expense {
+    let KeptExpense { id, description, amount, category, date } = packed.to_kept();
+    Expense { id: id.unwrap_or_default(), description, amount, category, date }
 }
 
 /// The day of an expense, which every journal asks for.

@@ -1,8 +1,8 @@
 //! A store in memory, for the tests: it counts its calls, and can be disturbed.
 
 use crate::interface::{
-    ApplyError, Change, Error, Expense, ExpensePatch, Expenses, Filter, Grouping, Info, Logged,
-    MonthlyBudgets, NewExpense, Page, Problem, Query, Summary,
+    ApplyError, Change, Error, Expense, ExpensePatch, ExpenseRef, Expenses, Filter, Grouping, Info,
+    Logged, MonthlyBudgets, NewExpense, Packed, Page, Problem, Query, Summary,
 };
 
 /// What others do before the call with this number: whether they changed something.
@@ -122,6 +122,12 @@ impl Expenses for Fake {
         Ok(Page { expenses, cursor, matches: all.len() as u64, revision: self.revision })
     }
 
+    fn find_packed(&mut self, query: Query, revision: Option<u64>) -> Result<Page<Packed>, Error> {
+        let Page { expenses, cursor, matches, revision } = self.find(query, revision)?;
+        let expenses = expenses.iter().map(ExpenseRef::from).collect();
+        Ok(Page { expenses, cursor, matches, revision })
+    }
+
     fn update(&mut self, id: u64, patch: ExpensePatch) -> Result<Expense, Error> {
         self.called();
         let position = self.position(id)?;
@@ -162,6 +168,10 @@ impl Expenses for Fake {
         }
         self.expenses = left;
         self.commit(Vec::new(), Vec::new()).map_err(|error| ApplyError { index: None, error })
+    }
+
+    fn add_packed(&mut self, _: &Packed, _: bool, _: Option<u64>) -> Result<Vec<u64>, ApplyError> {
+        unreachable!("import is tested on the real store")
     }
 
     fn undo(&mut self, _: Option<u64>) -> Result<Logged, Error> {

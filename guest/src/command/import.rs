@@ -3,11 +3,12 @@
 //! `csv` and `json` read a file's rows, `amount` and `rules` what bank exports ask for,
 //! and `duplicates` tells which rows are there already.
 
+use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 use std::path::Path;
 
 use crate::interface::{
-    AsStoreError, Error, ExpenseRef, Expenses, Filter, Grouping, KeptExpense, Query,
+    AsStoreError, Error, ExpenseRef, Expenses, Filter, Grouping, KeptExpense, Packed, Query,
 };
 use crate::model::fold;
 
@@ -132,9 +133,8 @@ impl<S: Expenses> Session<'_, S> {
             }
             // The commit is one step, all or nothing.
             progress(outside, &format!("Saving {} expenses…", plan.fresh.len()), None);
-            let expenses = plan.fresh(&source.rows).map(|row| row.expense);
             store
-                .add_all(expenses, source.kept, Some(plan.revision))
+                .add_packed(&plan.expenses(&source.rows), source.kept, Some(plan.revision))
                 .map_err(|failure| failure.error)
         });
         progress(outside, "", None);
@@ -243,6 +243,16 @@ impl Plan {
         self.fresh.iter().filter_map(|at| rows.get(*at)).map(|row| self.spelled(row))
     }
 
+    /// Their expenses: the file's own where these are all of them, and as they are to be.
+    fn expenses<'a>(&self, rows: &'a Rows) -> Cow<'a, Packed> {
+        let all = rows.expenses();
+        let in_order = self.fresh.iter().copied().eq(0..rows.len());
+        if in_order && self.spellings.is_empty() && (self.keeps_ids || !all.has_ids()) {
+            return Cow::Borrowed(all);
+        }
+        Cow::Owned(self.fresh(rows).map(|row| row.expense).collect())
+    }
+
     fn spelled<'a>(&'a self, row: Row<'a>) -> Row<'a> {
         let id = row.expense.id.filter(|_| self.keeps_ids);
         let category = row.expense.category;
@@ -267,8 +277,9 @@ impl Plan {
 /// A filter that every expense equal to one of the rows passes.
 fn days(rows: &Rows) -> Filter {
     // The least is none where one row has none.
-    let Some(since) = rows.dates().min().flatten() else { return Filter::default() };
-    let until = rows.dates().max().flatten();
+    let days = rows.expenses();
+    let Some(since) = days.dates().min().flatten() else { return Filter::default() };
+    let until = days.dates().max().flatten();
     Filter { since: Some(since.into()), until: until.map(Into::into), ..Filter::default() }
 }
 

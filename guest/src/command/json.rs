@@ -8,7 +8,7 @@ use serde::{Serialize, Serializer};
 use serde_json::value::RawValue;
 
 use crate::interface::{
-    Budget, Expense, ExpenseRef, IdRange, Info, KeptExpense, Logged, NewBudget, Problem,
+    Budget, Expense, ExpenseRef, IdRange, Info, KeptExpense, Logged, NewBudget, Packed, Problem,
 };
 
 use super::escape::escape_json;
@@ -143,8 +143,8 @@ impl Format for Json {
 
 impl Json {
     /// Expenses as JSON Lines: each on one line.
-    pub(super) fn lines(&self, output: &mut dyn Write, expenses: &[Expense]) -> io::Result<()> {
-        for expense in expenses {
+    pub(super) fn lines(&self, output: &mut dyn Write, expenses: &Packed) -> io::Result<()> {
+        for expense in expenses.iter() {
             let document = serde_json::to_string(&ExpenseDocument::from(expense))?;
             writeln!(output, "{}", escape_json(&document))?;
         }
@@ -164,13 +164,7 @@ struct ExpenseDocument<'a> {
 
 impl<'a> From<&'a Expense> for ExpenseDocument<'a> {
     fn from(expense: &'a Expense) -> Self {
-        Self {
-            id: Some(expense.id),
-            description: &expense.description,
-            amount: Amount(&expense.amount),
-            category: &expense.category,
-            date: expense.date.as_deref(),
-        }
+        ExpenseRef::from(expense).into()
     }
 }
 

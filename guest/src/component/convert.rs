@@ -17,6 +17,17 @@ impl From<wit::NewExpense> for plain::NewExpense {
     }
 }
 
+impl TryFrom<wit::PackedExpenses> for plain::Packed {
+    type Error = plain::Error;
+
+    fn try_from(expenses: wit::PackedExpenses) -> Result<Self, plain::Error> {
+        let wit::PackedExpenses { ids, texts, ends } = expenses;
+        // Both are of 32 bits where the component runs.
+        let ends = ends.into_iter().map(|end| end as usize).collect();
+        Self::from_parts(ids, texts, ends)
+    }
+}
+
 impl From<wit::ExpensePatch> for plain::ExpensePatch {
     fn from(patch: wit::ExpensePatch) -> Self {
         let wit::ExpensePatch { description, amount, category, date } = patch;
@@ -71,6 +82,20 @@ impl From<wit::Change> for plain::Change {
                 Self::SetBudget(plain::NewBudget { category, amount })
             }
         }
+    }
+}
+
+impl From<plain::Packed> for wit::PackedExpenses {
+    fn from(expenses: plain::Packed) -> Self {
+        let (ids, texts, ends) = expenses.into_parts();
+        Self { ids, texts, ends: ends.into_iter().map(|end| end as u32).collect() }
+    }
+}
+
+impl From<plain::Page<plain::Packed>> for wit::PackedPage {
+    fn from(page: plain::Page<plain::Packed>) -> Self {
+        let plain::Page { expenses, cursor, matches, revision } = page;
+        Self { expenses: expenses.into(), cursor, matches, revision }
     }
 }
 

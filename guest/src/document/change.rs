@@ -2,7 +2,7 @@
 
 use super::budgets::BudgetRollback;
 use super::{CategoryId, Document, Record, RecordDate};
-use crate::interface::{Error, ExpensePatch, KeptExpense, NewExpense};
+use crate::interface::{Error, ExpensePatch, ExpenseRef};
 use crate::model::{Amount, Date, parse_category, parse_date, parse_description};
 
 /// What takes a change of a [`Document`] back. Changes are taken back in the
@@ -34,16 +34,21 @@ impl Rollback {
 }
 
 impl Document {
-    /// Adds an expense under the next id and answers that id.
+    /// Adds an expense under the next id, whatever its own, and answers that id.
     ///
     /// # Errors
     ///
     /// [`Error::Invalid`] where a field breaks its rule; the document is as before.
-    pub fn add(&mut self, new: &NewExpense, today: Date) -> Result<(u64, Rollback), Error> {
-        let description = description(&new.description)?.to_owned().into();
-        let amount = amount(&new.amount)?;
-        let category = category(&new.category)?;
-        let date = new.date.as_deref().map_or(Ok(today), date)?;
+    pub fn add<'a>(
+        &mut self,
+        new: impl Into<ExpenseRef<'a>>,
+        today: Date,
+    ) -> Result<(u64, Rollback), Error> {
+        let new = new.into();
+        let description = description(new.description)?.to_owned().into();
+        let amount = amount(new.amount)?;
+        let category = category(new.category)?;
+        let date = new.date.map_or(Ok(today), date)?;
         let id = self.next_id()?;
         let rollback = Rollback::Expense { counter: self.counter, id, before: None };
         let category = self.acquire_category(category);
@@ -60,10 +65,14 @@ impl Document {
     ///
     /// [`Error::Invalid`] where the id is not greater than all before it, or a value is
     /// none that a data file could hold; the document is as before.
-    pub fn restore(&mut self, kept: &KeptExpense) -> Result<(u64, Rollback), Error> {
+    pub fn restore<'a>(
+        &mut self,
+        kept: impl Into<ExpenseRef<'a>>,
+    ) -> Result<(u64, Rollback), Error> {
+        let kept = kept.into();
         let amount =
-            Amount::parse_kept(&kept.amount).map_err(|reason| Error::invalid("amount", reason))?;
-        let day = kept.date.as_deref().map(date).transpose()?;
+            Amount::parse_kept(kept.amount).map_err(|reason| Error::invalid("amount", reason))?;
+        let day = kept.date.map(date).transpose()?;
         let id = match kept.id {
             None => self.next_id()?,
             Some(id) if id > self.counter => id,
@@ -78,9 +87,9 @@ impl Document {
         let rollback = Rollback::Expense { counter: self.counter, id, before: None };
         let record = Record {
             id,
-            description: kept.description.clone().into(),
+            description: kept.description.to_owned().into(),
             amount,
-            category: self.categories.acquire(&kept.category),
+            category: self.categories.acquire(kept.category),
             date: day.map_or(RecordDate::Null, RecordDate::Day),
             unknown: Vec::new(),
             own: None,

@@ -3,8 +3,8 @@
 use serde_json::value::RawValue;
 
 use super::{Categories, CategoryId, Text};
-use crate::interface::Expense;
-use crate::model::{Amount, Date, date_text};
+use crate::interface::{Expense, ExpenseRef, Packed};
+use crate::model::{Amount, Date, date_digits, date_text};
 
 /// An expense as the document holds it.
 #[derive(Clone, Debug)]
@@ -57,5 +57,17 @@ impl Record {
             category: categories.spelling(self.category).to_owned(),
             date: self.day().map(date_text),
         }
+    }
+
+    /// Packs the record in the interface's form.
+    pub fn pack(&self, categories: &Categories, packed: &mut Packed) {
+        let date = self.day().map(date_digits);
+        packed.push(ExpenseRef {
+            id: Some(self.id),
+            description: &self.description,
+            amount: &self.amount.to_text(),
+            category: categories.spelling(self.category),
+            date: date.as_ref().and_then(|digits| str::from_utf8(digits).ok()),
+        });
     }
 }

@@ -6,7 +6,9 @@ use super::snapshot::{Base, fits};
 use crate::commit::{CommitError, DATA_FILE, Outcome, Patience, Take, commit};
 use crate::directory::{Code, Directory, Failure, System};
 use crate::document::{Document, Rollback};
-use crate::interface::{ApplyError, Change, Error, Expense, ExpensePatch, Logged, NewExpense};
+use crate::interface::{
+    ApplyError, Change, Error, Expense, ExpensePatch, Logged, NewExpense, Packed,
+};
 use crate::model::Date;
 
 /// What committed changes did.
@@ -52,6 +54,17 @@ impl<D: Directory, S: System> Store<D, S> {
         self.race(|store| store.try_commit(changes, expected))
     }
 
+    /// Adds expenses in one commit, all or none, and answers their ids.
+    pub(super) fn commit_added(
+        &mut self,
+        expenses: &Packed,
+        kept: bool,
+        expected: Option<u64>,
+    ) -> Result<Vec<u64>, ApplyError> {
+        let add = |document: &mut Document, today| add_all(document, expenses, kept, today);
+        self.race(|store| store.try_commit_of(add, expected)).map(|done| done.added)
+    }
+
     /// Makes attempts at a commit until one is not lost to another writer, which is
     /// where it answers none.
     pub(super) fn race<T, E: From<Error>>(
@@ -78,11 +91,20 @@ impl<D: Directory, S: System> Store<D, S> {
         changes: &[Change],
         expected: Option<u64>,
     ) -> Result<Option<Done>, ApplyError> {
+        self.try_commit_of(|document, today| apply(document, changes, today), expected)
+    }
+
+    /// The same of what changes a document in memory, or leaves it as it is.
+    fn try_commit_of(
+        &mut self,
+        change: impl FnOnce(&mut Document, Date) -> Result<Done, ApplyError>,
+        expected: Option<u64>,
+    ) -> Result<Option<Done>, ApplyError> {
         self.refresh().map_err(whole)?;
         self.expect_revision(expected).map_err(whole)?;
         let today = self.system.today();
         let snapshot = self.snapshot.as_mut().ok_or_else(|| whole(Error::Missing))?;
-        let done = apply(&mut snapshot.document, changes, today)?;
+        let done = change(&mut snapshot.document, today)?;
         if done.rollbacks.is_empty() {
             return Ok(Some(done));
         }
@@ -203,29 +225,52 @@ enum Saved {
 
 /// Applies changes in memory, all or none.
 fn apply(document: &mut Document, changes: &[Change], today: Date) -> Result<Done, ApplyError> {
-    let rollbacks = Vec::with_capacity(changes.len());
-    let mut done = Done { added: Vec::new(), rollbacks };
     let is_new = |change: &&Change| matches!(change, Change::Add(_) | Change::Restore(_));
     document.reserve(changes.iter().filter(is_new).count());
-    for (index, change) in changes.iter().enumerate() {
-        let rollback = match change {
-            Change::Add(expense) => document.add(expense, today).map(|(id, rollback)| {
-                done.added.push(id);
-                Some(rollback)
-            }),
-            Change::Update(id, patch) if *patch == ExpensePatch::default() => {
-                document.get(*id).map(|_| None).ok_or(Error::NotFound(*id))
+    all_or_none(document, changes.iter(), |document, change| match change {
+        Change::Add(expense) => {
+            document.add(expense, today).map(|(id, back)| Some((Some(id), back)))
+        }
+        Change::Restore(kept) => document.restore(kept).map(|(id, back)| Some((Some(id), back))),
+        Change::Update(id, patch) if *patch == ExpensePatch::default() => {
+            document.get(*id).map(|_| None).ok_or(Error::NotFound(*id))
+        }
+        Change::Update(id, patch) => document.update(*id, patch).map(|back| Some((None, back))),
+        Change::Delete(id) => document.delete(*id).map(|back| Some((None, back))),
+        Change::SetBudget(new) => document.set_budget(new).map(|back| Some((None, back))),
+    })
+}
+
+/// Adds expenses in memory, all or none.
+fn add_all(
+    document: &mut Document,
+    expenses: &Packed,
+    kept: bool,
+    today: Date,
+) -> Result<Done, ApplyError> {
+    document.reserve(expenses.len());
+    all_or_none(document, expenses.iter(), |document, expense| {
+        let added = if kept { document.restore(expense) } else { document.add(expense, today) };
+        added.map(|(id, back)| Some((Some(id), back)))
+    })
+}
+
+/// Makes changes in memory, all or none. Each answers what it added, and what takes it back;
+/// nothing where it changed nothing.
+fn all_or_none<C>(
+    document: &mut Document,
+    changes: impl Iterator<Item = C>,
+    mut make: impl FnMut(&mut Document, C) -> Result<Option<(Option<u64>, Rollback)>, Error>,
+) -> Result<Done, ApplyError> {
+    let rollbacks = Vec::with_capacity(changes.size_hint().0);
+    let mut done = Done { added: Vec::new(), rollbacks };
+    for (index, change) in changes.enumerate() {
+        match make(document, change) {
+            Ok(None) => {}
+            Ok(Some((added, rollback))) => {
+                done.added.extend(added);
+                done.rollbacks.push(rollback);
             }
-            Change::Update(id, patch) => document.update(*id, patch).map(Some),
-            Change::Delete(id) => document.delete(*id).map(Some),
-            Change::SetBudget(new) => document.set_budget(new).map(Some),
-            Change::Restore(kept) => document.restore(kept).map(|(id, rollback)| {
-                done.added.push(id);
-                Some(rollback)
-            }),
-        };
-        match rollback {
-            Ok(rollback) => done.rollbacks.extend(rollback),
             Err(error) => {
                 roll_back(document, done.rollbacks);
                 return Err(ApplyError { index: u32::try_from(index).ok(), error });

@@ -2,14 +2,20 @@
 
 use super::place::Place;
 use crate::document::{Categories, Dated, Document, Record, invalid_date};
-use crate::interface::{Error, Filter, Page, Query, Sort, SortKey};
+use crate::interface::{Error, Expense, Filter, Packed, Page, Query, Sort, SortKey};
 use crate::model::{Amount, Date, fold, parse_date, parse_tag, tags};
 
 const DEFAULT_LIMIT: u32 = 1_000;
 const GREATEST_LIMIT: u32 = 10_000;
 
-/// Answers a page of the expenses that a query matches.
-pub(super) fn find(document: &mut Document, query: &Query, revision: u64) -> Result<Page, Error> {
+/// Answers a page of the expenses that a query matches, in the form that `form` gives to
+/// their records.
+pub(super) fn find<T>(
+    document: &mut Document,
+    query: &Query,
+    revision: u64,
+    form: impl FnOnce(&mut dyn Iterator<Item = &Record>, &Categories) -> T,
+) -> Result<Page<T>, Error> {
     let conditions = Conditions::new(&query.filter)?;
     let sort = query.sort.unwrap_or_default();
     let after = query.cursor.as_deref().map(|text| Place::parse(text, sort.key)).transpose()?;
@@ -26,13 +32,31 @@ pub(super) fn find(document: &mut Document, query: &Query, revision: u64) -> Res
     };
     let Found { places, more, matches } =
         ordered.unwrap_or_else(|| conditions.look_for(document, after.as_ref(), sort, limit));
-    let expenses = places.iter().filter_map(|place| document.get(place.id));
+    let mut records = places.iter().filter_map(|place| document.get(place.id));
     Ok(Page {
-        expenses: expenses.map(|record| record.to_expense(document.categories())).collect(),
+        expenses: form(&mut records, document.categories()),
         cursor: places.last().filter(|_| more).map(Place::to_text),
         matches,
         revision,
     })
+}
+
+/// Records as expenses.
+pub(super) fn expenses(
+    records: &mut dyn Iterator<Item = &Record>,
+    categories: &Categories,
+) -> Vec<Expense> {
+    records.map(|record| record.to_expense(categories)).collect()
+}
+
+/// Records as packed expenses.
+pub(super) fn packed(
+    records: &mut dyn Iterator<Item = &Record>,
+    categories: &Categories,
+) -> Packed {
+    let mut packed = Packed::default();
+    records.for_each(|record| record.pack(categories, &mut packed));
+    packed
 }
 
 /// A page of all expenses, the least ids first, which is how they are kept.
@@ -233,7 +257,7 @@ mod tests {
 
     use super::find;
     use crate::document::{Document, read};
-    use crate::interface::{Filter, NewExpense, Page, Query, Sort, SortKey};
+    use crate::interface::{ExpenseRef, Filter, NewExpense, Page, Query, Sort, SortKey};
     use crate::model::parse_date;
 
     fn day(day: u8) -> String {
@@ -257,11 +281,20 @@ mod tests {
         read(format!("{{\"expenses\": {{{records}}}}}").as_bytes()).unwrap()
     }
 
+    /// A page, which is the same packed.
+    fn find_both(document: &mut Document, query: &Query) -> Page {
+        let page = find(document, query, 1, super::expenses).unwrap();
+        let Page { expenses, cursor, matches, revision } =
+            find(document, query, 1, super::packed).unwrap();
+        assert!(expenses.iter().eq(page.expenses.iter().map(ExpenseRef::from)));
+        assert_eq!((&cursor, matches, revision), (&page.cursor, page.matches, page.revision));
+        page
+    }
+
     fn pages(document: &mut Document, query: &Query) -> Vec<Page> {
-        let mut pages = vec![find(document, query, 1).unwrap()];
+        let mut pages = vec![find_both(document, query)];
         while let Some(cursor) = pages.last().unwrap().cursor.clone() {
-            pages
-                .push(find(document, &Query { cursor: Some(cursor), ..query.clone() }, 1).unwrap());
+            pages.push(find_both(document, &Query { cursor: Some(cursor), ..query.clone() }));
         }
         pages
     }
@@ -292,7 +325,7 @@ mod tests {
             let mut often = document(&expenses);
             let mut changed = document(&expenses);
             for _ in 0..10 {
-                find(&mut often, &by_date, 1).unwrap();
+                find_both(&mut often, &by_date);
             }
             let today = parse_date("2026-11-30").unwrap();
             for (at, (of, amount, is_food)) in changes {

@@ -7,7 +7,7 @@
 use super::{Access, Store, borrowed};
 use crate::bindings::exports::expenses::store::store::{
     ApplyError, Change, Error, Expense, ExpensePatch, Filter, Grouping, Logged, MonthlyBudgets,
-    NewExpense, Page, Problem, Query, StoreInfo, Summary,
+    NewExpense, PackedExpenses, PackedPage, Page, Problem, Query, StoreInfo, Summary,
 };
 
 /// The answer of a function, as its only result.
@@ -26,6 +26,16 @@ pub(crate) fn get(store: &mut Store, (id,): (u64,)) -> Answer<Expense> {
 pub(crate) fn find(store: &mut Store, (query, revision): (Query, Option<u64>)) -> Answer<Page> {
     let answer = store
         .call(Access::Read, async |guest, store| guest.call_find(store, &query, revision).await)?;
+    Ok((answer,))
+}
+
+pub(crate) fn find_packed(
+    store: &mut Store,
+    (query, revision): (Query, Option<u64>),
+) -> Answer<PackedPage> {
+    let answer = store.call(Access::Read, async |guest, store| {
+        guest.call_find_packed(store, &query, revision).await
+    })?;
     Ok((answer,))
 }
 
@@ -60,14 +70,23 @@ pub(crate) fn apply(
     Ok((answer.map_err(|failed| refine(store, failed)),))
 }
 
-/// The same of changes whose texts are elsewhere.
-pub(super) fn apply_borrowed(
+pub(crate) fn add_packed(
     store: &mut Store,
-    changes: &[borrowed::Change<'_>],
-    revision: Option<u64>,
+    (expenses, kept, revision): (PackedExpenses, bool, Option<u64>),
 ) -> Answer<Vec<u64>, ApplyError> {
     let answer = store.call(Access::Write, async |guest, store| {
-        guest.call_apply_borrowed(store, changes, revision).await
+        guest.call_add_packed(store, &expenses, kept, revision).await
+    })?;
+    Ok((answer.map_err(|failed| refine(store, failed)),))
+}
+
+/// The same of expenses whose texts are elsewhere.
+pub(super) fn add_borrowed(
+    store: &mut Store,
+    parameters: (borrowed::PackedExpenses<'_>, bool, Option<u64>),
+) -> Answer<Vec<u64>, ApplyError> {
+    let answer = store.call(Access::Write, async |guest, store| {
+        guest.call_add_borrowed(store, &parameters).await
     })?;
     Ok((answer.map_err(|failed| refine(store, failed)),))
 }

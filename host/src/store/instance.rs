@@ -9,7 +9,7 @@ use wasmtime::component;
 use wasmtime::error::Context;
 
 use super::Access;
-use super::borrowed::Change;
+use super::borrowed::PackedExpenses;
 use crate::bindings::Plugin;
 use crate::bindings::exports::expenses::store::store::{ApplyError, Guest};
 use crate::blocking::block_on;
@@ -40,21 +40,21 @@ impl Deref for Exports {
 }
 
 impl Exports {
-    /// Calls `apply`.
-    pub(super) async fn call_apply_borrowed(
+    /// Calls `add-packed` with texts that are elsewhere.
+    pub(super) async fn call_add_borrowed(
         &self,
         store: &mut wasmtime::Store<State>,
-        changes: &[Change<'_>],
-        revision: Option<u64>,
+        parameters: &(PackedExpenses<'_>, bool, Option<u64>),
     ) -> wasmtime::Result<Result<Vec<u64>, ApplyError>> {
         let exports = &self.instance;
         let interface = exports.get_export_index(&mut *store, None, INTERFACE);
         let index = interface
-            .and_then(|within| exports.get_export_index(&mut *store, Some(&within), "apply"))
-            .context("it has no `apply`")?;
-        let apply =
-            exports.get_typed_func::<(&[Change<'_>], Option<u64>), (_,)>(&mut *store, index)?;
-        Ok(apply.call_async(store, (changes, revision)).await?.0)
+            .and_then(|within| exports.get_export_index(&mut *store, Some(&within), "add-packed"))
+            .context("it has no `add-packed`")?;
+        let (expenses, kept, revision) = parameters;
+        let add = exports
+            .get_typed_func::<(&PackedExpenses<'_>, bool, Option<u64>), (_,)>(&mut *store, index)?;
+        Ok(add.call_async(store, (expenses, *kept, *revision)).await?.0)
     }
 }
 

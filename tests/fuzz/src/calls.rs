@@ -6,8 +6,8 @@ use arbitrary::{Arbitrary, Unstructured};
 use expenses_guest::directory::Kind;
 use expenses_guest::directory::memory::{Memory, Ticking};
 use expenses_guest::interface::{
-    ApplyError, Change, Error, Expense, ExpensePatch, Expenses, Filter, Group, Grouping, Info,
-    NewBudget, NewExpense, Query, Sort,
+    ApplyError, Change, Error, Expense, ExpensePatch, ExpenseRef, Expenses, Filter, Group,
+    Grouping, Info, NewBudget, NewExpense, Packed, Query, Sort,
 };
 use expenses_guest::store::Store;
 
@@ -284,7 +284,10 @@ impl Session {
             }
             Call::Apply(changes, revision) => {
                 let (revision, current) = handle.expect(revision, version);
-                let answer = handle.store.apply(changes.clone(), revision);
+                let answer = match packed(changes) {
+                    Some((expenses, kept)) => handle.store.add_packed(&expenses, kept, revision),
+                    None => handle.store.apply(changes.clone(), revision),
+                };
                 if let Err(ApplyError { error: Error::Changed(now), .. }) = &answer {
                     handle.showed(*now, version);
                 }
@@ -384,6 +387,23 @@ fn refused<T>(answer: Result<T, Error>) -> Result<T, Refusal> {
     answer.map_err(Refusal::from)
 }
 
+/// Changes that only add expenses, or only restore them, as they are packed; and which of both
+/// they do.
+fn packed(changes: &[Change]) -> Option<(Packed, bool)> {
+    let kept = matches!(changes.first()?, Change::Restore(_));
+    let expenses = changes.iter().map(|change| match change {
+        Change::Add(expense) if !kept => has_packed_form(expense.into()),
+        Change::Restore(expense) if kept => has_packed_form(expense.into()),
+        _ => None,
+    });
+    Some((expenses.collect::<Option<_>>()?, kept))
+}
+
+/// An expense, but not one with an empty date, which is none where it is packed.
+fn has_packed_form(expense: ExpenseRef<'_>) -> Option<ExpenseRef<'_>> {
+    (expense.date != Some("")).then_some(expense)
+}
+
 /// An update of nothing, which commits nothing.
 fn is_empty(change: &Change) -> bool {
     matches!(change, Change::Update(_, patch) if *patch == ExpensePatch::default())
@@ -411,7 +431,11 @@ fn all_pages(
     let mut expenses = Vec::new();
     let mut cursor = None;
     loop {
-        let page = store.find(Query { sort, limit: Some(2), cursor, ..Query::default() }, None)?;
+        let query = Query { sort, limit: Some(2), cursor, ..Query::default() };
+        let packed = store.find_packed(query.clone(), None)?;
+        let page = store.find(query, Some(packed.revision))?;
+        assert!(packed.expenses.iter().eq(page.expenses.iter().map(ExpenseRef::from)));
+        assert_eq!((&packed.cursor, packed.matches), (&page.cursor, page.matches));
         assert!(!page.expenses.is_empty() || page.matches == 0, "an empty page");
         expenses.extend(page.expenses);
         cursor = page.cursor;

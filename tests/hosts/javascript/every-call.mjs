@@ -24,6 +24,7 @@ const train = {
 const store = await openStore(component, { "/": directory });
 reading();
 changing();
+packing();
 caring();
 failing();
 assert.deepEqual(error((await openStore(component, {})).info), { tag: "no-directory" });
@@ -41,6 +42,9 @@ function reading() {
   assert.deepEqual(ids(rest), [3n]);
   assert.equal(rest.cursor, undefined);
   assert.deepEqual(ids(store.find({ filter: { category: "FOOD", text: "off" } })), [3n]);
+  const packed = store.findPacked(query, info.revision);
+  assert.deepEqual([packed.cursor, packed.matches], [first.cursor, first.matches]);
+  assert.deepEqual(unpack(packed.expenses), first.expenses);
 }
 
 function changing() {
@@ -73,16 +77,55 @@ function changing() {
   assert.deepEqual([...store.apply([])], []);
 }
 
+function packing() {
+  const rows = [
+    { description: "Café", amount: "3.20", category: "Food", date: "2026-11-24" },
+    { description: "寿司", amount: "9", category: "food" },
+  ];
+  assert.deepEqual([...store.addPacked(pack(rows), false)], [7n, 8n]);
+  assert.deepEqual(store.get(7n), { ...rows[0], id: 7n, category: "food" });
+  const gift = { id: 12n, description: "Gift", amount: "-5", category: "Food" };
+  assert.deepEqual([...store.addPacked(pack([gift]), true)], [12n]);
+  const [kept] = unpack(store.findPacked({ filter: { text: "gift" } }).expenses);
+  assert.deepEqual(kept, { ...gift, date: undefined });
+  const wrong = error(() => store.addPacked(pack([rows[0], { ...rows[1], amount: "0" }]), false));
+  assert.deepEqual([wrong.index, wrong.error.val.field], [1, "amount"]);
+  assert.deepEqual([store.undo().added[0].first, store.undo().added[0].first], [12n, 7n]);
+}
+
+/** Many expenses with all texts in one, which crosses into the component at once. */
+function pack(expenses) {
+  const fields = expenses.flatMap(({ description, amount, category, date }) => [
+    description,
+    amount,
+    category,
+    date ?? "",
+  ]);
+  let end = 0;
+  const ends = fields.map((text) => (end += Buffer.byteLength(text)));
+  return { ids: expenses.map(({ id }) => id), texts: fields.join(""), ends };
+}
+
+/** The expenses of a packed page. */
+function unpack({ ids, texts, ends }) {
+  const bytes = Buffer.from(texts);
+  const text = (at) => bytes.toString("utf8", at ? ends[at - 1] : 0, ends[at]);
+  return Array.from(ids, (id, at) => {
+    const [description, amount, category, date] = [0, 1, 2, 3].map((field) => text(4 * at + field));
+    return { id, description, amount, category, date: date || undefined };
+  });
+}
+
 function caring() {
   const gift = { description: "Gift", amount: "-5", category: "Food" };
-  assert.deepEqual([...store.apply([{ tag: "restore", val: { ...gift, id: 9n } }])], [9n]);
-  assert.deepEqual({ ...store.get(9n), date: "none" }, { ...gift, id: 9n, date: "none" });
+  assert.deepEqual([...store.apply([{ tag: "restore", val: { ...gift, id: 13n } }])], [13n]);
+  assert.deepEqual({ ...store.get(13n), date: "none" }, { ...gift, id: 13n, date: "none" });
   const [latest] = store.log();
-  assert.deepEqual(latest.added, [{ first: 9n, last: 9n }]);
+  assert.deepEqual(latest.added, [{ first: 13n, last: 13n }]);
   assert.deepEqual([latest.changed, latest.deleted], [[], []]);
   assert.equal(store.undo(store.info().revision).time, latest.time);
   assert.equal(error(() => store.undo(0n)).tag, "changed");
-  assert.equal(error(() => store.get(9n)).tag, "not-found");
+  assert.equal(error(() => store.get(13n)).tag, "not-found");
   const budgets = [{ amount: "100" }, { category: "FOOD", amount: "20" }];
   assert.deepEqual([...store.apply(budgets.map((val) => ({ tag: "set-budget", val })))], []);
   assert.deepEqual(store.log()[0].budgets, [undefined, "food"]);

@@ -43,6 +43,9 @@ def reading(store):
     equal([expense.id for expense in rest.expenses], [3])
     equal(rest.cursor, None)
     equal([e.id for e in store.find(category="FOOD", text="off").expenses], [3])
+    packed = store.find_packed(sort=("amount", True), limit=2, revision=info.revision)
+    equal((packed.cursor, packed.matches), (first.cursor, first.matches))
+    equal(expenses_store.unpack(packed.expenses), [fields(e) for e in first.expenses])
 
 
 def changing(store):
@@ -73,14 +76,25 @@ def changing(store):
     equal(store.apply([]), [])
 
 
+def packing(store):
+    rows = [(None, "Café", "3.20", "Food", "2026-11-24"), (None, "寿司", "9", "food", None)]
+    equal(store.add_packed(rows), [7, 8])
+    equal(fields(store.get(7)), (7, "Café", "3.20", "food", "2026-11-24"))
+    equal(store.add_packed([(12, "Gift", "-5", "Food", None)], kept=True), [12])
+    equal(expenses_store.unpack(store.find_packed(text="gift").expenses)[0][:3], (12, "Gift", "-5"))
+    wrong = error(store.add_packed, [rows[0], (None, "Tea", "0", "food", None)])
+    equal((wrong.index, wrong.tag, wrong.payload.field), (1, "invalid", "amount"))
+    equal((store.undo().added[0].first, store.undo().added[0].first), (12, 7))
+
+
 def caring(store, directory):
-    equal(store.apply([expenses_store.restore("Gift", "-5", "Food", id=9)]), [9])
-    equal(fields(store.get(9)), (9, "Gift", "-5", "Food", None))
+    equal(store.apply([expenses_store.restore("Gift", "-5", "Food", id=13)]), [13])
+    equal(fields(store.get(13)), (13, "Gift", "-5", "Food", None))
     latest = store.log()[0]
-    equal((ranges(latest.added), latest.changed, latest.deleted), ([(9, 9)], [], []))
+    equal((ranges(latest.added), latest.changed, latest.deleted), ([(13, 13)], [], []))
     equal(store.undo(store.info().revision).time, latest.time)
     equal(error(store.undo, 0).tag, "changed")
-    equal(error(store.get, 9).tag, "not-found")
+    equal(error(store.get, 13).tag, "not-found")
     budgets = [expenses_store.set_budget("100"), expenses_store.set_budget("20", "FOOD")]
     equal(store.apply(budgets), [])
     equal(store.log()[0].budgets, [None, "food"])
@@ -142,6 +156,7 @@ def main(component, directory):
     store = ExpenseStore(host, directory)
     reading(store)
     changing(store)
+    packing(store)
     caring(store, directory)
     failing(host, store, directory)
 

@@ -10,6 +10,8 @@ exception is a trap: whether that call's change was made is not known; open the 
 again, and look.
 """
 
+import itertools
+
 from wasmtime import Engine, Store, WasiConfig
 from wasmtime.component import Component, Linker, Record, Variant
 
@@ -60,11 +62,18 @@ class ExpenseStore:
 
     def find(self, sort=None, limit=None, cursor=None, revision=None, **conditions):
         """One page. `sort` is a key and whether it descends, such as `("date", True)`."""
+        return self._find("find", sort, limit, cursor, revision, conditions)
+
+    def _find(self, function, sort, limit, cursor, revision, conditions):
         if sort is not None:
             sort = record(key=sort[0], descending=sort[1])
         filter = record_of(CONDITIONS, conditions)
         query = record(filter=filter, sort=sort, limit=limit, cursor=cursor)
-        return self._call("find", query, revision)
+        return self._call(function, query, revision)
+
+    def find_packed(self, sort=None, limit=None, cursor=None, revision=None, **conditions):
+        """The same page with its expenses packed, see `unpack`: for many it is faster."""
+        return self._find("find-packed", sort, limit, cursor, revision, conditions)
 
     def update(self, id, **fields):
         return self._call("update", id, patch(fields))
@@ -78,6 +87,13 @@ class ExpenseStore:
     def apply(self, changes, revision=None):
         """Several changes as one commit; see `add` and the others below."""
         return self._call("apply", changes, revision)
+
+    def add_packed(self, expenses, kept=False, revision=None):
+        """Adds expenses as one commit: many, each `(id, description, amount, category, date)`.
+
+        The id counts for those that are `kept`, as they were elsewhere; it may be none, and
+        so may the date."""
+        return self._call("add-packed", pack(expenses), kept, revision)
 
     def undo(self, revision=None):
         return self._call("undo", revision)
@@ -105,7 +121,7 @@ class ExpenseStore:
         answer = self._instance.get_func(self._store, index)(self._store, *arguments)
         if isinstance(answer, Variant):
             raise StoreError(answer)
-        if name == "apply" and isinstance(answer, Record):
+        if name in ("apply", "add-packed") and isinstance(answer, Record):
             raise StoreError(answer.error, answer.index)
         return answer
 
@@ -134,6 +150,25 @@ def restore(description, amount, category, date=None, id=None):
 def set_budget(amount, category=None):
     """A change of an `apply`: sets a monthly budget, or removes it where `amount` is none."""
     return Variant("set-budget", record(category=category, amount=amount))
+
+
+def pack(expenses):
+    """Many expenses with all texts in one, which crosses into the component at once."""
+    texts = [text or "" for expense in expenses for text in expense[1:]]
+    ends = itertools.accumulate(len(text.encode()) for text in texts)
+    ids = [expense[0] for expense in expenses]
+    return record(ids=ids, texts="".join(texts), ends=list(ends))
+
+
+def unpack(packed):
+    """The expenses of a packed page, each `(id, description, amount, category, date)`."""
+    texts, start = packed.texts.encode(), 0
+    fields = []
+    for end in packed.ends:
+        fields.append(texts[start:end].decode())
+        start = end
+    rows = zip(packed.ids, *(fields[first::4] for first in range(4)))
+    return [(*fields, date or None) for *fields, date in rows]
 
 
 def new_expense(description, amount, category, date):

@@ -5,7 +5,7 @@ use std::io::{self, Write};
 
 use csv::WriterBuilder;
 
-use crate::interface::Expense;
+use crate::interface::{ExpenseRef, Packed};
 
 /// The columns. `import` knows its own files by them.
 pub(in crate::command) const HEADER: [&str; 4] = ["date", "amount", "category", "description"];
@@ -16,11 +16,10 @@ pub(super) fn write_header(output: &mut dyn Write) -> io::Result<()> {
 }
 
 /// Writes expenses. One without a date has an empty field for it.
-pub(super) fn write(output: &mut dyn Write, expenses: &[Expense]) -> io::Result<()> {
+pub(super) fn write(output: &mut dyn Write, expenses: &Packed) -> io::Result<()> {
     let mut writer = WriterBuilder::new().from_writer(output);
-    for Expense { id: _, description, amount, category, date } in expenses {
-        let date = date.as_deref().unwrap_or_default();
-        writer.write_record([date, amount, category, description])?;
+    for ExpenseRef { id: _, description, amount, category, date } in expenses.iter() {
+        writer.write_record([date.unwrap_or_default(), amount, category, description])?;
     }
     writer.flush()
 }

@@ -2,7 +2,7 @@ use clap::ValueEnum;
 
 use super::{ExportArguments, ExportError, Exported};
 use crate::command::grammar::ExportFormat;
-use crate::interface::Expense;
+use crate::interface::{Expense, ExpenseRef};
 
 fn expense(id: u64, description: &str, amount: &str, category: &str, date: &str) -> Expense {
     Expense {
@@ -23,7 +23,9 @@ fn tried(format: &str, currency: Option<&str>, expenses: &[Expense]) -> Result<S
     };
     let mut output = Vec::new();
     let mut exported = Exported::default();
-    expenses.chunks(2).for_each(|page| exported.take(page.to_vec(), arguments.format));
+    expenses.chunks(2).for_each(|page| {
+        exported.take(&page.iter().map(ExpenseRef::from).collect(), arguments.format);
+    });
     match exported.write(&mut output, &arguments) {
         Ok(()) => Ok(String::from_utf8(output).unwrap()),
         Err(ExportError::Refused(reason)) => Err(reason),
