@@ -85,14 +85,13 @@ pub struct Identity {
 }
 
 impl Identity {
-    /// Whether both are of the same file with the same content, as far as both tell. A
-    /// runtime may know a time only of what is at a name, and not of an open file: the time
-    /// of birth, in wasmtime for Linux with musl (`statx` has it, `fstat` has not).
+    /// Whether both are of the same file with the same content. The time of the last status
+    /// change tells only where both have it: in wasmtime for Linux with musl, where it is the
+    /// time of birth, a file that is open has none (`statx` has it, `fstat` has not).
     pub fn agrees_with(&self, other: &Self) -> bool {
-        let agree = |a: Option<Duration>, b: Option<Duration>| a.is_none() || b.is_none() || a == b;
-        (self.hash, self.size) == (other.hash, other.size)
-            && agree(self.modified, other.modified)
-            && agree(self.changed, other.changed)
+        let both_tell = self.changed.is_some() && other.changed.is_some();
+        (self.hash, self.size, self.modified) == (other.hash, other.size, other.modified)
+            && (!both_tell || self.changed == other.changed)
     }
 
     /// Whether this file, held open since it had the identity `earlier`, holds what it

@@ -198,7 +198,7 @@ struct Plan {
     fresh: Vec<usize>,
     /// Whether they keep their ids.
     keeps_ids: bool,
-    /// Categories of the rows that the store spells otherwise, and how.
+    /// Categories of the rows that the store spells otherwise, and how it does.
     spellings: HashMap<String, String>,
     /// The state that this is for.
     revision: u64,
@@ -232,7 +232,8 @@ impl Plan {
             false => rows.iter().map(|row| row.expense.category).collect(),
         };
         let spelling = |category: &str| {
-            in_use.get(&fold(category)).map(|spelling| (category.to_owned(), spelling.clone()))
+            let spelling = in_use.get(&fold(category)).filter(|spelling| *spelling != category)?;
+            Some((category.to_owned(), spelling.clone()))
         };
         let spellings = named.into_iter().filter_map(spelling).collect();
         Ok(Self { fresh, keeps_ids, spellings, revision })

@@ -41,7 +41,8 @@ impl Packed {
             let reason = "must be one for each expense, or none at all".to_owned();
             return Err(Error::invalid("ids", reason));
         }
-        Ok(Self { ids, texts, ends })
+        let has_one = ids.iter().any(Option::is_some);
+        Ok(Self { ids: if has_one { ids } else { Vec::new() }, texts, ends })
     }
 
     /// The ids, or none at all; the texts; and where each of them ends, in bytes.
@@ -81,7 +82,7 @@ impl Packed {
 
     /// Whether one of them has an id.
     pub fn has_ids(&self) -> bool {
-        self.ids.iter().any(Option::is_some)
+        !self.ids.is_empty()
     }
 
     /// The one at a place.

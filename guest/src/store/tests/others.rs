@@ -1,5 +1,5 @@
 use super::*;
-use crate::directory::{Code, Kind};
+use crate::directory::{Code, Directory, Kind};
 use crate::interface::{Change, Error, ExpensePatch, Query};
 
 const FILE: &str = "expenses.json";
@@ -87,7 +87,12 @@ fn a_time_that_is_known_by_name_only_makes_a_file_no_other() {
     let revision = store.info().unwrap().revision;
     assert_eq!(store.get(1).unwrap().description, "Lunch");
     assert_eq!(store.info().unwrap().revision, revision);
-    // What others write is seen all the same.
+    // What others write is seen all the same, also in place and of the same size.
+    let file = memory.open(FILE).unwrap();
+    let bytes = String::from_utf8(memory.bytes(FILE).unwrap()).unwrap();
+    let written = bytes.replace("Lunch", "Snack");
+    assert_eq!(memory.write(&file, 0, written.as_bytes()).unwrap(), written.len());
+    assert_eq!(store.get(1).unwrap().description, "Snack");
     assert_eq!(other.add(lunch()).unwrap().id, 2);
     assert_ne!(store.info().unwrap().revision, revision);
     assert_eq!(store.add(lunch()).unwrap().id, 3);
