@@ -73,6 +73,14 @@ fn with_store<T>(
     })
 }
 
+/// The same of a call whose changes can fail one by one.
+fn applied(
+    call: impl FnOnce(&mut PreopenStore) -> Result<Vec<u64>, interface::ApplyError>,
+) -> Result<Vec<u64>, wit::ApplyError> {
+    let applied = with_store(|store| Ok(call(store)));
+    Ok(applied.map_err(interface::ApplyError::from).and_then(|applied| applied)?)
+}
+
 impl wit::Guest for Component {
     fn add(expense: wit::NewExpense) -> Result<wit::Expense, wit::Error> {
         Ok(with_store(|store| store.add(expense.into()))?.into())
@@ -114,9 +122,7 @@ impl wit::Guest for Component {
         revision: Option<u64>,
     ) -> Result<Vec<u64>, wit::ApplyError> {
         let changes = changes.into_iter().map(Into::into).collect();
-        let whole = |error| interface::ApplyError { index: None, error };
-        let applied = with_store(|store| Ok(store.apply(changes, revision))).map_err(whole);
-        Ok(applied.and_then(|applied| applied)?)
+        applied(|store| store.apply(changes, revision))
     }
 
     fn add_packed(
@@ -124,10 +130,7 @@ impl wit::Guest for Component {
         kept: bool,
         revision: Option<u64>,
     ) -> Result<Vec<u64>, wit::ApplyError> {
-        let whole = |error| interface::ApplyError { index: None, error };
-        let expenses = expenses.try_into().map_err(whole)?;
-        let added = with_store(|store| Ok(store.add_packed(&expenses, kept, revision)));
-        Ok(added.map_err(whole).and_then(|added| added)?)
+        applied(|store| store.add_packed(&expenses.try_into()?, kept, revision))
     }
 
     fn undo(revision: Option<u64>) -> Result<wit::Logged, wit::Error> {

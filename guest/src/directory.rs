@@ -90,8 +90,7 @@ impl Identity {
     /// time of birth, a file that is open has none (`statx` has it, `fstat` has not).
     pub fn agrees_with(&self, other: &Self) -> bool {
         let both_tell = self.changed.is_some() && other.changed.is_some();
-        (self.hash, self.size, self.modified) == (other.hash, other.size, other.modified)
-            && (!both_tell || self.changed == other.changed)
+        self.is_unwritten_since(other) && (!both_tell || self.changed == other.changed)
     }
 
     /// Whether this file, held open since it had the identity `earlier`, holds what it

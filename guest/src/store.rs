@@ -11,6 +11,7 @@ mod summary;
 mod tests;
 
 use crate::directory::{Directory, System};
+use crate::document::{Categories, Record};
 use crate::interface::{
     ApplyError, Change, Error, Expense, ExpensePatch, Expenses, Filter, Grouping, Info, Logged,
     MonthlyBudgets, NewExpense, Packed, Page, Problem, Query, Summary,
@@ -41,6 +42,19 @@ impl<D: Directory, S: System> Store<D, S> {
             _ => Ok(()),
         }
     }
+
+    /// A page in the form that `form` gives to its records.
+    fn page<T>(
+        &mut self,
+        query: &Query,
+        expected: Option<u64>,
+        form: impl FnOnce(&mut dyn Iterator<Item = &Record>, &Categories) -> T,
+    ) -> Result<Page<T>, Error> {
+        self.refresh()?;
+        self.expect_revision(expected)?;
+        let revision = self.revision;
+        query::find(&mut self.refreshed()?.document, query, revision, form)
+    }
 }
 
 impl<D: Directory, S: System> Expenses for Store<D, S> {
@@ -57,17 +71,11 @@ impl<D: Directory, S: System> Expenses for Store<D, S> {
     }
 
     fn find(&mut self, query: Query, revision: Option<u64>) -> Result<Page, Error> {
-        self.refresh()?;
-        self.expect_revision(revision)?;
-        let revision = self.revision;
-        query::find(&mut self.refreshed()?.document, &query, revision, query::expenses)
+        self.page(&query, revision, query::expenses)
     }
 
     fn find_packed(&mut self, query: Query, revision: Option<u64>) -> Result<Page<Packed>, Error> {
-        self.refresh()?;
-        self.expect_revision(revision)?;
-        let revision = self.revision;
-        query::find(&mut self.refreshed()?.document, &query, revision, query::packed)
+        self.page(&query, revision, query::packed)
     }
 
     fn update(&mut self, id: u64, patch: ExpensePatch) -> Result<Expense, Error> {
@@ -89,7 +97,7 @@ impl<D: Directory, S: System> Expenses for Store<D, S> {
         changes: Vec<Change>,
         revision: Option<u64>,
     ) -> Result<Vec<u64>, ApplyError> {
-        self.commit_changes(&changes, revision).map(|done| done.added)
+        self.commit_changes(&changes, revision).map(|done| done.added())
     }
 
     fn add_packed(

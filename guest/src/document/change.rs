@@ -23,6 +23,14 @@ pub enum Rollback {
 }
 
 impl Rollback {
+    /// The id of the expense that the change added; none where it did something else.
+    pub fn added(&self) -> Option<u64> {
+        match self {
+            Self::Expense { id, before: None, .. } => Some(*id),
+            _ => None,
+        }
+    }
+
     /// The record as it was before the change; none where the change added it, or is not
     /// of an expense.
     pub fn before(&self) -> Option<&Record> {

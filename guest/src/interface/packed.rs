@@ -88,18 +88,25 @@ impl Packed {
     /// The one at a place.
     pub fn get(&self, at: usize) -> Option<ExpenseRef<'_>> {
         let first = at.checked_mul(TEXTS)?;
-        let ends: &[usize; TEXTS] = self.ends.get(first..)?.first_chunk()?;
-        let mut start = first.checked_sub(1).map_or(0, |before| self.ends[before]);
-        let [description, amount, category, date] = ends
-            .map(|end| self.texts.get(std::mem::replace(&mut start, end)..end).unwrap_or_default());
-        let date = (!date.is_empty()).then_some(date);
-        let id = self.ids.get(at).copied().flatten();
-        Some(ExpenseRef { id, description, amount, category, date })
+        let start =
+            first.checked_sub(1).map_or(Some(0), |before| self.ends.get(before).copied())?;
+        Some(self.expense(at, start, self.ends.get(first..)?.first_chunk()?))
     }
 
     /// All of them, in their order.
-    pub fn iter(&self) -> impl Iterator<Item = ExpenseRef<'_>> {
-        (0..self.len()).filter_map(|at| self.get(at))
+    pub fn iter(&self) -> impl ExactSizeIterator<Item = ExpenseRef<'_>> {
+        let mut start = 0;
+        let (ends, _) = self.ends.as_chunks::<TEXTS>();
+        ends.iter().enumerate().map(move |(at, ends)| {
+            self.expense(at, std::mem::replace(&mut start, ends[TEXTS - 1]), ends)
+        })
+    }
+
+    fn expense(&self, at: usize, mut start: usize, ends: &[usize; TEXTS]) -> ExpenseRef<'_> {
+        let [description, amount, category, date] = ends
+            .map(|end| self.texts.get(std::mem::replace(&mut start, end)..end).unwrap_or_default());
+        let date = (!date.is_empty()).then_some(date);
+        ExpenseRef { id: self.ids.get(at).copied().flatten(), description, amount, category, date }
     }
 
     /// The date of each.

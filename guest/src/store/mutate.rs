@@ -13,16 +13,21 @@ use crate::model::Date;
 
 /// What committed changes did.
 pub(super) struct Done {
-    /// The ids of what was added, in order.
-    pub(super) added: Vec<u64>,
     /// What would take the changes back, in order.
     rollbacks: Vec<Rollback>,
+}
+
+impl Done {
+    /// The ids of what was added, in order.
+    pub(super) fn added(&self) -> Vec<u64> {
+        self.rollbacks.iter().filter_map(Rollback::added).collect()
+    }
 }
 
 impl<D: Directory, S: System> Store<D, S> {
     pub(super) fn add_one(&mut self, expense: &NewExpense) -> Result<Expense, Error> {
         let done = self.commit_changes(&[Change::Add(expense.clone())], None);
-        let id = done.map_err(|error| error.error)?.added.first().copied().unwrap_or_default();
+        let id = done.map_err(|error| error.error)?.added().first().copied().unwrap_or_default();
         self.committed(id)
     }
 
@@ -62,7 +67,7 @@ impl<D: Directory, S: System> Store<D, S> {
         expected: Option<u64>,
     ) -> Result<Vec<u64>, ApplyError> {
         let add = |document: &mut Document, today| add_all(document, expenses, kept, today);
-        self.race(|store| store.try_commit_of(add, expected)).map(|done| done.added)
+        self.race(|store| store.try_commit_of(add, expected)).map(|done| done.added())
     }
 
     /// Makes attempts at a commit until one is not lost to another writer, which is
@@ -112,7 +117,7 @@ impl<D: Directory, S: System> Store<D, S> {
         let recorded = snapshot.document.record(&done.rollbacks, time);
         match self.save().map_err(whole)? {
             Saved::Committed { durable: true } => Ok(Some(done)),
-            Saved::Committed { durable: false } => Err(whole(Error::NotDurable(done.added))),
+            Saved::Committed { durable: false } => Err(whole(Error::NotDurable(done.added()))),
             Saved::Lost => Ok(None),
             Saved::Failed(error) | Saved::NoRoom(error) => {
                 let document = &mut self.refreshed().map_err(whole)?.document;
@@ -228,16 +233,14 @@ fn apply(document: &mut Document, changes: &[Change], today: Date) -> Result<Don
     let is_new = |change: &&Change| matches!(change, Change::Add(_) | Change::Restore(_));
     document.reserve(changes.iter().filter(is_new).count());
     all_or_none(document, changes.iter(), |document, change| match change {
-        Change::Add(expense) => {
-            document.add(expense, today).map(|(id, back)| Some((Some(id), back)))
-        }
-        Change::Restore(kept) => document.restore(kept).map(|(id, back)| Some((Some(id), back))),
+        Change::Add(expense) => document.add(expense, today).map(|(_, rollback)| Some(rollback)),
+        Change::Restore(kept) => document.restore(kept).map(|(_, rollback)| Some(rollback)),
         Change::Update(id, patch) if *patch == ExpensePatch::default() => {
             document.get(*id).map(|_| None).ok_or(Error::NotFound(*id))
         }
-        Change::Update(id, patch) => document.update(*id, patch).map(|back| Some((None, back))),
-        Change::Delete(id) => document.delete(*id).map(|back| Some((None, back))),
-        Change::SetBudget(new) => document.set_budget(new).map(|back| Some((None, back))),
+        Change::Update(id, patch) => document.update(*id, patch).map(Some),
+        Change::Delete(id) => document.delete(*id).map(Some),
+        Change::SetBudget(new) => document.set_budget(new).map(Some),
     })
 }
 
@@ -251,33 +254,28 @@ fn add_all(
     document.reserve(expenses.len());
     all_or_none(document, expenses.iter(), |document, expense| {
         let added = if kept { document.restore(expense) } else { document.add(expense, today) };
-        added.map(|(id, back)| Some((Some(id), back)))
+        added.map(|(_, rollback)| Some(rollback))
     })
 }
 
-/// Makes changes in memory, all or none. Each answers what it added, and what takes it back;
-/// nothing where it changed nothing.
+/// Makes changes in memory, all or none. Each answers what takes it back; nothing where it
+/// changed nothing.
 fn all_or_none<C>(
     document: &mut Document,
-    changes: impl Iterator<Item = C>,
-    mut make: impl FnMut(&mut Document, C) -> Result<Option<(Option<u64>, Rollback)>, Error>,
+    changes: impl ExactSizeIterator<Item = C>,
+    mut make: impl FnMut(&mut Document, C) -> Result<Option<Rollback>, Error>,
 ) -> Result<Done, ApplyError> {
-    let rollbacks = Vec::with_capacity(changes.size_hint().0);
-    let mut done = Done { added: Vec::new(), rollbacks };
+    let mut rollbacks = Vec::with_capacity(changes.len());
     for (index, change) in changes.enumerate() {
         match make(document, change) {
-            Ok(None) => {}
-            Ok(Some((added, rollback))) => {
-                done.added.extend(added);
-                done.rollbacks.push(rollback);
-            }
+            Ok(rollback) => rollbacks.extend(rollback),
             Err(error) => {
-                roll_back(document, done.rollbacks);
+                roll_back(document, rollbacks);
                 return Err(ApplyError { index: u32::try_from(index).ok(), error });
             }
         }
     }
-    Ok(done)
+    Ok(Done { rollbacks })
 }
 
 fn roll_back(document: &mut Document, rollbacks: Vec<Rollback>) {

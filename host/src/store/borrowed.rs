@@ -8,9 +8,9 @@ use wasmtime::component::{ComponentType, Lower};
 #[derive(ComponentType, Lower)]
 #[component(record)]
 pub(super) struct PackedExpenses<'a> {
-    ids: &'a [Option<u64>],
-    texts: &'a str,
-    ends: Vec<u32>,
+    pub(super) ids: &'a [Option<u64>],
+    pub(super) texts: &'a str,
+    pub(super) ends: Vec<u32>,
 }
 
 impl<'a> TryFrom<&'a Packed> for PackedExpenses<'a> {

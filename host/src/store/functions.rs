@@ -74,10 +74,9 @@ pub(crate) fn add_packed(
     store: &mut Store,
     (expenses, kept, revision): (PackedExpenses, bool, Option<u64>),
 ) -> Answer<Vec<u64>, ApplyError> {
-    let answer = store.call(Access::Write, async |guest, store| {
-        guest.call_add_packed(store, &expenses, kept, revision).await
-    })?;
-    Ok((answer.map_err(|failed| refine(store, failed)),))
+    let PackedExpenses { ids, texts, ends } = expenses;
+    let expenses = borrowed::PackedExpenses { ids: &ids, texts: &texts, ends };
+    add_borrowed(store, (expenses, kept, revision))
 }
 
 /// The same of expenses whose texts are elsewhere.

@@ -50,7 +50,7 @@ impl Bench {
         let image = directory.join("disk.img");
         kind.format(&image)?;
         let disk = Disk::over(&image, &directory.join("disk"))?;
-        kind.mount(disk.file(), &directory.join("mounted"))?.unmount()?;
+        kind.mount(&disk.file(), &directory.join("mounted"))?.unmount()?;
         disk.end()?;
         Ok(fs::remove_dir_all(directory)?)
     }

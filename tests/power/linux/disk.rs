@@ -35,7 +35,6 @@ const FOREVER: Duration = Duration::from_secs(u32::MAX as u64);
 /// A disk that is being recorded.
 pub(crate) struct Disk {
     directory: PathBuf,
-    file: PathBuf,
     log: Arc<Mutex<Log>>,
     session: BackgroundSession,
 }
@@ -50,12 +49,12 @@ impl Disk {
         let server = Server { image, size, log: Arc::clone(&log) };
         let session =
             fuser::spawn_mount(server, directory, &Config::default()).context("mounting FUSE")?;
-        Ok(Self { directory: directory.to_owned(), file: directory.join(NAME), log, session })
+        Ok(Self { directory: directory.to_owned(), log, session })
     }
 
     /// The file that is the disk.
-    pub(crate) fn file(&self) -> &Path {
-        &self.file
+    pub(crate) fn file(&self) -> PathBuf {
+        self.directory.join(NAME)
     }
 
     /// Notes that a command has answered.

@@ -45,7 +45,7 @@ pub(crate) fn record(
     let image = directory.join("recorded.img");
     file_system.format(&image)?;
     let disk = Disk::over(&image, &directory.join("disk"))?;
-    let mount = file_system.mount(disk.file(), &directory.join("recorded"))?;
+    let mount = file_system.mount(&disk.file(), &directory.join("recorded"))?;
     for (made, change) in workload.changes().iter().enumerate() {
         let mut command = program(made);
         command.arg("--data").arg(mount.at().join(DATA));

@@ -88,7 +88,7 @@ pub(super) fn race(
     }
     let result = store.try_commit(std::slice::from_ref(change), None);
     if let (Ok(Some(done)), Change::Add(expense)) = (&result, change) {
-        let added = store.snapshot.as_ref().unwrap().document.get(done.added[0]).unwrap();
+        let added = store.snapshot.as_ref().unwrap().document.get(done.added()[0]).unwrap();
         assert_eq!(*added.description, *expense.description);
     }
     let (state, held) = Loaded::of(store.snapshot, contents);
