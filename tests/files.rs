@@ -89,7 +89,7 @@ fn an_open_store_sees_edits_by_hand_in_place_and_by_replacement() {
     let broken = THREE.replace("3.2,", "3.2");
     directory.write(&broken);
     let error = store.add(tea()).unwrap_err();
-    let Some(StoreError::Corrupt { line, .. }) = error.as_store_error() else {
+    let Some(StoreError::Corrupt(Corruption { line, .. })) = error.as_store_error() else {
         panic!("{error:?}")
     };
     assert_eq!(*line, 22);

@@ -121,7 +121,7 @@ fn each_breach_by_a_page_is_named() {
     let directory = Directory::with(THREE);
     let mut store = Sandbox::new().unwrap().open(directory.path()).unwrap();
     let mut reason = |query| match store.find(query, None).unwrap_err() {
-        expenses::Error::Store(StoreError::Invalid { field, reason }) => {
+        expenses::Error::Store(StoreError::Invalid(InvalidArgument { field, reason })) => {
             format!("{field} {reason}")
         }
         other => panic!("{other:?}"),
@@ -151,10 +151,13 @@ fn an_apply_names_the_change_that_failed_and_makes_none() {
     for (failing, message) in [
         (Change::Add(worthless), "change 3: the amount must be greater than zero, not `0`"),
         (
-            Change::Update(2, unnamed),
+            Change::Update(ExpenseUpdate { id: 2, patch: unnamed }),
             "change 3: the description must not be empty; give 1 to 500 characters",
         ),
-        (Change::Update(1, ExpensePatch::default()), "change 3: there is no expense 1"),
+        (
+            Change::Update(ExpenseUpdate { id: 1, patch: ExpensePatch::default() }),
+            "change 3: there is no expense 1",
+        ),
         (Change::Delete(1), "change 3: there is no expense 1"),
         (Change::Delete(9), "change 3: there is no expense 9"),
     ] {

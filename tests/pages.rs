@@ -120,7 +120,10 @@ fn nothing_is_repeated_or_skipped_while_another_adds_changes_and_deletes() {
             number += 1;
             let renamed =
                 ExpensePatch { description: Some("renamed".into()), ..ExpensePatch::default() };
-            let mut changes = vec![Change::Add(numbered(number)), Change::Update(2, renamed)];
+            let mut changes = vec![
+                Change::Add(numbered(number)),
+                Change::Update(ExpenseUpdate { id: 2, patch: renamed }),
+            ];
             changes.extend(deleted.by_ref().take(2).map(Change::Delete));
             other.apply(changes, None).unwrap();
         });

@@ -47,7 +47,14 @@ fn errors(store: &mut Store) -> Vec<Error> {
         store.update(1, patch.clone()).unwrap_err(),
         store.delete(1).unwrap_err(),
         apply(store, vec![]),
-        apply(store, vec![Change::Add(new), Change::Update(1, patch), Change::Delete(2)]),
+        apply(
+            store,
+            vec![
+                Change::Add(new),
+                Change::Update(ExpenseUpdate { id: 1, patch }),
+                Change::Delete(2),
+            ],
+        ),
     ]
 }
 
@@ -63,7 +70,8 @@ fn at_every_byte() {
         directory.write(truncated);
         let mut new = sandbox.open(directory.path()).unwrap();
         for error in errors(&mut new).into_iter().chain(errors(&mut old)) {
-            let Some(StoreError::Corrupt { line, column, .. }) = error.as_store_error() else {
+            let Some(StoreError::Corrupt(Corruption { line, column, .. })) = error.as_store_error()
+            else {
                 panic!("cut off after {length} bytes: {error:?}");
             };
             let lines = 1 + truncated.iter().filter(|byte| **byte == b'\n').count() as u64;

@@ -220,7 +220,7 @@ impl Session {
             }
             Call::Update(id, patch) => {
                 let answer = handle.store.update(*id, patch.clone());
-                self.committed_one(at, state, &Change::Update(*id, patch.clone()), answer);
+                self.committed_one(at, state, &Change::Update(ExpenseUpdate { id: *id, patch: patch.clone() }), answer);
             }
             Call::Delete(id) => {
                 let answer = handle.store.delete(*id);
@@ -406,7 +406,7 @@ fn has_packed_form(expense: ExpenseRef<'_>) -> Option<ExpenseRef<'_>> {
 
 /// An update of nothing, which commits nothing.
 fn is_empty(change: &Change) -> bool {
-    matches!(change, Change::Update(_, patch) if *patch == ExpensePatch::default())
+    matches!(change, Change::Update(ExpenseUpdate { patch, .. }) if *patch == ExpensePatch::default())
 }
 
 /// The state after the changes and the ids of what they add, or the change that fails.

@@ -29,10 +29,10 @@ pub(crate) enum Refusal {
 impl From<Error> for Refusal {
     fn from(error: Error) -> Self {
         match error {
-            Error::Invalid { field, .. } => Self::Invalid(field),
+            Error::Invalid(InvalidArgument { field, .. }) => Self::Invalid(field),
             Error::NotFound(id) => Self::NotFound(id),
             Error::Changed(_) => Self::Changed,
-            Error::Corrupt { .. } => Self::Corrupt,
+            Error::Corrupt(_) => Self::Corrupt,
             Error::Missing => Self::Missing,
             other => panic!("no call should answer {other:?}"),
         }
@@ -116,7 +116,7 @@ impl State {
     pub(crate) fn change(&mut self, change: &Change) -> Result<Expense, Refusal> {
         match change {
             Change::Add(new) => self.add(new),
-            Change::Update(id, patch) => self.update(*id, patch),
+            Change::Update(ExpenseUpdate { id, patch }) => self.update(*id, patch),
             Change::Restore(kept) => self.restore(kept),
             Change::SetBudget(_) => unreachable!("it is called alone"),
             Change::Delete(id) => {

@@ -1,0 +1,24 @@
+//! One file a command: its arguments, its help and what it does.
+
+pub(crate) mod add;
+pub(crate) mod backup;
+pub(crate) mod budget;
+pub(crate) mod check;
+pub(crate) mod delete;
+pub(crate) mod edit;
+pub(crate) mod export;
+pub(crate) mod import;
+pub(crate) mod info;
+pub(crate) mod list;
+pub(crate) mod log;
+pub(crate) mod overview;
+pub(crate) mod show;
+pub(crate) mod summary;
+pub(crate) mod undo;
+
+/// What clap calls all filters together.
+const MANY: &str = "FilterArguments";
+
+fn id(text: &str) -> Result<u64, &'static str> {
+    text.parse().map_err(|_| "an id is a whole number, such as 3")
+}

@@ -1,0 +1,139 @@
+use crate::ExitReport;
+use crate::fixture::Fixture;
+use expenses_store::directory::Kind;
+
+/// Two budgets, and an expense that both count.
+fn fixture() -> Fixture {
+    let mut fixture = Fixture::new();
+    fixture.run(&["add", "12.50", "Lunch", "-c", "food"]);
+    assert_eq!(fixture.run(&["budget", "400"]), "The budget is 400 a month.\n");
+    assert_eq!(
+        fixture.run(&["budget", "20", "-c", "Food"]),
+        "The budget for Food is 20 a month.\n"
+    );
+    fixture
+}
+
+#[test]
+fn budgets_are_shown_with_what_is_left() {
+    let mut fixture = fixture();
+    assert_eq!(
+        fixture.run(&["budget"]),
+        "CATEGORY  BUDGET  SPENT    LEFT\n\
+         all          400  12.50  387.50\n\
+         food          20  12.50    7.50\n\
+         Spent and left in 2026-11.\n"
+    );
+    assert_eq!(
+        fixture.run(&["budget", "-c", "FOOD", "--month", "2026-10", "--json"]),
+        "[\n  {\n    \"month\": \"2026-10\",\n    \"category\": \"food\",\n    \"amount\": 20,\n    \
+         \"spent\": 0,\n    \"left\": 20\n  }\n]\n"
+    );
+    assert!(fixture.run(&["budget", "--month", "last-month"]).contains("left in 2026-10"));
+    assert!(fixture.refused(&["budget", "--month", "11"]).contains("a calendar month YYYY-MM"));
+    assert_eq!(Fixture::new().run(&["budget"]), "No budgets.\n");
+}
+
+#[test]
+fn a_budget_is_removed_and_a_change_of_one_is_taken_back() {
+    let mut fixture = fixture();
+    assert_eq!(
+        fixture.run(&["budget", "--remove", "-c", "food", "--json"]),
+        "{\n  \"category\": \"food\",\n  \"amount\": null\n}\n"
+    );
+    assert_eq!(fixture.run(&["budget", "--remove"]), "Removed the budget.\n");
+    assert_eq!(fixture.run(&["budget"]), "No budgets.\n");
+    assert!(
+        fixture.refused(&["budget", "--remove"]).contains("budget of all expenses is not there")
+    );
+    assert!(fixture.run(&["undo"]).ends_with(": budget for all expenses\n"));
+    assert!(fixture.run(&["undo", "--json"]).contains("\"budgets\": [\n    \"food\"\n  ]"));
+    assert!(fixture.run(&["budget"]).contains("food          20  12.50    7.50\n"));
+}
+
+#[test]
+fn an_added_expense_tells_what_is_left_of_its_own_month_and_warns() {
+    let mut fixture = fixture();
+    assert_eq!(
+        fixture.run(&["add", "1", "Tea", "-c", "food", "-d", "2026-10-31"]),
+        "Added 2: 1 Tea (food, 2026-10-31)\n\
+         Left in 2026-10: 399 of 400.\n\
+         Left in 2026-10: 19 of 20 for food.\n"
+    );
+    assert_eq!(fixture.files.notes, [""; 0]);
+    assert_eq!(
+        fixture.run(&["add", "10", "Dinner", "-c", "FOOD"]),
+        "Added 3: 10 Dinner (food, 2026-11-23)\nLeft in 2026-11: 377.50 of 400.\n"
+    );
+    assert_eq!(
+        fixture.files.notes,
+        ["expenses: the budget of 20 for food is exceeded by 2.50 in 2026-11\n"]
+    );
+    let json = fixture.run(&["add", "1", "Tea", "-c", "food", "--json"]);
+    assert!(json.ends_with("\"date\": \"2026-11-23\"\n}\n"), "{json}");
+    assert_eq!(fixture.files.notes.len(), 2);
+    // What is spent to the last cent is not exceeded.
+    let bus = fixture.run(&["add", "376.50", "Bus", "-c", "travel"]);
+    assert!(bus.ends_with("\nLeft in 2026-11: 0.00 of 400.\n"), "{bus}");
+}
+
+#[test]
+fn an_add_never_fails_for_its_look_at_the_budgets() {
+    let fixture = fixture();
+    let memory = fixture.memory.handle();
+    let spoiler = memory.handle();
+    // The file is spoiled as soon as the add has been committed.
+    let mut synced = 0;
+    let mut fixture = fixture.meddling(move |operation| {
+        synced += usize::from(operation.starts_with("sync"));
+        if synced >= 2 && operation == "stat" {
+            spoiler.put("expenses.json", Kind::File, b"{");
+        }
+    });
+    let (output, ending) = fixture.try_run(&["add", "1", "Tea", "-c", "food"]);
+    assert_eq!(output, "Added 2: 1 Tea (food, 2026-11-23)\n");
+    assert_eq!(ending, ExitReport::default());
+    assert_eq!(memory.bytes("expenses.json").unwrap(), b"{");
+}
+
+#[test]
+fn a_summary_of_a_whole_month_shows_what_is_left_of_its_budgets() {
+    let mut fixture = fixture();
+    fixture.run(&["add", "10", "Dinner", "-c", "food"]);
+    let month = ["summary", "--since", "2026-11-01", "--until", "2026-11-30"];
+    let with = |more: &[&'static str]| [&month[..], more].concat();
+    assert_eq!(
+        fixture.run(&month),
+        "Total 22.50 of 2 expenses.\n\
+         Left in 2026-11: 377.50 of 400.\n\
+         Exceeded in 2026-11: 20 for food, by 2.50.\n"
+    );
+    assert_eq!(
+        fixture.run(&with(&["--category", "FOOD"])),
+        "Total 22.50 of 2 expenses.\nExceeded in 2026-11: 20 for food, by 2.50.\n"
+    );
+    assert!(fixture.run(&with(&["--json"])).ends_with("\"change_percent\": null\n}\n"));
+    for more in [["--text", "din"], ["--min", "1"], ["--tag", "x"], ["--until", "2026-11-29"]] {
+        let line: Vec<&str> = match more[0] {
+            "--until" => [&month[..3], &more].concat(),
+            _ => with(&more),
+        };
+        assert!(!fixture.run(&line).contains(" in 2026-11"), "{line:?}");
+    }
+}
+
+#[test]
+fn a_budget_stays_where_its_category_is_renamed_and_that_is_said() {
+    let mut fixture = fixture();
+    fixture.run(&["add", "1", "Tea", "-c", "food"]);
+    let rename = ["edit", "--from-category", "food", "--category", "meals", "--yes"];
+    fixture.run(&["edit", "--from-category", "food", "--category", "meals", "--max", "1", "--yes"]);
+    assert_eq!(fixture.files.notes, [""; 0]);
+    fixture.run(&rename);
+    assert_eq!(
+        fixture.files.notes,
+        [
+            "expenses: the budget of 20 for food stays, which no expense is of now: see `expenses budget`\n"
+        ]
+    );
+}

@@ -1,0 +1,135 @@
+//! `expenses check`.
+
+use clap::Args;
+use expenses_interface::{Expenses, Problem};
+
+use crate::exit::Failure;
+use crate::session::{Context, Session};
+
+/// The arguments of `check`.
+#[derive(Args, Clone, Debug)]
+pub struct CheckArguments {
+    /// Mend what there is one way to mend; a copy of the file as it was stays beside it
+    #[arg(long)]
+    pub repair: bool,
+}
+
+impl<S: Expenses> Session<'_, S> {
+    /// Tells everything that is wrong with the data file, which is a failure; after a
+    /// repair, what is left.
+    pub(crate) fn check(
+        &mut self,
+        arguments: &CheckArguments,
+        context: &Context,
+    ) -> Result<(), Failure<S::Error>> {
+        let repaired = match arguments.repair {
+            true => self.store.repair().map_err(Failure::Operation)?,
+            false => None,
+        };
+        let problems = self.store.check().map_err(Failure::Operation)?;
+        let copy = repaired.map(|name| context.path(&name));
+        self.print(|format, output| format.checked(output, &problems, copy.as_deref()))?;
+        match problems.len() {
+            0 => Ok(()),
+            _ => Err(Failure::Refused(vec![advice(&problems)])),
+        }
+    }
+}
+
+/// What to do next.
+fn advice(problems: &[Problem]) -> String {
+    let count = match problems.len() {
+        1 => "1 problem".to_owned(),
+        count => format!("{count} problems"),
+    };
+    let repairable = problems.iter().filter(|problem| problem.repairable).count();
+    match repairable {
+        0 => format!("expenses.json has {count}: mend it in an editor, after `expenses backup`"),
+        repairable if repairable == problems.len() => {
+            format!("expenses.json has {count}: `expenses check --repair` mends all")
+        }
+        repairable => {
+            format!("expenses.json has {count}: `expenses check --repair` mends {repairable}")
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::fixture::Fixture;
+    use expenses_store::directory::Kind;
+
+    const BAD: &str =
+        r#"{"expenses": {"1": {"description": "a", "amount": "2", "category": "x"}}}"#;
+
+    fn fixture(document: &str) -> Fixture {
+        let fixture = Fixture::new();
+        fixture.memory.put("expenses.json", Kind::File, document.as_bytes());
+        fixture
+    }
+
+    #[test]
+    fn a_good_file_has_no_problems() {
+        let mut fixture = Fixture::new();
+        assert_eq!(fixture.run(&["check"]), "No problems.\n");
+        fixture.run(&["add", "1", "Tea", "-c", "food"]);
+        assert_eq!(fixture.run(&["check", "--repair"]), "No problems.\n");
+        assert_eq!(fixture.memory.names(), ["expenses.json"]);
+    }
+
+    #[test]
+    fn problems_are_told_with_their_places_and_are_a_failure() {
+        let (output, ending) = fixture(BAD).try_run(&["check"]);
+        assert_eq!(
+            output,
+            "Line 1, column 51: the amount is a text, not a number (can be mended)\n"
+        );
+        assert_eq!(ending.status, 1);
+        assert_eq!(
+            ending.message,
+            "expenses: expenses.json has 1 problem: `expenses check --repair` mends all\n"
+        );
+        let (output, _) = fixture(BAD).try_run(&["check", "--json"]);
+        assert!(output.contains("\"column\": 51,"), "{output}");
+    }
+
+    #[test]
+    fn a_repair_keeps_the_file_as_it_was_beside_it() {
+        let mut fixture = fixture(BAD);
+        assert_eq!(
+            fixture.run(&["check", "--repair"]),
+            "Mended; as it was, the file is expenses-2026-11-23T100000Z.json\nNo problems.\n"
+        );
+        assert_eq!(
+            fixture.memory.bytes("expenses-2026-11-23T100000Z.json").unwrap(),
+            BAD.as_bytes()
+        );
+        assert_eq!(
+            fixture.memory.bytes("expenses.json").unwrap(),
+            BAD.replace("\"2\"", "2").as_bytes()
+        );
+        assert_eq!(fixture.memory.names().len(), 2);
+        assert_eq!(fixture.list(), ["1 2 a x "]);
+    }
+
+    #[test]
+    fn what_cannot_be_mended_is_left_as_it_is() {
+        let mut fixture = fixture("{\"expenses\": {");
+        let (output, ending) = fixture.try_run(&["check", "--repair"]);
+        assert!(output.starts_with("Line 1, column 14: EOF"), "{output}");
+        assert!(ending.message.contains("mend it in an editor"), "{ending:?}");
+        assert_eq!(fixture.memory.names(), ["expenses.json"]);
+    }
+
+    #[test]
+    fn a_backup_is_a_copy_with_the_time_in_its_name() {
+        let mut fixture = fixture("whatever");
+        assert_eq!(fixture.run(&["backup"]), "Copied to expenses-2026-11-23T100000Z.json\n");
+        assert_eq!(
+            fixture.run(&["backup", "--json"]),
+            "{\n  \"file\": \"expenses-2026-11-23T100000Z-2.json\"\n}\n"
+        );
+        assert_eq!(fixture.memory.bytes("expenses-2026-11-23T100000Z.json").unwrap(), b"whatever");
+        assert!(Fixture::new().refused(&["backup"]).contains("nothing can be copied"));
+    }
+}

@@ -1,0 +1,82 @@
+//! `expenses edit`.
+
+use clap::Args;
+use expenses_interface::{ExpensePatch, Expenses};
+
+use super::{MANY, id};
+use crate::exit::Failure;
+use crate::filter::FilterArguments;
+use crate::session::{Context, Session};
+
+pub(crate) const NOTE: &str = "\
+Without an id, all expenses that the filters match are changed, after they were shown
+and you said yes.
+
+Examples:
+  expenses edit 3 --amount 13.20
+  expenses edit --from-category eating-out --category food";
+
+/// The arguments of `edit`.
+#[derive(Args, Clone, Debug)]
+pub struct EditArguments {
+    /// The id of the expense
+    #[arg(value_parser = id, required_unless_present = MANY, conflicts_with = MANY)]
+    pub id: Option<u64>,
+    /// Change the expenses that the filters match without asking
+    #[arg(long)]
+    pub yes: bool,
+    /// What to change.
+    #[command(flatten)]
+    pub changes: EditChanges,
+    /// Which expenses, instead of an id. Last, for its heading holds for all that
+    /// follows.
+    #[command(flatten)]
+    pub filter: FilterArguments,
+}
+
+/// What `edit` changes: at least one of these is given.
+#[derive(Args, Clone, Debug, Default)]
+#[group(required = true, multiple = true)]
+pub struct EditChanges {
+    /// What it cost
+    #[arg(long, allow_negative_numbers = true)]
+    pub amount: Option<String>,
+    /// What the money went to
+    #[arg(long, value_name = "TEXT")]
+    pub description: Option<String>,
+    /// The category
+    #[arg(id = "new-category", short = 'c', long = "category", value_name = "CATEGORY")]
+    pub category: Option<String>,
+    /// The day, YYYY-MM-DD
+    #[arg(short, long)]
+    pub date: Option<String>,
+}
+
+impl From<EditChanges> for ExpensePatch {
+    fn from(changes: EditChanges) -> Self {
+        let EditChanges { amount, description, category, date } = changes;
+        Self { amount, description, category, date }
+    }
+}
+
+impl<S: Expenses> Session<'_, S> {
+    pub(crate) fn edit(
+        &mut self,
+        arguments: &EditArguments,
+        context: &Context,
+    ) -> Result<(), Failure<S::Error>> {
+        let mut patch = ExpensePatch::from(arguments.changes.clone());
+        patch.date = patch.date.map(|date| context.day(date));
+        match arguments.id {
+            Some(id) => self.edit_one(id, patch),
+            None => self.edit_many(arguments, patch, context),
+        }
+    }
+
+    fn edit_one(&mut self, id: u64, patch: ExpensePatch) -> Result<(), Failure<S::Error>> {
+        let answer = self.store.update(id, patch);
+        self.print_change(answer, Some(id), |format, output, expense| {
+            format.changed(output, expense)
+        })
+    }
+}

@@ -1,0 +1,223 @@
+use crate::fixture::Fixture;
+use expenses_store::directory::Kind;
+
+/// Two categories over three months, and one expense without a date.
+const FILE: &str = r#"{"expenses": [
+  {"id": 1, "description": "Rent", "amount": 900, "category": "home", "date": "2026-09-01"},
+  {"id": 2, "description": "Lunch", "amount": 12.50, "category": "food", "date": "2026-09-10"},
+  {"id": 3, "description": "Rent", "amount": 900, "category": "Home", "date": "2026-11-01"},
+  {"id": 4, "description": "Tea", "amount": 3.2, "category": "food", "date": "2026-11-23"},
+  {"id": 5, "description": "Gift", "amount": 20, "category": "food"}
+]}"#;
+
+fn fixture(document: &str) -> Fixture {
+    let fixture = Fixture::new();
+    fixture.memory.put("expenses.json", Kind::File, document.as_bytes());
+    fixture
+}
+
+#[test]
+fn periods_are_named_wherever_days_are_asked_for() {
+    let mut fixture = fixture(FILE);
+    for (line, ids) in [
+        (&["list", "--period", "this-month"][..], &["3", "4"][..]),
+        (&["list", "-p", "today"], &["4"]),
+        (&["list", "-p", "2026-09"], &["1", "2"]),
+        (&["list", "--since", "last-month"], &["3", "4"]),
+        (&["list", "--until", "2026-09"], &["1", "2"]),
+        (&["list", "--since", "2026-09-10", "--until", "last-30-days"], &["2", "3", "4"]),
+    ] {
+        let text = fixture.run(line);
+        let shown: Vec<_> = text
+            .lines()
+            .filter(|line| !line.starts_with(['I', 'T']))
+            .map(|line| line.split_whitespace().next().unwrap())
+            .collect();
+        assert_eq!(shown, ids, "{line:?}");
+    }
+    assert!(fixture.run(&["export", "--format", "csv", "-p", "yesterday"]).lines().count() == 1);
+    fixture.run(&["delete", "--period", "2026-09", "--yes"]);
+    assert_eq!(
+        fixture.run(&["add", "1", "x", "-c", "food", "-d", "yesterday"]),
+        "Added 6: 1 x (food, 2026-11-22)\n"
+    );
+    assert_eq!(fixture.run(&["edit", "6", "-d", "Today"]), "Changed 6: 1 x (food, 2026-11-23)\n");
+    let message = fixture.refused(&["list", "--since", "soon"]);
+    assert!(
+        message.starts_with("expenses: `--since` takes a day such as 2026-11-23,"),
+        "{message}"
+    );
+    assert!(message.ends_with("not `soon`\n"), "{message}");
+}
+
+#[test]
+fn groups_have_shares_and_a_monthly_average() {
+    assert_eq!(
+        fixture(FILE).run(&["summary", "--by", "category"]),
+        "\
+CATEGORY  COUNT    TOTAL   SHARE
+home          2  1800     98.1 %  ████████████████████
+food          3    35.70   1.9 %  ▍
+Total 1835.70 of 5 expenses.
+That is 605.23 a month, over 3 months.
+"
+    );
+    assert_eq!(
+        fixture(FILE).run(&["summary", "--by", "month"]),
+        "\
+MONTH    COUNT   TOTAL   SHARE
+2026-09      2  912.50  49.7 %  ████████████████████
+2026-11      2  903.2   49.2 %  ███████████████████▊
+no date      1   20      1.1 %  ▌
+Total 1835.70 of 5 expenses.
+That is 605.23 a month, over 3 months.
+"
+    );
+    // Of a period that is given, months count in which nothing was spent.
+    let text = fixture(FILE).run(&["summary", "--by", "category", "-p", "2026"]);
+    assert!(text.ends_with("That is 151.31 a month, over 12 months.\n"), "{text}");
+}
+
+#[test]
+fn a_period_is_compared_with_the_one_before() {
+    let line =
+        ["summary", "--by", "category", "--compare", "--since", "2026-11", "--until", "2026-11"];
+    assert_eq!(
+        fixture(FILE).run(&line),
+        "\
+CATEGORY  COUNT  TOTAL  BEFORE   SHARE
+Home          1  900         0  99.6 %  ████████████████████
+food          1    3.2       0   0.4 %  ▏
+Total 903.2 of 2 expenses.
+Before, in 2026-10: 0 of 0 expenses; 903.2 more.
+"
+    );
+    let line = ["summary", "--compare", "-p", "2026-10"];
+    assert_eq!(
+        fixture(FILE).run(&line),
+        "No expenses.\nBefore, in 2026-09: 912.50 of 2 expenses; 912.50 less (-100.0 %).\n"
+    );
+    let mut fixture = fixture(FILE);
+    assert!(fixture.refused(&["summary", "--compare"]).contains("asks for a period"));
+    assert!(
+        fixture
+            .refused(&["summary", "--compare", "--by", "month", "-p", "2026"])
+            .contains("say `--by category`")
+    );
+}
+
+#[test]
+fn categories_stand_by_months_with_sums_on_both_sides() {
+    assert_eq!(
+        fixture(FILE).run(&["summary", "--by", "category", "--by", "month"]),
+        "\
+CATEGORY  2026-09  2026-11  no date    TOTAL  A MONTH
+home       900       900             1800      600.00
+food        12.50      3.2    20.00    35.70     5.23
+TOTAL      912.50    903.2    20     1835.70
+"
+    );
+    assert_eq!(
+        fixture(FILE).run(&[
+            "summary",
+            "--by",
+            "year",
+            "--by",
+            "category",
+            "--since",
+            "2026-09-10"
+        ]),
+        "\
+YEAR   Home   food   TOTAL
+2026    900  15.70  915.70
+TOTAL   900  15.70  915.70
+"
+    );
+    let json = fixture(FILE).run(&["summary", "--by", "category", "--by", "month", "--json"]);
+    let json: serde_json::Value = serde_json::from_str(&json).unwrap();
+    assert_eq!(json["cells"].as_array().unwrap().len(), 5);
+    assert_eq!(json["cells"][4]["column"], serde_json::Value::Null);
+    assert_eq!(json["cells"][4]["count"], 1);
+    let tagged = FILE.replace("Lunch", "Lunch #work").replace("Tea", "Tea #work #ines");
+    assert_eq!(
+        fixture(&tagged).run(&["summary", "--by", "tag", "--by", "month", "-p", "2026"]),
+        "\
+TAG     2026-09  2026-11    TOTAL  A MONTH
+no tag   900       900    1800      600.00
+#work     12.50      3.2    15.70     5.23
+#ines                3.2     3.2      1.07
+TOTAL    912.50    903.2  1815.70
+"
+    );
+    let message = fixture(FILE).refused(&["summary", "--by", "month", "--by", "year"]);
+    assert!(
+        message.contains("one is `category` or `tag` and the other `month` or `year`"),
+        "{message}"
+    );
+}
+
+#[test]
+fn what_is_less_than_nothing_has_no_share() {
+    let mut fixture = fixture(&FILE.replace("\"amount\": 20", "\"amount\": -20"));
+    let text = fixture.run(&["summary", "--by", "month"]);
+    assert!(text.starts_with("MONTH    COUNT   TOTAL\n"), "{text}");
+    fixture.run(&["summary", "--by", "month", "--chart", "chart.svg"]);
+}
+
+#[test]
+fn another_writer_between_two_calls_changes_no_sum() {
+    let clean = fixture(FILE).run(&["summary", "--by", "category", "--by", "month"]);
+    let fixture = fixture(FILE);
+    let memory = fixture.memory.handle();
+    let mut operations = 0;
+    // So late that the first call has answered.
+    let mut fixture = fixture.meddling(move |operation| {
+        operations += usize::from(operation == "stat");
+        if operations == 2 {
+            let document = FILE.replace("\"amount\": 3.2", "\"amount\": 4.2");
+            memory.put("expenses.json", Kind::File, document.as_bytes());
+            operations += 1;
+        }
+    });
+    let text = fixture.run(&["summary", "--by", "category", "--by", "month"]);
+    assert_ne!(text, clean);
+    assert!(text.ends_with("TOTAL      912.50    904.2    20     1836.70\n"), "{text}");
+}
+
+#[test]
+fn without_a_command_this_month_is_shown() {
+    assert_eq!(
+        fixture(FILE).run(&[]),
+        "\
+This month, 2026-11:
+CATEGORY  COUNT  TOTAL  BEFORE   SHARE
+Home          1  900         0  99.6 %  ████████████████████
+food          1    3.2       0   0.4 %  ▏
+Total 903.2 of 2 expenses.
+Before, in 2026-10: 0 of 0 expenses; 903.2 more.
+"
+    );
+    assert!(Fixture::new().run(&[]).starts_with("No expenses yet. Add the first"));
+    let json = fixture(FILE).run(&["--json"]);
+    assert!(json.contains("\"before_since\": \"2026-10-01\""), "{json}");
+}
+
+#[test]
+fn a_chart_is_written_as_its_ending_says() {
+    let mut fixture = fixture(FILE);
+    let text = fixture.run(&["summary", "--by", "category", "--chart", "a.svg"]);
+    assert!(text.starts_with("CATEGORY"), "{text}");
+    fixture.run(&["summary", "--by", "category", "--by", "month", "--chart", "b.html"]);
+    let file = |name: &str| String::from_utf8(fixture.files.named[name].clone()).unwrap();
+    assert!(file("a.svg").starts_with("<svg") && file("a.svg").contains("1800"));
+    assert!(file("b.html").starts_with("<!doctype html>") && file("b.html").contains("home"));
+    let drawn = fixture.run(&["summary", "--by", "month", "--chart", "-"]);
+    assert!(drawn.starts_with("<svg"), "{drawn}");
+    for (line, message) in [
+        (&["summary", "--chart", "a.svg"][..], "a chart shows groups"),
+        (&["summary", "--by", "month", "--chart", "a.png"], "in neither .svg nor .html"),
+        (&["summary", "--by", "month", "-p", "1999", "--chart", "a.svg"], "no expenses to draw"),
+    ] {
+        assert!(fixture.refused(line).contains(message), "{line:?}");
+    }
+}

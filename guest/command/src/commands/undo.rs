@@ -1,0 +1,17 @@
+//! `expenses undo`.
+
+use expenses_interface::Expenses;
+
+use crate::exit::Failure;
+use crate::session::Session;
+
+pub(crate) const NOTE: &str = "\
+Once more takes back the change before it, as far as `expenses log` shows. Ids are not
+used again, and an undo cannot itself be taken back.";
+
+impl<S: Expenses> Session<'_, S> {
+    pub(crate) fn undo(&mut self) -> Result<(), Failure<S::Error>> {
+        let logged = self.store.undo(None).map_err(Failure::Operation)?;
+        self.print(|format, output| format.undone(output, &logged))
+    }
+}

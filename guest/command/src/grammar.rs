@@ -1,0 +1,135 @@
+//! What can be typed: the arguments as they were given, not yet what they mean.
+
+use std::ffi::OsString;
+
+use clap::{Args, Parser, Subcommand};
+
+use crate::commands::add::{self, AddArguments};
+use crate::commands::budget::{self, BudgetArguments};
+use crate::commands::check::CheckArguments;
+use crate::commands::delete::{self, DeleteArguments};
+use crate::commands::edit::{self, EditArguments};
+use crate::commands::export::{self, ExportArguments};
+use crate::commands::import::{self, ImportArguments};
+use crate::commands::list::ListArguments;
+use crate::commands::show::ShowArguments;
+use crate::commands::summary::{self, SummaryArguments};
+use crate::commands::undo;
+use crate::screen::When;
+
+const EXAMPLES: &str = r#"Examples:
+  expenses add 12.50 "Lunch" --category food
+  expenses list --category food --since 2026-11-01
+  expenses list --sort amount --descending --limit 10
+  expenses edit 3 --amount 13.20
+  expenses delete 3 4
+  expenses summary --by month --json"#;
+
+/// Reads a program's arguments, the first of which is the program's name.
+///
+/// `C` holds a carrier's own options beside the shared ones, `()` where it has none.
+/// The error is also how `--help` and `--version` arrive; [`ExitReport`](super::ExitReport)
+/// is made from it.
+pub fn parse<C: Args>(
+    arguments: impl IntoIterator<Item: Into<OsString> + Clone>,
+) -> Result<Program<C>, clap::Error> {
+    Program::try_parse_from(arguments)
+}
+
+/// A program: a carrier's own options and the shared arguments.
+#[derive(Clone, Debug, Parser)]
+#[command(
+    name = "expenses",
+    bin_name = "expenses",
+    version,
+    about = "Keep personal expenses in a store that cannot be corrupted",
+    long_about = None,
+    after_help = EXAMPLES
+)]
+pub struct Program<C: Args> {
+    /// The carrier's own options.
+    #[command(flatten)]
+    pub carrier: C,
+    /// What every carrier understands.
+    #[command(flatten)]
+    pub arguments: Arguments,
+}
+
+/// What every carrier understands.
+#[derive(Args, Clone, Debug)]
+pub struct Arguments {
+    /// What to do. Without it, this month is shown.
+    #[command(subcommand)]
+    pub command: Option<Command>,
+    /// Print JSON, for other programs to read
+    #[arg(long, global = true)]
+    pub json: bool,
+    /// When to write colour: auto, always or never. Where it is not given, on a terminal,
+    /// unless the environment variable NO_COLOR is set
+    #[arg(
+        long,
+        global = true,
+        value_enum,
+        value_name = "WHEN",
+        default_value_t,
+        hide_default_value = true,
+        hide_possible_values = true,
+        verbatim_doc_comment
+    )]
+    pub color: When,
+}
+
+/// What to do.
+#[derive(Clone, Debug, Subcommand)]
+pub enum Command {
+    /// Adds an expense.
+    #[command(about = "Add an expense", after_help = add::NOTE)]
+    Add(AddArguments),
+    /// Lists expenses.
+    #[command(about = "List expenses")]
+    List(ListArguments),
+    /// Shows one expense.
+    #[command(about = "Show one expense")]
+    Show(ShowArguments),
+    /// Changes an expense.
+    #[command(
+        about = "Change an expense, or many: only what is given changes",
+        after_help = edit::NOTE,
+        // The filter for the category gives its name to the change of it.
+        mut_arg("category", |filter| filter.short(None).long("from-category"))
+    )]
+    Edit(EditArguments),
+    /// Deletes expenses.
+    #[command(about = "Delete expenses: all that are meant, or none", after_help = delete::NOTE)]
+    Delete(DeleteArguments),
+    /// Sums up expenses.
+    #[command(about = "Sum up expenses", after_help = summary::NOTE)]
+    Summary(SummaryArguments),
+    /// Shows, sets or removes budgets.
+    #[command(about = "Show what is left of the monthly budgets, or set one", after_help = budget::NOTE)]
+    Budget(BudgetArguments),
+    /// Adds the expenses of a file.
+    #[command(about = "Add the expenses of a file: all that are new, or none", after_help = import::NOTE)]
+    Import(ImportArguments),
+    /// Writes expenses in the form of other programs.
+    #[command(about = "Write expenses for other programs to read", after_help = export::NOTE)]
+    Export(ExportArguments),
+    /// Takes the last change back.
+    #[command(about = "Take the last change back, an import as a whole", after_help = undo::NOTE)]
+    Undo,
+    /// Shows what the last changes were.
+    #[command(about = "Show the changes that can be taken back, the latest first")]
+    Log,
+    /// Verifies the data file.
+    #[command(about = "Verify the file of the expenses: everything that is wrong, with its place")]
+    Check(CheckArguments),
+    /// Copies the data file.
+    #[command(about = "Copy the file of the expenses beside it, under a name with the time")]
+    Backup,
+    /// Shows the state of the store.
+    #[command(about = "Show which file holds the expenses, and how many there are")]
+    Info,
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,218 @@
+use super::{Command, Program, parse};
+use crate::{ExitReport, Screen, SortBy, SummaryBy};
+
+fn parsed(line: &[&str]) -> Program<()> {
+    parse(["expenses"].iter().chain(line)).unwrap()
+}
+
+fn command(line: &[&str]) -> Command {
+    parsed(line).arguments.command.unwrap()
+}
+
+fn ending(line: &[&str]) -> ExitReport {
+    let usage = parse::<()>(["expenses"].iter().chain(line)).unwrap_err();
+    ExitReport::usage(&usage, Screen::default(), Screen::default())
+}
+
+/// The message of a usage error.
+fn usage_error(line: &[&str]) -> String {
+    let ExitReport { status, output, message } = ending(line);
+    assert_eq!((status, output.as_str()), (2, ""), "{message}");
+    message
+}
+
+fn help(line: &[&str]) -> String {
+    let ExitReport { status, output, message } = ending(line);
+    assert_eq!((status, message.as_str()), (0, ""));
+    output
+}
+
+#[test]
+fn add_takes_short_and_long_options() {
+    for line in [
+        ["add", "12.50", "Lunch", "-c", "food", "-d", "2026-11-23"],
+        ["add", "--category", "food", "--date", "2026-11-23", "12.50", "Lunch"],
+    ] {
+        let Command::Add(add) = command(&line) else { panic!() };
+        assert_eq!((add.amount.as_str(), add.description.as_str()), ("12.50", "Lunch"));
+        assert_eq!((add.category.as_str(), add.date.as_deref()), ("food", Some("2026-11-23")));
+    }
+}
+
+#[test]
+fn a_negative_amount_is_left_to_the_store() {
+    let Command::Add(add) = command(&["add", "-5", "Lunch", "-c", "food"]) else { panic!() };
+    assert_eq!(add.amount, "-5");
+    let Command::Edit(edit) = command(&["edit", "1", "--amount", "-5.25"]) else { panic!() };
+    assert_eq!(edit.changes.amount.as_deref(), Some("-5.25"));
+    let Command::List(list) = command(&["list", "--least", "-1"]) else { panic!() };
+    assert_eq!(list.filter.least.as_deref(), Some("-1"));
+}
+
+#[test]
+fn a_description_may_begin_with_a_minus_after_two() {
+    let line = ["add", "-c", "food", "--", "2.50", "-20% bread"];
+    let Command::Add(add) = command(&line) else { panic!() };
+    assert_eq!(add.description, "-20% bread");
+    assert!(usage_error(&["add", "2.50", "-x", "-c", "food"]).contains("use '-- -x'"));
+}
+
+#[test]
+fn list_takes_every_filter_and_the_other_names() {
+    let line = [
+        "list",
+        "-c",
+        "food",
+        "--since",
+        "2026-01-01",
+        "--until",
+        "2026-12-31",
+        "--min",
+        "1",
+        "--max",
+        "9.99",
+        "--text",
+        "un",
+        "--sort",
+        "amount",
+        "--descending",
+        "--limit",
+        "20000",
+    ];
+    let Command::List(list) = command(&line) else { panic!() };
+    assert_eq!(list.filter.category.as_deref(), Some("food"));
+    assert_eq!(list.filter.since.as_deref(), Some("2026-01-01"));
+    assert_eq!(list.filter.until.as_deref(), Some("2026-12-31"));
+    assert_eq!(list.filter.least.as_deref(), Some("1"));
+    assert_eq!(list.filter.greatest.as_deref(), Some("9.99"));
+    assert_eq!(list.filter.text.as_deref(), Some("un"));
+    assert_eq!((list.sort, list.descending, list.limit), (SortBy::Amount, true, Some(20_000)));
+}
+
+#[test]
+fn json_stands_before_or_after_the_command() {
+    assert!(parsed(&["--json", "info"]).arguments.json);
+    assert!(parsed(&["info", "--json"]).arguments.json);
+    assert!(!parsed(&["info"]).arguments.json);
+}
+
+#[test]
+fn summary_takes_a_grouping() {
+    let Command::Summary(summary) = command(&["summary", "--by", "month"]) else { panic!() };
+    assert_eq!(summary.by, [SummaryBy::Month]);
+    let line = ["summary", "--by", "category", "--by", "year"];
+    let Command::Summary(summary) = command(&line) else { panic!() };
+    assert_eq!(summary.by, [SummaryBy::Category, SummaryBy::Year]);
+    assert!(
+        usage_error(&["summary", "--by", "week"])
+            .contains("[possible values: category, month, year, tag]")
+    );
+}
+
+#[test]
+fn edit_and_delete_take_ids_or_filters() {
+    for line in [["edit", "1", "-c", "food"], ["edit", "1", "--category", "food"]] {
+        let Command::Edit(edit) = command(&line) else { panic!() };
+        assert_eq!((edit.id, edit.changes.category.as_deref()), (Some(1), Some("food")));
+        assert_eq!(edit.filter.category, None);
+    }
+    let line = ["edit", "--from-category", "food", "--min", "2", "-c", "meals", "--yes"];
+    let Command::Edit(edit) = command(&line) else { panic!() };
+    assert_eq!((edit.id, edit.yes, edit.changes.category.as_deref()), (None, true, Some("meals")));
+    assert_eq!(edit.filter.category.as_deref(), Some("food"));
+    let Command::Delete(delete) = command(&["delete", "-c", "food"]) else { panic!() };
+    assert_eq!((delete.ids, delete.filter.category.as_deref()), (vec![], Some("food")));
+    assert!(usage_error(&["delete", "1", "-c", "food"]).contains("cannot be used with"));
+    assert!(usage_error(&["edit", "1", "--text", "x", "-d", "x"]).contains("cannot be used with"));
+}
+
+#[test]
+fn what_is_missing_is_a_usage_error() {
+    assert!(usage_error(&["add", "1", "Lunch"]).contains("--category <CATEGORY>"));
+    assert!(usage_error(&["delete"]).contains("<ID>..."));
+    assert!(usage_error(&["edit", "1"]).contains("--amount <AMOUNT>|--description <TEXT>"));
+    assert!(usage_error(&["edit", "--amount", "1"]).contains("<ID>"));
+    assert!(usage_error(&["summary", "--period"]).contains("a value is required"));
+}
+
+#[test]
+fn numbers_that_are_none_are_explained() {
+    assert!(
+        usage_error(&["show", "three"])
+            .contains("invalid value 'three' for '<ID>': an id is a whole number, such as 3")
+    );
+    for limit in ["0", "many", "1.5"] {
+        assert!(
+            usage_error(&["list", "--limit", limit])
+                .contains("a whole number from 1 on is asked for")
+        );
+    }
+}
+
+#[test]
+fn an_empty_text_does_not_mean_all_expenses() {
+    for line in [
+        &["delete", "--text", "", "--yes"][..],
+        &["edit", "--text=", "--category", "food", "--yes"],
+        &["list", "--text", ""],
+    ] {
+        let message = usage_error(line);
+        assert!(message.contains("a text of one character or more is asked for"), "{message}");
+    }
+}
+
+#[test]
+fn help_and_version_go_to_the_output() {
+    assert_eq!(help(&["--version"]), concat!("expenses ", env!("CARGO_PKG_VERSION"), "\n"));
+    let help_text = help(&["--help"]);
+    assert!(help_text.starts_with("Keep personal expenses in a store that cannot be corrupted\n"));
+    assert!(help_text.contains("\nExamples:\n  expenses add 12.50 \"Lunch\" --category food\n"));
+    for (command, about) in [
+        ("add", "Add an expense"),
+        ("list", "List expenses"),
+        ("show", "Show one expense"),
+        ("edit", "Change an expense, or many: only what is given changes"),
+        ("delete", "Delete expenses: all that are meant, or none"),
+        ("undo", "Take the last change back, an import as a whole"),
+        ("log", "Show the changes that can be taken back, the latest first"),
+        ("import", "Add the expenses of a file: all that are new, or none"),
+        ("export", "Write expenses for other programs to read"),
+        ("check", "Verify the file of the expenses: everything that is wrong, with its place"),
+        ("backup", "Copy the file of the expenses beside it, under a name with the time"),
+        ("summary", "Sum up expenses"),
+        ("info", "Show which file holds the expenses, and how many there are"),
+    ] {
+        assert!(help_text.contains(about), "{command}");
+        assert!(help(&[command, "--help"]).starts_with(about), "{command}");
+    }
+}
+
+#[test]
+fn the_help_of_add_says_which_day_is_today() {
+    let help = help(&["add", "--help"]).split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(help.contains(
+        "Today where it is not given: the local day, under a stock WebAssembly runtime the UTC day"
+    ));
+}
+
+#[test]
+fn a_carrier_adds_options_of_its_own() {
+    #[derive(Clone, Debug, clap::Args)]
+    struct Own {
+        /// Where the expenses are kept
+        #[arg(long, global = true)]
+        data: Option<String>,
+    }
+    for line in [["expenses", "--data", "here", "info"], ["expenses", "info", "--data", "here"]] {
+        assert_eq!(parse::<Own>(line).unwrap().carrier.data.as_deref(), Some("here"));
+    }
+    let usage = parse::<Own>(["expenses", "--help"]).unwrap_err();
+    let help = ExitReport::usage(&usage, Screen::default(), Screen::default()).output;
+    assert!(help.starts_with("Keep personal expenses"));
+    assert!(help.contains("--data <DATA>   Where the expenses are kept"));
+}
+
+#[test]
+fn the_grammar_is_sound() {
+    <Program<()> as clap::CommandFactory>::command().debug_assert();
+}

@@ -1,0 +1,96 @@
+//! What a person may have meant, and what to do next.
+
+use expenses_interface::{Expense, Expenses, Filter};
+use expenses_model::fold;
+use expenses_tasks::proposals::{UsedCategory, categories, nearest_category};
+
+use crate::session::Session;
+
+impl<S: Expenses> Session<'_, S> {
+    /// Says which category a person may have meant whose filter matches nothing.
+    pub(super) fn hint_at_category(&mut self, filter: &Filter) {
+        let Some(category) = &filter.category else { return };
+        // What is a courtesy fails silently.
+        let Ok(categories) = categories(self.store) else { return };
+        if categories.iter().any(|used| fold(&used.name) == fold(category.trim())) {
+            return;
+        }
+        let meant = match nearest_category(category, &categories) {
+            Some(other) => format!("; did you mean `{other}`?"),
+            None => String::new(),
+        };
+        self.notes.push(format!("no expense has the category `{category}`{meant}"));
+    }
+
+    /// Says, where a person looks on, that a new category is much like another.
+    pub(super) fn hint_at_new_category(&mut self, added: &Expense) {
+        if self.user.screen().width.is_none() {
+            return;
+        }
+        let Ok(categories) = categories(self.store) else { return };
+        let is_new = |used: &UsedCategory| used.name == added.category && used.count == 1;
+        if !categories.iter().any(is_new) {
+            return;
+        }
+        let others: Vec<_> =
+            categories.into_iter().filter(|used| used.name != added.category).collect();
+        if let Some(other) = nearest_category(&added.category, &others) {
+            self.notes.push(format!(
+                "`{}` is a new category; if you meant `{other}`: expenses edit {} --category '{other}'",
+                added.category, added.id
+            ));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::Screen;
+    use crate::fixture::Fixture;
+
+    #[test]
+    fn a_filter_for_no_category_says_which_was_meant() {
+        let mut fixture = Fixture::new();
+        fixture.run(&["add", "1", "Tea", "-c", "food"]);
+        for line in [
+            &["list", "-c", "fodo"][..],
+            &["summary", "-c", "fodo"],
+            &["summary", "-c", "fodo", "--by", "category", "--by", "month"],
+            &["export", "-c", "fodo", "--format", "csv"],
+            &["delete", "-c", "fodo", "--yes"],
+            &["edit", "--from-category", "fodo", "--amount", "2", "--yes"],
+        ] {
+            fixture.run(line);
+            assert_eq!(
+                std::mem::take(&mut fixture.files.notes),
+                ["expenses: no expense has the category `fodo`; did you mean `food`?\n"],
+                "{line:?}"
+            );
+        }
+        fixture.run(&["list", "-c", "rent"]);
+        assert_eq!(
+            std::mem::take(&mut fixture.files.notes),
+            ["expenses: no expense has the category `rent`\n"]
+        );
+        // It is the text that matches nothing.
+        fixture.run(&["list", "-c", "FOOD", "--text", "coffee"]);
+        assert!(fixture.files.notes.is_empty());
+    }
+
+    #[test]
+    fn a_person_is_told_of_a_category_that_is_much_like_another() {
+        let mut fixture = Fixture::new();
+        fixture.run(&["add", "1", "Tea", "-c", "food"]);
+        fixture.run(&["add", "1", "Tea", "-c", "fodo"]);
+        assert!(fixture.files.notes.is_empty(), "nobody looks on");
+        fixture.files.screen = Screen { width: Some(80), colour: false };
+        fixture.run(&["add", "1", "Tea", "-c", "FOOOD"]);
+        fixture.run(&["add", "1", "Rent", "-c", "home"]);
+        assert_eq!(
+            fixture.files.notes,
+            [
+                "expenses: `FOOOD` is a new category; if you meant `food`: expenses edit 3 --category 'food'\n"
+            ]
+        );
+    }
+}

@@ -1,0 +1,116 @@
+//! Reports for programs.
+
+use std::io::{self, Write};
+
+use expenses_formats::json::Number;
+use expenses_interface::Grouping;
+use expenses_tasks::reports::{Matrix, Report, ReportRow};
+use serde::Serialize;
+
+use super::write;
+
+#[derive(Serialize)]
+struct ReportDocument<'a> {
+    count: u64,
+    total: Number<'a>,
+    by: Option<&'static str>,
+    /// Greater than the number of groups where only the largest are given.
+    group_count: u64,
+    groups: Vec<RowDocument<'a>>,
+    /// None where all is of one month, or not grouped.
+    months: Option<u64>,
+    monthly_average: Option<Number<'a>>,
+    before_since: Option<String>,
+    before_until: Option<String>,
+    before_count: Option<u64>,
+    before_total: Option<Number<'a>>,
+    change: Option<Number<'a>>,
+    change_percent: Option<Number<'a>>,
+}
+
+#[derive(Serialize)]
+struct RowDocument<'a> {
+    key: Option<&'a str>,
+    count: u64,
+    total: Number<'a>,
+    share_percent: Option<Number<'a>>,
+    before_total: Option<Number<'a>>,
+}
+
+impl<'a> From<&'a ReportRow> for RowDocument<'a> {
+    fn from(row: &'a ReportRow) -> Self {
+        Self {
+            key: row.key.as_deref(),
+            count: row.count,
+            total: Number(&row.total),
+            share_percent: row.share.as_deref().map(Number),
+            before_total: row.before.as_deref().map(Number),
+        }
+    }
+}
+
+pub(super) fn report(output: &mut dyn Write, report: &Report) -> io::Result<()> {
+    let before = report.before.as_ref();
+    let document = ReportDocument {
+        count: report.count,
+        total: Number(&report.total),
+        by: report.by.map(name),
+        group_count: report.group_count,
+        groups: report.groups.iter().map(RowDocument::from).collect(),
+        months: report.average.as_ref().map(|average| average.months),
+        monthly_average: report.average.as_ref().map(|average| Number(&average.amount)),
+        before_since: before.map(|before| before.period.first.to_string()),
+        before_until: before.map(|before| before.period.last.to_string()),
+        before_count: before.map(|before| before.count),
+        before_total: before.map(|before| Number(&before.total)),
+        change: before.map(|before| Number(&before.more)),
+        change_percent: before.and_then(|before| Some(Number(before.percent.as_deref()?))),
+    };
+    write(output, &document)
+}
+
+#[derive(Serialize)]
+struct MatrixDocument<'a> {
+    count: u64,
+    total: Number<'a>,
+    rows: &'static str,
+    columns: &'static str,
+    /// Only those with an expense, row after row.
+    cells: Vec<CellDocument<'a>>,
+}
+
+#[derive(Serialize)]
+struct CellDocument<'a> {
+    row: Option<&'a str>,
+    column: Option<&'a str>,
+    count: u64,
+    total: Number<'a>,
+}
+
+pub(super) fn matrix(output: &mut dyn Write, matrix: &Matrix) -> io::Result<()> {
+    let cells = matrix.lines.iter().flat_map(|line| {
+        let cells = line.cells.iter().zip(&matrix.headings);
+        cells.filter_map(|(cell, column)| {
+            let (count, total) = cell.as_ref()?;
+            let (row, column) = (line.key.as_deref(), column.as_deref());
+            Some(CellDocument { row, column, count: *count, total: Number(total) })
+        })
+    });
+    let document = MatrixDocument {
+        count: matrix.count,
+        total: Number(&matrix.total),
+        rows: name(matrix.rows),
+        columns: name(matrix.columns),
+        cells: cells.collect(),
+    };
+    write(output, &document)
+}
+
+fn name(by: Grouping) -> &'static str {
+    match by {
+        Grouping::Category => "category",
+        Grouping::Month => "month",
+        Grouping::Year => "year",
+        Grouping::Tag => "tag",
+    }
+}

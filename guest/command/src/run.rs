@@ -1,0 +1,85 @@
+//! Runs a command.
+
+use std::io::{BufWriter, Write};
+
+use expenses_interface::Expenses;
+
+use crate::exit::{Failure, line};
+use crate::format::Format;
+use crate::grammar::{Arguments, Command};
+use crate::json::Json;
+use crate::session::{Context, Session};
+use crate::text::Text;
+use crate::user_io::UserIo;
+
+/// Runs a command on the store and writes its result to `output`, in one piece where
+/// it can, and flushed.
+///
+/// A failed command writes nothing, with one exception: where the change is made but
+/// not known durable, its result is written and the failure answered.
+pub fn run<S: Expenses>(
+    arguments: &Arguments,
+    store: &mut S,
+    context: &Context,
+    user: &mut dyn UserIo,
+    output: &mut dyn Write,
+) -> Result<(), Failure<S::Error>> {
+    let mut output = BufWriter::new(output);
+    let screen = context.screen.coloured(arguments.color);
+    let format: &dyn Format = if arguments.json { &Json } else { &Text { screen } };
+    let notes = Vec::new();
+    let mut session = Session { store, format, user, output: &mut output, notes };
+    let result = match &arguments.command {
+        Some(command) => session.run(command, context),
+        None => session.overview(context),
+    };
+    // The store's error is the one to tell where both fail.
+    let flushed = session.output.flush().map_err(Failure::Output);
+    let result = result.and(flushed);
+    session.notes.iter().for_each(|note| session.user.note(&line(note)));
+    let Some(command) = &arguments.command else { return result };
+    match command {
+        Command::Add(_) | Command::Edit(_) | Command::Delete(_) | Command::Undo => {
+            result.map_err(Failure::after_change)
+        }
+        Command::Budget(budget) if budget.amount.is_some() || budget.remove => {
+            result.map_err(Failure::after_change)
+        }
+        Command::Check(check) if check.repair => result.map_err(Failure::after_change),
+        Command::Import(import) if !import.dry_run => result.map_err(Failure::after_change),
+        Command::List(_)
+        | Command::Show(_)
+        | Command::Summary(_)
+        | Command::Budget(_)
+        | Command::Import(_)
+        | Command::Export(_)
+        | Command::Log
+        | Command::Check(_)
+        | Command::Backup
+        | Command::Info => result,
+    }
+}
+
+impl<S: Expenses> Session<'_, S> {
+    fn run(&mut self, command: &Command, context: &Context) -> Result<(), Failure<S::Error>> {
+        match command {
+            Command::Add(arguments) => self.add(arguments, context),
+            Command::List(arguments) => self.list(arguments, context),
+            Command::Show(arguments) => self.show(arguments),
+            Command::Edit(arguments) => self.edit(arguments, context),
+            Command::Delete(arguments) => self.delete(arguments, context),
+            Command::Summary(arguments) => self.summary(arguments, context),
+            Command::Budget(arguments) => self.budget(arguments, context),
+            Command::Import(arguments) => self.import(arguments),
+            Command::Export(arguments) => self.export(arguments, context),
+            Command::Undo => self.undo(),
+            Command::Log => self.log(),
+            Command::Check(arguments) => self.check(arguments, context),
+            Command::Backup => self.back_up(context),
+            Command::Info => self.info(context),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

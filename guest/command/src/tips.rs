@@ -1,0 +1,18 @@
+//! What to do next after a failure.
+
+use expenses_interface::{AsStoreError, Error};
+
+/// What to do next after this failure.
+pub(super) fn tip(error: &impl AsStoreError) -> Option<&'static str> {
+    match error.as_store_error()? {
+        Error::NotFound(_) => Some("`expenses list` shows all expenses with their ids"),
+        Error::Corrupt(_) => Some(
+            "`expenses check` names every problem, and `expenses check --repair` mends what it can and keeps a copy",
+        ),
+        Error::Overtaken => {
+            Some("`expenses log` shows which they are; `expenses edit` changes them")
+        }
+        Error::OutcomeUnknown(_) => Some("`expenses log` shows the last changes"),
+        _ => None,
+    }
+}

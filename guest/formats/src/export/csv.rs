@@ -1,0 +1,34 @@
+//! Comma-separated values, as RFC 4180 has them except for the line ends, which are those
+//! of Unix.
+
+use std::io::Write;
+
+use csv::WriterBuilder;
+use expenses_interface::{ExpenseRef, Packed};
+
+use super::{ExportError, Exporter};
+
+/// The columns. `import` recognises its own files by them.
+pub const HEADER: [&str; 4] = ["date", "amount", "category", "description"];
+
+/// The rows so far, as text.
+#[derive(Default)]
+pub(super) struct Csv {
+    text: Vec<u8>,
+}
+
+impl Exporter for Csv {
+    /// An expense without a date has an empty field for it.
+    fn take(&mut self, page: &Packed) {
+        let mut writer = WriterBuilder::new().from_writer(&mut self.text);
+        for ExpenseRef { id: _, description, amount, category, date } in page.iter() {
+            // Writing to memory cannot fail.
+            let _ = writer.write_record([date.unwrap_or_default(), amount, category, description]);
+        }
+    }
+
+    fn write(&self, output: &mut dyn Write) -> Result<(), ExportError> {
+        writeln!(output, "{}", HEADER.join(","))?;
+        Ok(output.write_all(&self.text)?)
+    }
+}

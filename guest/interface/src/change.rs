@@ -1,0 +1,63 @@
+//! Changes, and what the history says of them.
+
+#[cfg(feature = "wasmtime")]
+use wasmtime::component::{ComponentType, Lift, Lower};
+
+use crate::{ExpensePatch, KeptExpense, NewBudget, NewExpense};
+
+/// One change of an [`Expenses::apply`].
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "wasmtime", derive(ComponentType, Lift, Lower), component(variant))]
+pub enum Change {
+    /// Adds an expense.
+    #[cfg_attr(feature = "wasmtime", component(name = "add"))]
+    Add(NewExpense),
+    /// Changes the expense with this id.
+    #[cfg_attr(feature = "wasmtime", component(name = "update"))]
+    Update(ExpenseUpdate),
+    /// Deletes the expense with this id.
+    #[cfg_attr(feature = "wasmtime", component(name = "delete"))]
+    Delete(u64),
+    /// Adds an expense that was kept elsewhere.
+    #[cfg_attr(feature = "wasmtime", component(name = "restore"))]
+    Restore(KeptExpense),
+    /// Sets or removes a budget.
+    #[cfg_attr(feature = "wasmtime", component(name = "set-budget"))]
+    SetBudget(NewBudget),
+}
+
+/// A change of one expense.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[cfg_attr(feature = "wasmtime", derive(ComponentType, Lift, Lower), component(record))]
+pub struct ExpenseUpdate {
+    /// Which expense.
+    pub id: u64,
+    /// What changes.
+    pub patch: ExpensePatch,
+}
+
+/// Ids that follow each other.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "wasmtime", derive(ComponentType, Lift, Lower), component(record))]
+pub struct IdRange {
+    /// The least.
+    pub first: u64,
+    /// The greatest.
+    pub last: u64,
+}
+
+/// What a commit did to which expenses and budgets.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "wasmtime", derive(ComponentType, Lift, Lower), component(record))]
+pub struct Logged {
+    /// When, in UTC, such as `2026-11-23T10:00:00Z`.
+    pub time: String,
+    /// What was added, ids ascending.
+    pub added: Vec<IdRange>,
+    /// What was changed, ids ascending.
+    pub changed: Vec<IdRange>,
+    /// What was deleted, ids ascending.
+    pub deleted: Vec<IdRange>,
+    /// The categories whose budget was set or removed; none for that of all expenses.
+    pub budgets: Vec<Option<String>>,
+}

@@ -1,0 +1,60 @@
+//! The names of the files in a store's directory.
+//!
+//! A host knows them too, for WASI cannot set who may read a file: see the host's `access`.
+
+/// The data file.
+pub const DATA_FILE: &str = "expenses.json";
+
+/// The end of a copy's name while the copy is written: under its own name there is never a
+/// part of a copy.
+pub const COPY_PART: &str = ".part";
+
+/// Whether a name has exactly the form of a temp file: `expenses.json.`, 32 lower-case
+/// hex digits, `.tmp`.
+pub fn is_temp_name(name: &str) -> bool {
+    name.strip_prefix(DATA_FILE)
+        .and_then(|name| name.strip_prefix('.'))
+        .and_then(|name| name.strip_suffix(".tmp"))
+        .is_some_and(|digits| {
+            digits.len() == 32 && digits.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'))
+        })
+}
+
+/// Whether a name has the form of a copy that is being written.
+pub fn is_copy_part_name(name: &str) -> bool {
+    name.strip_prefix("expenses-")
+        .and_then(|name| name.strip_suffix(COPY_PART))
+        .is_some_and(|name| name.ends_with(".json"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_the_exact_form_is_a_temp_name() {
+        assert!(is_temp_name("expenses.json.0123456789abcdef0123456789abcdef.tmp"));
+        for name in [
+            "expenses.json",
+            "expenses.json.tmp",
+            "expenses.json.0123456789ABCDEF0123456789abcdef.tmp",
+            "expenses.json.0123456789abcdef0123456789abcde.tmp",
+            "expenses.json.0123456789abcdef0123456789abcdef0.tmp",
+            "expenses.json.0123456789abcdef0123456789abcdef.tmp~",
+            "xexpenses.json.0123456789abcdef0123456789abcdef.tmp",
+            "expenses.json.0123456789abcdef0123456789abcdeg.tmp",
+            "expenses.json-0123456789abcdef0123456789abcdef.tmp",
+        ] {
+            assert!(!is_temp_name(name), "{name}");
+        }
+    }
+
+    #[test]
+    fn only_a_copy_that_is_being_written_has_the_name_of_one() {
+        assert!(is_copy_part_name("expenses-2026-11-23T100000Z.json.part"));
+        assert!(is_copy_part_name("expenses-2026-11-23T100000Z-2.json.part"));
+        for name in ["expenses.json", "expenses-now.json", "expenses-now.part", "now.json.part"] {
+            assert!(!is_copy_part_name(name), "{name}");
+        }
+    }
+}

@@ -1,0 +1,41 @@
+//! The interface of the store in plain Rust: its types, and the trait [`Expenses`] with its
+//! functions.
+//!
+//! The types are those of `wit/store.wit` and `wit/bulk.wit`, which document every text form
+//! and rule. The component's exports and the host's handle use them as they are, so every
+//! type is exhaustive. The command line and every other front is written against
+//! [`Expenses`], and runs inside the component and outside alike.
+//!
+//! This crate depends on nothing; the feature `wasmtime` adds wasmtime's traits to the types.
+//! Rules, WASI and files never enter it.
+//!
+//! # Layout
+//!
+//! - `expense`: expenses, and what calls give to make and change them
+//! - `query`: which expenses are meant, pages of them, and their totals
+//! - `change`: changes, and what the history says of them
+//! - `budget`: monthly budgets
+//! - `state`: the state of a store and of its file
+//! - `packed`: many expenses with all their texts in one
+//! - `error`: why a call did nothing
+//! - `expenses`: the trait
+//! - [`files`]: the names of the files in a store's directory
+
+mod budget;
+mod change;
+mod error;
+mod expense;
+mod expenses;
+pub mod files;
+mod packed;
+mod query;
+mod state;
+
+pub use budget::{Budget, MonthlyBudgets, NewBudget};
+pub use change::{Change, ExpenseUpdate, IdRange, Logged};
+pub use error::{ApplyError, AsStoreError, Corruption, Error, InvalidArgument};
+pub use expense::{Expense, ExpensePatch, ExpenseRef, KeptExpense, NewExpense};
+pub use expenses::Expenses;
+pub use packed::Packed;
+pub use query::{Filter, Group, Grouping, Page, Query, Sort, SortKey, Summary};
+pub use state::{Info, Problem};

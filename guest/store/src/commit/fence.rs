@@ -1,0 +1,51 @@
+//! The fence: no other writer's temp file outlives it.
+
+use crate::directory::{Code, Directory, Failure, Kind};
+use expenses_interface::files::is_temp_name;
+
+/// Unlinks every temp file but `own`.
+///
+/// # Errors
+///
+/// Any failure means that the fence does not stand, and the commit must not go on.
+pub(super) fn fence<D: Directory>(directory: &D, own: &str) -> Result<(), Failure> {
+    for name in temps(directory)? {
+        if name != own {
+            match directory.unlink(&name) {
+                // Its writer has renamed or removed it.
+                Err(failure) if failure.code == Code::NoEntry => {}
+                unlinked => unlinked?,
+            }
+        }
+    }
+    Ok(())
+}
+
+/// The names of all temp files: regular files whose name has exactly that form.
+pub(super) fn temps<D: Directory>(directory: &D) -> Result<Vec<String>, Failure> {
+    let mut listing = directory.list()?;
+    let mut temps = Vec::new();
+    loop {
+        match directory.next(&mut listing) {
+            Ok(None) => return Ok(temps),
+            Ok(Some(entry)) if !is_temp_name(&entry.name) => {}
+            Ok(Some(entry)) => match entry.kind {
+                Kind::File => temps.push(entry.name),
+                Kind::Unknown if is_file(directory, &entry.name)? => temps.push(entry.name),
+                _ => {}
+            },
+            // The first is gone while it was listed, the second is not ours. Either
+            // way the listing goes on, and it must: what follows may be a temp file.
+            Err(failure) if matches!(failure.code, Code::NoEntry | Code::IllegalByteSequence) => {}
+            Err(failure) => return Err(failure),
+        }
+    }
+}
+
+fn is_file<D: Directory>(directory: &D, name: &str) -> Result<bool, Failure> {
+    match directory.stat(name) {
+        Ok(stat) => Ok(stat.kind == Kind::File),
+        Err(failure) if failure.code == Code::NoEntry => Ok(false),
+        Err(failure) => Err(failure),
+    }
+}

@@ -1,0 +1,240 @@
+//! The budgets: how much may be spent in a month, in all and for a category.
+//!
+//! They are a field of the data file beside the expenses, a list of objects with
+//! `category` (null for all expenses) and `amount`. Whatever else a field of that name
+//! holds is another program's: it is left alone, and there are no budgets.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+use serde_json::value::RawValue;
+
+use super::json::push;
+use super::{Document, Rollback, UnknownField};
+use expenses_interface::{Budget, Error, NewBudget};
+use expenses_model::{Amount, Date, Entries, Total, fold, parse_category};
+
+/// The name of the field.
+const FIELD: &str = "budgets";
+
+/// What a budget is for: a category in its folded form, or all expenses, which come first.
+type Key = Option<String>;
+
+/// The budgets of a document.
+#[derive(Clone, Debug, Default)]
+pub struct Budgets {
+    by_key: BTreeMap<Key, Kept>,
+    /// The field as it was read, which is written to the letter until a budget changes.
+    as_read: Option<Box<RawValue>>,
+}
+
+/// A budget as the document holds it. Its JSON form is that of the data file.
+#[derive(Clone, Debug)]
+pub(super) struct Kept {
+    category: Option<String>,
+    amount: Amount,
+    /// Fields that this version does not know, in order.
+    unknown: Vec<UnknownField>,
+}
+
+/// What takes the change of a budget back.
+#[derive(Debug)]
+pub struct BudgetRollback {
+    pub(super) category: Option<String>,
+    pub(super) before: Option<Kept>,
+    as_read: Option<Box<RawValue>>,
+}
+
+/// A budget that a commit has changed, as the history keeps it.
+#[derive(Serialize, Deserialize)]
+pub(super) struct ChangedBudget {
+    pub(super) category: Option<String>,
+    /// The budget as it was before; none where there was none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    before: Option<Box<RawValue>>,
+}
+
+impl Budgets {
+    /// Takes the budgets out of the fields of a file; none where there is such a field
+    /// which is something else, or several.
+    pub(super) fn take(fields: &mut Vec<UnknownField>) -> Option<Self> {
+        let mut named = (0..fields.len()).filter(|at| fields[*at].0 == FIELD);
+        let Some(at) = named.next() else { return Some(Self::default()) };
+        if named.next().is_some() {
+            return None;
+        }
+        let by_key = read(&fields[at].1)?;
+        Some(Self { by_key, as_read: Some(fields.remove(at).1) })
+    }
+
+    /// Puts a budget in the place of the one there is, or takes that away.
+    pub(super) fn put(&mut self, category: Option<String>, kept: Option<Kept>) -> BudgetRollback {
+        let as_read = self.as_read.take();
+        let key = category.as_deref().map(fold);
+        let before = match kept {
+            Some(kept) => self.by_key.insert(key, kept),
+            None => self.by_key.remove(&key),
+        };
+        BudgetRollback { category, before, as_read }
+    }
+
+    pub(super) fn roll_back(&mut self, rollback: BudgetRollback) {
+        self.put(rollback.category, rollback.before);
+        self.as_read = rollback.as_read;
+    }
+
+    /// Whether there is a budget for this.
+    pub(super) fn has(&self, category: Option<&str>) -> bool {
+        self.by_key.contains_key(&category.map(fold))
+    }
+
+    /// The lines of the field, without an indent; none where there is no such field.
+    pub(super) fn to_json(&self) -> Option<String> {
+        if let Some(as_read) = &self.as_read {
+            return Some(as_read.get().to_owned());
+        }
+        let lines: Vec<_> =
+            self.by_key.values().map(|kept| format!("    {}", kept.to_json())).collect();
+        (!lines.is_empty()).then(|| format!("[\n{}\n  ]", lines.join(",\n")))
+    }
+}
+
+/// Reads the field; none where it is something else, or has two budgets for one thing.
+fn read(json: &RawValue) -> Option<BTreeMap<Key, Kept>> {
+    let list: Vec<&RawValue> = serde_json::from_str(json.get()).ok()?;
+    let mut by_key = BTreeMap::new();
+    for json in list {
+        let kept = Kept::read(json)?;
+        if by_key.insert(kept.category.as_deref().map(fold), kept).is_some() {
+            return None;
+        }
+    }
+    Some(by_key)
+}
+
+impl Kept {
+    fn read(json: &RawValue) -> Option<Self> {
+        let Entries(fields) = serde_json::from_str(json.get()).ok()?;
+        let (mut category, mut amount, mut unknown) = (None, None, Vec::new());
+        for (name, value) in fields {
+            match name.as_str() {
+                "category" if category.is_none() => {
+                    category = Some(serde_json::from_str(value.get()).ok()?);
+                }
+                "amount" if amount.is_none() => amount = Some(Amount::from_json(value.get())?),
+                "category" | "amount" => return None,
+                _ => unknown.push((name, value.to_owned())),
+            }
+        }
+        Some(Self { category: category?, amount: amount?, unknown })
+    }
+
+    fn to_json(&self) -> String {
+        let text = |text: &str| serde_json::Value::from(text).to_string();
+        let category = self.category.as_deref().map_or("null".to_owned(), text);
+        let mut json = format!("{{\"category\": {category}, \"amount\": {}", self.amount);
+        for (name, value) in &self.unknown {
+            json += &format!(", {}: {}", text(name), value.get());
+        }
+        json + "}"
+    }
+}
+
+impl Document {
+    /// Sets the budget of a category, or of all expenses, or removes it.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Invalid`] where a field breaks its rule, where there is no such budget to
+    /// remove, or where the file has budgets of another kind; the document is as before.
+    pub fn set_budget(&mut self, new: &NewBudget) -> Result<Rollback, Error> {
+        let category = new.category.as_deref().map(parse_category).transpose();
+        let category = category.map_err(|reason| Error::invalid("category", reason))?;
+        let amount = new.amount.as_deref().map(Amount::parse).transpose();
+        let amount = amount.map_err(|reason| Error::invalid("amount", reason))?;
+        // As the expenses spell it, where there is one.
+        let in_use = category.and_then(|text| self.category_in_use(text));
+        let category =
+            in_use.map(|id| self.categories.spelling(id)).or(category).map(str::to_owned);
+        let budgets = self.budgets.as_mut().ok_or_else(|| {
+            let reason = "of expenses.json are none of this program, and were left alone: `expenses check` says where";
+            Error::invalid(FIELD, reason)
+        })?;
+        let before = budgets.by_key.get(&category.as_deref().map(fold));
+        let kept = match amount {
+            Some(amount) => {
+                let unknown = before.map_or(Vec::new(), |kept| kept.unknown.clone());
+                Some(Kept { category: category.clone(), amount, unknown })
+            }
+            None if before.is_none() => {
+                let of = category.map_or("all expenses".to_owned(), |text| format!("`{text}`"));
+                return Err(Error::invalid("budget", format!("of {of} is not there")));
+            }
+            None => None,
+        };
+        Ok(Rollback::Budget(budgets.put(category, kept)))
+    }
+
+    /// The budgets, that of all expenses first, and what a month has left of each.
+    pub fn budgets(&self, month: Date) -> Vec<Budget> {
+        let Some(by_key) = self.budgets.as_ref().map(|budgets| &budgets.by_key) else {
+            return Vec::new();
+        };
+        if by_key.is_empty() {
+            return Vec::new();
+        }
+        let mut all = Total::default();
+        let mut spent: BTreeMap<&str, Total> =
+            by_key.keys().flatten().map(|key| (key.as_str(), Total::default())).collect();
+        for record in self.records() {
+            if record.day().is_some_and(|day| day.first_of_month() == month.first_of_month()) {
+                all.add(&record.amount);
+                if let Some(spent) = spent.get_mut(self.categories.folded(record.category)) {
+                    spent.add(&record.amount);
+                }
+            }
+        }
+        let budget = |(key, kept): (&Key, &Kept)| {
+            let spent = key.as_deref().map_or(&all, |key| &spent[key]);
+            Budget {
+                category: kept.category.clone(),
+                amount: kept.amount.to_text(),
+                spent: spent.to_text(),
+                left: spent.left_of(&kept.amount),
+            }
+        };
+        by_key.iter().map(budget).collect()
+    }
+
+    /// A text of a budget as it is, which is the same for what is the same to every
+    /// program.
+    pub(super) fn write_canonical_budget(&self, category: Option<&str>, text: &mut Vec<u8>) {
+        let key = category.map(fold);
+        let kept = self.budgets.as_ref().and_then(|budgets| budgets.by_key.get(&key));
+        let kept = kept.map(|kept| {
+            let unknown = kept.unknown.iter().map(|(name, value)| (name, value.get()));
+            (kept.amount.to_canonical(), unknown.collect::<Vec<_>>())
+        });
+        push(text, &("budget", key, kept));
+    }
+}
+
+impl ChangedBudget {
+    pub(super) fn new(rollback: &BudgetRollback) -> Option<Self> {
+        let before = rollback.before.as_ref().map(|kept| RawValue::from_string(kept.to_json()));
+        Some(Self { category: rollback.category.clone(), before: before.transpose().ok()? })
+    }
+
+    /// What it is the budget of, and as it was before.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Overtaken`] where that is not written as a budget.
+    pub(super) fn into_before(self) -> Result<(Option<String>, Option<Kept>), Error> {
+        let before = self.before.as_deref().map(|json| Kept::read(json).ok_or(Error::Overtaken));
+        Ok((self.category, before.transpose()?))
+    }
+}
+
+#[cfg(test)]
+mod tests;

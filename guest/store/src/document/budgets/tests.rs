@@ -1,0 +1,238 @@
+use proptest::prelude::*;
+
+use super::super::{Document, read};
+use expenses_interface::{Budget, Error, InvalidArgument, NewBudget, NewExpense};
+use expenses_model::Date;
+
+const TODAY: Date = Date::constant(2026, 11, 23);
+const NOW: &str = "2026-11-23T10:00:00Z";
+
+fn text(document: &Document) -> String {
+    String::from_utf8(document.write()).unwrap()
+}
+
+fn budget(category: Option<&str>, amount: Option<&str>) -> NewBudget {
+    NewBudget { category: category.map(Into::into), amount: amount.map(Into::into) }
+}
+
+fn expense(amount: &str, category: &str, date: &str) -> NewExpense {
+    let (description, date) = ("x".into(), Some(date.into()));
+    NewExpense { description, amount: amount.into(), category: category.into(), date }
+}
+
+/// Sets budgets in one commit.
+fn commit(document: &mut Document, budgets: &[NewBudget]) {
+    let rollbacks: Vec<_> = budgets.iter().map(|new| document.set_budget(new).unwrap()).collect();
+    document.record(&rollbacks, NOW.into()).unwrap();
+}
+
+fn shown(document: &Document) -> Vec<String> {
+    let line = |Budget { category, amount, spent, left }| {
+        format!("{} {amount} {spent} {left}", category.unwrap_or("-".into()))
+    };
+    document.budgets(TODAY).into_iter().map(line).collect()
+}
+
+#[test]
+fn a_budget_has_the_spelling_of_the_least_id() {
+    let record = |category: &str| {
+        format!(r#"{{"description": "x", "amount": 1, "category": "{category}"}}"#)
+    };
+    let file = format!(r#"{{"expenses": {{"2": {}, "1": {}}}}}"#, record("FOOD"), record("Food"));
+    let mut document = read(file.as_bytes()).unwrap();
+    document.set_budget(&budget(Some("food"), Some("1"))).unwrap();
+    assert_eq!(shown(&document), ["Food 1 0 1"]);
+}
+
+#[test]
+fn budgets_are_a_field_with_a_line_for_each() {
+    let mut document = Document::default();
+    commit(&mut document, &[budget(Some("Food \"x\""), Some("150.00")), budget(None, Some("400"))]);
+    let written = text(&document);
+    let field = "  \"budgets\": [\n    {\"category\": null, \"amount\": 400},\n    \
+                 {\"category\": \"Food \\\"x\\\"\", \"amount\": 150.00}\n  ],\n  \"history\": [\n";
+    assert!(written.contains(field), "{written}");
+    assert_eq!(text(&read(written.as_bytes()).unwrap()), written);
+}
+
+#[test]
+fn what_a_month_has_left_is_exact() {
+    let mut document = Document::default();
+    for (amount, category, date) in [
+        ("0.10", "food", "2026-11-01"),
+        ("0.2", "FOOD", "2026-11-30"),
+        ("900", "home", "2026-11-02"),
+        ("7", "food", "2026-10-31"),
+        ("7", "food", "2025-11-23"),
+    ] {
+        document.add(&expense(amount, category, date), TODAY).unwrap();
+    }
+    assert_eq!(shown(&document), [""; 0]);
+    commit(
+        &mut document,
+        &[
+            budget(Some("Food"), Some("150")),
+            budget(Some("books"), Some("0.5")),
+            budget(None, Some("400.125")),
+        ],
+    );
+    assert_eq!(
+        shown(&document),
+        ["- 400.125 900.30 -500.175", "books 0.5 0 0.5", "food 150 0.30 149.70"]
+    );
+}
+
+#[test]
+fn a_breach_of_each_rule_is_named_and_changes_nothing() {
+    let mut document = Document::default();
+    for (new, expected) in [
+        (budget(None, Some("0")), "the amount must be greater than zero, not `0`"),
+        (budget(Some(" "), Some("1")), "the category must not be empty; give 1 to 100 characters"),
+        (budget(None, None), "the budget of all expenses is not there"),
+        (budget(Some("x"), None), "the budget of `x` is not there"),
+    ] {
+        assert_eq!(document.set_budget(&new).unwrap_err().to_string(), expected);
+    }
+    assert_eq!(text(&document), text(&Document::default()));
+}
+
+#[test]
+fn changes_of_budgets_are_taken_back_one_after_the_other() {
+    let mut document = Document::default();
+    let empty = text(&document);
+    commit(&mut document, &[budget(Some("food"), Some("150")), budget(None, Some("400"))]);
+    commit(&mut document, &[budget(Some("FOOD"), Some("99")), budget(None, None)]);
+    let mut document = read(&document.write()).unwrap();
+    assert_eq!(document.log()[0].budgets, [None, Some("FOOD".into())]);
+    assert_eq!(shown(&document), ["FOOD 99 0 99"]);
+    let before = text(&document);
+    let (_, undone) = document.undo().unwrap();
+    assert_eq!(shown(&document), ["- 400 0 400", "food 150 0 150"]);
+    document.redo(undone);
+    assert_eq!(text(&document), before);
+    document.undo().unwrap();
+    document.undo().unwrap();
+    assert_eq!(text(&document), empty);
+    assert_eq!(document.undo().unwrap_err(), Error::NothingToUndo);
+}
+
+#[test]
+fn a_budget_that_is_set_and_removed_at_once_is_no_change() {
+    let mut document = Document::default();
+    let new = [budget(None, Some("1")), budget(None, None)];
+    let rollbacks = new.map(|new| document.set_budget(&new).unwrap());
+    assert!(document.record(&rollbacks, NOW.into()).is_none());
+}
+
+#[test]
+fn a_budget_that_another_program_has_changed_since_is_not_overwritten() {
+    let mut document = Document::default();
+    commit(&mut document, &[budget(Some("food"), Some("150"))]);
+    let written = text(&document);
+    for (was, is) in [
+        ("\"amount\": 150}", "\"amount\": 151}"),
+        ("\"amount\": 150}", "\"amount\": 150, \"more\": 1}"),
+        ("{\"category\": \"food\", \"amount\": 150}", ""),
+        ("[\n    {\"category\": \"food\", \"amount\": 150}\n  ]", "7"),
+    ] {
+        let changed = written.replacen(was, is, 1);
+        let mut document = read(changed.as_bytes()).unwrap();
+        let before = text(&document);
+        assert_eq!(document.undo().unwrap_err(), Error::Overtaken, "{is}");
+        assert_eq!(text(&document), before);
+    }
+    // What says the same otherwise is no change.
+    let same = written.replacen("\"amount\": 150}", "\"amount\": 150.0}", 1);
+    read(same.as_bytes()).unwrap().undo().unwrap();
+    // What was removed cannot come back where the field is another program's by now.
+    commit(&mut document, &[budget(Some("food"), None)]);
+    let foreign = text(&document).replacen("\"expenses\"", "\"budgets\": 7, \"expenses\"", 1);
+    assert_eq!(read(foreign.as_bytes()).unwrap().undo().unwrap_err(), Error::Overtaken);
+}
+
+#[test]
+fn a_field_of_that_name_which_is_something_else_is_left_alone() {
+    for budgets in [
+        "1",
+        "null",
+        "{\"food\": 150}",
+        "[1]",
+        "[{\"amount\": 1}]",
+        "[{\"category\": \"x\"}]",
+        "[{\"category\": \"x\", \"amount\": \"1\"}]",
+        "[{\"category\": 1, \"amount\": 1}]",
+        "[{\"category\": \"x\", \"amount\": 1}, {\"category\": \"X\", \"amount\": 1}]",
+        "[], \"budgets\": []",
+    ] {
+        let file = format!(r#"{{"expenses": {{}}, "budgets": {budgets}, "more": 1}}"#);
+        let mut document = read(file.as_bytes()).unwrap();
+        assert_eq!(document.budgets(TODAY), []);
+        let error = document.set_budget(&budget(None, Some("1"))).unwrap_err();
+        assert!(
+            matches!(error, Error::Invalid(InvalidArgument { field, .. }) if field == "budgets"),
+            "{budgets}"
+        );
+        let (_, rollback) = document.add(&expense("1", "x", "2026-11-23"), TODAY).unwrap();
+        document.record(&[rollback], NOW.into()).unwrap();
+        let kept = format!("\"budgets\": {budgets},\n  \"more\": 1,").replace("[], ", "[],\n  ");
+        assert!(text(&document).contains(&kept), "{}", text(&document));
+    }
+}
+
+#[test]
+fn what_a_file_holds_is_kept_to_the_letter_until_a_budget_changes() {
+    let field =
+        r#"[ {"amount":1e2 ,"category":"x", "more": [ 1 ]}, {"category":null,"amount":-3} ]"#;
+    for field in ["[]", "[ ]", field] {
+        let file = format!("{{\"expenses\": {{}}, \"budgets\": {field}}}");
+        let mut document = read(file.as_bytes()).unwrap();
+        assert!(text(&document).ends_with(&format!("\"budgets\": {field}\n}}")));
+        let rollback = document.set_budget(&budget(Some("x"), Some("2"))).unwrap();
+        document.roll_back(rollback);
+        assert!(text(&document).ends_with(&format!("\"budgets\": {field}\n}}")));
+        assert!(!text(&document).contains("2}"));
+    }
+    let file = format!("{{\"expenses\": {{}}, \"budgets\": {field}}}");
+    let mut document = read(file.as_bytes()).unwrap();
+    assert_eq!(shown(&document), ["- -3 0 -3", "x 100 0 100"]);
+    document.set_budget(&budget(Some("X"), Some("2.50"))).unwrap();
+    assert!(text(&document).ends_with(
+        "\"budgets\": [\n    {\"category\": null, \"amount\": -3},\n    \
+         {\"category\": \"X\", \"amount\": 2.50, \"more\": [ 1 ]}\n  ]\n}"
+    ));
+}
+
+proptest! {
+    /// Whatever budgets commits set and remove, each is taken back exactly, through the
+    /// file as well.
+    #[test]
+    fn every_commit_of_budgets_is_taken_back(
+        commits in prop::collection::vec(
+            prop::collection::vec((0..3usize, prop::option::of(1..1_000u32)), 1..4),
+            1..6,
+        ),
+    ) {
+        let categories = [None, Some("food"), Some("Maß")];
+        let mut document = Document::default();
+        let mut states = Vec::new();
+        for changes in commits {
+            let before = shown(&document);
+            let mut rollbacks = Vec::new();
+            for (category, amount) in changes {
+                let amount = amount.map(|cents| format!("{}.{:02}", cents / 100, cents % 100));
+                let new = budget(categories[category], amount.as_deref());
+                rollbacks.extend(document.set_budget(&new));
+            }
+            if document.record(&rollbacks, NOW.into()).is_some() {
+                states.push(before);
+            }
+            document = read(&document.write()).unwrap();
+        }
+        while let Some(before) = states.pop() {
+            document.undo().unwrap();
+            document = read(&document.write()).unwrap();
+            prop_assert_eq!(shown(&document), before);
+        }
+        prop_assert_eq!(document.undo().unwrap_err(), Error::NothingToUndo);
+    }
+}

@@ -1,0 +1,236 @@
+//! Changes of a document in memory, each of which can be taken back.
+
+use super::budgets::BudgetRollback;
+use super::{CategoryId, Document, Record, RecordDate};
+use expenses_interface::{Error, ExpensePatch, ExpenseRef};
+use expenses_model::{Amount, Date, parse_category, parse_date, parse_description};
+
+/// What takes a change of a [`Document`] back. Changes are taken back in the
+/// reverse of their order.
+#[derive(Debug)]
+pub enum Rollback {
+    /// That of an expense.
+    Expense {
+        /// The counter as it was.
+        counter: u64,
+        /// The expense that the change is of.
+        id: u64,
+        /// The record as it was; none where the change added it.
+        before: Option<Box<Record>>,
+    },
+    /// That of a budget.
+    Budget(BudgetRollback),
+}
+
+impl Rollback {
+    /// The id of the expense that the change added; none where it did something else.
+    pub fn added(&self) -> Option<u64> {
+        match self {
+            Self::Expense { id, before: None, .. } => Some(*id),
+            _ => None,
+        }
+    }
+
+    /// The record as it was before the change; none where the change added it, or is not
+    /// of an expense.
+    pub fn before(&self) -> Option<&Record> {
+        match self {
+            Self::Expense { before, .. } => before.as_deref(),
+            Self::Budget(_) => None,
+        }
+    }
+}
+
+impl Document {
+    /// Adds an expense under the next id, whatever its own, and answers that id.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Invalid`] where a field breaks its rule; the document is as before.
+    pub fn add<'a>(
+        &mut self,
+        new: impl Into<ExpenseRef<'a>>,
+        today: Date,
+    ) -> Result<(u64, Rollback), Error> {
+        let new = new.into();
+        let description = description(new.description)?.to_owned().into();
+        let amount = amount(new.amount)?;
+        let category = category(new.category)?;
+        let date = new.date.map_or(Ok(today), date)?;
+        let id = self.next_id()?;
+        let rollback = Rollback::Expense { counter: self.counter, id, before: None };
+        let category = self.acquire_category(category);
+        let date = RecordDate::Day(date);
+        let unknown = Vec::new();
+        self.records.insert(Record { id, description, amount, category, date, unknown, own: None });
+        self.counter = id;
+        Ok((id, rollback))
+    }
+
+    /// Adds an expense as it was kept elsewhere and answers its id.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Invalid`] where the id is not greater than all before it, or a value is
+    /// none that a data file could hold; the document is as before.
+    pub fn restore<'a>(
+        &mut self,
+        kept: impl Into<ExpenseRef<'a>>,
+    ) -> Result<(u64, Rollback), Error> {
+        let kept = kept.into();
+        let amount =
+            Amount::parse_kept(kept.amount).map_err(|reason| Error::invalid("amount", reason))?;
+        let day = kept.date.map(date).transpose()?;
+        let id = match kept.id {
+            None => self.next_id()?,
+            Some(id) if id > self.counter => id,
+            Some(id) => {
+                let reason = format!(
+                    "must be greater than {}, the last one given out, not {id}",
+                    self.counter
+                );
+                return Err(Error::invalid("id", reason));
+            }
+        };
+        let rollback = Rollback::Expense { counter: self.counter, id, before: None };
+        let record = Record {
+            id,
+            description: kept.description.to_owned().into(),
+            amount,
+            category: self.categories.acquire(kept.category),
+            date: day.map_or(RecordDate::Null, RecordDate::Day),
+            unknown: Vec::new(),
+            own: None,
+        };
+        self.records.insert(record);
+        self.counter = id;
+        Ok((id, rollback))
+    }
+
+    /// Changes the fields of an expense that the patch gives.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Invalid`] where a field breaks its rule and [`Error::NotFound`]; the
+    /// document is as before.
+    pub fn update(&mut self, id: u64, patch: &ExpensePatch) -> Result<Rollback, Error> {
+        let new_description = patch.description.as_deref().map(description).transpose()?;
+        let new_amount = patch.amount.as_deref().map(amount).transpose()?;
+        let new_category = patch.category.as_deref().map(category).transpose()?;
+        let new_date = patch.date.as_deref().map(date).transpose()?;
+        // Out of the document meanwhile, for its own category does not count: the only
+        // expense of a category can change its spelling.
+        let before = self.records.remove(id).ok_or(Error::NotFound(id))?;
+        let mut record = Record { own: None, ..before.clone() };
+        if let Some(description) = new_description {
+            record.description = description.to_owned().into();
+        }
+        if let Some(amount) = new_amount {
+            record.amount = amount;
+        }
+        if let Some(date) = new_date {
+            record.date = RecordDate::Day(date);
+        }
+        if let Some(category) = new_category {
+            self.categories.release(record.category);
+            record.category = self.acquire_category(category);
+        }
+        self.records.insert(record);
+        Ok(Rollback::Expense { counter: self.counter, id, before: Some(before.into()) })
+    }
+
+    /// Deletes an expense.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::NotFound`].
+    pub fn delete(&mut self, id: u64) -> Result<Rollback, Error> {
+        let record = self.records.remove(id).ok_or(Error::NotFound(id))?;
+        self.categories.release(record.category);
+        Ok(Rollback::Expense { counter: self.counter, id, before: Some(record.into()) })
+    }
+
+    /// Takes a change back, the latest first.
+    pub fn roll_back(&mut self, rollback: Rollback) {
+        let (counter, id, before) = match rollback {
+            Rollback::Expense { counter, id, before } => (counter, id, before),
+            Rollback::Budget(rollback) => {
+                // A document without budgets of this program has none that changed.
+                if let Some(budgets) = &mut self.budgets {
+                    budgets.roll_back(rollback);
+                }
+                return;
+            }
+        };
+        self.counter = counter;
+        if let Some(record) = &before {
+            self.categories.reacquire(record.category);
+        }
+        let now = match before {
+            Some(before) => self.records.insert(*before),
+            None => self.records.remove(id),
+        };
+        if let Some(now) = now {
+            self.categories.release(now.category);
+        }
+    }
+
+    fn next_id(&self) -> Result<u64, Error> {
+        self.counter.checked_add(1).ok_or_else(|| {
+            Error::invalid("counter", "of expenses.json is the greatest possible: no id is left")
+        })
+    }
+
+    /// Counts a use of the category in the spelling that is in use, or else as given.
+    fn acquire_category(&mut self, text: &str) -> CategoryId {
+        match self.category_in_use(text) {
+            Some(category) => {
+                self.categories.reacquire(category);
+                category
+            }
+            None => self.categories.acquire(text),
+        }
+    }
+
+    /// The spelling in which expenses have a category, that of the least id where there
+    /// are several.
+    pub(super) fn category_in_use(&self, text: &str) -> Option<CategoryId> {
+        if let Some(only) = self.categories.only_spelling(text) {
+            return Some(only);
+        }
+        let in_use = self.categories.in_use(text);
+        match in_use.as_slice() {
+            [] => None,
+            [only] => Some(*only),
+            several => {
+                let mut categories = self.records().map(|record| record.category);
+                categories.find(|category| several.contains(category))
+            }
+        }
+    }
+}
+
+fn description(text: &str) -> Result<&str, Error> {
+    parse_description(text).map_err(|reason| Error::invalid("description", reason))
+}
+
+fn amount(text: &str) -> Result<Amount, Error> {
+    Amount::parse(text).map_err(|reason| Error::invalid("amount", reason))
+}
+
+fn category(text: &str) -> Result<&str, Error> {
+    parse_category(text).map_err(|reason| Error::invalid("category", reason))
+}
+
+fn date(text: &str) -> Result<Date, Error> {
+    parse_date(text.trim()).ok_or_else(|| invalid_date("date", text))
+}
+
+/// That a field which asks for a date holds something else.
+pub(crate) fn invalid_date(field: &str, text: &str) -> Error {
+    let shown: String = text.chars().take(40).flat_map(char::escape_debug).collect();
+    Error::invalid(
+        field,
+        format!("must be a calendar date YYYY-MM-DD from 0001-01-01 to 9999-12-31, not `{shown}`"),
+    )
+}

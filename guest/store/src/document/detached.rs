@@ -1,0 +1,143 @@
+//! Records outside of a document, as the history keeps them.
+
+use serde::de::Error as _;
+use serde::ser::SerializeMap;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde_json::value::RawValue;
+
+use super::json::{push, push_number, push_text};
+use super::read::Fields;
+use super::{Categories, Document, Record, RecordDate, Rollback, UnknownField};
+use expenses_model::{Amount, date_digits, date_text};
+
+/// A record with its category's spelling. Its JSON form is that of the data file.
+#[derive(Clone, Debug)]
+pub(super) struct Detached {
+    pub(super) id: u64,
+    description: String,
+    amount: Amount,
+    category: String,
+    date: RecordDate,
+    unknown: Vec<UnknownField>,
+}
+
+impl Detached {
+    pub(super) fn of(record: &Record, categories: &Categories) -> Self {
+        Self {
+            id: record.id,
+            description: record.description.to_string(),
+            amount: record.amount.clone(),
+            category: categories.spelling(record.category).to_owned(),
+            date: record.date,
+            unknown: record.unknown.clone(),
+        }
+    }
+}
+
+/// Writes a text that is the same for what is the same to every program: 12.5 is 12.50.
+pub(super) fn write_canonical(record: &Record, categories: &Categories, text: &mut Vec<u8>) {
+    text.push(b'[');
+    push_number(text, record.id);
+    let category = categories.spelling(record.category);
+    for field in [&*record.description, &record.amount.to_canonical(), category] {
+        text.push(b',');
+        push_text(text, field);
+    }
+    text.extend_from_slice(b",\"");
+    text.extend_from_slice(record.day().map(date_digits).as_ref().map_or(&[], |day| day));
+    text.extend_from_slice(b"\",");
+    let unknown: Vec<_> = record.unknown.iter().map(|(name, raw)| (name, raw.get())).collect();
+    push(text, &unknown);
+    text.push(b']');
+}
+
+impl Document {
+    /// Puts a record in the place of the one with its id, or where there is none.
+    pub(super) fn put_back(&mut self, record: Detached) -> Rollback {
+        let Detached { id, description, amount, category, date, unknown } = record;
+        let category = self.categories.acquire(&category);
+        let description = description.into();
+        let record = Record { id, description, amount, category, date, unknown, own: None };
+        let before = self.records.insert(record).map(Box::new);
+        if let Some(before) = &before {
+            self.categories.release(before.category);
+        }
+        Rollback::Expense { counter: self.counter, id, before }
+    }
+}
+
+impl Serialize for Detached {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(None)?;
+        map.serialize_entry("id", &self.id)?;
+        map.serialize_entry("description", &self.description)?;
+        let amount = RawValue::from_string(self.amount.to_string());
+        map.serialize_entry("amount", &amount.map_err(serde::ser::Error::custom)?)?;
+        map.serialize_entry("category", &self.category)?;
+        match self.date {
+            RecordDate::Day(day) => map.serialize_entry("date", &date_text(day))?,
+            RecordDate::Null => map.serialize_entry("date", &())?,
+            RecordDate::Absent => {}
+        }
+        for (name, raw) in &self.unknown {
+            map.serialize_entry(name, raw)?;
+        }
+        map.end()
+    }
+}
+
+impl<'de> Deserialize<'de> for Detached {
+    fn deserialize<D: Deserializer<'de>>(json: D) -> Result<Self, D::Error> {
+        let fields = Fields::deserialize(json)?;
+        let lacks = || D::Error::custom("a record of the history lacks a field");
+        Ok(Self {
+            id: fields.id.ok_or_else(lacks)?,
+            description: fields.description.ok_or_else(lacks)?,
+            amount: fields.amount.ok_or_else(lacks)?,
+            category: fields.category.ok_or_else(lacks)?,
+            date: fields.date.unwrap_or(RecordDate::Absent),
+            unknown: fields.unknown,
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use expenses_model::parse_date;
+
+    proptest! {
+        /// Histories hold the digest of it, so it must stay as it is.
+        #[test]
+        fn the_canonical_text_is_a_json_array(
+            id in any::<u64>(),
+            description in "(\\PC|[\"\\\\\u{0}-\u{20}])*",
+            amount in "-?[1-9][0-9]{0,30}(\\.[0-9]{1,5})?",
+            has_date in any::<bool>(),
+            unknown in prop::collection::vec("[a-z\"]{0,3}", 0..3),
+        ) {
+            let mut categories = Categories::default();
+            let raw = RawValue::from_string("[1,  2]".into()).unwrap();
+            let day = has_date.then(|| parse_date("2026-11-23").unwrap());
+            let record = Record {
+                id,
+                description: description.clone().into(),
+                amount: Amount::from_json(&amount).unwrap(),
+                category: categories.acquire("food \"x\""),
+                date: day.map_or(RecordDate::Null, RecordDate::Day),
+                unknown: unknown.into_iter().map(|name| (name, raw.clone())).collect(),
+                own: None,
+            };
+            let mut text = Vec::new();
+            write_canonical(&record, &categories, &mut text);
+            let amount = record.amount.to_canonical();
+            let unknown: Vec<_> =
+                record.unknown.iter().map(|(name, raw)| (name, raw.get())).collect();
+            let day = day.map_or(String::new(), |day| day.to_string());
+            let fields = (id, description, amount, "food \"x\"", day, unknown);
+            prop_assert_eq!(String::from_utf8(text).unwrap(), serde_json::to_string(&fields).unwrap());
+        }
+    }
+}

@@ -1,0 +1,300 @@
+//! The history: what each of the last commits did, so that it can be taken back.
+//!
+//! It is a field of the data file, written by the commit that it tells of. A version
+//! that knows no history keeps it as any field that it does not know, and a commit of
+//! such a version is not in it: so what an entry speaks of may have changed since, and a
+//! digest tells.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+use serde_json::value::{RawValue, to_raw_value};
+
+use super::budgets::ChangedBudget;
+use super::detached::{Detached, write_canonical};
+use super::{BudgetRollback, Document, Record, Rollback};
+use expenses_interface::{Error, IdRange, Logged};
+use expenses_model::fold;
+
+/// The most entries.
+const MOST_ENTRIES: usize = 100;
+/// The most bytes of the entries before the latest: every save writes them again. The
+/// latest is kept whatever its size, for the greatest mistake is the one to take back.
+const MOST_BYTES: usize = 64 << 10;
+
+/// What the last commits did, the latest last. Each entry stays the text that was
+/// written, also where another version wrote it.
+#[derive(Clone, Debug, Default)]
+pub struct History(Vec<Box<RawValue>>);
+
+/// What recording a commit did to the history.
+#[derive(Debug)]
+pub struct Recorded {
+    dropped: Vec<Box<RawValue>>,
+}
+
+/// An entry: what a commit did to which expenses.
+#[derive(Serialize, Deserialize)]
+struct Entry<R> {
+    /// When, in UTC.
+    time: String,
+    /// The first and last ids of what was added.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    added: Vec<(u64, u64)>,
+    /// What was changed, as it was before.
+    #[serde(default = "Vec::new", skip_serializing_if = "Vec::is_empty")]
+    changed: Vec<R>,
+    /// What was deleted, as it was.
+    #[serde(default = "Vec::new", skip_serializing_if = "Vec::is_empty")]
+    deleted: Vec<R>,
+    /// The budgets that were set or removed, as they were before.
+    #[serde(default = "Vec::new", skip_serializing_if = "Vec::is_empty")]
+    budgets: Vec<ChangedBudget>,
+    /// The digest of what was added and changed, and of these budgets, as the commit left
+    /// them.
+    left: String,
+}
+
+/// A record of which only the id matters.
+#[derive(Deserialize)]
+struct Id {
+    id: u64,
+}
+
+impl History {
+    /// Reads a history; none where the text is that of something else.
+    pub(super) fn read(json: &RawValue) -> Option<Self> {
+        let entries: Vec<Box<RawValue>> = serde_json::from_str(json.get()).ok()?;
+        let known = |entry: &RawValue| serde_json::from_str::<Entry<Id>>(entry.get()).is_ok();
+        entries.iter().all(|entry| known(entry)).then_some(Self(entries))
+    }
+
+    pub(super) fn entries(&self) -> &[Box<RawValue>] {
+        &self.0
+    }
+
+    fn push(&mut self, entry: Box<RawValue>) -> Recorded {
+        let mut bytes = 0;
+        let kept = self.0.iter().rev().take(MOST_ENTRIES - 1).take_while(|entry| {
+            bytes += entry.get().len();
+            bytes <= MOST_BYTES
+        });
+        let kept = kept.count();
+        let dropped = self.0.drain(..self.0.len() - kept).collect();
+        self.0.push(entry);
+        Recorded { dropped }
+    }
+}
+
+impl Document {
+    /// Records a commit, of which `rollbacks` tells all changes in their order. None
+    /// where it leaves everything as it was, or the file has a history of another kind.
+    pub fn record(&mut self, rollbacks: &[Rollback], time: String) -> Option<Recorded> {
+        let mut before: Vec<(u64, Option<&Record>)> = Vec::with_capacity(rollbacks.len());
+        let mut budgets: BTreeMap<Option<String>, &BudgetRollback> = BTreeMap::new();
+        for rollback in rollbacks {
+            match rollback {
+                Rollback::Expense { id, before: record, .. } => {
+                    before.push((*id, record.as_deref()));
+                }
+                Rollback::Budget(of) => {
+                    budgets.entry(of.category.as_deref().map(fold)).or_insert(of);
+                }
+            }
+        }
+        // The first of a record's changes tells how it was.
+        before.sort_by_key(|(id, _)| *id);
+        before.dedup_by_key(|(id, _)| *id);
+        let (mut added, mut changed, mut deleted) = (Vec::new(), Vec::new(), Vec::new());
+        let mut digest = Digest::default();
+        for (id, before) in before {
+            let now = self.get(id);
+            if let Some(now) = now {
+                digest.add(|canonical| write_canonical(now, &self.categories, canonical));
+            }
+            match (before, now) {
+                (None, Some(_)) => extend(&mut added, id),
+                (Some(before), Some(_)) => changed.push(Detached::of(before, &self.categories)),
+                (Some(before), None) => deleted.push(Detached::of(before, &self.categories)),
+                (None, None) => {}
+            }
+        }
+        let has = |of: &BudgetRollback| {
+            self.budgets.as_ref().is_some_and(|budgets| budgets.has(of.category.as_deref()))
+        };
+        let budgets: Vec<ChangedBudget> = budgets
+            .into_values()
+            .filter(|of| of.before.is_some() || has(of))
+            .filter_map(ChangedBudget::new)
+            .collect();
+        for budget in &budgets {
+            let category = budget.category.as_deref();
+            digest.add(|canonical| self.write_canonical_budget(category, canonical));
+        }
+        if added.is_empty() && changed.is_empty() && deleted.is_empty() && budgets.is_empty() {
+            return None;
+        }
+        let entry = Entry { time, added, changed, deleted, budgets, left: digest.to_text() };
+        // Texts, numbers and raw JSON have a JSON form.
+        let entry = to_raw_value(&entry).ok()?;
+        Some(self.history.as_mut()?.push(entry))
+    }
+
+    /// Takes a record of a commit back, which did not happen.
+    pub fn forget(&mut self, recorded: Recorded) {
+        if let Some(History(entries)) = &mut self.history {
+            entries.pop();
+            entries.splice(..0, recorded.dropped);
+        }
+    }
+
+    /// Takes the history out of the document; none where it tells of nothing.
+    pub fn take_history(&mut self) -> Option<History> {
+        self.history.as_mut().filter(|history| !history.0.is_empty()).map(std::mem::take)
+    }
+
+    /// Puts a history back that was taken out.
+    pub fn put_history(&mut self, history: History) {
+        self.history = Some(history);
+    }
+
+    /// Takes the latest commit of the history back, and answers what it was and what
+    /// would make it again.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::NothingToUndo`] and [`Error::Overtaken`]; the document is as before.
+    pub fn undo(&mut self) -> Result<(Logged, Undone), Error> {
+        let entries = self.history.as_ref().map_or(&[][..], History::entries);
+        let latest = entries.last().ok_or(Error::NothingToUndo)?;
+        let entry: Entry<Detached> =
+            serde_json::from_str(latest.get()).map_err(|_| Error::Overtaken)?;
+        let logged = entry.logged(|record| record.id);
+        let added = || logged.added.iter().flat_map(|range| range.first..=range.last);
+        let mut left: Vec<u64> = entry.changed.iter().map(|record| record.id).collect();
+        left.extend(added().take(self.records.len() + 1));
+        left.sort_unstable();
+        let mut digest = Digest::default();
+        for id in &left {
+            let record = self.get(*id).ok_or(Error::Overtaken)?;
+            digest.add(|canonical| write_canonical(record, &self.categories, canonical));
+        }
+        for budget in &entry.budgets {
+            let category = budget.category.as_deref();
+            digest.add(|canonical| self.write_canonical_budget(category, canonical));
+        }
+        let is_back = |record: &Detached| self.get(record.id).is_some();
+        if digest.to_text() != entry.left || entry.deleted.iter().any(is_back) {
+            return Err(Error::Overtaken);
+        }
+        let before: Vec<_> =
+            entry.budgets.into_iter().map(ChangedBudget::into_before).collect::<Result<_, _>>()?;
+        if self.budgets.is_none() && !before.is_empty() {
+            return Err(Error::Overtaken);
+        }
+        let added: Vec<u64> = added().collect();
+        let mut rollbacks: Vec<Rollback> =
+            added.into_iter().map(|id| self.delete(id)).collect::<Result<_, _>>()?;
+        for record in entry.changed.into_iter().chain(entry.deleted) {
+            rollbacks.push(self.put_back(record));
+        }
+        if let Some(budgets) = &mut self.budgets {
+            let put = |(category, before)| Rollback::Budget(budgets.put(category, before));
+            rollbacks.extend(before.into_iter().map(put));
+        }
+        let latest = self.history.as_mut().and_then(|history| history.0.pop());
+        Ok((logged, Undone { rollbacks, latest }))
+    }
+
+    /// Takes an undo back, which did not happen.
+    pub fn redo(&mut self, undone: Undone) {
+        for rollback in undone.rollbacks.into_iter().rev() {
+            self.roll_back(rollback);
+        }
+        if let Some(history) = &mut self.history {
+            history.0.extend(undone.latest);
+        }
+    }
+
+    /// What the last commits did, the latest first.
+    pub fn log(&self) -> Vec<Logged> {
+        let entries = self.history.as_ref().map_or(&[][..], History::entries);
+        let read = |entry: &RawValue| serde_json::from_str::<Entry<Id>>(entry.get()).ok();
+        entries
+            .iter()
+            .rev()
+            .filter_map(|entry| read(entry))
+            .map(|entry| entry.logged(|record| record.id))
+            .collect()
+    }
+}
+
+/// What makes an undone commit again.
+#[derive(Debug)]
+pub struct Undone {
+    rollbacks: Vec<Rollback>,
+    latest: Option<Box<RawValue>>,
+}
+
+impl<R> Entry<R> {
+    fn logged(&self, id: impl Fn(&R) -> u64) -> Logged {
+        let ranges = |records: &[R]| {
+            let mut ids: Vec<u64> = records.iter().map(&id).collect();
+            ids.sort_unstable();
+            let mut ranges = Vec::new();
+            ids.into_iter().for_each(|id| extend(&mut ranges, id));
+            ranges.into_iter().map(range).collect()
+        };
+        Logged {
+            time: self.time.clone(),
+            added: self.added.iter().copied().map(range).collect(),
+            changed: ranges(&self.changed),
+            deleted: ranges(&self.deleted),
+            budgets: self.budgets.iter().map(|budget| budget.category.clone()).collect(),
+        }
+    }
+}
+
+fn range((first, last): (u64, u64)) -> IdRange {
+    IdRange { first, last }
+}
+
+/// Takes up an id that is greater than all in the ranges.
+fn extend(ranges: &mut Vec<(u64, u64)>, id: u64) {
+    match ranges.last_mut() {
+        Some((_, last)) if last.checked_add(1) == Some(id) => *last = id,
+        _ => ranges.push((id, id)),
+    }
+}
+
+/// The FNV-1a hash of 64 bits (Fowler, Noll, Vo) over records and budgets: enough to tell what was
+/// changed by accident.
+struct Digest {
+    hash: u64,
+    /// Of use again and again.
+    canonical: Vec<u8>,
+}
+
+impl Default for Digest {
+    fn default() -> Self {
+        Self { hash: 0xcbf2_9ce4_8422_2325, canonical: Vec::new() }
+    }
+}
+
+impl Digest {
+    /// Takes up a text that is the same for all that is the same to every program.
+    fn add(&mut self, write: impl FnOnce(&mut Vec<u8>)) {
+        self.canonical.clear();
+        write(&mut self.canonical);
+        for byte in &self.canonical {
+            self.hash = (self.hash ^ u64::from(*byte)).wrapping_mul(0x100_0000_01b3);
+        }
+    }
+
+    fn to_text(&self) -> String {
+        format!("{:016x}", self.hash)
+    }
+}
+
+#[cfg(test)]
+mod tests;

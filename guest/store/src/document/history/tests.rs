@@ -1,0 +1,154 @@
+use super::super::{Document, read};
+use super::{MOST_BYTES, MOST_ENTRIES};
+use expenses_interface::{Error, ExpensePatch, IdRange, NewExpense};
+use expenses_model::Date;
+
+const TODAY: Date = Date::constant(2026, 11, 23);
+const NOW: &str = "2026-11-23T10:00:00Z";
+
+fn new(description: &str) -> NewExpense {
+    let (amount, category) = ("12.50".into(), "food".into());
+    NewExpense { description: description.into(), amount, category, date: None }
+}
+
+fn text(document: &Document) -> String {
+    String::from_utf8(document.write()).unwrap()
+}
+
+fn reread(document: &Document) -> Document {
+    read(&document.write()).unwrap()
+}
+
+/// A document after two commits: three added, then one of them changed and one deleted.
+fn sample() -> Document {
+    let mut document = Document::default();
+    let added: Vec<_> =
+        ["a", "b", "c"].iter().map(|text| document.add(&new(text), TODAY).unwrap().1).collect();
+    document.record(&added, NOW.into()).unwrap();
+    let patch = ExpensePatch { amount: Some("9".into()), ..ExpensePatch::default() };
+    let changes = [document.update(1, &patch).unwrap(), document.delete(2).unwrap()];
+    document.record(&changes, NOW.into()).unwrap();
+    document
+}
+
+fn ranges(ranges: &[(u64, u64)]) -> Vec<IdRange> {
+    ranges.iter().map(|(first, last)| IdRange { first: *first, last: *last }).collect()
+}
+
+#[test]
+fn the_history_is_the_last_field_with_an_entry_a_line() {
+    let written = text(&sample());
+    let (_, history) = written.split_once("\n  },\n").unwrap();
+    let lines: Vec<_> = history.lines().collect();
+    assert_eq!(lines[0], "  \"history\": [");
+    assert!(
+        lines[1].starts_with(r#"    {"time":"2026-11-23T10:00:00Z","added":[[1,3]],"left":""#),
+        "{written}"
+    );
+    assert!(lines[2].contains(
+        r#""changed":[{"id":1,"description":"a","amount":12.50,"category":"food","date":"2026-11-23"}],"deleted":[{"id":2,"#
+    ), "{written}");
+    assert_eq!(&lines[3..], ["  ]", "}"]);
+    assert_eq!(text(&read(written.as_bytes()).unwrap()), written);
+}
+
+#[test]
+fn commits_are_taken_back_one_after_the_other() {
+    let mut document = reread(&sample());
+    let log = document.log();
+    assert_eq!((&log[0].changed, &log[0].deleted), (&ranges(&[(1, 1)]), &ranges(&[(2, 2)])));
+    assert_eq!((log.len(), &log[1].added), (2, &ranges(&[(1, 3)])));
+    let (undone, _) = document.undo().unwrap();
+    assert_eq!(undone, log[0]);
+    assert_eq!(document.get(1).unwrap().amount.to_text(), "12.50");
+    assert_eq!(&*document.get(2).unwrap().description, "b");
+    let (undone, _) = reread(&document).undo().unwrap();
+    assert_eq!(undone, log[1]);
+    document.undo().unwrap();
+    assert_eq!((document.len(), document.counter()), (0, 3));
+    assert_eq!(text(&document), "{\n  \"counter\": 3,\n  \"expenses\": {}\n}");
+    assert_eq!(document.undo().unwrap_err(), Error::NothingToUndo);
+}
+
+#[test]
+fn an_undo_that_did_not_happen_leaves_no_trace() {
+    let mut document = sample();
+    let before = text(&document);
+    let (_, undone) = document.undo().unwrap();
+    document.redo(undone);
+    assert_eq!(text(&document), before);
+    let rollback = document.delete(1).unwrap();
+    let recorded = document.record(&[rollback], NOW.into()).unwrap();
+    document.forget(recorded);
+    assert_eq!(document.log().len(), 2);
+}
+
+#[test]
+fn what_another_program_has_changed_since_is_not_overwritten() {
+    for (was, is) in [
+        ("\"amount\": 9", "\"amount\": 8"),
+        ("\"description\": \"a\"", "\"description\": \"A\""),
+        ("\"category\": \"food\"", "\"category\": \"Food\""),
+        ("\"date\": \"2026-11-23\"", "\"date\": null"),
+        ("\"amount\": 9", "\"more\": 1, \"amount\": 9"),
+        (
+            "\"3\": {",
+            "\"2\": {\"description\": \"x\", \"amount\": 1, \"category\": \"x\"}, \"3\": {",
+        ),
+    ] {
+        let changed = text(&sample()).replacen(was, is, 1);
+        let mut document = read(changed.as_bytes()).unwrap();
+        let before = text(&document);
+        assert_eq!(document.undo().unwrap_err(), Error::Overtaken, "{was}");
+        assert_eq!(text(&document), before);
+    }
+    // What says the same otherwise is no change, nor is one of another expense.
+    for (was, is) in [("\"amount\": 9", "\"amount\": 9.0"), ("\"c\"", "\"C\"")] {
+        let changed = text(&sample()).replacen(was, is, 1);
+        read(changed.as_bytes()).unwrap().undo().unwrap();
+    }
+}
+
+#[test]
+fn a_change_that_changes_nothing_is_not_recorded() {
+    let mut document = Document::default();
+    let (id, added) = document.add(&new("a"), TODAY).unwrap();
+    let deleted = document.delete(id).unwrap();
+    assert!(document.record(&[added, deleted], NOW.into()).is_none());
+}
+
+#[test]
+fn the_history_is_bounded_but_for_its_latest_entry() {
+    let mut document = Document::default();
+    for _ in 0..MOST_ENTRIES + 20 {
+        let (_, added) = document.add(&new("a"), TODAY).unwrap();
+        document.record(&[added], NOW.into()).unwrap();
+    }
+    assert_eq!(document.log().len(), MOST_ENTRIES);
+    let many: Vec<_> =
+        (0..1_000).map(|_| document.add(&new(&"x".repeat(400)), TODAY).unwrap()).collect();
+    let deleted: Vec<_> = many.iter().map(|(id, _)| document.delete(*id).unwrap()).collect();
+    document.record(&deleted, NOW.into()).unwrap();
+    assert_eq!(document.log().len(), MOST_ENTRIES);
+    assert!(document.write().len() > 4 * MOST_BYTES);
+    let recorded = {
+        let (_, added) = document.add(&new("a"), TODAY).unwrap();
+        document.record(&[added], NOW.into()).unwrap()
+    };
+    assert_eq!(document.log().len(), 1);
+    document.forget(recorded);
+    assert_eq!(document.log().len(), MOST_ENTRIES);
+}
+
+#[test]
+fn a_field_of_that_name_which_is_something_else_is_left_alone() {
+    for history in ["1", "[1]", "[{\"time\": \"x\"}]", "{\"a\": []}"] {
+        let file = format!(r#"{{"expenses": {{}}, "history": {history}, "more": 1}}"#);
+        let mut document = read(file.as_bytes()).unwrap();
+        let (_, added) = document.add(&new("a"), TODAY).unwrap();
+        assert!(document.record(&[added], NOW.into()).is_none());
+        assert_eq!(document.undo().unwrap_err(), Error::NothingToUndo);
+        let end = format!("\"history\": {history},\n  \"more\": 1\n}}");
+        assert!(text(&document).ends_with(&end), "{}", text(&document));
+    }
+}

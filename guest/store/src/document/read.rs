@@ -1,0 +1,308 @@
+//! Reading a data file's JSON text.
+//!
+//! The form that this program writes, and what the Python program wrote before it:
+//! `expenses` as an object keyed by id or as a list, ids as keys only, no `counter`.
+
+use std::fmt;
+use std::rc::Rc;
+
+use serde::de::{DeserializeSeed, Deserializer, Error as _, MapAccess, SeqAccess, Visitor};
+use serde_json::value::RawValue;
+
+use super::own_form::read_own_form;
+use super::{Budgets, Document, History, Record, RecordDate, UnknownField};
+use expenses_model::{Amount, Date, parse_date};
+
+/// How deep values may nest in a document, as deep as serde_json reads by itself:
+/// a Python program gives up at about 1,000.
+const GREATEST_DEPTH: usize = 128;
+
+/// Where and why a text is no document.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Corruption {
+    /// Counts from 1; 0 where the whole text is meant.
+    pub line: u64,
+    /// Counts from 1, in bytes; 0 where the whole text is meant.
+    pub column: u64,
+    /// What is wrong, as a part of a sentence.
+    pub reason: String,
+}
+
+/// Reads a document.
+///
+/// # Errors
+///
+/// Where the bytes stop being one, and why.
+pub fn read(bytes: &[u8]) -> Result<Document, Corruption> {
+    load(bytes.to_vec())
+}
+
+/// The same without a copy: the document keeps the bytes.
+///
+/// # Errors
+///
+/// As [`read`].
+pub fn load(bytes: Vec<u8>) -> Result<Document, Corruption> {
+    if bytes.is_empty() {
+        return Err(Corruption { line: 0, column: 0, reason: "it is empty".into() });
+    }
+    let text = Rc::new(into_text(bytes)?);
+    read_own_form(&text).map_or_else(|| read_any_form(&text), Ok)
+}
+
+/// The same bytes as text.
+fn into_text(bytes: Vec<u8>) -> Result<String, Corruption> {
+    if simdutf8::basic::from_utf8(&bytes).is_ok() {
+        #[allow(unsafe_code, reason = "the standard library's check takes many times as long")]
+        // SAFETY: the bytes must be UTF-8, as they have just been found to be.
+        return Ok(unsafe { String::from_utf8_unchecked(bytes) });
+    }
+    String::from_utf8(bytes).map_err(|error| {
+        let valid = &error.as_bytes()[..error.utf8_error().valid_up_to()];
+        let line_start = valid.iter().rposition(|byte| *byte == b'\n').map_or(0, |at| at + 1);
+        Corruption {
+            line: 1 + valid.iter().filter(|byte| **byte == b'\n').count() as u64,
+            column: 1 + (valid.len() - line_start) as u64,
+            reason: "it is not UTF-8 text".into(),
+        }
+    })
+}
+
+/// Reads a document in any form that JSON allows.
+pub(super) fn read_any_form(text: &str) -> Result<Document, Corruption> {
+    let mut json = serde_json::Deserializer::from_str(text);
+    let document = (&mut json).deserialize_map(DocumentVisitor);
+    document.and_then(|document| json.end().map(|()| document)).map_err(|error| Corruption {
+        line: error.line().max(1) as u64,
+        column: error.column().max(1) as u64,
+        reason: reason(&error),
+    })
+}
+
+/// The error's text without the place that serde_json appends to it, and not at the
+/// length of a text that it quotes.
+fn reason(error: &serde_json::Error) -> String {
+    const MOST_CHARACTERS: usize = 200;
+    let text = error.to_string();
+    let place = format!(" at line {} column {}", error.line(), error.column());
+    let reason = text.strip_suffix(&place).unwrap_or(&text);
+    match reason.char_indices().nth(MOST_CHARACTERS) {
+        Some((end, _)) => format!("{}…", &reason[..end]),
+        None => reason.to_owned(),
+    }
+}
+
+struct DocumentVisitor;
+
+impl<'de> Visitor<'de> for DocumentVisitor {
+    type Value = Document;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object with `counter` and `expenses`")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Document, A::Error> {
+        let mut document = Document::default();
+        let mut counter = None;
+        let mut expenses = None;
+        let mut history = None;
+        while let Some(name) = map.next_key::<String>()? {
+            match name.as_str() {
+                "counter" => once(&mut counter, "counter", map.next_value::<u64>()?)?,
+                "expenses" => {
+                    map.next_value_seed(Expenses(&mut document))?;
+                    once(&mut expenses, "expenses", ())?;
+                }
+                "history" if history.is_none() => {
+                    let (name, raw) = unknown(name, map.next_value()?)?;
+                    history = Some(History::read(&raw));
+                    if let Some(None) = history {
+                        // Another program's, which is left alone.
+                        document.unknown.push((name, raw));
+                    }
+                }
+                _ => document.unknown.push(unknown(name, map.next_value()?)?),
+            }
+        }
+        document.budgets = Budgets::take(&mut document.unknown);
+        document.history = history.unwrap_or(Some(History::default()));
+        expenses.ok_or_else(|| A::Error::custom("the field `expenses` is not there"))?;
+        let greatest = document.records.last_id().unwrap_or(0);
+        document.counter = counter.unwrap_or(0).max(greatest);
+        Ok(document)
+    }
+}
+
+/// Reads the records into the document, from an object keyed by id or a list.
+struct Expenses<'a>(&'a mut Document);
+
+impl Expenses<'_> {
+    fn take<E: serde::de::Error>(&mut self, fields: Fields, id: u64) -> Result<(), E> {
+        let lacks = |name| E::custom(format!("expense {id} has no `{name}`"));
+        let category = fields.category.ok_or_else(|| lacks("category"))?;
+        let record = Record {
+            id,
+            description: fields.description.ok_or_else(|| lacks("description"))?.into(),
+            amount: fields.amount.ok_or_else(|| lacks("amount"))?,
+            category: self.0.categories.acquire(&category),
+            date: fields.date.unwrap_or(RecordDate::Absent),
+            unknown: fields.unknown,
+            own: None,
+        };
+        match self.0.records.insert(record) {
+            None => Ok(()),
+            Some(_) => Err(E::custom(format!("the id {id} is there twice"))),
+        }
+    }
+}
+
+impl<'de> DeserializeSeed<'de> for Expenses<'_> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, json: D) -> Result<(), D::Error> {
+        json.deserialize_any(self)
+    }
+}
+
+impl<'de> Visitor<'de> for Expenses<'_> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("expenses, as an object keyed by id or as a list")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(mut self, mut map: A) -> Result<(), A::Error> {
+        while let Some(key) = map.next_key::<String>()? {
+            let id: u64 = match key.parse() {
+                Ok(id) if key == format!("{id}") => id,
+                _ => return Err(A::Error::custom("the key of an expense is not an id")),
+            };
+            let fields: Fields = map.next_value()?;
+            if let Some(own) = fields.id.filter(|own| *own != id) {
+                return Err(A::Error::custom(format!(
+                    "the expense with the key {id} has the id {own}"
+                )));
+            }
+            self.take(fields, id)?;
+        }
+        Ok(())
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(mut self, mut list: A) -> Result<(), A::Error> {
+        while let Some(fields) = list.next_element::<Fields>()? {
+            let id = fields.id.ok_or_else(|| A::Error::custom("an expense has no `id`"))?;
+            self.take(fields, id)?;
+        }
+        Ok(())
+    }
+}
+
+/// The fields of one record, as far as they are there.
+#[derive(Default)]
+pub(super) struct Fields {
+    pub(super) id: Option<u64>,
+    pub(super) description: Option<String>,
+    pub(super) amount: Option<Amount>,
+    pub(super) category: Option<String>,
+    pub(super) date: Option<RecordDate>,
+    pub(super) unknown: Vec<UnknownField>,
+}
+
+impl<'de> serde::Deserialize<'de> for Fields {
+    fn deserialize<D: Deserializer<'de>>(json: D) -> Result<Self, D::Error> {
+        json.deserialize_map(FieldsVisitor)
+    }
+}
+
+struct FieldsVisitor;
+
+impl<'de> Visitor<'de> for FieldsVisitor {
+    type Value = Fields;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an expense, which is an object")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Fields, A::Error> {
+        let mut fields = Fields::default();
+        while let Some(name) = map.next_key::<String>()? {
+            match name.as_str() {
+                "id" => once(&mut fields.id, "id", map.next_value()?)?,
+                "description" => once(&mut fields.description, "description", map.next_value()?)?,
+                "amount" => once(&mut fields.amount, "amount", amount(map.next_value()?)?)?,
+                "category" => once(&mut fields.category, "category", map.next_value()?)?,
+                "date" => {
+                    let day = map.next_value::<Option<Day>>()?;
+                    let date = day.map_or(RecordDate::Null, |Day(day)| RecordDate::Day(day));
+                    once(&mut fields.date, "date", date)?;
+                }
+                _ => fields.unknown.push(unknown(name, map.next_value()?)?),
+            }
+        }
+        Ok(fields)
+    }
+}
+
+fn once<T, E: serde::de::Error>(slot: &mut Option<T>, name: &str, value: T) -> Result<(), E> {
+    match slot.replace(value) {
+        None => Ok(()),
+        Some(_) => Err(E::custom(format!("the field `{name}` is there twice"))),
+    }
+}
+
+fn amount<E: serde::de::Error>(raw: &RawValue) -> Result<Amount, E> {
+    Amount::from_json(raw.get())
+        .ok_or_else(|| E::custom("the amount is not a number that this program can hold"))
+}
+
+/// A calendar date. It has a visitor of its own so that an error names its own place
+/// and not that of what follows.
+struct Day(Date);
+
+impl<'de> serde::Deserialize<'de> for Day {
+    fn deserialize<D: Deserializer<'de>>(json: D) -> Result<Self, D::Error> {
+        json.deserialize_str(DayVisitor)
+    }
+}
+
+struct DayVisitor;
+
+impl Visitor<'_> for DayVisitor {
+    type Value = Day;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a calendar date YYYY-MM-DD")
+    }
+
+    fn visit_str<E: serde::de::Error>(self, text: &str) -> Result<Day, E> {
+        parse_date(text)
+            .map(Day)
+            .ok_or_else(|| E::custom("the date is not a calendar date YYYY-MM-DD"))
+    }
+}
+
+fn unknown<E: serde::de::Error>(name: String, raw: Box<RawValue>) -> Result<UnknownField, E> {
+    if depth(raw.get()) > GREATEST_DEPTH {
+        return Err(E::custom(format!("values nest more than {GREATEST_DEPTH} levels deep")));
+    }
+    Ok((name, raw))
+}
+
+/// How deep the arrays and objects of a well-formed JSON text nest.
+fn depth(json: &str) -> usize {
+    let (mut now, mut greatest, mut in_string, mut escaped) = (0usize, 0, false, false);
+    for byte in json.bytes() {
+        match byte {
+            _ if escaped => escaped = false,
+            b'\\' if in_string => escaped = true,
+            b'"' => in_string = !in_string,
+            b'[' | b'{' if !in_string => {
+                now += 1;
+                greatest = greatest.max(now);
+            }
+            b']' | b'}' if !in_string => now -= 1,
+            _ => {}
+        }
+    }
+    greatest
+}

@@ -1,0 +1,73 @@
+//! A record: an expense as the document holds it.
+
+use serde_json::value::RawValue;
+
+use super::{Categories, CategoryId, Text};
+use expenses_interface::{Expense, ExpenseRef, Packed};
+use expenses_model::{Amount, Date, date_digits, date_text};
+
+/// An expense as the document holds it.
+#[derive(Clone, Debug)]
+pub struct Record {
+    /// The key of the record, unique in its document.
+    pub id: u64,
+    /// What the money went to.
+    pub description: Text,
+    /// The amount, with its text.
+    pub amount: Amount,
+    /// The category as it is spelled in this record.
+    pub category: CategoryId,
+    /// The date, or how it is lacking.
+    pub date: RecordDate,
+    /// Fields that this version does not know, in order.
+    pub unknown: Vec<UnknownField>,
+    /// Its text, where it is as it was read, in the form in which it is written.
+    pub own: Option<Text>,
+}
+
+/// A field that this version does not know: its name, and its value to the letter.
+pub type UnknownField = (String, Box<RawValue>);
+
+/// The date of a record. A record that lacks one goes on lacking it in its own way.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RecordDate {
+    /// A calendar date.
+    Day(Date),
+    /// `"date": null`.
+    Null,
+    /// No field `date`.
+    Absent,
+}
+
+impl Record {
+    /// The day of the expense, where it has one.
+    pub fn day(&self) -> Option<Date> {
+        match self.date {
+            RecordDate::Day(day) => Some(day),
+            RecordDate::Null | RecordDate::Absent => None,
+        }
+    }
+
+    /// The record in the interface's form.
+    pub fn to_expense(&self, categories: &Categories) -> Expense {
+        Expense {
+            id: self.id,
+            description: self.description.to_string(),
+            amount: self.amount.to_text(),
+            category: categories.spelling(self.category).to_owned(),
+            date: self.day().map(date_text),
+        }
+    }
+
+    /// Packs the record in the interface's form.
+    pub fn pack(&self, categories: &Categories, packed: &mut Packed) {
+        let date = self.day().map(date_digits);
+        packed.push(ExpenseRef {
+            id: Some(self.id),
+            description: &self.description,
+            amount: &self.amount.to_text(),
+            category: categories.spelling(self.category),
+            date: date.as_ref().and_then(|digits| str::from_utf8(digits).ok()),
+        });
+    }
+}

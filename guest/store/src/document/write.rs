@@ -1,0 +1,235 @@
+//! The document's JSON text.
+
+use serde_json::value::RawValue;
+
+use super::json::{push_number, push_text};
+use super::{Budgets, Document, History, Record, RecordDate, Text, UnknownField};
+use expenses_model::date_digits;
+
+/// What stands between two records.
+const BETWEEN: &[u8] = b",\n";
+/// Bytes that are given away at once, as many as a runtime takes at once.
+const PIECE: usize = 64 << 10;
+/// From so many bytes on, a part that is as it was read is given away without a copy.
+const LONG: usize = PIECE / 2;
+
+/// Writes a document, piece by piece. An error of `take` ends it.
+pub(super) fn write<E>(
+    document: &Document,
+    take: &mut dyn FnMut(&[u8]) -> Result<(), E>,
+) -> Result<(), E> {
+    let mut writer = Writer { text: Vec::new(), take };
+    let text = &mut writer.text;
+    text.extend_from_slice(b"{\n  \"counter\": ");
+    push_number(text, document.counter);
+    text.extend_from_slice(b",\n  \"expenses\": {");
+    text.extend_from_slice(if document.is_empty() { b"}" } else { b"\n" });
+    // Neighbours that are as they were read are taken at once.
+    let mut run: Option<(&Text, &Text)> = None;
+    for (at, record) in document.records().enumerate() {
+        match (&record.own, &mut run) {
+            (Some(own), Some((_, last))) if last.is_followed_by(own, BETWEEN.len() as u32) => {
+                *last = own;
+                continue;
+            }
+            _ => writer.keep(run.take())?,
+        }
+        if at > 0 {
+            writer.text.extend_from_slice(BETWEEN);
+        }
+        match &record.own {
+            Some(own) => run = Some((own, own)),
+            None => {
+                let category = document.categories.spelling(record.category);
+                write_record(&mut writer.text, record, category);
+                writer.give_whole_pieces()?;
+            }
+        }
+    }
+    writer.keep(run)?;
+    let text = &mut writer.text;
+    if !document.is_empty() {
+        text.extend_from_slice(b"\n  }");
+    }
+    write_unknown(text, &document.unknown, "  ");
+    if let Some(budgets) = document.budgets.as_ref().and_then(Budgets::to_json) {
+        text.extend_from_slice(b",\n  \"budgets\": ");
+        text.extend_from_slice(budgets.as_bytes());
+    }
+    write_history(text, document.history.as_ref().map_or(&[], History::entries));
+    text.extend_from_slice(b"\n}");
+    (writer.take)(&writer.text)
+}
+
+struct Writer<'a, E> {
+    /// What is not yet given away.
+    text: Vec<u8>,
+    take: &'a mut dyn FnMut(&[u8]) -> Result<(), E>,
+}
+
+impl<E> Writer<'_, E> {
+    /// Takes up a run of records that are as they were read.
+    fn keep(&mut self, run: Option<(&Text, &Text)>) -> Result<(), E> {
+        let Some((first, last)) = run else { return Ok(()) };
+        let part = first.through(last).as_bytes();
+        if part.len() < LONG {
+            self.text.extend_from_slice(part);
+            return self.give_whole_pieces();
+        }
+        (self.take)(&self.text)?;
+        self.text.clear();
+        (self.take)(part)
+    }
+
+    fn give_whole_pieces(&mut self) -> Result<(), E> {
+        let whole = self.text.len() / PIECE * PIECE;
+        self.text[..whole].chunks(PIECE).try_for_each(&mut self.take)?;
+        self.text.drain(..whole);
+        Ok(())
+    }
+}
+
+fn write_record(text: &mut Vec<u8>, record: &Record, category: &str) {
+    text.extend_from_slice(b"    \"");
+    push_number(text, record.id);
+    text.extend_from_slice(b"\": {\n      \"id\": ");
+    push_number(text, record.id);
+    text.extend_from_slice(b",\n      \"description\": ");
+    push_text(text, &record.description);
+    text.extend_from_slice(b",\n      \"amount\": ");
+    text.extend_from_slice(record.amount.to_string().as_bytes());
+    text.extend_from_slice(b",\n      \"category\": ");
+    push_text(text, category);
+    match record.date {
+        RecordDate::Day(day) => {
+            text.extend_from_slice(b",\n      \"date\": \"");
+            text.extend_from_slice(&date_digits(day));
+            text.push(b'"');
+        }
+        RecordDate::Null => text.extend_from_slice(b",\n      \"date\": null"),
+        RecordDate::Absent => {}
+    }
+    write_unknown(text, &record.unknown, "      ");
+    text.extend_from_slice(b"\n    }");
+}
+
+/// Unknown values are written as they were read, to the letter: no rewriting can
+/// lose what this version does not understand.
+fn write_unknown(text: &mut Vec<u8>, fields: &[UnknownField], indent: &str) {
+    for (name, raw) in fields {
+        text.extend_from_slice(b",\n");
+        text.extend_from_slice(indent.as_bytes());
+        push_text(text, name);
+        text.extend_from_slice(b": ");
+        text.extend_from_slice(raw.get().as_bytes());
+    }
+}
+
+/// The history comes last, each of its entries on a line.
+fn write_history(text: &mut Vec<u8>, entries: &[Box<RawValue>]) {
+    for (at, entry) in entries.iter().enumerate() {
+        text.extend_from_slice(if at == 0 { b",\n  \"history\": [\n    " } else { b",\n    " });
+        text.extend_from_slice(entry.get().as_bytes());
+    }
+    if !entries.is_empty() {
+        text.extend_from_slice(b"\n  ]");
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::convert::Infallible;
+
+    use super::*;
+    use crate::document::load;
+    use expenses_interface::ExpensePatch;
+
+    const RECORD: usize = 140;
+
+    /// A document of so many bytes, about.
+    fn large(bytes: usize) -> Document {
+        let record = |id| {
+            format!(
+                r#"    "{id}": {{
+      "id": {id},
+      "description": "Tea",
+      "amount": 3.20,
+      "category": "food",
+      "date": "2026-11-23"
+    }}"#
+            )
+        };
+        let records: Vec<_> = (1..=bytes / RECORD).map(record).collect();
+        let records = records.join(",\n");
+        let text = format!("{{\n  \"counter\": 0,\n  \"expenses\": {{\n{records}\n  }}\n}}");
+        load(text.into_bytes()).unwrap()
+    }
+
+    fn change(document: &mut Document, ids: &[u64]) {
+        for id in ids {
+            let amount = Some("4.50".to_owned());
+            document.update(*id, &ExpensePatch { amount, ..ExpensePatch::default() }).unwrap();
+        }
+    }
+
+    fn pieces(document: &Document) -> Vec<Vec<u8>> {
+        let mut pieces = Vec::new();
+        let Ok(()) = write::<Infallible>(document, &mut |piece| {
+            pieces.push(piece.to_vec());
+            Ok(())
+        });
+        pieces
+    }
+
+    #[test]
+    fn a_long_part_that_is_as_it_was_read_is_one_piece() {
+        let mut document = large(10 * PIECE);
+        let before = String::from_utf8(document.write()).unwrap();
+        // Two long parts, and a short one between them that is copied.
+        let middle = document.counter() / 2;
+        change(&mut document, &[middle, middle + 3]);
+        let pieces = pieces(&document);
+        let lengths: Vec<_> = pieces.iter().map(Vec::len).collect();
+        assert_eq!(lengths.len(), 5, "{lengths:?}");
+        assert!(lengths[1] > 4 * PIECE && lengths[2] < 5 * RECORD && lengths[3] > 4 * PIECE);
+        let mut expected = before;
+        for id in [middle, middle + 3] {
+            let amount = |text| {
+                format!("\"id\": {id},\n      \"description\": \"Tea\",\n      \"amount\": {text}")
+            };
+            expected = expected.replace(&amount("3.20"), &amount("4.50"));
+        }
+        assert_eq!(String::from_utf8(pieces.concat()).unwrap(), expected);
+    }
+
+    #[test]
+    fn a_record_of_many_pieces_is_given_away_whole() {
+        let long = "x".repeat(5 * PIECE);
+        let record = format!(
+            r#"{{"id": 1, "description": "Tea", "amount": 3.20, "category": "food", "note": "{long}"}}"#
+        );
+        let mut document =
+            load(format!(r#"{{"counter": 1, "expenses": {{"1": {record}}}}}"#).into_bytes())
+                .unwrap();
+        change(&mut document, &[1]);
+        let pieces = pieces(&document);
+        assert_eq!(pieces.len(), 6);
+        let read = load(pieces.concat()).unwrap();
+        assert_eq!(read.get(1).unwrap().amount.to_text(), "4.50");
+        assert_eq!(read.get(1).unwrap().unknown[0].1.get().len(), long.len() + 2);
+    }
+
+    #[test]
+    fn what_is_new_comes_in_pieces_of_one_size() {
+        let mut document = large(3 * PIECE);
+        let all: Vec<u64> = (1..=document.counter()).collect();
+        let before = String::from_utf8(document.write()).unwrap();
+        change(&mut document, &all);
+        let pieces = pieces(&document);
+        let (last, whole) = pieces.split_last().unwrap();
+        assert!(whole.len() > 1 && whole.iter().all(|piece| piece.len() == PIECE));
+        assert!(last.len() < PIECE);
+        let text = String::from_utf8(pieces.concat()).unwrap();
+        assert_eq!(text, before.replace("3.20", "4.50"));
+    }
+}

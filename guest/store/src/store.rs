@@ -1,0 +1,162 @@
+//! The store: the state in memory, checked against the data file on each call, and
+//! changed by commits alone.
+
+mod care;
+mod mutate;
+mod place;
+mod query;
+mod snapshot;
+mod summary;
+#[cfg(test)]
+mod tests;
+
+use expenses_interface::files::DATA_FILE;
+
+use crate::directory::{Directory, System};
+use crate::document::{Categories, Record};
+use expenses_interface::{
+    ApplyError, Change, Error, Expense, ExpensePatch, Expenses, Filter, Grouping, Info, Logged,
+    MonthlyBudgets, NewExpense, Packed, Page, Problem, Query, Summary,
+};
+use expenses_model::{Date, parse_date};
+use snapshot::Snapshot;
+
+/// A store over one directory.
+pub struct Store<D: Directory, S: System> {
+    directory: D,
+    system: S,
+    /// The state in memory; none where the next call is to load it.
+    snapshot: Option<Snapshot<D::File>>,
+    /// Whether a data file was ever there: then its absence is no empty store.
+    seen: bool,
+    revision: u64,
+}
+
+impl<D: Directory, S: System> Store<D, S> {
+    /// A store over `directory`, which is first looked at by the first call.
+    pub fn new(directory: D, system: S) -> Self {
+        Self { directory, system, snapshot: None, seen: false, revision: 0 }
+    }
+
+    fn expect_revision(&self, expected: Option<u64>) -> Result<(), Error> {
+        match expected {
+            Some(expected) if expected != self.revision => Err(Error::Changed(self.revision)),
+            _ => Ok(()),
+        }
+    }
+
+    /// A page in the form that `form` gives to its records.
+    fn page<T>(
+        &mut self,
+        query: &Query,
+        expected: Option<u64>,
+        form: impl FnOnce(&mut dyn Iterator<Item = &Record>, &Categories) -> T,
+    ) -> Result<Page<T>, Error> {
+        self.refresh()?;
+        self.expect_revision(expected)?;
+        let revision = self.revision;
+        query::find(&mut self.refreshed()?.document, query, revision, form)
+    }
+}
+
+impl<D: Directory, S: System> Expenses for Store<D, S> {
+    type Error = Error;
+
+    fn add(&mut self, expense: NewExpense) -> Result<Expense, Error> {
+        self.add_one(&expense)
+    }
+
+    fn get(&mut self, id: u64) -> Result<Expense, Error> {
+        let document = &self.refresh()?.document;
+        let record = document.get(id).ok_or(Error::NotFound(id))?;
+        Ok(record.to_expense(document.categories()))
+    }
+
+    fn find(&mut self, query: Query, revision: Option<u64>) -> Result<Page, Error> {
+        self.page(&query, revision, query::expenses)
+    }
+
+    fn find_packed(&mut self, query: Query, revision: Option<u64>) -> Result<Page<Packed>, Error> {
+        self.page(&query, revision, query::packed)
+    }
+
+    fn update(&mut self, id: u64, patch: ExpensePatch) -> Result<Expense, Error> {
+        self.update_one(id, patch)
+    }
+
+    fn delete(&mut self, id: u64) -> Result<Expense, Error> {
+        self.delete_one(id)
+    }
+
+    fn summarize(&mut self, filter: Filter, by: Option<Grouping>) -> Result<Summary, Error> {
+        self.refresh()?;
+        let revision = self.revision;
+        summary::summarize(&mut self.refreshed()?.document, &filter, by, revision)
+    }
+
+    fn apply(
+        &mut self,
+        changes: Vec<Change>,
+        revision: Option<u64>,
+    ) -> Result<Vec<u64>, ApplyError> {
+        self.commit_changes(&changes, revision).map(|done| done.added())
+    }
+
+    fn add_packed(
+        &mut self,
+        expenses: &Packed,
+        kept: bool,
+        revision: Option<u64>,
+    ) -> Result<Vec<u64>, ApplyError> {
+        self.commit_added(expenses, kept, revision)
+    }
+
+    fn undo(&mut self, revision: Option<u64>) -> Result<Logged, Error> {
+        self.undo_last(revision)
+    }
+
+    fn log(&mut self) -> Result<Vec<Logged>, Error> {
+        Ok(self.refresh()?.document.log())
+    }
+
+    fn budgets(&mut self, month: Option<String>) -> Result<MonthlyBudgets, Error> {
+        let month = match month {
+            Some(text) => parse_month(&text)?,
+            None => self.system.today(),
+        };
+        let budgets = self.refresh()?.document.budgets(month);
+        let month = month.strftime("%Y-%m").to_string();
+        Ok(MonthlyBudgets { month, budgets, revision: self.revision })
+    }
+
+    fn check(&mut self) -> Result<Vec<Problem>, Error> {
+        self.problems()
+    }
+
+    fn repair(&mut self) -> Result<Option<String>, Error> {
+        self.repair_file()
+    }
+
+    fn backup(&mut self) -> Result<String, Error> {
+        self.back_up()
+    }
+
+    fn info(&mut self) -> Result<Info, Error> {
+        let snapshot = self.refresh()?;
+        Ok(Info {
+            file: DATA_FILE.to_owned(),
+            bytes: snapshot.bytes(),
+            counter: snapshot.document.counter(),
+            expenses: snapshot.document.len() as u64,
+            revision: self.revision,
+        })
+    }
+}
+
+/// The first day of a month `YYYY-MM`.
+fn parse_month(text: &str) -> Result<Date, Error> {
+    let shown: String = text.chars().take(40).flat_map(char::escape_debug).collect();
+    parse_date(&format!("{}-01", text.trim())).ok_or_else(|| {
+        Error::invalid("month", format!("must be a calendar month YYYY-MM, not `{shown}`"))
+    })
+}

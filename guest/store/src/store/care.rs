@@ -1,0 +1,78 @@
+//! Care of the data file as a whole: its check, its repair, and copies of it.
+
+use super::Store;
+use super::mutate::writing;
+use super::snapshot::{HeldBytes, fits, read_bytes, regular};
+use crate::commit::{CommitError, Outcome, commit, copy};
+use crate::directory::{Code, Directory, System};
+use crate::document::{Checked, check};
+use expenses_interface::files::DATA_FILE;
+use expenses_interface::{Error, Problem};
+
+impl<D: Directory, S: System> Store<D, S> {
+    pub(super) fn problems(&mut self) -> Result<Vec<Problem>, Error> {
+        Ok(self.bytes()?.map_or(Vec::new(), |held| check(&held.bytes).problems))
+    }
+
+    /// Mends the data file, and answers the name of the copy that it made of it before.
+    pub(super) fn repair_file(&mut self) -> Result<Option<String>, Error> {
+        self.race(|store| {
+            let Some(held) = store.bytes()? else { return Ok(Some(None)) };
+            let Checked { repaired: Some(repaired), .. } = check(&held.bytes) else {
+                return Ok(Some(None));
+            };
+            fits(repaired.len())?;
+            let name = store.copy(&held.bytes)?;
+            let base = Some(&held.identity);
+            let committed =
+                commit(&store.directory, &mut store.system, base, |take| take(&repaired));
+            drop(held);
+            // What is in memory is that of the file before.
+            store.snapshot = None;
+            match committed {
+                Ok(Outcome::Committed { durable: true, .. }) => Ok(Some(Some(name))),
+                Ok(Outcome::Committed { durable: false, .. }) => Err(Error::NotDurable(Vec::new())),
+                // The copy is of a file that nobody knows, or of one that is as it was.
+                Ok(Outcome::Lost) => {
+                    let _ = store.directory.unlink(&name);
+                    Ok(None)
+                }
+                Err(CommitError::Failed(failure)) => {
+                    let _ = store.directory.unlink(&name);
+                    Err(writing(failure))
+                }
+                Err(CommitError::OutcomeUnknown(failure)) => {
+                    Err(Error::OutcomeUnknown(failure.to_string()))
+                }
+            }
+        })
+    }
+
+    /// Copies the data file as it is, and answers the copy's name.
+    pub(super) fn back_up(&mut self) -> Result<String, Error> {
+        match self.bytes()? {
+            Some(held) => self.copy(&held.bytes),
+            None => Err(Error::Io(format!("{DATA_FILE} is not there yet: nothing can be copied"))),
+        }
+    }
+
+    /// The bytes of the data file, whatever they are; none where it is not yet there.
+    fn bytes(&mut self) -> Result<Option<HeldBytes<D::File>>, Error> {
+        match self.directory.stat(DATA_FILE) {
+            Ok(stat) => {
+                regular(stat.kind)?;
+                self.seen = true;
+                Ok(Some(read_bytes(&self.directory)?))
+            }
+            Err(failure) if failure.code == Code::NoEntry && self.seen => Err(Error::Missing),
+            Err(failure) if failure.code == Code::NoEntry => Ok(None),
+            Err(failure) => Err(Error::Io(failure.to_string())),
+        }
+    }
+
+    /// Writes a copy that is named after this moment.
+    fn copy(&mut self, bytes: &[u8]) -> Result<String, Error> {
+        let moment = self.system.now().strftime("%Y-%m-%dT%H%M%SZ").to_string();
+        copy(&self.directory, &moment, bytes).map_err(writing)
+    }
+}

@@ -1,0 +1,302 @@
+//! Changes: applied in memory, committed, and applied again where another writer
+//! was first.
+
+use super::Store;
+use super::snapshot::{Base, fits};
+use crate::commit::{CommitError, Outcome, Patience, Take, commit};
+use crate::directory::{Code, Directory, Failure, System};
+use crate::document::{Document, Rollback};
+use expenses_interface::files::DATA_FILE;
+use expenses_interface::{
+    ApplyError, Change, Error, Expense, ExpensePatch, ExpenseUpdate, Logged, NewExpense, Packed,
+};
+use expenses_model::Date;
+
+/// What committed changes did.
+pub(super) struct Done {
+    /// What would take the changes back, in order.
+    rollbacks: Vec<Rollback>,
+}
+
+impl Done {
+    /// The ids of what was added, in order.
+    pub(super) fn added(&self) -> Vec<u64> {
+        self.rollbacks.iter().filter_map(Rollback::added).collect()
+    }
+}
+
+impl<D: Directory, S: System> Store<D, S> {
+    pub(super) fn add_one(&mut self, expense: &NewExpense) -> Result<Expense, Error> {
+        let done = self.commit_changes(&[Change::Add(expense.clone())], None);
+        let id = done.map_err(|error| error.error)?.added().first().copied().unwrap_or_default();
+        self.committed(id)
+    }
+
+    pub(super) fn update_one(&mut self, id: u64, patch: ExpensePatch) -> Result<Expense, Error> {
+        self.commit_changes(&[Change::Update(ExpenseUpdate { id, patch })], None)
+            .map_err(|error| error.error)?;
+        self.committed(id)
+    }
+
+    pub(super) fn delete_one(&mut self, id: u64) -> Result<Expense, Error> {
+        let done = self.commit_changes(&[Change::Delete(id)], None).map_err(|error| error.error)?;
+        let categories = self.refreshed()?.document.categories();
+        let deleted = done.rollbacks.first().and_then(Rollback::before);
+        deleted.map(|record| record.to_expense(categories)).ok_or(Error::NotFound(id))
+    }
+
+    /// An expense of the state that this call has committed.
+    fn committed(&mut self, id: u64) -> Result<Expense, Error> {
+        let document = &self.refreshed()?.document;
+        let record = document.get(id).ok_or(Error::NotFound(id))?;
+        Ok(record.to_expense(document.categories()))
+    }
+
+    /// Makes the changes in one commit, all or none.
+    pub(super) fn commit_changes(
+        &mut self,
+        changes: &[Change],
+        expected: Option<u64>,
+    ) -> Result<Done, ApplyError> {
+        self.race(|store| store.try_commit(changes, expected))
+    }
+
+    /// Adds expenses in one commit, all or none, and answers their ids.
+    pub(super) fn commit_added(
+        &mut self,
+        expenses: &Packed,
+        kept: bool,
+        expected: Option<u64>,
+    ) -> Result<Vec<u64>, ApplyError> {
+        let add = |document: &mut Document, today| add_all(document, expenses, kept, today);
+        self.race(|store| store.try_commit_of(add, expected)).map(|done| done.added())
+    }
+
+    /// Makes attempts at a commit until one is not lost to another writer, which is
+    /// where it answers none.
+    pub(super) fn race<T, E: From<Error>>(
+        &mut self,
+        mut attempt: impl FnMut(&mut Self) -> Result<Option<T>, E>,
+    ) -> Result<T, E> {
+        let mut patience = Patience::new(&mut self.system);
+        loop {
+            patience
+                .wait_for_others(&self.directory, &mut self.system)
+                .map_err(|failure| E::from(writing(failure)))?;
+            if let Some(done) = attempt(self)? {
+                return Ok(done);
+            }
+            if !patience.lose(&mut self.system) {
+                return Err(Error::Busy.into());
+            }
+        }
+    }
+
+    /// One race: none where another writer has won it.
+    pub(super) fn try_commit(
+        &mut self,
+        changes: &[Change],
+        expected: Option<u64>,
+    ) -> Result<Option<Done>, ApplyError> {
+        self.try_commit_of(|document, today| apply(document, changes, today), expected)
+    }
+
+    /// The same of what changes a document in memory, or leaves it as it is.
+    fn try_commit_of(
+        &mut self,
+        change: impl FnOnce(&mut Document, Date) -> Result<Done, ApplyError>,
+        expected: Option<u64>,
+    ) -> Result<Option<Done>, ApplyError> {
+        self.refresh().map_err(whole)?;
+        self.expect_revision(expected).map_err(whole)?;
+        let today = self.system.today();
+        let snapshot = self.snapshot.as_mut().ok_or_else(|| whole(Error::Missing))?;
+        let done = change(&mut snapshot.document, today)?;
+        if done.rollbacks.is_empty() {
+            return Ok(Some(done));
+        }
+        let time = self.system.now().to_string();
+        let recorded = snapshot.document.record(&done.rollbacks, time);
+        match self.save().map_err(whole)? {
+            Saved::Committed { durable: true } => Ok(Some(done)),
+            Saved::Committed { durable: false } => Err(whole(Error::NotDurable(done.added()))),
+            Saved::Lost => Ok(None),
+            Saved::Failed(error) | Saved::NoRoom(error) => {
+                let document = &mut self.refreshed().map_err(whole)?.document;
+                recorded.into_iter().for_each(|recorded| document.forget(recorded));
+                roll_back(document, done.rollbacks);
+                Err(whole(error))
+            }
+        }
+    }
+
+    /// Takes the last commit back, in one commit.
+    pub(super) fn undo_last(&mut self, expected: Option<u64>) -> Result<Logged, Error> {
+        self.race(|store| {
+            store.refresh()?;
+            store.expect_revision(expected)?;
+            let (logged, undone) = store.refreshed()?.document.undo()?;
+            match store.save()? {
+                Saved::Committed { durable: true } => Ok(Some(logged)),
+                Saved::Committed { durable: false } => Err(Error::NotDurable(Vec::new())),
+                Saved::Lost => Ok(None),
+                Saved::Failed(error) | Saved::NoRoom(error) => {
+                    store.refreshed()?.document.redo(undone);
+                    Err(error)
+                }
+            }
+        })
+    }
+
+    /// Commits the document in memory; without its history where that leaves no room for
+    /// what is to be kept, in the data file or on the disk.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::OutcomeUnknown`], after which the state is to be loaded again.
+    fn save(&mut self) -> Result<Saved, Error> {
+        let mut left_out = None;
+        loop {
+            let saved = self.save_text()?;
+            let document = self.snapshot.as_mut().map(|snapshot| &mut snapshot.document);
+            let Some(document) = document else { return Ok(saved) };
+            if matches!(saved, Saved::NoRoom(_)) && left_out.is_none() {
+                left_out = document.take_history();
+                if left_out.is_some() {
+                    continue;
+                }
+            }
+            if let (Saved::Failed(_) | Saved::NoRoom(_), Some(history)) = (&saved, left_out) {
+                document.put_history(history);
+            }
+            return Ok(saved);
+        }
+    }
+
+    /// Commits the document in memory as it is.
+    fn save_text(&mut self) -> Result<Saved, Error> {
+        let snapshot = self.snapshot.as_mut().ok_or(Error::Missing)?;
+        let document = &snapshot.document;
+        let (mut bytes, mut too_large) = (0, None);
+        let text = |take: &mut Take<'_>| {
+            document.give(&mut |piece| {
+                bytes += piece.len();
+                if let Err(error) = fits(bytes) {
+                    too_large = Some(error);
+                    let path = DATA_FILE.to_owned();
+                    return Err(Failure { operation: "write", path, code: Code::FileTooLarge });
+                }
+                take(piece)
+            })
+        };
+        let outcome = commit(&self.directory, &mut self.system, snapshot.identity(), text);
+        if let Some(error) = too_large {
+            return Ok(Saved::NoRoom(error));
+        }
+        match outcome {
+            Ok(Outcome::Committed { held, durable }) => {
+                snapshot.base = held.map_or(Base::Unknown, |(file, id)| Base::File(file, id));
+                self.seen = true;
+                self.revision += 1;
+                Ok(Saved::Committed { durable })
+            }
+            Ok(Outcome::Lost) => {
+                // The state in memory is changed but not committed, and out of date.
+                self.snapshot = None;
+                Ok(Saved::Lost)
+            }
+            Err(CommitError::Failed(failure)) => Ok(match writing(failure) {
+                error @ Error::StorageFull => Saved::NoRoom(error),
+                error => Saved::Failed(error),
+            }),
+            Err(CommitError::OutcomeUnknown(failure)) => {
+                self.snapshot = None;
+                Err(Error::OutcomeUnknown(failure.to_string()))
+            }
+        }
+    }
+}
+
+/// What became of the document in memory.
+enum Saved {
+    Committed {
+        durable: bool,
+    },
+    /// Another writer was first, so it is given up.
+    Lost,
+    /// Nothing happened, so the changes in memory are to be taken back.
+    Failed(Error),
+    /// The same, and it was for want of room.
+    NoRoom(Error),
+}
+
+/// Applies changes in memory, all or none.
+fn apply(document: &mut Document, changes: &[Change], today: Date) -> Result<Done, ApplyError> {
+    let is_new = |change: &&Change| matches!(change, Change::Add(_) | Change::Restore(_));
+    document.reserve(changes.iter().filter(is_new).count());
+    all_or_none(document, changes.iter(), |document, change| match change {
+        Change::Add(expense) => document.add(expense, today).map(|(_, rollback)| Some(rollback)),
+        Change::Restore(kept) => document.restore(kept).map(|(_, rollback)| Some(rollback)),
+        Change::Update(ExpenseUpdate { id, patch }) if *patch == ExpensePatch::default() => {
+            document.get(*id).map(|_| None).ok_or(Error::NotFound(*id))
+        }
+        Change::Update(ExpenseUpdate { id, patch }) => document.update(*id, patch).map(Some),
+        Change::Delete(id) => document.delete(*id).map(Some),
+        Change::SetBudget(new) => document.set_budget(new).map(Some),
+    })
+}
+
+/// Adds expenses in memory, all or none.
+fn add_all(
+    document: &mut Document,
+    expenses: &Packed,
+    kept: bool,
+    today: Date,
+) -> Result<Done, ApplyError> {
+    document.reserve(expenses.len());
+    all_or_none(document, expenses.iter(), |document, expense| {
+        let added = if kept { document.restore(expense) } else { document.add(expense, today) };
+        added.map(|(_, rollback)| Some(rollback))
+    })
+}
+
+/// Makes changes in memory, all or none. Each answers what takes it back; nothing where it
+/// changed nothing.
+fn all_or_none<C>(
+    document: &mut Document,
+    changes: impl ExactSizeIterator<Item = C>,
+    mut make: impl FnMut(&mut Document, C) -> Result<Option<Rollback>, Error>,
+) -> Result<Done, ApplyError> {
+    let mut rollbacks = Vec::with_capacity(changes.len());
+    for (index, change) in changes.enumerate() {
+        match make(document, change) {
+            Ok(rollback) => rollbacks.extend(rollback),
+            Err(error) => {
+                roll_back(document, rollbacks);
+                return Err(ApplyError { index: u32::try_from(index).ok(), error });
+            }
+        }
+    }
+    Ok(Done { rollbacks })
+}
+
+fn roll_back(document: &mut Document, rollbacks: Vec<Rollback>) {
+    for rollback in rollbacks.into_iter().rev() {
+        document.roll_back(rollback);
+    }
+}
+
+/// An error of the commit as a whole.
+fn whole(error: Error) -> ApplyError {
+    error.into()
+}
+
+/// The most exact error for an operation of a save that failed before anything
+/// happened.
+pub(super) fn writing(failure: Failure) -> Error {
+    match failure.code {
+        Code::InsufficientSpace | Code::Quota => Error::StorageFull,
+        Code::Access | Code::NotPermitted | Code::ReadOnly => Error::ReadOnly,
+        _ => Error::Io(failure.to_string()),
+    }
+}

@@ -1,0 +1,352 @@
+//! Queries: filters, orders and pages.
+
+use super::place::Place;
+use crate::document::{Categories, Dated, Document, Record, invalid_date};
+use expenses_interface::{Error, Expense, Filter, Packed, Page, Query, Sort, SortKey};
+use expenses_model::{Amount, Date, fold, parse_date, parse_tag, tags};
+
+const DEFAULT_LIMIT: u32 = 1_000;
+const GREATEST_LIMIT: u32 = 10_000;
+
+/// Answers a page of the expenses that a query matches, in the form that `form` gives to
+/// their records.
+pub(super) fn find<T>(
+    document: &mut Document,
+    query: &Query,
+    revision: u64,
+    form: impl FnOnce(&mut dyn Iterator<Item = &Record>, &Categories) -> T,
+) -> Result<Page<T>, Error> {
+    let conditions = Conditions::new(&query.filter)?;
+    let sort = query.sort.unwrap_or_default();
+    let after = query.cursor.as_deref().map(|text| Place::parse(text, sort.key)).transpose()?;
+    let limit = query.limit.unwrap_or(DEFAULT_LIMIT);
+    if !(1..=GREATEST_LIMIT).contains(&limit) {
+        let reason = format!("must be from 1 to {GREATEST_LIMIT}, not {limit}");
+        return Err(Error::invalid("limit", reason));
+    }
+    let limit = limit as usize;
+    let ordered = match sort.key {
+        SortKey::Id if conditions.are_none() => find_by_id(document, after.as_ref(), sort, limit),
+        SortKey::Date => conditions.find_ordered(document, after.as_ref(), sort, limit),
+        SortKey::Id | SortKey::Amount => None,
+    };
+    let Found { places, more, matches } =
+        ordered.unwrap_or_else(|| conditions.look_for(document, after.as_ref(), sort, limit));
+    let mut records = places.iter().filter_map(|place| document.get(place.id));
+    Ok(Page {
+        expenses: form(&mut records, document.categories()),
+        cursor: places.last().filter(|_| more).map(Place::to_text),
+        matches,
+        revision,
+    })
+}
+
+/// Records as expenses.
+pub(super) fn expenses(
+    records: &mut dyn Iterator<Item = &Record>,
+    categories: &Categories,
+) -> Vec<Expense> {
+    records.map(|record| record.to_expense(categories)).collect()
+}
+
+/// Records as packed expenses.
+pub(super) fn packed(
+    records: &mut dyn Iterator<Item = &Record>,
+    categories: &Categories,
+) -> Packed {
+    let mut packed = Packed::default();
+    records.for_each(|record| record.pack(categories, &mut packed));
+    packed
+}
+
+/// A page of all expenses, the least ids first, which is how they are kept.
+fn find_by_id(
+    document: &Document,
+    after: Option<&Place>,
+    sort: Sort,
+    limit: usize,
+) -> Option<Found> {
+    if sort.descending {
+        return None;
+    }
+    let first = after.map_or(Some(0), |after| after.id.checked_add(1));
+    let behind = first.into_iter().flat_map(|id| document.records_from(id));
+    let mut places: Vec<_> = behind.take(limit + 1).map(|r| Place::of(r, sort.key)).collect();
+    let more = places.len() > limit;
+    places.truncate(limit);
+    Some(Found { places, more, matches: document.len() as u64 })
+}
+
+/// What a page shows.
+struct Found {
+    /// In their order.
+    places: Vec<Place>,
+    /// Whether there are others behind them.
+    more: bool,
+    /// How many the filter matches, whatever the page shows.
+    matches: u64,
+}
+
+/// A filter whose texts have been read.
+pub(super) struct Conditions {
+    category: Option<String>,
+    since: Option<Date>,
+    until: Option<Date>,
+    least: Option<Amount>,
+    greatest: Option<Amount>,
+    text: Option<String>,
+    tag: Option<String>,
+}
+
+impl Conditions {
+    /// Reads a filter's texts.
+    pub(super) fn new(filter: &Filter) -> Result<Self, Error> {
+        let date = |field, text: &Option<String>| {
+            let text = text.as_deref();
+            text.map(|text| parse_date(text.trim()).ok_or_else(|| invalid_date(field, text)))
+                .transpose()
+        };
+        let amount = |field, text: &Option<String>| {
+            let text = text.as_deref();
+            text.map(|text| Amount::parse_bound(text).map_err(|e| Error::invalid(field, e)))
+                .transpose()
+        };
+        let tag = filter.tag.as_deref().map(|text| parse_tag(text).map(fold)).transpose();
+        Ok(Self {
+            category: filter.category.as_deref().map(|text| fold(text.trim())),
+            since: date("since", &filter.since)?,
+            until: date("until", &filter.until)?,
+            least: amount("least", &filter.least)?,
+            greatest: amount("greatest", &filter.greatest)?,
+            text: filter.text.as_deref().map(fold),
+            tag: tag.map_err(|reason| Error::invalid("tag", reason))?,
+        })
+    }
+
+    /// The records among which are all that meet the conditions.
+    pub(super) fn choose(&self, document: &mut Document) -> Chosen {
+        if self.since.is_none() && self.until.is_none() {
+            return Chosen::All;
+        }
+        document.by_date(self.since, self.until).map_or(Chosen::All, |dated| {
+            Chosen::These(dated.into_iter().flatten().map(|(_, id)| *id).collect())
+        })
+    }
+
+    /// What a page shows, found by looking at all records that may be meant.
+    fn look_for(
+        &self,
+        document: &mut Document,
+        after: Option<&Place>,
+        sort: Sort,
+        limit: usize,
+    ) -> Found {
+        let chosen = self.choose(document);
+        let (document, categories) = (&*document, document.categories());
+        let order = |a: &Place, b: &Place| a.compare(b, sort);
+        let (mut matches, mut behind) = (0, 0);
+        let mut places: Vec<Place> = Vec::new();
+        let mut last: Option<Place> = None;
+        for record in chosen.records(document).filter(|record| self.meet(record, categories)) {
+            matches += 1;
+            let place = Place::of(record, sort.key);
+            if after.is_some_and(|after| place.compare(after, sort).is_le()) {
+                continue;
+            }
+            behind += 1;
+            if last.as_ref().is_some_and(|last| place.compare(last, sort).is_gt()) {
+                continue;
+            }
+            places.push(place);
+            // Only what the page may show is kept and sorted.
+            if places.len() > 2 * limit {
+                let (_, greatest, _) = places.select_nth_unstable_by(limit - 1, order);
+                last = Some(greatest.clone());
+                places.truncate(limit);
+            }
+        }
+        places.sort_unstable_by(order);
+        places.truncate(limit);
+        Found { places, more: behind > limit, matches }
+    }
+
+    /// The same in the order of dates, where this is made and nothing but days is asked for.
+    fn find_ordered(
+        &self,
+        document: &mut Document,
+        after: Option<&Place>,
+        sort: Sort,
+        limit: usize,
+    ) -> Option<Found> {
+        if !self.are_of_days() {
+            return None;
+        }
+        let dated = document.by_date(self.since, self.until)?;
+        let matches = dated.iter().map(|part| part.len() as u64).sum();
+        let is_behind = |dated: &Dated| {
+            after.is_none_or(|after| Place::dated(dated).compare(after, sort).is_gt())
+        };
+        let behind = dated.map(|part| match sort.descending {
+            true => &part[..part.partition_point(is_behind)],
+            false => &part[part.partition_point(|dated| !is_behind(dated))..],
+        });
+        let more = behind.iter().map(|part| part.len()).sum::<usize>() > limit;
+        let places = match sort.descending {
+            true => behind
+                .iter()
+                .flat_map(|part| part.iter().rev())
+                .take(limit)
+                .map(Place::dated)
+                .collect(),
+            false => behind.into_iter().flatten().take(limit).map(Place::dated).collect(),
+        };
+        Some(Found { places, more, matches })
+    }
+
+    /// Whether there is no condition but those on days.
+    fn are_of_days(&self) -> bool {
+        let Self { category, since: _, until: _, least, greatest, text, tag } = self;
+        let texts = [category, text, tag];
+        texts.iter().all(|text| text.is_none()) && least.is_none() && greatest.is_none()
+    }
+
+    /// Whether all expenses meet the conditions.
+    fn are_none(&self) -> bool {
+        self.are_of_days() && self.since.is_none() && self.until.is_none()
+    }
+
+    /// Whether a record meets every condition.
+    pub(super) fn meet(&self, record: &Record, categories: &Categories) -> bool {
+        let day = record.day();
+        self.since.is_none_or(|since| day.is_some_and(|day| day >= since))
+            && self.until.is_none_or(|until| day.is_some_and(|day| day <= until))
+            && self.least.as_ref().is_none_or(|least| record.amount >= *least)
+            && self.greatest.as_ref().is_none_or(|greatest| record.amount <= *greatest)
+            && self.category.as_ref().is_none_or(|text| categories.folded(record.category) == text)
+            && self.text.as_ref().is_none_or(|text| fold(&record.description).contains(text))
+            && self
+                .tag
+                .as_ref()
+                .is_none_or(|tag| tags(&record.description).any(|t| fold(t) == *tag))
+    }
+}
+
+/// The records that are to be looked at.
+pub(super) enum Chosen {
+    All,
+    /// Those with these ids.
+    These(Vec<u64>),
+}
+
+impl Chosen {
+    pub(super) fn records<'a>(
+        &'a self,
+        document: &'a Document,
+    ) -> impl Iterator<Item = &'a Record> {
+        let (all, ids) = match self {
+            Self::All => (Some(document.records()), &[][..]),
+            Self::These(ids) => (None, ids.as_slice()),
+        };
+        all.into_iter().flatten().chain(ids.iter().filter_map(|id| document.get(*id)))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::find;
+    use crate::document::{Document, read};
+    use expenses_interface::{ExpenseRef, Filter, NewExpense, Page, Query, Sort, SortKey};
+    use expenses_model::parse_date;
+
+    fn day(day: u8) -> String {
+        format!("2026-11-{day:02}")
+    }
+
+    fn expense() -> impl Strategy<Value = (u8, u8, bool)> {
+        (1u8..9, 1u8..4, any::<bool>())
+    }
+
+    /// Some have no date, which no call gives them.
+    fn document(expenses: &[(u8, u8, bool)]) -> Document {
+        let records = expenses.iter().zip(1..).map(|((day, amount, is_food), id)| {
+            let date = if *day == 8 { "null".into() } else { format!("\"2026-11-{day:02}\"") };
+            let category = if *is_food { "food" } else { "travel" };
+            format!(
+                "\"{id}\": {{\"description\": \"x\", \"amount\": {amount}, \"category\": \"{category}\", \"date\": {date}}}"
+            )
+        });
+        let records = records.collect::<Vec<_>>().join(",");
+        read(format!("{{\"expenses\": {{{records}}}}}").as_bytes()).unwrap()
+    }
+
+    /// A page, which is the same packed.
+    fn find_both(document: &mut Document, query: &Query) -> Page {
+        let page = find(document, query, 1, super::expenses).unwrap();
+        let Page { expenses, cursor, matches, revision } =
+            find(document, query, 1, super::packed).unwrap();
+        assert!(expenses.iter().eq(page.expenses.iter().map(ExpenseRef::from)));
+        assert_eq!((&cursor, matches, revision), (&page.cursor, page.matches, page.revision));
+        page
+    }
+
+    fn pages(document: &mut Document, query: &Query) -> Vec<Page> {
+        let mut pages = vec![find_both(document, query)];
+        while let Some(cursor) = pages.last().unwrap().cursor.clone() {
+            pages.push(find_both(document, &Query { cursor: Some(cursor), ..query.clone() }));
+        }
+        pages
+    }
+
+    proptest! {
+        /// What is found in the order of dates, once that is made, and what is found without.
+        #[test]
+        fn what_is_asked_often_is_answered_alike(
+            expenses in prop::collection::vec(expense(), 1..30),
+            changes in prop::collection::vec((0usize..30, expense()), 0..8),
+            (since, until) in (prop::option::of(1u8..9), prop::option::of(1u8..9)),
+            category in prop::option::of(Just("food")),
+            (key, descending, limit) in (0usize..3, any::<bool>(), 1u32..12),
+        ) {
+            let key = [SortKey::Id, SortKey::Date, SortKey::Amount][key];
+            let query = Query {
+                filter: Filter {
+                    category: category.map(Into::into),
+                    since: since.map(day),
+                    until: until.map(day),
+                    ..Filter::default()
+                },
+                sort: Some(Sort { key, descending }),
+                limit: Some(limit),
+                cursor: None,
+            };
+            let by_date = Query { sort: Some(Sort { key: SortKey::Date, descending }), ..Query::default() };
+            let mut often = document(&expenses);
+            let mut changed = document(&expenses);
+            for _ in 0..10 {
+                find_both(&mut often, &by_date);
+            }
+            let today = parse_date("2026-11-30").unwrap();
+            for (at, (of, amount, is_food)) in changes {
+                let new = NewExpense {
+                    description: "new".into(),
+                    amount: amount.to_string(),
+                    category: if is_food { "food" } else { "travel" }.into(),
+                    date: Some(day(of)),
+                };
+                for document in [&mut often, &mut changed] {
+                    match at % 2 {
+                        0 => drop(document.add(&new, today)),
+                        _ => drop(document.delete(at as u64)),
+                    }
+                }
+            }
+            prop_assert!(often.by_date(None, None).is_some());
+            let mut once = read(&changed.write()).unwrap();
+            prop_assert_eq!(pages(&mut often, &query), pages(&mut once, &query));
+            let all: usize = pages(&mut often, &query).iter().map(|page| page.expenses.len()).sum();
+            prop_assert_eq!(all as u64, pages(&mut once, &query)[0].matches);
+        }
+    }
+}

@@ -1,0 +1,157 @@
+//! Summaries: exact totals, in all and by group.
+
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
+
+use super::query::Conditions;
+use crate::document::{Document, Record};
+use expenses_interface::{Error, Filter, Group, Grouping, Summary};
+use expenses_model::{Total, fold, tags};
+
+/// How many groups a summary shows at most: no answer is unbounded.
+const MOST_GROUPS: usize = 10_000;
+
+/// Sums up the expenses that a filter matches.
+pub(super) fn summarize(
+    document: &mut Document,
+    filter: &Filter,
+    by: Option<Grouping>,
+    revision: u64,
+) -> Result<Summary, Error> {
+    let conditions = Conditions::new(filter)?;
+    let chosen = conditions.choose(document);
+    let (document, categories) = (&*document, document.categories());
+    let records = chosen.records(document).filter(|record| conditions.meet(record, categories));
+    let (all, mut groups) = match by {
+        None => (grouped(records, |_| ()).0, Vec::new()),
+        Some(Grouping::Category) => {
+            let (all, groups) = grouped(records, |r| categories.first_spelling(r.category));
+            (all, keyed(groups, |id| Key::Category(categories.folded(id))))
+        }
+        Some(Grouping::Month) => {
+            let (all, groups) = grouped(records, |r| r.day().map(|day| (day.year(), day.month())));
+            let period = |(year, month)| Key::Period(year, Some(month));
+            (all, keyed(groups, |month| month.map_or(Key::None, period)))
+        }
+        Some(Grouping::Year) => {
+            let (all, groups) = grouped(records, |r| r.day().map(|day| day.year()));
+            (all, keyed(groups, |year| year.map_or(Key::None, |year| Key::Period(year, None))))
+        }
+        Some(Grouping::Tag) => {
+            let (all, groups) = grouped_by_tag(records);
+            (all, keyed(groups, |tag| tag.map_or(Key::None, Key::Tag)))
+        }
+    };
+    groups.sort_by(|(a_key, a), (b_key, b)| {
+        Reverse(&a.sum.total).cmp(&Reverse(&b.sum.total)).then_with(|| a_key.cmp(b_key))
+    });
+    Ok(Summary {
+        count: all.count,
+        total: all.total.to_text(),
+        group_count: groups.len() as u64,
+        groups: groups
+            .into_iter()
+            .take(MOST_GROUPS)
+            .map(|(key, Gathered { sum, first })| Group {
+                key: match key {
+                    Key::Category(_) => Some(categories.spelling(first.category).to_owned()),
+                    Key::Period(year, Some(month)) => Some(format!("{year:04}-{month:02}")),
+                    Key::Period(year, None) => Some(format!("{year:04}")),
+                    Key::Tag(folded) => {
+                        tags(&first.description).find(|tag| fold(tag) == folded).map(str::to_owned)
+                    }
+                    Key::None => None,
+                },
+                count: sum.count,
+                total: sum.total.to_text(),
+            })
+            .collect(),
+        revision,
+    })
+}
+
+/// What identifies a group, in the order of equal totals.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+enum Key<'a> {
+    /// A category in its folded form.
+    Category(&'a str),
+    /// A year, and a month where months are asked for.
+    Period(i16, Option<i8>),
+    /// A tag in its folded form.
+    Tag(String),
+    /// No date, or no tag.
+    None,
+}
+
+#[derive(Default)]
+struct Sum {
+    count: u64,
+    total: Total,
+}
+
+/// The records of a group.
+struct Gathered<'a> {
+    sum: Sum,
+    /// That with the least id: a category or tag shows as it was first written.
+    first: &'a Record,
+}
+
+impl<'a> Gathered<'a> {
+    fn new(first: &'a Record) -> Self {
+        Self { sum: Sum::default(), first }
+    }
+
+    fn add(&mut self, record: &'a Record) {
+        self.sum.count += 1;
+        self.sum.total.add(&record.amount);
+        if record.id < self.first.id {
+            self.first = record;
+        }
+    }
+}
+
+/// The sum of all records, and the groups of those with the same key.
+fn grouped<'a, K: Ord>(
+    records: impl Iterator<Item = &'a Record>,
+    key: impl Fn(&Record) -> K,
+) -> (Sum, BTreeMap<K, Gathered<'a>>) {
+    let mut groups: BTreeMap<K, Gathered<'a>> = BTreeMap::new();
+    for record in records {
+        groups.entry(key(record)).or_insert_with(|| Gathered::new(record)).add(record);
+    }
+    let mut all = Sum::default();
+    for Gathered { sum, .. } in groups.values() {
+        all.count += sum.count;
+        all.total.add_total(&sum.total);
+    }
+    (all, groups)
+}
+
+/// The same by tag: a record is in the group of each of its tags, in their folded form.
+fn grouped_by_tag<'a>(
+    records: impl Iterator<Item = &'a Record>,
+) -> (Sum, BTreeMap<Option<String>, Gathered<'a>>) {
+    let mut all = Sum::default();
+    let mut groups: BTreeMap<_, Gathered<'a>> = BTreeMap::new();
+    for record in records {
+        all.count += 1;
+        all.total.add(&record.amount);
+        let mut keys: Vec<_> = tags(&record.description).map(|tag| Some(fold(tag))).collect();
+        keys.sort_unstable();
+        keys.dedup();
+        if keys.is_empty() {
+            keys.push(None);
+        }
+        for key in keys {
+            groups.entry(key).or_insert_with(|| Gathered::new(record)).add(record);
+        }
+    }
+    (all, groups)
+}
+
+fn keyed<'a, 'k, K>(
+    groups: BTreeMap<K, Gathered<'a>>,
+    key: impl Fn(K) -> Key<'k>,
+) -> Vec<(Key<'k>, Gathered<'a>)> {
+    groups.into_iter().map(|(of, gathered)| (key(of), gathered)).collect()
+}

@@ -1,0 +1,260 @@
+//! Every interleaving of several writers, any of whom may die at any point: a model
+//! checker whose writers are the store itself.
+//!
+//! - `replay`, `race`: the store runs until it needs an answer that it has not had yet
+//! - `places`: a place in a race is where the race began and the answers since
+//! - `state`, `writer`, `perform`: the directory, where each writer stands, and all that
+//!   POSIX lets a directory answer: a listing is not atomic, all times are equal, and a
+//!   number is used again as soon as nobody holds its file
+//! - `search`, `graph`, `promises`: every state, breadth first, and what is promised
+//!
+//! Three things are left out, and nothing is missed by it:
+//!
+//! - Patience only looks, and a writer that has not looked may just as well have been
+//!   slow. One check has it all the same, with a clock by which it is soon at an end.
+//! - An operation that touches nothing that others can see or change comes at once after
+//!   the one before it, and so does the closing of a file: a new file may always get a
+//!   number that was never used, as it would if the old one were closed later.
+//! - Except where everything counts (`exact`), what a race does not remember is forgotten:
+//!   see `forget`, and `forgotten`, which follows both to the end of the race. Writers
+//!   that make the same changes are not told apart: see `canonical`.
+
+mod canonical;
+mod contents;
+mod forget;
+mod forgotten;
+mod graph;
+mod operation;
+mod perform;
+mod places;
+mod promises;
+mod race;
+mod replay;
+mod search;
+mod state;
+mod writer;
+
+use std::time::Duration;
+
+use jiff::Timestamp;
+
+use super::mutant::Mutation;
+use super::{Memory, Ticking, new};
+use crate::commit::Patience;
+use crate::directory::{Kind, System};
+use crate::document::{self, Document};
+use expenses_interface::{Change, ExpensePatch, ExpenseUpdate, NewBudget};
+use expenses_model::Date;
+use operation::Name;
+use perform::Failures;
+use places::{Races, Writers};
+use promises::Broken;
+use search::{Counterexample, Model, Visited};
+use state::State;
+
+/// Writers in a directory.
+struct Scenario {
+    /// How many expenses the data file holds at first; it is absent where there are none.
+    expenses: usize,
+    /// Whether commits are recorded in the data file. They are not where its field of
+    /// that name is another program's; then all files may be equal in size.
+    history: bool,
+    /// The changes of each writer, one call each, on one handle.
+    changes: Vec<Vec<Change>>,
+    patience: bool,
+    /// Whether everything that a race was told counts.
+    exact: bool,
+    failures: Failures,
+    mutation: Option<Mutation>,
+}
+
+impl Scenario {
+    fn of<const WRITERS: usize>(changes: [&[Change]; WRITERS]) -> Self {
+        let changes = changes.map(<[Change]>::to_vec).to_vec();
+        let (patience, exact, failures, mutation) = (false, false, Failures::default(), None);
+        Self { expenses: 1, history: true, changes, patience, exact, failures, mutation }
+    }
+
+    fn exact(self) -> Self {
+        Self { exact: true, ..self }
+    }
+
+    fn races(&self) -> Races {
+        let Self { ref changes, patience, exact, mutation, .. } = *self;
+        Races::new(Writers { changes: changes.clone(), patience, exact, mutation })
+    }
+
+    fn model(&self) -> (Model, State) {
+        let races = self.races();
+        let mut start = State::new();
+        if self.expenses > 0 {
+            let mut document = Document::default();
+            for _ in 0..self.expenses {
+                document.add(&new("z", "1", "c", "2026-11-23"), TODAY).unwrap();
+            }
+            start.data = 1;
+            let mut text = document.write();
+            if !self.history {
+                text.truncate(text.len() - 1);
+                text.extend_from_slice(b",\n  \"history\": \"another program's\"\n}");
+                text = document::read(&text).unwrap().write();
+            }
+            start.set_content(start.data, races.contents.intern(&text));
+        }
+        (Model::new(races, self.failures), start)
+    }
+
+    fn search(&self) -> Result<Visited, Counterexample> {
+        let (mut model, start) = self.model();
+        model.check(start)
+    }
+
+    /// Checks that nothing is broken, and that at least so many states were visited.
+    fn holds(&self, name: &str, least_states: usize) {
+        let visited = self.search().unwrap();
+        let Visited { states, steps, depth, schedules, places } = visited;
+        println!(
+            "{name}: {states} states, {steps} steps between them, {schedules} interleavings of at \
+             most {depth} steps; the store was run to {places} places"
+        );
+        assert!(states >= least_states, "{name}: {states}");
+    }
+}
+
+/// 2026-11-23T10:00:00Z, which it always is.
+const NOW: Timestamp = Timestamp::constant(1_795_428_000, 0);
+const TODAY: Date = Date::constant(2026, 11, 23);
+
+fn add(description: &str) -> Change {
+    Change::Add(new(description, "1", "c", "2026-11-23"))
+}
+
+fn set_amount(id: u64, amount: &str) -> Change {
+    let amount = Some(amount.into());
+    Change::Update(ExpenseUpdate { id, patch: ExpensePatch { amount, ..ExpensePatch::default() } })
+}
+
+fn budget() -> Change {
+    Change::SetBudget(NewBudget { category: Some("c".into()), amount: Some("9".into()) })
+}
+
+#[test]
+fn two_writers_lose_nothing_in_any_interleaving() {
+    let (ab, cd) = ([add("a"), add("b")], [add("c"), add("d")]);
+    let one_each = Scenario::of([&ab[..1], &cd[..1]]).exact();
+    one_each.holds("two writers", 950);
+    Scenario { expenses: 0, ..one_each }.holds("two writers, no file at first", 440);
+    let two_each = Scenario::of([&ab, &cd]).exact();
+    two_each.holds("two writers, two changes each on one handle", 29_000);
+    let same = [&[set_amount(1, "2"), add("a")], &[Change::Delete(1), budget()]];
+    let same = Scenario::of(same.map(|changes| &changes[..])).exact();
+    same.holds("two writers, of one expense, and a budget", 19_000);
+}
+
+#[test]
+fn writers_that_wait_for_each_other_lose_nothing_in_any_interleaving() {
+    let scenario = Scenario::of([&[add("a")], &[add("a")]]);
+    Scenario { patience: true, ..scenario.exact() }.holds("two patient writers", 3_400);
+}
+
+#[test]
+fn patience_only_looks() {
+    let memory = Memory::default();
+    memory.put(&Name::Temp(1).text(), Kind::File, b"half");
+    memory.hook(|operation| {
+        assert!(["list", "next", "stat"].contains(&operation), "{operation}");
+        Ok(())
+    });
+    let mut system = Ticking::default();
+    let patience = Patience::new(&mut system);
+    patience.wait_for_others(&memory, &mut system).unwrap();
+    assert!(system.monotonic() > Duration::ZERO, "there was nothing to wait for");
+}
+
+#[test]
+fn three_writers_lose_nothing_in_any_interleaving() {
+    let (a, two) = ([add("a")], [add("a"), add("b")]);
+    let different = Scenario::of([&a, &[add("b")], &[add("c")]]);
+    different.holds("three writers", 23_000);
+    Scenario { expenses: 0, ..different }.holds("three writers, no file at first", 20_000);
+    let same = Scenario::of([&[set_amount(1, "2")], &[set_amount(1, "3")], &[Change::Delete(1)]]);
+    same.holds("three writers, of one expense", 22_000);
+    let equal = Scenario::of([&two, &two, &two]);
+    equal.holds("three equal writers, two changes each on one handle", 180_000);
+}
+
+#[test]
+fn four_writers_lose_nothing_in_any_interleaving() {
+    let a = [add("a")];
+    Scenario::of([&a, &a, &a, &a]).holds("four equal writers", 1_200_000);
+}
+
+#[test]
+fn failing_unlinks_and_renames_and_lost_replies_lose_nothing_in_any_interleaving() {
+    let (a, two) = ([add("a")], [add("a"), add("b")]);
+    let failures = Failures { unlink: true, rename: true, shared_name: false };
+    let scenario = Scenario { failures, ..Scenario::of([&two, &[add("c"), add("d")]]) };
+    scenario.holds("two writers with failures, two changes each on one handle", 24_000);
+    let scenario = Scenario { failures, ..Scenario::of([&a, &a, &a]) };
+    scenario.holds("three equal writers with failures", 12_000);
+}
+
+#[test]
+fn what_a_race_forgets_makes_no_difference_to_it() {
+    let (a, two) = ([add("a")], [add("a"), add("b")]);
+    for scenario in [Scenario::of([&a, &a, &a]), Scenario::of([&two, &two])] {
+        let (mut model, start) = scenario.model();
+        model.check(start).unwrap();
+        let mut exact = model.races.exact();
+        let pairs = forgotten::pairs(&model.races, &mut exact);
+        let ends: usize =
+            pairs.iter().map(|[one, other]| forgotten::follow(&mut exact, *one, *other, 0)).sum();
+        println!("forgetting: {} pairs of places go on alike to {ends} ends", pairs.len());
+        assert!(pairs.len() >= 35);
+    }
+}
+
+#[test]
+fn every_mutation_of_the_protocol_is_found() {
+    let (a, two) = ([add("a")], [add("a"), add("b")]);
+    let of_two = || Scenario::of([&a, &a]).exact();
+    let of_three = || Scenario::of([&a, &a, &a]);
+    let failures = Failures::default();
+    // Equal in size, so that only its number could tell a file from the one before.
+    let updates = [1, 2, 3].map(|id| [set_amount(id, "2")]);
+    let [one, other, third] = &updates;
+    let of_one_size = Scenario { expenses: 3, history: false, ..Scenario::of([one, other, third]) };
+    for (mutation, scenario, broken) in [
+        (Mutation::NoFence, of_two(), Broken::LostUpdate),
+        (Mutation::NoVerify, of_two(), Broken::LostUpdate),
+        (Mutation::VerifyBeforeFence, of_two(), Broken::LostUpdate),
+        (
+            Mutation::SharedTempName,
+            Scenario { failures: Failures { shared_name: true, ..failures }, ..of_two() },
+            Broken::Torn,
+        ),
+        (
+            Mutation::FailedUnlinkIgnored,
+            Scenario { failures: Failures { unlink: true, ..failures }, ..of_two() },
+            Broken::LostUpdate,
+        ),
+        (Mutation::ListingEndsAtVanishedEntry, of_three(), Broken::LostUpdate),
+        (Mutation::ReadFileNotHeld, of_one_size, Broken::LostUpdate),
+        (
+            Mutation::IdentityFromPathAfterRename,
+            Scenario::of([&two, &two]).exact(),
+            Broken::LostUpdate,
+        ),
+        (
+            Mutation::LostReplyTakenForFailure,
+            Scenario { failures: Failures { rename: true, ..failures }, ..of_two() },
+            Broken::Made,
+        ),
+        (Mutation::AlwaysChanged, Scenario::of([&a, &a]), Broken::Blocked),
+    ] {
+        let scenario = Scenario { mutation: Some(mutation), ..scenario };
+        let found = scenario.search().expect_err(&format!("{mutation:?}"));
+        println!("{mutation:?}: {:?} after {} steps", found.broken, found.schedule.len());
+        assert_eq!(found.broken, broken, "{mutation:?}: {:#?}", found.schedule);
+    }
+}

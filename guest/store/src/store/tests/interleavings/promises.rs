@@ -1,0 +1,108 @@
+//! What is promised of every schedule.
+//!
+//! Nothing but a rename changes the data file, and each rename is checked to replace what
+//! is there by that with the writer's change applied, which was not applied before. So
+//! the file holds exactly the changes that were committed, in their order, each once,
+//! and nothing that was answered can be lost.
+
+use super::race::{Ending, Refusal};
+use super::search::Model;
+use super::state::{NO_FILE, State};
+use super::writer::Writer;
+use super::{NOW, TODAY};
+use crate::document::Document;
+use expenses_interface::{Change, Error, ExpenseUpdate};
+
+/// A promise that is broken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Broken {
+    /// The data file is no document.
+    Torn,
+    /// A commit is not its change applied to what it replaces: another's was lost.
+    LostUpdate,
+    /// A change is applied twice.
+    AppliedTwice,
+    /// A call answers that its change is made, and it is not.
+    NotMade,
+    /// A call answers that nothing was done, and its change is made.
+    Made,
+    /// A call answers an error that it has no reason for.
+    WrongAnswer,
+    /// A writer cannot finish, though all others leave it alone.
+    Blocked,
+}
+
+impl Model {
+    /// Checks a commit, which has just replaced the data file.
+    pub(super) fn committed(
+        &mut self,
+        before: &State,
+        state: &mut State,
+        mover: usize,
+    ) -> Result<(), Broken> {
+        let old = (before.data != NO_FILE).then(|| before.content(before.data));
+        let new = state.content(state.data);
+        let place = before.writers[mover].place;
+        let (change, number) = self.races.change(place);
+        let committed = &mut state.writers[mover].committed;
+        if *committed & 1 << number != 0 {
+            return Err(Broken::AppliedTwice);
+        }
+        *committed |= 1 << number;
+        let key = (old, new, self.races.node(place).writer, number);
+        if !self.right_commits.contains(&key) {
+            let contents = &self.races.contents;
+            contents.document(new).map_err(|_| Broken::Torn)?;
+            let old = old.map_or(Ok(Document::default()), |old| contents.document(old));
+            let mut document = old.map_err(|_| Broken::Torn)?;
+            let applied = apply(&mut document, change);
+            if applied.is_err() || *document.write() != *contents.bytes(new) {
+                return Err(Broken::LostUpdate);
+            }
+            self.right_commits.insert(key);
+        }
+        Ok(())
+    }
+
+    /// Checks what a call answers.
+    pub(super) fn ended(&self, state: &State, mover: usize, ending: Ending) -> Result<(), Broken> {
+        let Writer { place, committed, .. } = state.writers[mover];
+        let (change, number) = self.races.change(place);
+        let made = committed & 1 << number != 0;
+        let expected = match ending {
+            Ending::Committed | Ending::Lost => true,
+            Ending::Refused(Refusal::NotFound) => self.is_gone(state, change),
+            Ending::Refused(Refusal::Failed) => self.failures.unlink || self.failures.rename,
+            Ending::Refused(Refusal::Wrong) => false,
+            Ending::Unknown => self.failures.rename,
+        };
+        match (ending, made) {
+            _ if !expected => Err(Broken::WrongAnswer),
+            (Ending::Committed, false) => Err(Broken::NotMade),
+            (Ending::Lost | Ending::Refused(_), true) => Err(Broken::Made),
+            _ => Ok(()),
+        }
+    }
+
+    /// Whether the expense that a change is about is not there.
+    fn is_gone(&self, state: &State, change: &Change) -> bool {
+        let (Change::Update(ExpenseUpdate { id, .. }) | Change::Delete(id)) = change else {
+            return false;
+        };
+        let content = state.content(state.data);
+        self.races.contents.document(content).is_ok_and(|document| document.get(*id).is_none())
+    }
+}
+
+/// Makes a change and records it in the history, as a commit does.
+fn apply(document: &mut Document, change: &Change) -> Result<(), Error> {
+    let rollback = match change {
+        Change::Add(expense) => document.add(expense, TODAY)?.1,
+        Change::Update(ExpenseUpdate { id, patch }) => document.update(*id, patch)?,
+        Change::Delete(id) => document.delete(*id)?,
+        Change::Restore(kept) => document.restore(kept)?.1,
+        Change::SetBudget(new) => document.set_budget(new)?,
+    };
+    document.record(&[rollback], NOW.to_string());
+    Ok(())
+}

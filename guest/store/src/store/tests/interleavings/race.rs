@@ -1,0 +1,143 @@
+//! One race of a writer: an attempt to commit one change, made by the store itself.
+
+use super::contents::Contents;
+use super::operation::{Alias, Content, Slot};
+use super::replay::{HourlyClock, OpenFile, Replay, identity};
+use crate::Store;
+use crate::commit::Patience;
+use crate::store::mutate::Done;
+use crate::store::snapshot::{Base, Snapshot};
+use crate::store::tests::mutant::{Mutant, MutantFile, Mutation};
+use expenses_interface::{Change, Error};
+
+/// The slot and the alias of the file that a store goes on holding open.
+pub(super) const HELD: (Slot, Alias) = (0, 0);
+
+/// What a store keeps from one race to the next.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) struct Kept {
+    pub(super) seen: bool,
+    pub(super) state: Loaded,
+}
+
+/// The state in memory.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) enum Loaded {
+    None,
+    Absent,
+    /// The document, and the size of the file that it came from, which is
+    /// held open or, by a mutation, is not.
+    File {
+        document: Content,
+        size: u64,
+        held: bool,
+    },
+}
+
+impl Kept {
+    /// What a store has that was just opened.
+    pub(super) const NOTHING: Self = Self { seen: false, state: Loaded::None };
+}
+
+/// How a race ends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Ending {
+    /// The call answers that the change is made.
+    Committed,
+    /// It will start over.
+    Lost,
+    /// The call answers that nothing was done.
+    Refused(Refusal),
+    /// The call answers that it does not know.
+    Unknown,
+}
+
+/// Why nothing was done.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Refusal {
+    NotFound,
+    /// An operation has failed.
+    Failed,
+    /// An answer that no race should have.
+    Wrong,
+}
+
+/// A race that is over: how it ended, what the store keeps, and the file that it goes on
+/// holding open with the alias by which it knows it.
+pub(super) type Over = (Ending, Kept, Option<(Slot, Alias)>);
+
+/// Runs one race, by the store.
+pub(super) fn race(
+    change: &Change,
+    kept: Kept,
+    patience: bool,
+    mutation: Option<Mutation>,
+    contents: &Contents,
+    replay: &Replay,
+) -> Over {
+    let mut store = Store {
+        directory: Mutant::new(replay.clone(), mutation),
+        system: HourlyClock::default(),
+        snapshot: kept.state.snapshot(contents, replay),
+        seen: kept.seen,
+        revision: 0,
+    };
+    if patience {
+        let patience = Patience::new(&mut store.system);
+        patience.wait_for_others(&store.directory, &mut store.system).unwrap();
+    }
+    let result = store.try_commit(std::slice::from_ref(change), None);
+    if let (Ok(Some(done)), Change::Add(expense)) = (&result, change) {
+        let added = store.snapshot.as_ref().unwrap().document.get(done.added()[0]).unwrap();
+        assert_eq!(*added.description, *expense.description);
+    }
+    let (state, held) = Loaded::of(store.snapshot, contents);
+    (ending(result.map_err(|error| error.error)), Kept { seen: store.seen, state }, held)
+}
+
+fn ending(result: Result<Option<Done>, Error>) -> Ending {
+    match result {
+        Ok(Some(_)) => Ending::Committed,
+        Ok(None) => Ending::Lost,
+        Err(Error::NotFound(_)) => Ending::Refused(Refusal::NotFound),
+        Err(Error::Io(reason)) if reason.starts_with("cannot replay") => {
+            Ending::Refused(Refusal::Failed)
+        }
+        Err(Error::OutcomeUnknown(_)) => Ending::Unknown,
+        Err(_) => Ending::Refused(Refusal::Wrong),
+    }
+}
+
+type ReplaySnapshot = Snapshot<MutantFile<OpenFile>>;
+
+impl Loaded {
+    fn snapshot(self, contents: &Contents, replay: &Replay) -> Option<ReplaySnapshot> {
+        match self {
+            Self::None => None,
+            Self::Absent => Some(Snapshot { document: Default::default(), base: Base::Absent }),
+            Self::File { document, size, held } => {
+                let file = MutantFile::read(held.then(|| replay.open_file(HELD.0)));
+                let base = Base::File(file, identity(HELD.1, size));
+                Some(Snapshot { document: contents.document(document).unwrap(), base })
+            }
+        }
+    }
+
+    /// What is kept of a snapshot, and its file.
+    fn of(snapshot: Option<ReplaySnapshot>, contents: &Contents) -> (Self, Option<(Slot, Alias)>) {
+        let Some(Snapshot { document, base }) = snapshot else { return (Self::None, None) };
+        match base {
+            Base::Absent => (Self::Absent, None),
+            Base::File(file, identity) => {
+                let document = contents.intern(&document.write());
+                let file = file.into_inner();
+                let alias = identity.hash.try_into().unwrap();
+                let state = Self::File { document, size: identity.size, held: file.is_some() };
+                // Where it is not held, the number still is what the store knows.
+                let slot = file.map_or(Slot::MAX, |file| file.keep());
+                (state, Some((slot, alias)))
+            }
+            Base::Unknown => panic!("the identity of an open file can always be read here"),
+        }
+    }
+}

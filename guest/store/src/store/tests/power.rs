@@ -1,0 +1,145 @@
+//! Power cuts: after every operation of a call, with everything that the disk may then
+//! hold; and again after every operation of the first call after the cut.
+
+mod disk;
+
+use std::collections::BTreeSet;
+
+use super::mutant::{Mutant, Mutation};
+use super::{Memory, lunch, new, store};
+use crate::Store;
+use crate::directory::System;
+use crate::directory::memory::Ticking;
+use disk::{Disk, Image};
+use expenses_interface::files::DATA_FILE;
+use expenses_interface::{Change, ExpensePatch, ExpenseUpdate, Expenses, NewBudget};
+
+/// What was visited without finding anything lost.
+#[derive(Clone, Copy, Debug, Default)]
+struct Visited {
+    /// Operations that changed something, and were each followed by a cut.
+    operations: u64,
+    /// What the disk held after the cuts, each different state once.
+    states: usize,
+}
+
+/// What a power cut has lost.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Lost {
+    /// The data file is neither the old nor the new document.
+    Neither,
+    /// The call had answered, and the data file is not the new document.
+    Answered,
+    /// The next call does not work.
+    Next,
+}
+
+/// Makes calls on one handle, each one list of changes, with a cut after every operation;
+/// answers what was visited and what the disk may hold.
+fn cut(
+    image: &Image,
+    calls: &[Vec<Change>],
+    mutation: Option<Mutation>,
+    system: Ticking,
+    visited: &mut Visited,
+) -> Result<BTreeSet<Image>, Lost> {
+    let disk = Disk::new(image);
+    let mut store = Store::new(Mutant::new(disk.clone(), mutation), system);
+    let mut left = disk.cut();
+    for call in calls {
+        let old = disk.visible().remove(DATA_FILE);
+        store.apply(call.clone(), None).map_err(|_| Lost::Next)?;
+        let new = disk.visible().remove(DATA_FILE);
+        let (cuts, operations) = disk.take_cuts();
+        visited.operations += operations;
+        let data = |image: &Image| image.get(DATA_FILE).cloned();
+        if cuts.iter().any(|cut| ![&old, &new].contains(&&data(cut))) {
+            return Err(Lost::Neither);
+        }
+        let answered = disk.cut();
+        if answered.iter().any(|cut| data(cut) != new) {
+            return Err(Lost::Answered);
+        }
+        left.extend(cuts.into_iter().chain(answered));
+    }
+    // A stray that comes back after the cut is one that the next call removes.
+    if disk.visible().keys().ne([DATA_FILE]) {
+        return Err(Lost::Next);
+    }
+    Ok(left)
+}
+
+/// The random bits after so many power cuts, which are not those that named the strays.
+fn started(cuts: u32) -> Ticking {
+    let mut system = Ticking::default();
+    for _ in 0..cuts * 10_000 {
+        system.random();
+    }
+    system
+}
+
+/// A directory as it was found, and the calls made in it.
+type Scene = (Image, Vec<Vec<Change>>);
+
+fn scenes() -> Vec<Scene> {
+    let absent = Image::new();
+    let memory = Memory::default();
+    store(&memory).apply(vec![Change::Add(lunch()); 2], None).unwrap();
+    let begun = Image::from([(DATA_FILE.to_owned(), memory.bytes(DATA_FILE).unwrap())]);
+    let mut stray = begun.clone();
+    stray.insert(format!("{DATA_FILE}.{:032x}.tmp", 7), b"{\"counter\": 9".to_vec());
+    let add = || Change::Add(new("Tea", "3.20", "food", "2026-11-24"));
+    let patch = ExpensePatch { amount: Some("9".into()), ..ExpensePatch::default() };
+    let new = NewBudget { category: None, amount: Some("9".into()) };
+    let budget = || Change::SetBudget(new.clone());
+    let update = || Change::Update(ExpenseUpdate { id: 1, patch: patch.clone() });
+    vec![
+        (absent, vec![vec![add()], vec![add()]]),
+        (begun.clone(), vec![vec![add()], vec![update()], vec![Change::Delete(2)]]),
+        (begun, vec![vec![add(), update(), Change::Delete(2), budget()]]),
+        (stray, vec![vec![update()]]),
+    ]
+}
+
+/// All scenes, and after each cut a first call that is cut in turn, and a second one.
+fn cut_twice(mutation: Option<Mutation>) -> Result<[Visited; 2], Lost> {
+    let (mut first, mut second) = (Visited::default(), Visited::default());
+    let mut images = BTreeSet::new();
+    for (image, calls) in scenes() {
+        images.extend(cut(&image, &calls, mutation, started(0), &mut first)?);
+    }
+    first.states = images.len();
+    let mut last = BTreeSet::new();
+    for image in images {
+        let calls = [vec![Change::Add(lunch())]];
+        last.extend(cut(&image, &calls, mutation, started(1), &mut second)?);
+    }
+    second.states = last.len();
+    for image in last {
+        let disk = Disk::new(&image);
+        let mut store = Store::new(disk.clone(), started(2));
+        let before = store.info().map_err(|_| Lost::Next)?;
+        let added = store.add(lunch()).map_err(|_| Lost::Next)?;
+        if added.id != before.counter + 1 || disk.visible().len() != 1 {
+            return Err(Lost::Next);
+        }
+    }
+    Ok([first, second])
+}
+
+#[test]
+fn a_power_cut_leaves_the_old_or_the_new_document_and_the_new_one_once_answered() {
+    let [first, second] = cut_twice(None).unwrap();
+    println!(
+        "power cuts: after each of {} operations, {} states; again after each of {} operations \
+         of the first call in these, {} states",
+        first.operations, first.states, second.operations, second.states
+    );
+    assert!(first.states >= 140 && second.states >= 6_000);
+}
+
+#[test]
+fn leaving_out_either_sync_is_found() {
+    assert_eq!(cut_twice(Some(Mutation::NoSyncOfTemp)).unwrap_err(), Lost::Neither);
+    assert_eq!(cut_twice(Some(Mutation::NoSyncOfDirectory)).unwrap_err(), Lost::Answered);
+}

@@ -1,0 +1,202 @@
+use proptest::prelude::*;
+
+use super::*;
+use expenses_interface::{Change, Error, Filter, Grouping, InvalidArgument, Query, Sort, SortKey};
+
+fn found(store: &mut MemoryStore, filter: Filter) -> Vec<u64> {
+    ids(&store.find(Query { filter, ..Query::default() }, None).unwrap().expenses)
+}
+
+fn sorted(store: &mut MemoryStore, key: SortKey, descending: bool) -> Vec<u64> {
+    let sort = Some(Sort { key, descending });
+    ids(&store.find(Query { sort, ..Query::default() }, None).unwrap().expenses)
+}
+
+#[test]
+fn each_condition_of_a_filter_binds() {
+    let mut store = sample(&Memory::default());
+    let text = |text: &str| Some(text.to_owned());
+    let filter = Filter::default;
+    assert_eq!(found(&mut store, filter()), [1, 2, 3, 4, 5]);
+    assert_eq!(found(&mut store, Filter { category: text(" fOOd"), ..filter() }), [1, 3, 5]);
+    assert_eq!(found(&mut store, Filter { since: text("2026-11-01"), ..filter() }), [1, 2, 4]);
+    assert_eq!(found(&mut store, Filter { until: text("2026-11-01"), ..filter() }), [2, 3]);
+    assert_eq!(found(&mut store, Filter { least: text("12.5"), ..filter() }), [1, 2, 3, 4]);
+    assert_eq!(found(&mut store, Filter { greatest: text("12.500"), ..filter() }), [1, 4, 5]);
+    assert_eq!(found(&mut store, Filter { text: text("IN"), ..filter() }), [3]);
+    let all = Filter { category: text("food"), least: text("1"), text: text("n"), ..filter() };
+    assert_eq!(found(&mut store, all), [1, 3]);
+}
+
+#[test]
+fn a_filter_that_cannot_be_read_is_invalid() {
+    let mut store = sample(&Memory::default());
+    let mut field = |filter: Filter| match store.summarize(filter, None).unwrap_err() {
+        Error::Invalid(InvalidArgument { field, .. }) => field,
+        other => panic!("{other}"),
+    };
+    let text = |text: &str| Some(text.to_owned());
+    assert_eq!(field(Filter { since: text("yesterday"), ..Filter::default() }), "since");
+    assert_eq!(field(Filter { until: text("2026-02-30"), ..Filter::default() }), "until");
+    assert_eq!(field(Filter { least: text("1,5"), ..Filter::default() }), "least");
+    assert_eq!(field(Filter { greatest: text(""), ..Filter::default() }), "greatest");
+}
+
+#[test]
+fn orders_break_ties_by_id_and_put_undated_expenses_last() {
+    let mut store = sample(&Memory::default());
+    assert_eq!(sorted(&mut store, SortKey::Id, true), [5, 4, 3, 2, 1]);
+    assert_eq!(sorted(&mut store, SortKey::Date, false), [3, 2, 1, 4, 5]);
+    assert_eq!(sorted(&mut store, SortKey::Date, true), [4, 1, 2, 3, 5]);
+    assert_eq!(sorted(&mut store, SortKey::Amount, false), [5, 1, 4, 3, 2]);
+    assert_eq!(sorted(&mut store, SortKey::Amount, true), [2, 3, 4, 1, 5]);
+}
+
+#[test]
+fn pages_go_on_after_an_amount_of_any_form() {
+    let memory = Memory::default();
+    let record = |amount| format!(r#"{{"description": "a", "amount": {amount}, "category": "b"}}"#);
+    let (one, two) = (record("1e-400"), record("1.50e0"));
+    let file = format!(r#"{{"expenses": {{"1": {one}, "2": {two}, "3": {two}}}}}"#);
+    memory.put("expenses.json", crate::directory::Kind::File, file.as_bytes());
+    let mut store = store(&memory);
+    let sort = Some(Sort { key: SortKey::Amount, descending: false });
+    let mut cursor = None;
+    for id in 1..=3 {
+        let query = Query { sort, limit: Some(1), cursor, ..Query::default() };
+        let page = store.find(query, None).unwrap();
+        assert_eq!(ids(&page.expenses), [id]);
+        cursor = page.cursor;
+    }
+    assert_eq!(cursor, None);
+}
+
+#[test]
+fn a_page_has_a_bound() {
+    let mut store = store(&Memory::default());
+    let changes = (0..1_001).map(|_| Change::Add(lunch())).collect();
+    store.apply(changes, None).unwrap();
+    let page = store.find(Query::default(), None).unwrap();
+    assert_eq!((page.expenses.len(), page.matches), (1_000, 1_001));
+    for limit in [0, 10_001] {
+        let query = Query { limit: Some(limit), ..Query::default() };
+        assert!(
+            matches!(store.find(query, None), Err(Error::Invalid(InvalidArgument { field, .. })) if field == "limit")
+        );
+    }
+}
+
+#[test]
+fn a_cursor_of_another_sort_is_invalid() {
+    let mut store = sample(&Memory::default());
+    for cursor in ["", "id", "date:2026-11-23:1", "id:x", "id:1:2x", "amount:1:1"] {
+        let query = Query { cursor: Some(cursor.into()), ..Query::default() };
+        assert!(
+            matches!(store.find(query, None), Err(Error::Invalid(InvalidArgument { field, .. })) if field == "cursor"),
+            "{cursor}"
+        );
+    }
+}
+
+#[test]
+fn tags_are_found_and_summed_up_without_regard_to_case() {
+    let mut store = store(&Memory::default());
+    for (description, amount) in
+        [("Lunch #Work #ines", "12.50"), ("Tea #WORK #work", "3"), ("Bus to C#", "2.80")]
+    {
+        store.add(new(description, amount, "x", "2026-11-23")).unwrap();
+    }
+    for (tag, expected) in [("work", &[1, 2][..]), ("#INES", &[1]), ("wor", &[])] {
+        let filter = Filter { tag: Some(tag.into()), ..Filter::default() };
+        let page = store.find(Query { filter, ..Query::default() }, None).unwrap();
+        assert_eq!(ids(&page.expenses), expected);
+    }
+    let filter = Filter { tag: Some("a b".into()), ..Filter::default() };
+    let error = store.summarize(filter, None).unwrap_err();
+    assert!(matches!(error, Error::Invalid(InvalidArgument { field, .. }) if field == "tag"));
+
+    let summary = store.summarize(Filter::default(), Some(Grouping::Tag)).unwrap();
+    assert_eq!((summary.count, summary.total.as_str()), (3, "18.30"));
+    let groups: Vec<_> =
+        summary.groups.iter().map(|g| (g.key.as_deref(), g.count, &*g.total)).collect();
+    assert_eq!(groups, [(Some("Work"), 2, "15.50"), (Some("ines"), 1, "12.50"), (None, 1, "2.80")]);
+}
+
+#[test]
+fn totals_are_exact_and_largest_first() {
+    let mut store = sample(&Memory::default());
+    let mut groups = |by| {
+        let summary = store.summarize(Filter::default(), Some(by)).unwrap();
+        assert_eq!((summary.count, summary.total.as_str()), (5, "955.60"));
+        assert_eq!(summary.group_count, summary.groups.len() as u64);
+        let group = |group: expenses_interface::Group| (group.key, group.count, group.total);
+        summary.groups.into_iter().map(group).collect::<Vec<_>>()
+    };
+    let group = |key: &str, count, total: &str| (Some(key.to_owned()), count, total.to_owned());
+    assert_eq!(
+        groups(Grouping::Category),
+        [group("Home", 1, "900"), group("food", 3, "43.10"), group("travel", 1, "12.5")]
+    );
+    let undated = (None, 1, "0.1".to_owned());
+    assert_eq!(
+        groups(Grouping::Month),
+        [group("2026-11", 3, "925.00"), group("2025-12", 1, "30.5"), undated.clone()]
+    );
+    assert_eq!(
+        groups(Grouping::Year),
+        [group("2026", 3, "925.00"), group("2025", 1, "30.5"), undated]
+    );
+    let none = store.summarize(Filter { text: Some("zzz".into()), ..Filter::default() }, None);
+    let none = none.unwrap();
+    assert_eq!((none.count, none.total.as_str(), none.groups.len()), (0, "0", 0));
+}
+
+proptest! {
+    /// The model: what is there throughout is shown exactly once, in order.
+    #[test]
+    fn no_row_is_repeated_or_skipped_when_others_change(
+        expenses in prop::collection::vec((1u32..5, 1i8..4), 1..30),
+        limit in 1u32..6,
+        key in prop_oneof![Just(SortKey::Id), Just(SortKey::Date), Just(SortKey::Amount)],
+        descending in any::<bool>(),
+        meddling in prop::collection::vec((any::<bool>(), 1u64..30, 1u32..5), 0..10),
+    ) {
+        let memory = Memory::default();
+        let mut store = store(&memory);
+        let mut other = super::store(&memory);
+        let add = |(amount, day): (u32, i8)| {
+            Change::Add(new("a", &amount.to_string(), "b", &format!("2026-01-0{day}")))
+        };
+        let count = expenses.len();
+        store.apply(expenses.into_iter().map(add).collect(), None).unwrap();
+
+        let sort = Some(Sort { key, descending });
+        let whole = Query { sort, limit: Some(10_000), ..Query::default() };
+        let before = ids(&store.find(whole.clone(), None).unwrap().expenses);
+        let (mut shown, mut cursor, mut meddling) = (Vec::new(), None, meddling.into_iter());
+        loop {
+            let query = Query { sort, limit: Some(limit), cursor, ..Query::default() };
+            let page = store.find(query, None).unwrap();
+            prop_assert!(page.expenses.len() <= limit as usize);
+            shown.extend(ids(&page.expenses));
+            cursor = page.cursor;
+            if cursor.is_none() {
+                break;
+            }
+            match meddling.next() {
+                Some((true, id, _)) => drop(other.delete(id)),
+                Some((false, _, amount)) => drop(other.apply(vec![add((amount, 2))], None)),
+                None => {}
+            }
+        }
+        let after = ids(&store.find(whole, None).unwrap().expenses);
+        let throughout = |id: &&u64| after.contains(id) && **id <= count as u64;
+        let expected: Vec<_> = before.iter().filter(throughout).collect();
+        let kept: Vec<_> = shown.iter().filter(throughout).collect();
+        prop_assert_eq!(kept, expected);
+        let mut unique = shown.clone();
+        unique.sort_unstable();
+        unique.dedup();
+        prop_assert_eq!(unique.len(), shown.len());
+    }
+}

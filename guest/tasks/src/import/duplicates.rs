@@ -1,0 +1,118 @@
+//! Which rows of a file are not in the store already.
+//!
+//! Equal expenses are counted: two purchases of one amount on one day are two, and a
+//! file that is imported again adds only what is new. The category does not tell
+//! expenses apart, for people change it after an import.
+
+use std::collections::HashMap;
+
+use expenses_formats::import::Rows;
+use expenses_interface::{Expense, ExpenseRef};
+use expenses_model::fold;
+
+/// What tells an expense from another: its day, its amount in one way of writing, and
+/// its description.
+type Key<'a> = (Option<&'a str>, &'a str, &'a str);
+
+/// The places of the rows that are new, in their order.
+///
+/// Of equal rows, those count as there first whose category is the same too.
+pub(super) fn not_there(rows: &Rows, existing: &[Expense]) -> Vec<usize> {
+    if existing.is_empty() {
+        return (0..rows.len()).collect();
+    }
+    let mut unmatched: HashMap<Key<'_>, Vec<String>> = HashMap::new();
+    for Expense { id: _, description, amount, category, date } in existing {
+        let key = (date.as_deref(), value(amount), description.as_str());
+        unmatched.entry(key).or_default().push(fold(category));
+    }
+    let mut there = vec![false; rows.len()];
+    for same_category in [true, false] {
+        for (row, there) in rows.iter().zip(&mut there).filter(|(_, there)| !**there) {
+            let ExpenseRef { id: _, description, amount, category, date } = row.expense;
+            let key = (date, value(amount), description);
+            let Some(categories) = unmatched.get_mut(&key) else { continue };
+            let found = if same_category {
+                let category = fold(category);
+                categories.iter().position(|existing| *existing == category)
+            } else {
+                categories.len().checked_sub(1)
+            };
+            if let Some(at) = found {
+                categories.swap_remove(at);
+                *there = true;
+            }
+        }
+    }
+    (0..rows.len()).filter(|at| !there[*at]).collect()
+}
+
+/// An amount's text without the zeros at its end that do not count.
+fn value(amount: &str) -> &str {
+    if amount.contains('.') { amount.trim_end_matches('0').trim_end_matches('.') } else { amount }
+}
+
+#[cfg(test)]
+mod tests {
+    use expenses_formats::import::Row;
+    use proptest::prelude::*;
+
+    use super::*;
+
+    const DATE: &str = "2026-11-23";
+
+    fn rows(all: &[(&str, &str)]) -> Rows {
+        let mut rows = Rows::default();
+        for (line, (amount, category)) in (1..).zip(all) {
+            let (description, date) = ("Tea", Some(DATE));
+            let expense = ExpenseRef { id: None, description, amount, category, date };
+            rows.push(Row { line, expense });
+        }
+        rows
+    }
+
+    fn stored(amount: &str, category: &str) -> Expense {
+        Expense {
+            id: 1,
+            description: "Tea".into(),
+            amount: amount.into(),
+            category: category.into(),
+            date: Some(DATE.into()),
+        }
+    }
+
+    #[test]
+    fn equal_expenses_are_counted() {
+        let rows = rows(&[("3", "food"), ("3.00", "food"), ("3", "food")]);
+        assert_eq!(not_there(&rows, &[stored("3.0", "food"), stored("4", "food")]), [1, 2]);
+    }
+
+    #[test]
+    fn another_category_is_the_same_expense_unless_one_fits_better() {
+        let rows = rows(&[("3", "other"), ("3", "FOOD")]);
+        assert_eq!(not_there(&rows, &[stored("3", "food")]), [0]);
+        assert!(not_there(&rows, &[stored("3", "food"), stored("3", "travel")]).is_empty());
+    }
+
+    proptest! {
+        /// As a difference of multisets: of each kind of expense, as many are new as the
+        /// file has more of it than the store.
+        #[test]
+        fn what_is_new_is_what_the_file_has_more(
+            file in prop::collection::vec((1u8..4, 0u8..3), 0..20),
+            store in prop::collection::vec((1u8..4, 0u8..3), 0..20),
+        ) {
+            let texts: Vec<_> = file.iter().map(|(a, c)| (a.to_string(), c.to_string())).collect();
+            let texts: Vec<_> = texts.iter().map(|(a, c)| (a.as_str(), c.as_str())).collect();
+            let existing: Vec<_> =
+                store.iter().map(|(a, c)| stored(&a.to_string(), &c.to_string())).collect();
+            let new = not_there(&rows(&texts), &existing);
+            for amount in 1u8..4 {
+                let count = new.iter().filter(|at| file[**at].0 == amount).count();
+                let in_file = file.iter().filter(|(a, _)| *a == amount).count();
+                let in_store = store.iter().filter(|(a, _)| *a == amount).count();
+                prop_assert_eq!(count, in_file.saturating_sub(in_store));
+            }
+        }
+    }
+}
