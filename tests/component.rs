@@ -1,5 +1,5 @@
-//! What the component asks of a runtime, and what it offers. A new import is a new
-//! power: it fails here, and is to be argued for.
+//! What the components ask of a runtime, and what they offer. A new import is a new power: it
+//! fails here, and has to be argued for.
 
 use std::fs;
 
@@ -7,17 +7,13 @@ use wasmparser::{Parser, Payload};
 
 use crate::harness;
 
-const IMPORTS: [&str; 19] = [
+/// What the store's component imports.
+const STORE_IMPORTS: [&str; 14] = [
     "wasi:cli/environment@0.2.12",
     "wasi:cli/exit@0.2.12",
     "wasi:cli/stderr@0.2.12",
     "wasi:cli/stdin@0.2.12",
     "wasi:cli/stdout@0.2.12",
-    "wasi:cli/terminal-input@0.2.12",
-    "wasi:cli/terminal-output@0.2.12",
-    "wasi:cli/terminal-stderr@0.2.12",
-    "wasi:cli/terminal-stdin@0.2.12",
-    "wasi:cli/terminal-stdout@0.2.12",
     "wasi:clocks/monotonic-clock@0.2.12",
     "wasi:clocks/wall-clock@0.2.12",
     "wasi:filesystem/preopens@0.2.12",
@@ -29,14 +25,22 @@ const IMPORTS: [&str; 19] = [
     "wasi:random/random@0.2.12",
 ];
 
-const EXPORTS: [&str; 2] = ["expenses:store/store@0.1.0", "wasi:cli/run@0.2.12"];
+/// What the command line's component imports beside them.
+const COMMAND_IMPORTS: [&str; 5] = [
+    "wasi:cli/terminal-input@0.2.12",
+    "wasi:cli/terminal-output@0.2.12",
+    "wasi:cli/terminal-stderr@0.2.12",
+    "wasi:cli/terminal-stdin@0.2.12",
+    "wasi:cli/terminal-stdout@0.2.12",
+];
 
-#[test]
-fn the_imports_and_exports_are_exactly_these() {
-    let component = fs::read(harness::component()).unwrap();
+const STORE_EXPORTS: [&str; 2] = ["expenses:store/bulk@0.1.0", "expenses:store/store@0.1.0"];
+
+/// The names of a component's imports and exports, sorted.
+fn names(component: &[u8]) -> (Vec<&str>, Vec<&str>) {
     let (mut imports, mut exports) = (Vec::new(), Vec::new());
     let mut depth = 0;
-    for payload in Parser::new(0).parse_all(&component) {
+    for payload in Parser::new(0).parse_all(component) {
         match payload.unwrap() {
             Payload::ModuleSection { .. } | Payload::ComponentSection { .. } => depth += 1,
             Payload::End(_) => depth -= 1,
@@ -51,17 +55,38 @@ fn the_imports_and_exports_are_exactly_these() {
     }
     imports.sort_unstable();
     exports.sort_unstable();
-    assert_eq!(imports, IMPORTS);
-    assert_eq!(exports, EXPORTS);
+    (imports, exports)
+}
+
+fn with<'a>(some: &[&'a str], more: &[&'a str]) -> Vec<&'a str> {
+    let mut all = [some, more].concat();
+    all.sort_unstable();
+    all
 }
 
 #[test]
-fn the_imports_are_those_that_the_world_names() {
-    let wit = include_str!("../wit/store.wit");
+fn the_store_imports_and_exports_exactly_this() {
+    let component = fs::read(harness::store_component()).unwrap();
+    let (imports, exports) = names(&component);
+    assert_eq!(imports, STORE_IMPORTS);
+    assert_eq!(exports, STORE_EXPORTS);
+}
+
+#[test]
+fn the_command_line_imports_and_exports_exactly_this() {
+    let component = fs::read(harness::component()).unwrap();
+    let (imports, exports) = names(&component);
+    assert_eq!(imports, with(&STORE_IMPORTS, &COMMAND_IMPORTS));
+    assert_eq!(exports, with(&STORE_EXPORTS, &["wasi:cli/run@0.2.12"]));
+}
+
+#[test]
+fn the_imports_are_those_that_the_worlds_name() {
+    let wit = include_str!("../wit/worlds.wit");
     let mut named: Vec<_> = wit
         .lines()
         .filter_map(|line| line.trim().strip_prefix("import ")?.strip_suffix(';'))
         .collect();
     named.sort_unstable();
-    assert_eq!(named, IMPORTS);
+    assert_eq!(named, with(&STORE_IMPORTS, &COMMAND_IMPORTS));
 }

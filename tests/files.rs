@@ -6,7 +6,7 @@ use std::os::unix::fs::symlink;
 use std::path::Path;
 use std::process::Command;
 
-use expenses::{AsStoreError, NewExpense, Sandbox, Store, StoreError};
+use expenses::{AsStoreError, Corruption, NewExpense, Sandbox, Store, StoreError};
 
 use crate::harness::{Carrier, Directory, State, THREE, has, is_root, outcome};
 

@@ -1,8 +1,6 @@
 //! Pages: bounded, and no expense is repeated or skipped while others change.
 
-use expenses::{
-    Change, ExpensePatch, Filter, NewExpense, Page, Query, Sandbox, Sort, SortKey, Store,
-};
+use expenses::{Change, ExpensePatch, ExpenseUpdate, Filter, NewExpense, Page, Query, Sandbox, Sort, SortKey, Store};
 
 use crate::harness::{Directory, Scene, THREE};
 

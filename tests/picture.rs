@@ -62,7 +62,7 @@ fn the_picture_of_the_readme_shows_what_the_program_does() {
         }
     }
     let picture = anstyle_svg::Term::new().min_width_px(720).render_svg(&session);
-    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/picture/session.svg");
+    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/picture/session.svg");
     Assert::new()
         .action_env("SNAPSHOTS")
         .eq(Data::text(picture).raw(), Data::read_from(&file, None).raw());

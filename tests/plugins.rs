@@ -15,7 +15,7 @@ use crate::harness::{Directory, example, outcome, standing_order};
 mod bindings {
     #![allow(unused_qualifications, clippy::all, reason = "generated code")]
     wasmtime::component::bindgen!({
-        path: ["../wit", "examples/standing-order/wit"],
+        path: ["../../wit", "../library/examples/standing-order/wit"],
         world: "example:standing-order/plugin",
         exports: { default: async },
     });

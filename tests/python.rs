@@ -6,7 +6,7 @@ use std::process::Command;
 
 use crate::harness::{Scene, outcome};
 
-const SCRIPT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../tests/python/data_file.py");
+const SCRIPT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../tests/python/data_file.py");
 
 /// The forms of the script: how `expenses` is written.
 const FORMS: [&str; 3] = ["keyed", "keyed-with-ids", "list"];

@@ -12,7 +12,7 @@ use std::process::Command;
 
 use crate::harness::{Directory, Outcome, THREE, has, outcome, program};
 
-const TYPE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../tests/shells/type.py");
+const TYPE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../tests/shells/type.py");
 
 /// Categories that mean something to shells, and to terminals.
 const ODD: &str = r#"{"expenses": {

@@ -6,7 +6,7 @@
 use std::path::Path;
 
 use clap::CommandFactory;
-use expenses_guest::command::Program;
+use expenses_command::Program;
 use snapbox::{Assert, Data};
 
 use crate::harness::{Carrier, Directory, THREE, outcome};
@@ -82,7 +82,7 @@ fn timeless(text: &str) -> String {
 fn is_as_before(name: &str, steps: &[Step<'_>]) {
     let program = transcript(Carrier::Program, steps);
     assert_eq!(program, transcript(Carrier::Stock, steps), "the two carriers differ");
-    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("../tests/snapshots/{name}.txt"));
+    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("../../tests/snapshots/{name}.txt"));
     Assert::new()
         .action_env("SNAPSHOTS")
         .eq(Data::text(program).raw(), Data::read_from(&file, None).raw());
@@ -312,7 +312,7 @@ fn of_every_help() {
     let steps: Vec<Step<'_>> = lines.iter().map(|line| (None, &line[..])).collect();
     // The program's own options are in its help, too.
     let told = transcript(Carrier::Stock, &steps);
-    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/snapshots/help.txt");
+    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/snapshots/help.txt");
     Assert::new()
         .action_env("SNAPSHOTS")
         .eq(Data::text(told).raw(), Data::read_from(&file, None).raw());
@@ -321,7 +321,7 @@ fn of_every_help() {
 #[test]
 fn no_command_is_left_out() {
     for name in names() {
-        let file = format!("../tests/snapshots/{name}.txt");
+        let file = format!("../../tests/snapshots/{name}.txt");
         let file = Path::new(env!("CARGO_MANIFEST_DIR")).join(file);
         let text = std::fs::read_to_string(&file).unwrap_or_default();
         assert!(text.contains(&format!("$ expenses {name}")), "{name} has no snapshot");

@@ -63,12 +63,17 @@ pub(crate) fn component() -> PathBuf {
     beside_tests("expenses.wasm")
 }
 
+/// The component of the store alone, which the build leaves beside the program too.
+pub(crate) fn store_component() -> PathBuf {
+    beside_tests("expenses-store.wasm")
+}
+
 /// The component compiled by the stock wasmtime.
 pub(crate) fn precompiled() -> &'static Path {
     &PRECOMPILED
 }
 
-/// An example of this package, which `cargo test` builds.
+/// An example of the workspace, which `cargo test --workspace` builds.
 pub(crate) fn example(name: &str) -> PathBuf {
     beside_tests(&format!("examples/{name}"))
 }
@@ -79,7 +84,7 @@ fn beside_tests(name: &str) -> PathBuf {
     let file = tests.ancestors().nth(2).unwrap().join(name);
     assert!(
         file.is_file(),
-        "{} is not there: build it with `cargo build -p expenses --bins --examples`",
+        "{} is not there: build it with `cargo build --workspace --bins --examples`",
         file.display()
     );
     file

@@ -5,11 +5,13 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 /// Builds a package of the workspace as a component and answers its file. A nested cargo
-/// does so beside the store's own component, whose tools are there already.
+/// does so beside the store's own components, whose tools are there already.
 pub(crate) fn build_guest(package: &str) -> PathBuf {
-    let target = Path::new(env!("OUT_DIR")).join("guest");
+    // `OUT_DIR` is `…/<profile>/build/<package>/out`.
+    let out = Path::new(env!("OUT_DIR"));
+    let target = out.ancestors().nth(3).unwrap().join("components");
     let mut cargo = Command::new(env::var_os("CARGO").unwrap_or("cargo".into()));
-    cargo.current_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/.."));
+    cargo.current_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/../.."));
     cargo.args(["build", "--quiet", "--locked", "--package", package]);
     cargo.args(["--profile", "guest", "--target", "wasm32-wasip2", "--target-dir"]).arg(&target);
     // These are meant for the host.

@@ -21,7 +21,7 @@ pub(crate) enum Language {
 }
 
 /// Where the programs are, and beside them what they need.
-const HOSTS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../tests/hosts");
+const HOSTS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../tests/hosts");
 
 /// The languages that are at hand. Where one is missing, a line says so, once; in CI
 /// that is a failure.

@@ -8,7 +8,7 @@ use crate::harness::assert_that_the_host_goes_on;
 
 /// The interfaces that a package in `wit/deps` has.
 fn interfaces(package: &str) -> Vec<String> {
-    let file = format!("{}/../wit/deps/{package}.wit", env!("CARGO_MANIFEST_DIR"));
+    let file = format!("{}/../../wit/deps/{package}.wit", env!("CARGO_MANIFEST_DIR"));
     let text = fs::read_to_string(file).unwrap();
     let names = text.lines().filter_map(|line| line.strip_prefix("interface ")?.strip_suffix(" {"));
     names.map(|name| format!("wasi:{package}/{name}@0.2.12")).collect()

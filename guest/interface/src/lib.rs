@@ -37,5 +37,5 @@ pub use error::{ApplyError, AsStoreError, Corruption, Error, InvalidArgument};
 pub use expense::{Expense, ExpensePatch, ExpenseRef, KeptExpense, NewExpense};
 pub use expenses::Expenses;
 pub use packed::Packed;
-pub use query::{Filter, Group, Grouping, Page, Query, Sort, SortKey, Summary};
+pub use query::{Filter, Group, Grouping, PackedPage, Page, Query, Sort, SortKey, Summary};
 pub use state::{Info, Problem};

@@ -3,7 +3,7 @@
 #[cfg(feature = "wasmtime")]
 use wasmtime::component::{ComponentType, Lift, Lower};
 
-use crate::Expense;
+use crate::{Expense, Packed};
 
 /// Which expenses are meant: those that meet every condition given.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -80,6 +80,9 @@ pub struct Page<T = Vec<Expense>> {
     pub revision: u64,
 }
 
+/// A page whose expenses are packed.
+pub type PackedPage = Page<Packed>;
+
 /// What the totals of a summary are grouped by.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "wasmtime", derive(ComponentType, Lift, Lower), component(enum))]
@@ -122,6 +125,7 @@ pub struct Summary {
     /// Largest total first; the largest 10,000 at most.
     pub groups: Vec<Group>,
     /// How many groups there are in all.
+    #[cfg_attr(feature = "wasmtime", component(name = "group-count"))]
     pub group_count: u64,
     /// The state that this summary shows.
     pub revision: u64,

@@ -1,1 +1,76 @@
-//! x
+//! Builds the store's components, for the build scripts of this workspace.
+//!
+//! [`Component::build`] leaves a component beside the programs of the build, such as
+//! `target/release/expenses-store.wasm`, the same to the byte in every folder. It runs a cargo
+//! of its own for each component: in one run the features of their dependencies would be
+//! unified, and the bytes of one would depend on the other.
+//!
+//! This crate may depend on what writes WebAssembly. wasmtime and the store never enter it.
+//!
+//! # Layout
+//!
+//! - `cargo`: the nested cargo, and what the component was made from
+//! - `metadata`: what a component says of itself
+
+mod cargo;
+mod metadata;
+
+use std::env;
+use std::error::Error;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// A component of the workspace.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Component {
+    /// The store alone.
+    Store,
+    /// The store and its command line.
+    Command,
+}
+
+impl Component {
+    /// The name that the component goes by, which its file has too.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Store => "expenses-store",
+            Self::Command => "expenses",
+        }
+    }
+
+    fn package(self) -> &'static str {
+        match self {
+            Self::Store => "expenses-store-component",
+            Self::Command => "expenses-command-component",
+        }
+    }
+
+    /// Builds the component, leaves it beside the programs of this build, and returns its
+    /// bytes. To be called by a build script of the workspace.
+    ///
+    /// # Errors
+    ///
+    /// The target is not installed, the component cannot be built, or a file cannot be
+    /// written.
+    pub fn build(self) -> Result<Vec<u8>, Box<dyn Error>> {
+        cargo::require_target()?;
+        let workspace =
+            Path::new(env!("CARGO_MANIFEST_DIR")).join("../..").canonicalize()?;
+        // `OUT_DIR` is `…/<profile>/build/<package>/out`.
+        let out = PathBuf::from(variable("OUT_DIR")?);
+        let programs = out.ancestors().nth(3).ok_or("cargo gave no OUT_DIR of its own form")?;
+        let built = cargo::build(self.package(), &workspace, &programs.join("components"))?;
+        let component = metadata::add(self.name(), fs::read(built)?)?;
+        fs::write(programs.join(self.name()).with_extension("wasm"), &component)?;
+        Ok(component)
+    }
+}
+
+/// A variable that cargo sets for build scripts.
+///
+/// # Errors
+///
+/// It is not set, or not Unicode.
+pub fn variable(name: &str) -> Result<String, Box<dyn Error>> {
+    env::var(name).map_err(|reason| format!("cargo gave no {name}: {reason}").into())
+}

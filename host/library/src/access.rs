@@ -20,7 +20,7 @@ use std::fs::File;
 use std::io;
 use std::path::Path;
 
-use expenses_guest::commit::{DATA_FILE, is_copy_part_name, is_temp_name};
+use expenses_interface::files::{DATA_FILE, is_copy_part_name, is_temp_name};
 use rustix::fs::{
     AtFlags, FileType, Gid, Mode, OFlags, RawMode, Stat, Uid, fchmod, fchown, fstat, openat,
     statat, unlinkat,

@@ -7,14 +7,15 @@ use std::sync::Arc;
 use tokio::runtime::Handle;
 use tokio::sync::Mutex;
 
-use expenses_guest::interface::{
-    ApplyError, Change, Expense, ExpensePatch, Filter, Grouping, Info, Logged, MonthlyBudgets,
-    NewExpense, Packed, Page, Problem, Query, Summary,
+use expenses_interface::{
+    ApplyError, Change, Error as StoreError, Expense, ExpensePatch, Filter, Grouping, Info, Logged,
+    MonthlyBudgets, NewExpense, Packed, PackedPage, Page, Problem, Query, Summary,
 };
 
 use crate::error::Error;
+use crate::functions::functions;
 use crate::sandbox::Sandbox;
-use crate::store::Store;
+use crate::store::{HoldsError, Store};
 
 /// A [`Store`] for programs that run on tokio: its calls are made on the runtime's threads
 /// for blocking work, never on those that drive its tasks.
@@ -90,168 +91,34 @@ impl AsyncStore {
     pub async fn reopen(&self) -> Result<(), Error> {
         self.run(Store::reopen).await?
     }
-
-    /// As [`Store::add`].
-    ///
-    /// # Errors
-    ///
-    /// As there, and [`Error::NoRuntime`].
-    pub async fn add(&self, expense: NewExpense) -> Result<Expense, Error> {
-        self.run(|store| store.add(expense)).await?
-    }
-
-    /// As [`Store::get`].
-    ///
-    /// # Errors
-    ///
-    /// As there, and [`Error::NoRuntime`].
-    pub async fn get(&self, id: u64) -> Result<Expense, Error> {
-        self.run(move |store| store.get(id)).await?
-    }
-
-    /// As [`Store::find`].
-    ///
-    /// # Errors
-    ///
-    /// As there, and [`Error::NoRuntime`].
-    pub async fn find(&self, query: Query, revision: Option<u64>) -> Result<Page, Error> {
-        self.run(move |store| store.find(query, revision)).await?
-    }
-
-    /// As [`Store::find_packed`].
-    ///
-    /// # Errors
-    ///
-    /// As there, and [`Error::NoRuntime`].
-    pub async fn find_packed(
-        &self,
-        query: Query,
-        revision: Option<u64>,
-    ) -> Result<Page<Packed>, Error> {
-        self.run(move |store| store.find_packed(query, revision)).await?
-    }
-
-    /// As [`Store::update`].
-    ///
-    /// # Errors
-    ///
-    /// As there, and [`Error::NoRuntime`].
-    pub async fn update(&self, id: u64, patch: ExpensePatch) -> Result<Expense, Error> {
-        self.run(move |store| store.update(id, patch)).await?
-    }
-
-    /// As [`Store::delete`].
-    ///
-    /// # Errors
-    ///
-    /// As there, and [`Error::NoRuntime`].
-    pub async fn delete(&self, id: u64) -> Result<Expense, Error> {
-        self.run(move |store| store.delete(id)).await?
-    }
-
-    /// As [`Store::summarize`].
-    ///
-    /// # Errors
-    ///
-    /// As there, and [`Error::NoRuntime`].
-    pub async fn summarize(&self, filter: Filter, by: Option<Grouping>) -> Result<Summary, Error> {
-        self.run(move |store| store.summarize(filter, by)).await?
-    }
-
-    /// As [`Store::apply`].
-    ///
-    /// # Errors
-    ///
-    /// As there, and [`Error::NoRuntime`].
-    pub async fn apply(
-        &self,
-        changes: Vec<Change>,
-        revision: Option<u64>,
-    ) -> Result<Vec<u64>, ApplyError<Error>> {
-        self.run(move |store| store.apply(changes, revision))
-            .await
-            .unwrap_or_else(|error| Err(ApplyError { index: None, error }))
-    }
-
-    /// As [`Store::add_packed`].
-    ///
-    /// # Errors
-    ///
-    /// As there, and [`Error::NoRuntime`].
-    pub async fn add_packed(
-        &self,
-        expenses: Packed,
-        kept: bool,
-        revision: Option<u64>,
-    ) -> Result<Vec<u64>, ApplyError<Error>> {
-        self.run(move |store| store.add_packed(&expenses, kept, revision))
-            .await
-            .unwrap_or_else(|error| Err(ApplyError { index: None, error }))
-    }
-
-    /// As [`Store::undo`].
-    ///
-    /// # Errors
-    ///
-    /// As there, and [`Error::NoRuntime`].
-    pub async fn undo(&self, revision: Option<u64>) -> Result<Logged, Error> {
-        self.run(move |store| store.undo(revision)).await?
-    }
-
-    /// As [`Store::log`].
-    ///
-    /// # Errors
-    ///
-    /// As there, and [`Error::NoRuntime`].
-    pub async fn log(&self) -> Result<Vec<Logged>, Error> {
-        self.run(Store::log).await?
-    }
-
-    /// As [`Store::budgets`].
-    ///
-    /// # Errors
-    ///
-    /// As there, and [`Error::NoRuntime`].
-    pub async fn budgets(&self, month: Option<String>) -> Result<MonthlyBudgets, Error> {
-        self.run(move |store| store.budgets(month)).await?
-    }
-
-    /// As [`Store::check`].
-    ///
-    /// # Errors
-    ///
-    /// As there, and [`Error::NoRuntime`].
-    pub async fn check(&self) -> Result<Vec<Problem>, Error> {
-        self.run(Store::check).await?
-    }
-
-    /// As [`Store::repair`].
-    ///
-    /// # Errors
-    ///
-    /// As there, and [`Error::NoRuntime`].
-    pub async fn repair(&self) -> Result<Option<String>, Error> {
-        self.run(Store::repair).await?
-    }
-
-    /// As [`Store::backup`].
-    ///
-    /// # Errors
-    ///
-    /// As there, and [`Error::NoRuntime`].
-    pub async fn backup(&self) -> Result<String, Error> {
-        self.run(Store::backup).await?
-    }
-
-    /// As [`Store::info`].
-    ///
-    /// # Errors
-    ///
-    /// As there, and [`Error::NoRuntime`].
-    pub async fn info(&self) -> Result<Info, Error> {
-        self.run(Store::info).await?
-    }
 }
+
+macro_rules! async_handle {
+    ($($interface:ident { $(
+        $(#[$doc:meta])*
+        $access:ident fn $name:ident($($(@$by:tt)? $parameter:ident: $type:ty),*)
+            -> Result<$ok:ty, $error:ty>;
+    )* })*) => {
+        /// The functions of the interface.
+        impl AsyncStore {
+            $($(
+                #[doc = concat!("As [`Store::", stringify!($name), "`].")]
+                ///
+                /// # Errors
+                ///
+                /// As there, and [`Error::NoRuntime`].
+                pub async fn $name(
+                    &self,
+                    $($parameter: $type),*
+                ) -> Result<$ok, <$error as HoldsError>::With<Error>> {
+                    self.run(move |store| store.$name($($($by)? $parameter),*)).await?
+                }
+            )*)*
+        }
+    };
+}
+
+functions!(async_handle);
 
 impl From<Store> for AsyncStore {
     fn from(store: Store) -> Self {

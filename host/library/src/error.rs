@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 use std::{fmt, io};
 
-use expenses_guest::interface::{AsStoreError, Error as StoreError};
+use expenses_interface::{AsStoreError, Error as StoreError};
 
 /// Why a call failed.
 ///

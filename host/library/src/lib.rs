@@ -54,7 +54,7 @@
 //! - `blocking`: how a call waits, without a runtime
 //! - `engine`: the engine's settings, shared with the build script
 //! - `component`: the embedded code
-//! - `bindings`, `convert`: the generated types, and their plain counterparts
+//! - `functions`: the list of the interface's functions
 //! - the build script builds the component and compiles it
 //! - `main.rs`, `program/`: the program `expenses`
 #![cfg_attr(test, allow(missing_docs, reason = "tests are named after behaviour"))]
@@ -62,12 +62,11 @@
 mod access;
 #[cfg(feature = "tokio")]
 mod async_store;
-mod bindings;
 mod blocking;
 mod component;
-mod convert;
 mod engine;
 mod error;
+mod functions;
 mod huge_pages;
 mod limits;
 pub mod linker;
@@ -76,10 +75,11 @@ mod store;
 mod ticker;
 mod wasi;
 
-pub use expenses_guest::interface::{
-    ApplyError, AsStoreError, Budget, Change, Error as StoreError, Expense, ExpensePatch,
-    ExpenseRef, Expenses, Filter, Group, Grouping, IdRange, Info, KeptExpense, Logged,
-    MonthlyBudgets, NewBudget, NewExpense, Packed, Page, Problem, Query, Sort, SortKey, Summary,
+pub use expenses_interface::{
+    ApplyError, AsStoreError, Budget, Change, Corruption, Error as StoreError, Expense,
+    ExpensePatch, ExpenseRef, ExpenseUpdate, Expenses, Filter, Group, Grouping, IdRange, Info,
+    InvalidArgument, KeptExpense, Logged, MonthlyBudgets, NewBudget, NewExpense, Packed,
+    PackedPage, Page, Problem, Query, Sort, SortKey, Summary,
 };
 
 /// The runtime. What an embedder hands to this crate, such as a component, must come from

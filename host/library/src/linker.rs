@@ -40,14 +40,16 @@
 //! component: the embedder finds the [`Error`] in wasmtime's, with
 //! `error.downcast_ref::<expenses::Error>()`, and can [reopen](Store::reopen) the store.
 
+use expenses_interface::{
+    ApplyError, Change, Error as StoreError, Expense, ExpensePatch, Filter, Grouping, Info, Logged,
+    MonthlyBudgets, NewExpense, Packed, PackedPage, Page, Problem, Query, Summary,
+};
 use wasmtime::Result;
 use wasmtime::component::{ComponentNamedList, Lift, Linker, LinkerInstance, Lower};
 
 use crate::error::Error;
-use crate::store::{Store, functions};
-
-/// The interface that the component exports and a plugin imports.
-pub(crate) const INTERFACE: &str = "expenses:store/store@0.1.0";
+use crate::functions::{BULK, Function, STORE, functions};
+use crate::store::Store;
 
 /// An embedder's state that has a store for its guest.
 pub trait StoreView: Send + 'static {
@@ -62,7 +64,10 @@ pub trait StoreView: Send + 'static {
 ///
 /// Where the linker has the interface already.
 pub fn add_to_linker<T: StoreView>(linker: &mut Linker<T>) -> Result<()> {
-    add_functions(&mut Blocking(linker.instance(INTERFACE)?))
+    for interface in [STORE, BULK] {
+        add_functions(interface, &mut Blocking(linker.instance(interface)?))?;
+    }
+    Ok(())
 }
 
 /// An embedder's state that has a store for its guest, in a program that runs on tokio.
@@ -80,10 +85,13 @@ pub trait AsyncStoreView: Send + 'static {
 /// Where the linker has the interface already.
 #[cfg(feature = "tokio")]
 pub fn add_to_linker_async<T: AsyncStoreView>(linker: &mut Linker<T>) -> Result<()> {
-    add_functions(&mut Awaited(linker.instance(INTERFACE)?))
+    for interface in [STORE, BULK] {
+        add_functions(interface, &mut Awaited(linker.instance(interface)?))?;
+    }
+    Ok(())
 }
 
-/// A way to make a function of the interface one of the host's.
+/// A linker's instance, and how it makes a function of the interface one of the host's.
 trait Add {
     fn add<P, R>(
         &mut self,
@@ -95,24 +103,31 @@ trait Add {
         R: ComponentNamedList + Lower + Send + 'static;
 }
 
-fn add_functions(linker: &mut impl Add) -> Result<()> {
-    linker.add("add", functions::add)?;
-    linker.add("get", functions::get)?;
-    linker.add("find", functions::find)?;
-    linker.add("find-packed", functions::find_packed)?;
-    linker.add("update", functions::update)?;
-    linker.add("delete", functions::delete)?;
-    linker.add("summarize", functions::summarize)?;
-    linker.add("apply", functions::apply)?;
-    linker.add("add-packed", functions::add_packed)?;
-    linker.add("undo", functions::undo)?;
-    linker.add("log", functions::log)?;
-    linker.add("budgets", functions::budgets)?;
-    linker.add("check", functions::check)?;
-    linker.add("repair", functions::repair)?;
-    linker.add("backup", functions::backup)?;
-    linker.add("info", functions::info)
+macro_rules! link {
+    ($($interface:ident { $(
+        $(#[$doc:meta])*
+        $access:ident fn $name:ident($($(@$by:tt)? $parameter:ident: $type:ty),*)
+            -> Result<$ok:ty, $error:ty>;
+    )* })*) => {
+        /// Adds the functions of one interface.
+        fn add_functions(interface: &str, linker: &mut impl Add) -> Result<()> {
+            $(if interface == $interface {
+                $(
+                    linker.add(&Function::$name.name(), |store, ($($parameter,)*): ($($type,)*)| {
+                        let result = store.call::<_, $ok, $error>(
+                            Function::$name,
+                            ($($($by)? $parameter,)*),
+                        )?;
+                        Ok((result,))
+                    })?;
+                )*
+            })*
+            Ok(())
+        }
+    };
 }
+
+functions!(link);
 
 struct Blocking<'a, T: 'static>(LinkerInstance<'a, T>);
 

@@ -7,10 +7,9 @@ use std::path::Path;
 use std::sync::Arc;
 
 use wasmtime::Engine;
-use wasmtime::component::InstancePre;
+use wasmtime::component::{ComponentExportIndex, InstancePre};
 
 pub use self::builder::{SandboxBuilder, engine_config};
-use crate::bindings::PluginIndices;
 use crate::error::Error;
 use crate::limits::Limits;
 use crate::store::Store;
@@ -30,7 +29,8 @@ pub struct Sandbox {
 pub(crate) struct Shared {
     pub(crate) engine: Engine,
     pub(crate) component: InstancePre<State>,
-    pub(crate) exports: PluginIndices,
+    /// Where the component has the functions, in the order of `Function::ALL`.
+    pub(crate) exports: Vec<ComponentExportIndex>,
     pub(crate) limits: Limits,
     /// None where the embedder advances the epoch.
     pub(crate) ticker: Option<Ticker>,

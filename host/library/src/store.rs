@@ -1,7 +1,5 @@
 //! A handle on one store.
 
-mod borrowed;
-pub(crate) mod functions;
 mod instance;
 #[cfg(test)]
 mod tests;
@@ -9,19 +7,18 @@ mod tests;
 use std::fmt;
 use std::path::{Path, PathBuf};
 
-use expenses_guest::commit::DATA_FILE;
-use expenses_guest::interface::{
+use expenses_interface::files::DATA_FILE;
+use expenses_interface::{
     ApplyError, Change, Error as StoreError, Expense, ExpensePatch, Expenses, Filter, Grouping,
-    Info, Logged, MonthlyBudgets, NewExpense, Packed, Page, Problem, Query, Summary,
+    Info, Logged, MonthlyBudgets, NewExpense, Packed, PackedPage, Page, Problem, Query, Summary,
 };
+use wasmtime::component::{ComponentNamedList, Lift, Lower};
 
-use self::functions::Answer;
-use self::instance::{Exports, Instance};
+use self::instance::Instance;
 use crate::access;
-use crate::bindings::exports::expenses::store::store as wit;
 use crate::error::Error;
+use crate::functions::{Access, Function, functions};
 use crate::sandbox::Sandbox;
-use crate::wasi::State;
 
 /// A store in one directory, kept by an instance of the component.
 ///
@@ -43,211 +40,10 @@ pub struct Store {
     outcome_unknown: bool,
 }
 
-/// Whether a call that is cut short may have changed something.
-#[derive(Clone, Copy)]
-enum Access {
-    Read,
-    Write,
-}
-
 impl Store {
     pub(crate) fn open(sandbox: Sandbox, directory: &Path) -> Result<Self, Error> {
         let instance = Some(Instance::open(&sandbox, directory)?);
         Ok(Self { directory: directory.into(), sandbox, instance, outcome_unknown: false })
-    }
-
-    /// Adds an expense and answers it as it was stored.
-    ///
-    /// # Errors
-    ///
-    /// [`StoreError::Invalid`] where a field breaks a rule, the store's other answers, and
-    /// those of the sandbox.
-    pub fn add(&mut self, expense: NewExpense) -> Result<Expense, Error> {
-        plain(functions::add(self, (expense.into(),)))
-    }
-
-    /// Answers the expense with this id.
-    ///
-    /// # Errors
-    ///
-    /// [`StoreError::NotFound`], the store's other answers, and those of the sandbox.
-    pub fn get(&mut self, id: u64) -> Result<Expense, Error> {
-        plain(functions::get(self, (id,)))
-    }
-
-    /// Answers the expenses that a query matches, a page at a time.
-    ///
-    /// # Errors
-    ///
-    /// [`StoreError::Changed`] where an expected revision is given and is not the current
-    /// one, the store's other answers, and those of the sandbox.
-    pub fn find(&mut self, query: Query, revision: Option<u64>) -> Result<Page, Error> {
-        plain(functions::find(self, (query.into(), revision)))
-    }
-
-    /// Answers what [`find`](Self::find) does, with the expenses packed: for many it is
-    /// faster, and takes less memory.
-    ///
-    /// # Errors
-    ///
-    /// Those of [`find`](Self::find).
-    pub fn find_packed(
-        &mut self,
-        query: Query,
-        revision: Option<u64>,
-    ) -> Result<Page<Packed>, Error> {
-        let (answer,) = functions::find_packed(self, (query.into(), revision))?;
-        Ok(answer.map_err(StoreError::from)?.try_into()?)
-    }
-
-    /// Changes an expense and answers it as it is now.
-    ///
-    /// # Errors
-    ///
-    /// [`StoreError::NotFound`], [`StoreError::Invalid`], the store's other answers, and
-    /// those of the sandbox.
-    pub fn update(&mut self, id: u64, patch: ExpensePatch) -> Result<Expense, Error> {
-        plain(functions::update(self, (id, patch.into())))
-    }
-
-    /// Deletes an expense and answers it as it was.
-    ///
-    /// # Errors
-    ///
-    /// [`StoreError::NotFound`], the store's other answers, and those of the sandbox.
-    pub fn delete(&mut self, id: u64) -> Result<Expense, Error> {
-        plain(functions::delete(self, (id,)))
-    }
-
-    /// Sums up the expenses that a filter matches.
-    ///
-    /// # Errors
-    ///
-    /// [`StoreError::Invalid`], the store's other answers, and those of the sandbox.
-    pub fn summarize(&mut self, filter: Filter, by: Option<Grouping>) -> Result<Summary, Error> {
-        plain(functions::summarize(self, (filter.into(), by.map(Into::into))))
-    }
-
-    /// Makes several changes in one commit, all or none, and answers the ids of what was
-    /// added, in order.
-    ///
-    /// # Errors
-    ///
-    /// Names the change that failed, where it is one of them. [`StoreError::Changed`] where
-    /// an expected revision is given and is not the current one, the store's other answers,
-    /// and those of the sandbox.
-    pub fn apply(
-        &mut self,
-        changes: Vec<Change>,
-        revision: Option<u64>,
-    ) -> Result<Vec<u64>, ApplyError<Error>> {
-        let changes = changes.into_iter().map(Into::into).collect();
-        applied(functions::apply(self, (changes, revision)))
-    }
-
-    /// Adds expenses in one commit, all or none, and answers their ids, in order: as
-    /// [`Change::Restore`] does where they are `kept`, or else as [`Change::Add`] does. For
-    /// many it is faster than [`apply`](Self::apply), and takes less memory.
-    ///
-    /// ```
-    /// use expenses::{ExpenseRef, Packed, Sandbox};
-    ///
-    /// # let directory = tempfile::tempdir()?;
-    /// let mut store = Sandbox::new()?.open(directory.path())?;
-    /// let coffee = |date| ExpenseRef {
-    ///     id: None,
-    ///     description: "Coffee",
-    ///     amount: "3.20",
-    ///     category: "food",
-    ///     date: Some(date),
-    /// };
-    /// let week: Packed = ["2026-11-23", "2026-11-24"].map(coffee).into_iter().collect();
-    /// assert_eq!(store.add_packed(&week, false, None)?, [1, 2]);
-    /// # Ok::<(), Box<dyn std::error::Error>>(())
-    /// ```
-    ///
-    /// # Errors
-    ///
-    /// Those of [`apply`](Self::apply).
-    pub fn add_packed(
-        &mut self,
-        expenses: &Packed,
-        kept: bool,
-        revision: Option<u64>,
-    ) -> Result<Vec<u64>, ApplyError<Error>> {
-        let expenses = borrowed::PackedExpenses::try_from(expenses);
-        let expenses = expenses.map_err(|error| ApplyError { index: None, error: error.into() })?;
-        applied(functions::add_borrowed(self, (expenses, kept, revision)))
-    }
-
-    /// Takes the last commit back and answers what it was.
-    ///
-    /// # Errors
-    ///
-    /// [`StoreError::NothingToUndo`], [`StoreError::Overtaken`], [`StoreError::Changed`]
-    /// where an expected revision is given and is not the current one, the store's other
-    /// answers, and those of the sandbox.
-    pub fn undo(&mut self, revision: Option<u64>) -> Result<Logged, Error> {
-        plain(functions::undo(self, (revision,)))
-    }
-
-    /// Answers what the last commits did, the latest first.
-    ///
-    /// # Errors
-    ///
-    /// The store's answers, and those of the sandbox.
-    pub fn log(&mut self) -> Result<Vec<Logged>, Error> {
-        let (answer,) = functions::log(self, ())?;
-        Ok(answer.map_err(StoreError::from)?.into_iter().map(Into::into).collect())
-    }
-
-    /// Answers the budgets, and what is left of each in a calendar month `YYYY-MM`; in that
-    /// of today in UTC where none is given.
-    ///
-    /// # Errors
-    ///
-    /// [`StoreError::Invalid`] where it is no month, the store's other answers, and those of
-    /// the sandbox.
-    pub fn budgets(&mut self, month: Option<String>) -> Result<MonthlyBudgets, Error> {
-        plain(functions::budgets(self, (month,)))
-    }
-
-    /// Answers everything that is wrong with the data file, also where it can be read.
-    ///
-    /// # Errors
-    ///
-    /// Where the file cannot be looked at, and those of the sandbox.
-    pub fn check(&mut self) -> Result<Vec<Problem>, Error> {
-        let (answer,) = functions::check(self, ())?;
-        Ok(answer.map_err(StoreError::from)?.into_iter().map(Into::into).collect())
-    }
-
-    /// Mends what can be mended in the data file, and answers the name of the copy that
-    /// holds it as it was; none where there was nothing to mend.
-    ///
-    /// # Errors
-    ///
-    /// The store's answers, and those of the sandbox.
-    pub fn repair(&mut self) -> Result<Option<String>, Error> {
-        plain(functions::repair(self, ()))
-    }
-
-    /// Copies the data file beside it, and answers the copy's name.
-    ///
-    /// # Errors
-    ///
-    /// The store's answers, and those of the sandbox.
-    pub fn backup(&mut self) -> Result<String, Error> {
-        plain(functions::backup(self, ()))
-    }
-
-    /// Answers the state of the store.
-    ///
-    /// # Errors
-    ///
-    /// The store's answers, and those of the sandbox.
-    pub fn info(&mut self) -> Result<Info, Error> {
-        plain(functions::info(self, ()))
     }
 
     /// Opens the store again in its directory: a new instance of the component, whatever
@@ -281,20 +77,28 @@ impl Store {
         &self.directory
     }
 
-    /// Calls the component. What is no answer closes the handle.
-    fn call<T>(
+    /// Calls the component. If it gives no result, the handle is closed.
+    pub(crate) fn call<P, T, E>(
         &mut self,
-        access: Access,
-        function: impl AsyncFnOnce(&Exports, &mut wasmtime::Store<State>) -> wasmtime::Result<T>,
-    ) -> Result<T, Error> {
+        function: Function,
+        parameters: P,
+    ) -> Result<Result<T, E>, Error>
+    where
+        P: ComponentNamedList + Lower,
+        Result<T, E>: Lift + Send + 'static,
+        E: HoldsError<With<StoreError> = E>,
+    {
         let running = self.sandbox.shared().watch()?;
         let mut instance = self.instance.take().ok_or(Error::Closed)?;
-        self.outcome_unknown = matches!(access, Access::Write);
-        let answer = instance.call(&self.sandbox, access, function)?;
+        self.outcome_unknown = function.access() == Access::Write;
+        let result = instance.call(&self.sandbox, function, parameters)?;
         drop(running);
         self.outcome_unknown = false;
         self.instance = Some(instance);
-        Ok(answer)
+        match function.access() {
+            Access::Read => Ok(result),
+            Access::Write => Ok(result.map_err(|error| error.map(|error| self.refine(error)))),
+        }
     }
 
     /// Makes the answer to a call that changes something as exact as the host can, where
@@ -302,38 +106,84 @@ impl Store {
     ///
     /// wasmtime reports a read-only file system to the component as a plain I/O error, and
     /// WASI knows no write-protected file: the host can look.
-    fn refine(&self, error: wit::Error) -> wit::Error {
+    fn refine(&self, error: StoreError) -> StoreError {
         use rustix::fs::{StatVfsMountFlags, statvfs};
 
         match error {
-            wit::Error::Io(_)
+            StoreError::Io(_)
                 if statvfs(&self.directory)
                     .is_ok_and(|system| system.f_flag.contains(StatVfsMountFlags::RDONLY)) =>
             {
-                wit::Error::ReadOnly
+                StoreError::ReadOnly
             }
-            wit::Error::ReadOnly if access::is_write_protected(&self.directory) => {
-                wit::Error::Io(format!("{DATA_FILE} is write-protected; nothing was changed"))
+            StoreError::ReadOnly if access::is_write_protected(&self.directory) => {
+                StoreError::Io(format!("{DATA_FILE} is write-protected; nothing was changed"))
             }
             other => other,
         }
     }
 }
 
-/// The answer of a function as the plain types have it.
-fn plain<T: Into<P>, P>(answer: Answer<T>) -> Result<P, Error> {
-    let (answer,) = answer?;
-    Ok(answer.map(Into::into).map_err(StoreError::from)?)
+/// An error of the component's: the store's own, alone or with the change that it is about.
+pub(crate) trait HoldsError {
+    /// The same with another error in it.
+    type With<E>;
+
+    fn map<E>(self, map: impl FnOnce(StoreError) -> E) -> Self::With<E>;
 }
 
-/// The same of changes.
-fn applied(answer: Answer<Vec<u64>, wit::ApplyError>) -> Result<Vec<u64>, ApplyError<Error>> {
-    let (answer,) = answer.map_err(|error| ApplyError { index: None, error })?;
-    answer.map_err(|failed| ApplyError {
-        index: failed.index,
-        error: StoreError::from(failed.error).into(),
-    })
+impl HoldsError for StoreError {
+    type With<E> = E;
+
+    fn map<E>(self, map: impl FnOnce(StoreError) -> E) -> E {
+        map(self)
+    }
 }
+
+impl HoldsError for ApplyError<StoreError> {
+    type With<E> = ApplyError<E>;
+
+    fn map<E>(self, map: impl FnOnce(StoreError) -> E) -> ApplyError<E> {
+        ApplyError { index: self.index, error: map(self.error) }
+    }
+}
+
+macro_rules! handle {
+    ($($interface:ident { $(
+        $(#[$doc:meta])*
+        $access:ident fn $name:ident($($(@$by:tt)? $parameter:ident: $type:ty),*)
+            -> Result<$ok:ty, $error:ty>;
+    )* })*) => {
+        /// The functions of the interface.
+        impl Store {
+            $($(
+                $(#[$doc])*
+                pub fn $name(
+                    &mut self,
+                    $($parameter: $($by)? $type),*
+                ) -> Result<$ok, <$error as HoldsError>::With<Error>> {
+                    let result = self.call::<_, $ok, $error>(Function::$name, ($($parameter,)*))?;
+                    result.map_err(|error| error.map(Error::from))
+                }
+            )*)*
+        }
+
+        impl Expenses for Store {
+            type Error = Error;
+
+            $($(
+                fn $name(
+                    &mut self,
+                    $($parameter: $($by)? $type),*
+                ) -> Result<$ok, <$error as HoldsError>::With<Error>> {
+                    Self::$name(self, $($parameter),*)
+                }
+            )*)*
+        }
+    };
+}
+
+functions!(handle);
 
 impl fmt::Debug for Store {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -341,82 +191,5 @@ impl fmt::Debug for Store {
             .field("directory", &self.directory)
             .field("closed", &self.instance.is_none())
             .finish_non_exhaustive()
-    }
-}
-
-impl Expenses for Store {
-    type Error = Error;
-
-    fn add(&mut self, expense: NewExpense) -> Result<Expense, Error> {
-        Self::add(self, expense)
-    }
-
-    fn get(&mut self, id: u64) -> Result<Expense, Error> {
-        Self::get(self, id)
-    }
-
-    fn find(&mut self, query: Query, revision: Option<u64>) -> Result<Page, Error> {
-        Self::find(self, query, revision)
-    }
-
-    fn find_packed(&mut self, query: Query, revision: Option<u64>) -> Result<Page<Packed>, Error> {
-        Self::find_packed(self, query, revision)
-    }
-
-    fn update(&mut self, id: u64, patch: ExpensePatch) -> Result<Expense, Error> {
-        Self::update(self, id, patch)
-    }
-
-    fn delete(&mut self, id: u64) -> Result<Expense, Error> {
-        Self::delete(self, id)
-    }
-
-    fn summarize(&mut self, filter: Filter, by: Option<Grouping>) -> Result<Summary, Error> {
-        Self::summarize(self, filter, by)
-    }
-
-    fn apply(
-        &mut self,
-        changes: Vec<Change>,
-        revision: Option<u64>,
-    ) -> Result<Vec<u64>, ApplyError<Error>> {
-        Self::apply(self, changes, revision)
-    }
-
-    fn add_packed(
-        &mut self,
-        expenses: &Packed,
-        kept: bool,
-        revision: Option<u64>,
-    ) -> Result<Vec<u64>, ApplyError<Error>> {
-        Self::add_packed(self, expenses, kept, revision)
-    }
-
-    fn undo(&mut self, revision: Option<u64>) -> Result<Logged, Error> {
-        Self::undo(self, revision)
-    }
-
-    fn log(&mut self) -> Result<Vec<Logged>, Error> {
-        Self::log(self)
-    }
-
-    fn budgets(&mut self, month: Option<String>) -> Result<MonthlyBudgets, Error> {
-        Self::budgets(self, month)
-    }
-
-    fn check(&mut self) -> Result<Vec<Problem>, Error> {
-        Self::check(self)
-    }
-
-    fn repair(&mut self) -> Result<Option<String>, Error> {
-        Self::repair(self)
-    }
-
-    fn backup(&mut self) -> Result<String, Error> {
-        Self::backup(self)
-    }
-
-    fn info(&mut self) -> Result<Info, Error> {
-        Self::info(self)
     }
 }

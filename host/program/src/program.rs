@@ -1,6 +1,7 @@
 //! What the program adds to the shared command line: where the data are, the local day,
 //! an answer where a limit on file sizes is met, completions for shells and manual pages.
 
+mod absent;
 mod completions;
 mod cpu_time;
 mod data_directory;
@@ -16,10 +17,8 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use clap::CommandFactory;
-use expenses::{Expenses, Sandbox};
-use expenses_guest::command::{self, Command, Context, Ending, Process, Program, Screen};
-use expenses_guest::directory::memory::{Memory, Ticking};
-use expenses_guest::store::Store;
+use expenses::Sandbox;
+use expenses_command::{Command, Context, ExitReport, Process, Program, Screen};
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, ZonedDateTime};
 
@@ -48,11 +47,11 @@ struct Options {
 pub(crate) fn main(arguments: impl IntoIterator<Item = OsString>, data: Option<OsString>) -> u8 {
     let arguments: Vec<_> = arguments.into_iter().collect();
     if let Some(ending) = completions::answer(grammar, &arguments, data.as_deref()) {
-        return ending.tell(&mut io::stdout(), &mut io::stderr(), Screen::default());
+        return ending.print(&mut io::stdout(), &mut io::stderr(), Screen::default());
     }
     let (output, message) = (screen(&io::stdout()), screen(&io::stderr()));
     let ending = run(arguments, data, output, message, &mut io::stdout());
-    ending.tell(&mut io::stdout(), &mut io::stderr(), message)
+    ending.print(&mut io::stdout(), &mut io::stderr(), message)
 }
 
 fn run(
@@ -61,21 +60,21 @@ fn run(
     screen: Screen,
     message: Screen,
     output: &mut dyn Write,
-) -> Ending {
-    let program = match command::parse::<Options>(arguments) {
+) -> ExitReport {
+    let program = match expenses_command::parse::<Options>(arguments) {
         Ok(program) => program,
-        Err(usage) => return Ending::usage(&usage, screen, message),
+        Err(usage) => return ExitReport::usage(&usage, screen, message),
     };
     if let Some(directory) = program.carrier.man_pages {
         return match manual::write(grammar(), &directory) {
-            Ok(()) => Ending::default(),
-            Err(error) => Ending::failed(&error),
+            Ok(()) => ExitReport::default(),
+            Err(error) => ExitReport::failed(&error),
         };
     }
     keep_size_limits_from_killing();
     let directory = match DataDirectory::find(program.carrier.data, data) {
         Ok(directory) => directory,
-        Err(error) => return Ending::failed(&error),
+        Err(error) => return ExitReport::failed(&error),
     };
     let directory_path = Some(directory.path().to_owned());
     let context = Context { today: Some(today), screen, directory: directory_path };
@@ -87,19 +86,19 @@ fn run(
     match exists {
         Ok(true) => {}
         Ok(false) => {
-            return command::run(&program.arguments, &mut empty(), &context, &mut process, output)
+            return expenses_command::run(&program.arguments, &mut absent::store(), &context, &mut process, output)
                 .into();
         }
-        Err(error) => return Ending::failed(&error),
+        Err(error) => return ExitReport::failed(&error),
     }
     match open(&directory) {
         Ok(store) => {
             // The end of the process takes all of it back at once, and sooner than piece by
             // piece.
             let mut store = ManuallyDrop::new(store);
-            command::run(&program.arguments, &mut *store, &context, &mut process, output).into()
+            expenses_command::run(&program.arguments, &mut *store, &context, &mut process, output).into()
         }
-        Err(error) => Ending::failed(&error),
+        Err(error) => ExitReport::failed(&error),
     }
 }
 
@@ -143,11 +142,6 @@ fn begins_a_store(command: &Command) -> bool {
         | Command::Backup
         | Command::Info => false,
     }
-}
-
-/// The store where there is no directory yet. It has nothing, and nobody adds to it.
-fn empty() -> impl Expenses {
-    Store::new(Memory::default(), Ticking::default())
 }
 
 /// What a stream ends at.

@@ -3,13 +3,13 @@
 //! call changed nothing. Meanwhile another program writes, spoils or removes the file.
 
 use arbitrary::{Arbitrary, Unstructured};
-use expenses_guest::directory::Kind;
-use expenses_guest::directory::memory::{Memory, Ticking};
-use expenses_guest::interface::{
+use expenses_store::directory::Kind;
+use expenses_store::directory::memory::{Memory, Ticking};
+use expenses_interface::{
     ApplyError, Change, Error, Expense, ExpensePatch, ExpenseRef, Expenses, Filter, Group,
     Grouping, Info, NewBudget, NewExpense, Packed, Query, Sort,
 };
-use expenses_guest::store::Store;
+use expenses_store::Store;
 
 use crate::generate;
 use crate::model::{Place, Refusal, State};

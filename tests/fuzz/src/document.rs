@@ -3,11 +3,11 @@
 //! The guest reads exactly the documents that this module's own reading of the rules
 //! allows, writes them back to the letter, and names a place in the text of all others.
 
-use expenses_guest::directory::Kind;
-use expenses_guest::directory::memory::{Memory, Ticking};
-use expenses_guest::document::{Corruption, read};
-use expenses_guest::interface::{Error, Expenses, Query, Sort, SortKey};
-use expenses_guest::store::Store;
+use expenses_store::directory::Kind;
+use expenses_store::directory::memory::{Memory, Ticking};
+use expenses_store::document::{Corruption, read};
+use expenses_interface::{Error, Expenses, Query, Sort, SortKey};
+use expenses_store::Store;
 
 use crate::json::{Json, Text, text};
 

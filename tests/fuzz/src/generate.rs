@@ -2,7 +2,7 @@
 //! meet each other often, and each kind of bad one.
 
 use arbitrary::{Arbitrary, Result, Unstructured};
-use expenses_guest::interface::{
+use expenses_interface::{
     Change, ExpensePatch, Filter, Grouping, KeptExpense, NewBudget, NewExpense, Sort, SortKey,
 };
 

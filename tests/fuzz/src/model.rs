@@ -4,7 +4,7 @@
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
 
-use expenses_guest::interface::{
+use expenses_interface::{
     Budget, Change, Error, Expense, ExpensePatch, Filter, Group, Grouping, KeptExpense, NewBudget,
     NewExpense, Sort, SortKey,
 };

@@ -11,7 +11,7 @@ mod files;
 mod greed;
 mod surroundings;
 
-use bindings::exports::expenses::store::store as wit;
+use bindings::exports::expenses::store::{bulk, store as wit};
 
 /// The bindings that are generated from `wit/`.
 mod bindings {
@@ -21,6 +21,7 @@ mod bindings {
             package expenses:hostile;
             world plugin {
                 export expenses:store/store@0.1.0;
+                export expenses:store/bulk@0.1.0;
             }
         ",
         world: "expenses:hostile/plugin",
@@ -66,16 +67,6 @@ impl wit::Guest for Component {
         Ok(answers::page(query.limit.unwrap_or_default()))
     }
 
-    fn find_packed(_: wit::Query, _: Option<u64>) -> Result<wit::PackedPage, wit::Error> {
-        // Its texts end where there are none.
-        let expenses = wit::PackedExpenses {
-            ids: Vec::new(),
-            texts: "Lunch".to_owned(),
-            ends: vec![5, 3, 9, u32::MAX],
-        };
-        Ok(wit::PackedPage { expenses, cursor: None, matches: 1, revision: 1 })
-    }
-
     fn update(id: u64, _: wit::ExpensePatch) -> Result<wit::Expense, wit::Error> {
         Err(wit::Error::NotFound(id))
     }
@@ -90,14 +81,6 @@ impl wit::Guest for Component {
 
     fn apply(changes: Vec<wit::Change>, _: Option<u64>) -> Result<Vec<u64>, wit::ApplyError> {
         Ok(vec![0; changes.len()])
-    }
-
-    fn add_packed(
-        expenses: wit::PackedExpenses,
-        _: bool,
-        _: Option<u64>,
-    ) -> Result<Vec<u64>, wit::ApplyError> {
-        Ok(vec![0; expenses.ends.len() / 4])
     }
 
     fn undo(revision: Option<u64>) -> Result<wit::Logged, wit::Error> {
@@ -126,5 +109,25 @@ impl wit::Guest for Component {
 
     fn info() -> Result<wit::StoreInfo, wit::Error> {
         Err(wit::Error::Busy)
+    }
+}
+
+impl bulk::Guest for Component {
+    fn find_packed(_: bulk::Query, _: Option<u64>) -> Result<bulk::PackedPage, wit::Error> {
+        // Its texts end beyond the end.
+        let expenses = bulk::PackedExpenses {
+            ids: Vec::new(),
+            texts: "Lunch".to_owned(),
+            ends: vec![5, 3, 9, u32::MAX],
+        };
+        Ok(bulk::PackedPage { expenses, cursor: None, matches: 1, revision: 1 })
+    }
+
+    fn add_packed(
+        expenses: bulk::PackedExpenses,
+        _: bool,
+        _: Option<u64>,
+    ) -> Result<Vec<u64>, wit::ApplyError> {
+        Ok(vec![0; expenses.ends.len() / 4])
     }
 }

@@ -22,6 +22,7 @@ export async function openStore(component, preopens) {
   // Unless it is told otherwise, the shim hands out this process's environment and
   // arguments.
   const sandbox = { preopens, env: {}, args: [], enableNetwork: false };
-  const { store } = await instantiate(undefined, new WASIShim({ sandbox }).getImportObject());
-  return store;
+  const imports = new WASIShim({ sandbox }).getImportObject();
+  const { store, bulk } = await instantiate(undefined, imports);
+  return { ...store, ...bulk };
 }

@@ -16,6 +16,8 @@ from wasmtime import Engine, Store, WasiConfig
 from wasmtime.component import Component, Linker, Record, Variant
 
 INTERFACE = "expenses:store/store@0.1.0"
+# The same store, for thousands of expenses at once.
+BULK = "expenses:store/bulk@0.1.0"
 CONDITIONS = ("category", "since", "until", "least", "greatest", "text", "tag")
 
 
@@ -52,7 +54,9 @@ class ExpenseStore:
         self._store.set_wasi(wasi)
         self._store.set_limits(memory_size=memory)
         self._instance = host.linker.instantiate(self._store, host.component)
-        self._interface = self._instance.get_export_index(self._store, INTERFACE)
+        self._interface, self._bulk = (
+            self._instance.get_export_index(self._store, name) for name in (INTERFACE, BULK)
+        )
 
     def add(self, description, amount, category, date=None):
         return self._call("add", new_expense(description, amount, category, date))
@@ -117,7 +121,8 @@ class ExpenseStore:
         return self._call("info")
 
     def _call(self, name, *arguments):
-        index = self._instance.get_export_index(self._store, name, self._interface)
+        interface = self._bulk if name.endswith("-packed") else self._interface
+        index = self._instance.get_export_index(self._store, name, interface)
         answer = self._instance.get_func(self._store, index)(self._store, *arguments)
         if isinstance(answer, Variant):
             raise StoreError(answer)

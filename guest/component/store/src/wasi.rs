@@ -11,7 +11,7 @@ use wasip2::filesystem::types::{
 };
 use wasip2::random::random::get_random_u64;
 
-use super::{Code, Directory, Entry, Failure, Identity, Kind, Stat, System};
+use expenses_store::directory::{Code, Directory, Entry, Failure, Identity, Kind, Stat, System};
 
 /// The first preopened directory.
 pub struct Preopen(Descriptor);

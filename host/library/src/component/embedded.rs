@@ -13,7 +13,7 @@ use wasmtime::{Config, Engine};
 #[cfg_attr(not(target_arch = "x86_64"), repr(C, align(65536)))]
 struct Pages<B: ?Sized>(B);
 
-static CODE: &Pages<[u8]> = &Pages(*include_bytes!(concat!(env!("OUT_DIR"), "/expenses.cwasm")));
+static CODE: &Pages<[u8]> = &Pages(*include_bytes!(concat!(env!("OUT_DIR"), "/store.cwasm")));
 
 /// Prepares an engine of this crate for code that is run where it lies.
 pub(crate) fn configure(config: &mut Config) {

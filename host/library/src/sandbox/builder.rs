@@ -9,9 +9,9 @@ use wasmtime::component::Component;
 use wasmtime::{Config, Engine};
 
 use super::{Sandbox, Shared};
-use crate::bindings::PluginIndices;
 use crate::component::{Source, embedded};
 use crate::error::Error;
+use crate::functions;
 use crate::limits::Limits;
 use crate::ticker::Ticker;
 use crate::{engine, wasi};
@@ -166,7 +166,7 @@ impl SandboxBuilder {
         })?;
         let (exports, component) = wasi::linker(&engine)
             .and_then(|linker| linker.instantiate_pre(&component))
-            .and_then(|component| Ok((PluginIndices::new(&component)?, component)))
+            .and_then(|component| Ok((functions::find(component.component())?, component)))
             .map_err(|reason| Error::component(path, &reason))?;
         let ticker = (!self.epochs_by_embedder).then(|| Ticker::new(&engine));
         let shared = Shared { engine, component, exports, limits: self.limits, ticker };

@@ -1,61 +1,24 @@
 //! An instance of the component on one directory, and its calls with limits in force.
 
 use std::io;
-use std::ops::Deref;
 use std::path::Path;
 
 use rustix::io::Errno;
-use wasmtime::component;
+use wasmtime::AsContextMut;
+use wasmtime::component::{ComponentNamedList, Func, Lift, Lower};
 use wasmtime::error::Context;
 
-use super::Access;
-use super::borrowed::PackedExpenses;
-use crate::bindings::Plugin;
-use crate::bindings::exports::expenses::store::store::{ApplyError, Guest};
 use crate::blocking::block_on;
 use crate::error::Error;
+use crate::functions::{Access, Function};
 use crate::limits::{Exceeded, cause};
-use crate::linker::INTERFACE;
 use crate::sandbox::{Sandbox, Shared};
 use crate::wasi::{self, State};
 
 pub(super) struct Instance {
     store: wasmtime::Store<State>,
-    exports: Exports,
-}
-
-/// What the component can be called for: the functions of the interface.
-pub(super) struct Exports {
-    plugin: Plugin,
-    instance: component::Instance,
-}
-
-/// The functions by the generated types.
-impl Deref for Exports {
-    type Target = Guest;
-
-    fn deref(&self) -> &Guest {
-        self.plugin.expenses_store_store()
-    }
-}
-
-impl Exports {
-    /// Calls `add-packed` with texts that are elsewhere.
-    pub(super) async fn call_add_borrowed(
-        &self,
-        store: &mut wasmtime::Store<State>,
-        parameters: &(PackedExpenses<'_>, bool, Option<u64>),
-    ) -> wasmtime::Result<Result<Vec<u64>, ApplyError>> {
-        let exports = &self.instance;
-        let interface = exports.get_export_index(&mut *store, None, INTERFACE);
-        let index = interface
-            .and_then(|within| exports.get_export_index(&mut *store, Some(&within), "add-packed"))
-            .context("it has no `add-packed`")?;
-        let (expenses, kept, revision) = parameters;
-        let add = exports
-            .get_typed_func::<(&PackedExpenses<'_>, bool, Option<u64>), (_,)>(&mut *store, index)?;
-        Ok(add.call_async(store, (expenses, *kept, *revision)).await?.0)
-    }
+    /// The functions of the interface, in the order of [`Function::ALL`].
+    functions: Vec<Func>,
 }
 
 impl Instance {
@@ -69,27 +32,35 @@ impl Instance {
         let answer = block_on(instantiate(shared, &mut store), patience);
         drop(running);
         match answer {
-            Some(Ok(exports)) => Ok(Self { store, exports }),
+            Some(Ok(functions)) => Ok(Self { store, functions }),
             Some(Err(error)) => Err(not_started(&store, sandbox, error)),
             None => Err(cut_short(&store, sandbox, None, Access::Read)),
         }
     }
 
     /// Calls the component. After an error the instance is no longer good.
-    pub(super) fn call<T>(
+    pub(super) fn call<P, R>(
         &mut self,
         sandbox: &Sandbox,
-        access: Access,
-        function: impl AsyncFnOnce(&Exports, &mut wasmtime::Store<State>) -> wasmtime::Result<T>,
-    ) -> Result<T, Error> {
+        function: Function,
+        parameters: P,
+    ) -> Result<R, Error>
+    where
+        P: ComponentNamedList + Lower,
+        R: Lift + Send + 'static,
+    {
         self.store.data_mut().meter.begin();
         self.store.data_mut().stopwatch.begin();
         self.store.set_epoch_deadline(1);
-        let call = function(&self.exports, &mut self.store);
+        let (store, functions) = (&mut self.store, &self.functions);
+        let call = async move {
+            let function = functions[function as usize].typed::<P, (R,)>(&mut *store)?;
+            Ok(function.call_async(store, parameters).await?.0)
+        };
         match block_on(call, sandbox.shared().limits.host_time) {
-            Some(Ok(answer)) => Ok(answer),
-            Some(Err(error)) => Err(cut_short(&self.store, sandbox, Some(error), access)),
-            None => Err(cut_short(&self.store, sandbox, None, access)),
+            Some(Ok(result)) => Ok(result),
+            Some(Err(error)) => Err(cut_short(&self.store, sandbox, Some(error), function.access())),
+            None => Err(cut_short(&self.store, sandbox, None, function.access())),
         }
     }
 }
@@ -97,10 +68,16 @@ impl Instance {
 async fn instantiate(
     shared: &Shared,
     store: &mut wasmtime::Store<State>,
-) -> wasmtime::Result<Exports> {
+) -> wasmtime::Result<Vec<Func>> {
     let instance = shared.component.instantiate_async(&mut *store).await?;
-    let plugin = shared.exports.load(store, &instance)?;
-    Ok(Exports { plugin, instance })
+    let functions = Function::ALL.iter().zip(&shared.exports).map(|(function, index)| {
+        let name = function.name();
+        let found = instance.get_func(&mut *store, index);
+        let found = found.with_context(|| format!("`{name}` is not a function"))?;
+        function.check(&found, store.as_context_mut()).with_context(|| format!("`{name}`"))?;
+        Ok(found)
+    });
+    functions.collect()
 }
 
 const SIZE_LIMIT: &str =

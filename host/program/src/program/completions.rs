@@ -21,7 +21,7 @@ use std::path::PathBuf;
 
 use clap_complete::CompleteEnv;
 use clap_complete::env::Shells;
-use expenses_guest::command::Ending;
+use expenses_command::ExitReport;
 
 use super::data_directory::DataDirectory;
 use candidates::Candidates;
@@ -33,7 +33,7 @@ pub(super) fn answer(
     grammar: fn() -> clap::Command,
     arguments: &[OsString],
     data: Option<&OsStr>,
-) -> Option<Ending> {
+) -> Option<ExitReport> {
     let typed = arguments.iter().position(|argument| argument == "--");
     let words = typed.map_or(&[][..], |typed| &arguments[typed + 1..]);
     let complete = CompleteEnv::with_factory(|| {
@@ -43,9 +43,9 @@ pub(super) fn answer(
     .shells(Shells(&[&BASH, &FISH, &POWERSHELL, &ZSH]));
     match complete.try_complete(arguments, env::current_dir().ok().as_deref()) {
         Ok(false) => None,
-        Ok(true) => Some(Ending::default()),
-        Err(_) if typed.is_some() => Some(Ending { status: 1, ..Ending::default() }),
-        Err(error) => Some(Ending::failed(&error.to_string().trim_start_matches("error: ").trim())),
+        Ok(true) => Some(ExitReport::default()),
+        Err(_) if typed.is_some() => Some(ExitReport { status: 1, ..ExitReport::default() }),
+        Err(error) => Some(ExitReport::failed(&error.to_string().trim_start_matches("error: ").trim())),
     }
 }
 

@@ -8,7 +8,7 @@ use std::os::unix::fs::DirBuilderExt;
 use std::path::{Path, PathBuf};
 
 use etcetera::base_strategy::{BaseStrategy, choose_native_strategy};
-use expenses_guest::commit::DATA_FILE;
+use expenses_interface::files::DATA_FILE;
 
 /// Why there is no directory.
 #[derive(Debug)]

@@ -6,7 +6,7 @@ use std::path::Path;
 use std::thread;
 use std::time::{Duration, Instant};
 
-use expenses_guest::directory::{Code, Directory, Entry, Failure, Identity, Kind, Stat, System};
+use expenses_store::directory::{Code, Directory, Entry, Failure, Identity, Kind, Stat, System};
 use jiff::Timestamp;
 use rustix::buffer::spare_capacity;
 use rustix::fs::{

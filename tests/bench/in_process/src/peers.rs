@@ -112,7 +112,7 @@ impl Kind {
     }
 }
 
-fn native(folder: &Path) -> Answer<expenses_guest::store::Store<NativeDirectory, NativeSystem>> {
+fn native(folder: &Path) -> Answer<expenses_store::Store<NativeDirectory, NativeSystem>> {
     let directory = NativeDirectory::open(folder)?;
-    Ok(expenses_guest::store::Store::new(directory, NativeSystem::default()))
+    Ok(expenses_store::Store::new(directory, NativeSystem::default()))
 }

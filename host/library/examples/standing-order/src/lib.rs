@@ -9,7 +9,7 @@ mod bindings {
     #![allow(clippy::too_many_arguments, reason = "generated code")]
 
     wit_bindgen::generate!({
-        path: ["../../../wit", "wit"],
+        path: ["../../../../wit", "wit"],
         world: "example:standing-order/plugin",
         generate_all,
     });

@@ -8,8 +8,8 @@ use std::time::Duration;
 
 use clap_complete::{ArgValueCompleter, CompletionCandidate};
 use expenses::{Filter, Grouping, Query, Sandbox, Sort, SortKey, Store};
-use expenses_guest::command::{PERIODS, escape};
-use expenses_guest::model::fold;
+use expenses_model::{escape, fold};
+use expenses_tasks::period::PERIODS;
 
 use crate::program::data_directory::DataDirectory;
 

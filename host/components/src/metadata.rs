@@ -1,14 +1,11 @@
-// What the component says of itself, as `wasm-tools metadata show` prints it.
+//! What a component says of itself, as `wasm-tools metadata show` prints it.
 
 use std::borrow::Cow;
 use std::error::Error;
 
 use wasm_encoder::{ComponentNameSection, ComponentSection, CustomSection};
 
-use super::variable;
-
-/// The name that the component goes by.
-const NAME: &str = "expenses";
+use crate::variable;
 
 /// The custom sections and the variables of cargo that fill them. Their names are those of
 /// the OCI annotations that the Bytecode Alliance's tools read: `wasm-metadata`, module
@@ -21,9 +18,9 @@ const SECTIONS: [(&str, &str); 4] = [
 ];
 
 /// Adds the package's metadata to a component, whose sections may end with custom ones.
-pub(crate) fn add(mut component: Vec<u8>) -> Result<Vec<u8>, Box<dyn Error>> {
+pub(crate) fn add(name: &str, mut component: Vec<u8>) -> Result<Vec<u8>, Box<dyn Error>> {
     let mut names = ComponentNameSection::new();
-    names.component(NAME);
+    names.component(name);
     names.append_to_component(&mut component);
     for (name, value) in SECTIONS {
         let data = Cow::Owned(variable(value)?.into_bytes());

@@ -1,4 +1,6 @@
-// The guest: how it is built, and what it is built from.
+//! The nested cargo that builds a component.
+
+#![allow(clippy::print_stdout, reason = "how a build script talks to cargo")]
 
 use std::env;
 use std::error::Error;
@@ -7,17 +9,17 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use super::variable;
+use crate::variable;
 
-/// What the guest is compiled for.
+/// What the components are compiled for.
 const TARGET: &str = "wasm32-wasip2";
 
-/// Says what to type where the guest's target is not installed.
+/// Says what to type if the components' target is not installed.
 pub(crate) fn require_target() -> Result<(), Box<dyn Error>> {
     let answer = Command::new(variable("RUSTC")?).args(["--print", "sysroot"]).output()?;
     let sysroot = String::from_utf8(answer.stdout)?;
     let libraries = Path::new(sysroot.trim()).join("lib/rustlib").join(TARGET);
-    // Its own later arrival must lead to another run of this script.
+    // If it is installed later, the build script must run again.
     println!("cargo::rerun-if-changed={}", libraries.display());
     if libraries.is_dir() {
         return Ok(());
@@ -28,13 +30,17 @@ pub(crate) fn require_target() -> Result<(), Box<dyn Error>> {
     .into())
 }
 
-/// Builds the guest in its own target directory, with a nested cargo: the lock on
-/// the outer one is held by the cargo that runs this script.
-pub(crate) fn build(workspace: &Path, target_dir: &Path) -> Result<PathBuf, Box<dyn Error>> {
+/// Builds a package as a component in a target directory of its own, since the cargo that
+/// runs this script holds the lock on the outer one. Returns the file.
+pub(crate) fn build(
+    package: &str,
+    workspace: &Path,
+    target_dir: &Path,
+) -> Result<PathBuf, Box<dyn Error>> {
     let mut cargo = Command::new(variable("CARGO")?);
     cargo
         .current_dir(workspace)
-        .args(["rustc", "--lib", "--crate-type", "cdylib", "--package", "expenses-guest"])
+        .args(["rustc", "--lib", "--crate-type", "cdylib", "--package", package])
         .args(["--profile", "guest", "--target", TARGET, "--target-dir"])
         .arg(target_dir);
     if workspace.join("Cargo.lock").is_file() {
@@ -53,7 +59,7 @@ pub(crate) fn build(workspace: &Path, target_dir: &Path) -> Result<PathBuf, Box<
         }
     }
     let mut flags = remapping(workspace, target_dir)?;
-    // Every runtime of WASI 0.2 has it, and a large file is read faster with it.
+    // Every runtime of WASI 0.2 has it, and it makes reading a large file faster.
     flags.push("-Ctarget-feature=+simd128".into());
     cargo.env("CARGO_ENCODED_RUSTFLAGS", flags.join("\u{1f}"));
     let output = cargo.output()?;
@@ -61,9 +67,10 @@ pub(crate) fn build(workspace: &Path, target_dir: &Path) -> Result<PathBuf, Box<
         for line in String::from_utf8_lossy(&output.stderr).lines() {
             println!("cargo::warning={line}");
         }
-        return Err("the component could not be built; cargo's own words stand above".into());
+        return Err(format!("{package} could not be built; cargo's own words stand above").into());
     }
-    let component = target_dir.join(TARGET).join("guest/expenses_guest.wasm");
+    let file = format!("{}.wasm", package.replace('-', "_"));
+    let component = target_dir.join(TARGET).join("guest").join(file);
     watch(workspace, &component)?;
     Ok(component)
 }
@@ -90,17 +97,21 @@ fn remapping(workspace: &Path, target_dir: &Path) -> io::Result<Vec<String>> {
 
 /// Names to cargo every file that the component was made from.
 fn watch(workspace: &Path, component: &Path) -> Result<(), Box<dyn Error>> {
-    for file in ["wit", "Cargo.toml", "Cargo.lock", "guest/Cargo.toml"] {
+    for file in ["wit", "Cargo.toml", "Cargo.lock"] {
         println!("cargo::rerun-if-changed={}", workspace.join(file).display());
     }
-    println!("cargo::rerun-if-changed=build.rs");
-    println!("cargo::rerun-if-changed=build");
-    println!("cargo::rerun-if-changed=src/engine.rs");
     // A rule of make: `target: file file …`, spaces in names written as `\ `.
     let rule = fs::read_to_string(component.with_extension("d"))?;
     let files = rule.split_once(": ").map_or("", |(_, files)| files.trim_end());
     for file in files.replace("\\ ", "\0").split(' ') {
         println!("cargo::rerun-if-changed={}", file.replace('\0', " "));
+    }
+    // The rule names sources alone, and the manifests decide about features.
+    for manifest in fs::read_dir(workspace.join("guest"))?.chain(fs::read_dir(workspace.join("guest/component"))?) {
+        let manifest = manifest?.path().join("Cargo.toml");
+        if manifest.is_file() {
+            println!("cargo::rerun-if-changed={}", manifest.display());
+        }
     }
     Ok(())
 }

@@ -1,0 +1,32 @@
+//! The interface's enums, and what holds them: the generated bindings have types of their
+//! own for these.
+
+use expenses_interface as plain;
+
+use crate::exports::wit;
+
+impl From<wit::Query> for plain::Query {
+    fn from(query: wit::Query) -> Self {
+        let wit::Query { filter, sort, limit, cursor } = query;
+        let sort = sort.map(|wit::Sort { key, descending }| plain::Sort {
+            key: match key {
+                wit::SortKey::Id => plain::SortKey::Id,
+                wit::SortKey::Date => plain::SortKey::Date,
+                wit::SortKey::Amount => plain::SortKey::Amount,
+            },
+            descending,
+        });
+        Self { filter, sort, limit, cursor }
+    }
+}
+
+impl From<wit::Grouping> for plain::Grouping {
+    fn from(by: wit::Grouping) -> Self {
+        match by {
+            wit::Grouping::Category => Self::Category,
+            wit::Grouping::Month => Self::Month,
+            wit::Grouping::Year => Self::Year,
+            wit::Grouping::Tag => Self::Tag,
+        }
+    }
+}

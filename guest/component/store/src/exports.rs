@@ -1,0 +1,167 @@
+//! The exports: each calls the store of this instance.
+
+use std::cell::RefCell;
+
+use bindings::exports::expenses::store::{bulk, store};
+use expenses_interface::{
+    ApplyError, Change, Error, Expense, ExpensePatch, Expenses, Filter, Info, Logged,
+    MonthlyBudgets, NewExpense, Packed, Page, Problem, Summary,
+};
+use expenses_store::Store;
+
+use crate::wasi::{Preopen, Runtime};
+
+pub(crate) use bindings::exports::expenses::store::store as wit;
+
+/// The bindings that are generated from `wit/`. Records and variants are the interface's own
+/// types; enums cannot be.
+mod bindings {
+    wit_bindgen::generate!({
+        path: "../../../wit",
+        world: "embedded",
+        with: {
+            "expenses:store/store@0.1.0/expense": expenses_interface::Expense,
+            "expenses:store/store@0.1.0/new-expense": expenses_interface::NewExpense,
+            "expenses:store/store@0.1.0/kept-expense": expenses_interface::KeptExpense,
+            "expenses:store/store@0.1.0/expense-patch": expenses_interface::ExpensePatch,
+            "expenses:store/store@0.1.0/filter": expenses_interface::Filter,
+            "expenses:store/store@0.1.0/page": expenses_interface::Page,
+            "expenses:store/store@0.1.0/group": expenses_interface::Group,
+            "expenses:store/store@0.1.0/summary": expenses_interface::Summary,
+            "expenses:store/store@0.1.0/expense-update": expenses_interface::ExpenseUpdate,
+            "expenses:store/store@0.1.0/new-budget": expenses_interface::NewBudget,
+            "expenses:store/store@0.1.0/budget": expenses_interface::Budget,
+            "expenses:store/store@0.1.0/monthly-budgets": expenses_interface::MonthlyBudgets,
+            "expenses:store/store@0.1.0/change": expenses_interface::Change,
+            "expenses:store/store@0.1.0/id-range": expenses_interface::IdRange,
+            "expenses:store/store@0.1.0/logged": expenses_interface::Logged,
+            "expenses:store/store@0.1.0/problem": expenses_interface::Problem,
+            "expenses:store/store@0.1.0/store-info": expenses_interface::Info,
+            "expenses:store/store@0.1.0/invalid-argument": expenses_interface::InvalidArgument,
+            "expenses:store/store@0.1.0/corruption": expenses_interface::Corruption,
+            "expenses:store/store@0.1.0/error": expenses_interface::Error,
+            "expenses:store/store@0.1.0/apply-error": expenses_interface::ApplyError,
+            "expenses:store/bulk@0.1.0/packed-expenses": expenses_interface::Packed,
+            "expenses:store/bulk@0.1.0/packed-page": expenses_interface::PackedPage,
+            "wasi:io/error@0.2.12": wasip2::io::error,
+            "wasi:io/poll@0.2.12": wasip2::io::poll,
+            "wasi:io/streams@0.2.12": wasip2::io::streams,
+            "wasi:clocks/monotonic-clock@0.2.12": wasip2::clocks::monotonic_clock,
+            "wasi:clocks/wall-clock@0.2.12": wasip2::clocks::wall_clock,
+            "wasi:random/random@0.2.12": wasip2::random::random,
+            "wasi:random/insecure-seed@0.2.12": wasip2::random::insecure_seed,
+            "wasi:filesystem/types@0.2.12": wasip2::filesystem::types,
+            "wasi:filesystem/preopens@0.2.12": wasip2::filesystem::preopens,
+            "wasi:cli/environment@0.2.12": wasip2::cli::environment,
+            "wasi:cli/exit@0.2.12": wasip2::cli::exit,
+            "wasi:cli/stdin@0.2.12": wasip2::cli::stdin,
+            "wasi:cli/stdout@0.2.12": wasip2::cli::stdout,
+            "wasi:cli/stderr@0.2.12": wasip2::cli::stderr,
+        },
+    });
+}
+
+#[expect(unsafe_code, reason = "the generated exports are `unsafe extern` functions")]
+mod export {
+    use super::Component;
+    super::bindings::export!(Component with_types_in super::bindings);
+}
+
+struct Component;
+
+type PreopenStore = Store<Preopen, Runtime>;
+
+thread_local! {
+    /// The store of this instance, opened by its first call. A component instance has one
+    /// thread.
+    static STORE: RefCell<Option<PreopenStore>> = const { RefCell::new(None) };
+}
+
+/// Calls the store of this instance.
+///
+/// # Errors
+///
+/// [`Error::NoDirectory`], and those of the call.
+pub fn with_store<T, E: From<Error>>(
+    call: impl FnOnce(&mut PreopenStore) -> Result<T, E>,
+) -> Result<T, E> {
+    STORE.with_borrow_mut(|store| match store {
+        Some(store) => call(store),
+        None => {
+            let preopen = Preopen::first().ok_or(Error::NoDirectory)?;
+            call(store.insert(Store::new(preopen, Runtime)))
+        }
+    })
+}
+
+impl store::Guest for Component {
+    fn add(expense: NewExpense) -> Result<Expense, Error> {
+        with_store(|store| store.add(expense))
+    }
+
+    fn get(id: u64) -> Result<Expense, Error> {
+        with_store(|store| store.get(id))
+    }
+
+    fn find(query: wit::Query, revision: Option<u64>) -> Result<Page, Error> {
+        with_store(|store| store.find(query.into(), revision))
+    }
+
+    fn update(id: u64, patch: ExpensePatch) -> Result<Expense, Error> {
+        with_store(|store| store.update(id, patch))
+    }
+
+    fn delete(id: u64) -> Result<Expense, Error> {
+        with_store(|store| store.delete(id))
+    }
+
+    fn summarize(filter: Filter, by: Option<wit::Grouping>) -> Result<Summary, Error> {
+        with_store(|store| store.summarize(filter, by.map(Into::into)))
+    }
+
+    fn apply(changes: Vec<Change>, revision: Option<u64>) -> Result<Vec<u64>, ApplyError> {
+        with_store(|store| store.apply(changes, revision))
+    }
+
+    fn undo(revision: Option<u64>) -> Result<Logged, Error> {
+        with_store(|store| store.undo(revision))
+    }
+
+    fn log() -> Result<Vec<Logged>, Error> {
+        with_store(Expenses::log)
+    }
+
+    fn budgets(month: Option<String>) -> Result<MonthlyBudgets, Error> {
+        with_store(|store| store.budgets(month))
+    }
+
+    fn check() -> Result<Vec<Problem>, Error> {
+        with_store(Expenses::check)
+    }
+
+    fn repair() -> Result<Option<String>, Error> {
+        with_store(Expenses::repair)
+    }
+
+    fn backup() -> Result<String, Error> {
+        with_store(Expenses::backup)
+    }
+
+    fn info() -> Result<Info, Error> {
+        with_store(Expenses::info)
+    }
+}
+
+impl bulk::Guest for Component {
+    fn find_packed(query: wit::Query, revision: Option<u64>) -> Result<Page<Packed>, Error> {
+        with_store(|store| store.find_packed(query.into(), revision))
+    }
+
+    fn add_packed(
+        expenses: Packed,
+        kept: bool,
+        revision: Option<u64>,
+    ) -> Result<Vec<u64>, ApplyError> {
+        with_store(|store| store.add_packed(&expenses, kept, revision))
+    }
+}

@@ -1,0 +1,270 @@
+//! The list of the interface's functions, from which the handle, the asynchronous handle and
+//! the linker are made.
+
+/// Gives the list to a macro. Each function has its documentation, whether it reads or
+/// writes, its name, its parameters, and its result in the component. `@&` marks a parameter
+/// that the handle borrows. The interface is named by a constant of this module.
+macro_rules! functions {
+    ($generate:ident) => {
+        $generate! {
+            STORE {
+                /// Adds an expense and returns it as it was stored.
+                ///
+                /// # Errors
+                ///
+                /// [`StoreError::Invalid`] if a field breaks a rule, the store's other
+                /// errors, and those of the sandbox.
+                write fn add(expense: NewExpense) -> Result<Expense, StoreError>;
+
+                /// Returns the expense with this id.
+                ///
+                /// # Errors
+                ///
+                /// [`StoreError::NotFound`], the store's other errors, and those of the
+                /// sandbox.
+                read fn get(id: u64) -> Result<Expense, StoreError>;
+
+                /// Returns the expenses that a query matches, one page at a time.
+                ///
+                /// # Errors
+                ///
+                /// [`StoreError::Changed`] if a revision is given and is not the current
+                /// one, the store's other errors, and those of the sandbox.
+                read fn find(query: Query, revision: Option<u64>) -> Result<Page, StoreError>;
+
+                /// Changes an expense and returns it as it is now.
+                ///
+                /// # Errors
+                ///
+                /// [`StoreError::NotFound`], [`StoreError::Invalid`], the store's other
+                /// errors, and those of the sandbox.
+                write fn update(id: u64, patch: ExpensePatch) -> Result<Expense, StoreError>;
+
+                /// Deletes an expense and returns it as it was.
+                ///
+                /// # Errors
+                ///
+                /// [`StoreError::NotFound`], the store's other errors, and those of the
+                /// sandbox.
+                write fn delete(id: u64) -> Result<Expense, StoreError>;
+
+                /// Sums up the expenses that a filter matches.
+                ///
+                /// # Errors
+                ///
+                /// [`StoreError::Invalid`], the store's other errors, and those of the
+                /// sandbox.
+                read fn summarize(filter: Filter, by: Option<Grouping>) -> Result<Summary, StoreError>;
+
+                /// Makes several changes in one commit, all or none, and returns the ids of
+                /// what was added, in order.
+                ///
+                /// # Errors
+                ///
+                /// The index of the change that failed, if it is one of them.
+                /// [`StoreError::Changed`] if a revision is given and is not the current
+                /// one, the store's other errors, and those of the sandbox.
+                write fn apply(
+                    changes: Vec<Change>,
+                    revision: Option<u64>
+                ) -> Result<Vec<u64>, ApplyError<StoreError>>;
+
+                /// Takes the last commit back and returns what it was.
+                ///
+                /// # Errors
+                ///
+                /// [`StoreError::NothingToUndo`], [`StoreError::Overtaken`],
+                /// [`StoreError::Changed`] if a revision is given and is not the current
+                /// one, the store's other errors, and those of the sandbox.
+                write fn undo(revision: Option<u64>) -> Result<Logged, StoreError>;
+
+                /// Returns what the last commits did, the latest first.
+                ///
+                /// # Errors
+                ///
+                /// The store's errors, and those of the sandbox.
+                read fn log() -> Result<Vec<Logged>, StoreError>;
+
+                /// Returns the budgets, and what is left of each in a calendar month
+                /// `YYYY-MM`; in the current month in UTC without one.
+                ///
+                /// # Errors
+                ///
+                /// [`StoreError::Invalid`] if it is not a month, the store's other errors,
+                /// and those of the sandbox.
+                read fn budgets(month: Option<String>) -> Result<MonthlyBudgets, StoreError>;
+
+                /// Returns everything that is wrong with the data file, even if it cannot be
+                /// read.
+                ///
+                /// # Errors
+                ///
+                /// The file cannot be looked at, and those of the sandbox.
+                read fn check() -> Result<Vec<Problem>, StoreError>;
+
+                /// Repairs what is repairable in the data file, and returns the name of the
+                /// copy that holds the original; `None` if nothing was repairable.
+                ///
+                /// # Errors
+                ///
+                /// The store's errors, and those of the sandbox.
+                write fn repair() -> Result<Option<String>, StoreError>;
+
+                /// Copies the data file beside it, and returns the copy's name.
+                ///
+                /// # Errors
+                ///
+                /// The store's errors, and those of the sandbox.
+                write fn backup() -> Result<String, StoreError>;
+
+                /// Returns the state of the store.
+                ///
+                /// # Errors
+                ///
+                /// The store's errors, and those of the sandbox.
+                read fn info() -> Result<Info, StoreError>;
+            }
+            BULK {
+                /// Returns what `find` returns, with the expenses packed: for many it is
+                /// faster, and takes less memory.
+                ///
+                /// # Errors
+                ///
+                /// Those of `find`.
+                read fn find_packed(query: Query, revision: Option<u64>) -> Result<PackedPage, StoreError>;
+
+                /// Adds expenses in one commit, all or none, and returns their ids, in order:
+                /// as [`Change::Restore`] does if they are `kept`, otherwise as
+                /// [`Change::Add`] does. For many it is faster than `apply`, and takes less
+                /// memory.
+                ///
+                /// ```
+                /// use expenses::{ExpenseRef, Packed, Sandbox};
+                ///
+                /// # let directory = tempfile::tempdir()?;
+                /// let mut store = Sandbox::new()?.open(directory.path())?;
+                /// let coffee = |date| ExpenseRef {
+                ///     id: None,
+                ///     description: "Coffee",
+                ///     amount: "3.20",
+                ///     category: "food",
+                ///     date: Some(date),
+                /// };
+                /// let week: Packed = ["2026-11-23", "2026-11-24"].map(coffee).into_iter().collect();
+                /// assert_eq!(store.add_packed(&week, false, None)?, [1, 2]);
+                /// # Ok::<(), Box<dyn std::error::Error>>(())
+                /// ```
+                ///
+                /// # Errors
+                ///
+                /// Those of `apply`.
+                write fn add_packed(
+                    @& expenses: Packed,
+                    kept: bool,
+                    revision: Option<u64>
+                ) -> Result<Vec<u64>, ApplyError<StoreError>>;
+            }
+        }
+    };
+}
+
+pub(crate) use functions;
+
+use expenses_interface::{
+    ApplyError, Change, Error as StoreError, Expense, ExpensePatch, Filter, Grouping, Info, Logged,
+    MonthlyBudgets, NewExpense, Packed, PackedPage, Page, Problem, Query, Summary,
+};
+use wasmtime::component::{Component, ComponentExportIndex, Func};
+use wasmtime::error::Context;
+use wasmtime::{Result, StoreContextMut};
+
+/// The interface that people read.
+pub(crate) const STORE: &str = "expenses:store/store@0.1.0";
+/// The interface for thousands of expenses at once.
+pub(crate) const BULK: &str = "expenses:store/bulk@0.1.0";
+
+/// Whether a call that is cut short may have changed something.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Access {
+    Read,
+    Write,
+}
+
+macro_rules! access {
+    (read) => {
+        Access::Read
+    };
+    (write) => {
+        Access::Write
+    };
+}
+
+macro_rules! function {
+    ($($interface:ident { $(
+        $(#[$doc:meta])*
+        $access:ident fn $name:ident($($(@$by:tt)? $parameter:ident: $type:ty),*)
+            -> Result<$ok:ty, $error:ty>;
+    )* })*) => {
+        /// A function of the interface.
+        #[allow(non_camel_case_types, reason = "they are the names of the functions")]
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        pub(crate) enum Function {
+            $($($name,)*)*
+        }
+
+        impl Function {
+            /// All of them, in the order of the enum.
+            pub(crate) const ALL: &[Self] = &[$($(Self::$name,)*)*];
+
+            /// The interface that has it.
+            pub(crate) fn interface(self) -> &'static str {
+                match self {
+                    $($(Self::$name)|* => $interface,)*
+                }
+            }
+
+            /// Its name in the interface.
+            pub(crate) fn name(self) -> String {
+                let name = match self {
+                    $($(Self::$name => stringify!($name),)*)*
+                };
+                name.replace('_', "-")
+            }
+
+            pub(crate) fn access(self) -> Access {
+                match self {
+                    $($(Self::$name => access!($access),)*)*
+                }
+            }
+
+            /// Checks that a component's function has the parameters and the result of this
+            /// one.
+            pub(crate) fn check<T>(self, function: &Func, store: StoreContextMut<'_, T>) -> Result<()> {
+                match self {
+                    $($(Self::$name => {
+                        function.typed::<($($(&$by)? $type,)*), (Result<$ok, $error>,)>(store)?;
+                    })*)*
+                }
+                Ok(())
+            }
+        }
+    };
+}
+
+functions!(function);
+
+/// Finds the functions among the exports of a component, in the order of [`Function::ALL`].
+///
+/// # Errors
+///
+/// The component does not export an interface or a function.
+pub(crate) fn find(component: &Component) -> Result<Vec<ComponentExportIndex>> {
+    let find = |function: &Function| {
+        let (interface, name) = (function.interface(), function.name());
+        let within = component.get_export_index(None, interface);
+        let within = within.with_context(|| format!("it does not export `{interface}`"))?;
+        let index = component.get_export_index(Some(&within), name.as_str());
+        index.with_context(|| format!("its `{interface}` has no function `{name}`"))
+    };
+    Function::ALL.iter().map(find).collect()
+}
