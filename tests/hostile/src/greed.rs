@@ -50,6 +50,14 @@ pub(crate) fn obey(words: &[&str]) -> Option<Result<String, String>> {
         ["open-descriptors"] => hoard(directory),
         ["make-timers"] => hoard(|| subscribe_duration(u64::MAX)),
         ["open-listings"] => hoard(|| directory().read_directory()),
+        // Asks for what no memory can have after each growth, and answers its MiB in the end.
+        ["grow-and-ask-for-too-much"] => {
+            use core::arch::wasm32::{memory_grow, memory_size};
+            while memory_grow::<0>(16 << 4) != usize::MAX {
+                memory_grow::<0>(1 << 16);
+            }
+            (memory_size::<0>() >> 4).to_string()
+        }
         ["open-streams"] => {
             let file = directory()
                 .open_at(
