@@ -38,6 +38,8 @@ use crate::wasi::State;
 /// from.
 pub struct Store {
     directory: PathBuf,
+    /// The same, whatever the current directory becomes.
+    absolute: PathBuf,
     sandbox: Sandbox,
     instance: Option<Instance>,
     outcome_unknown: bool,
@@ -52,8 +54,16 @@ enum Access {
 
 impl Store {
     pub(crate) fn open(sandbox: Sandbox, directory: &Path) -> Result<Self, Error> {
-        let instance = Some(Instance::open(&sandbox, directory)?);
-        Ok(Self { directory: directory.into(), sandbox, instance, outcome_unknown: false })
+        let absolute = std::path::absolute(directory)
+            .map_err(|source| Error::Directory { path: directory.into(), source })?;
+        let instance = Some(Instance::open(&sandbox, &absolute, directory)?);
+        Ok(Self {
+            directory: directory.into(),
+            absolute,
+            sandbox,
+            instance,
+            outcome_unknown: false,
+        })
     }
 
     /// Adds an expense and answers it as it was stored.
@@ -251,7 +261,8 @@ impl Store {
     }
 
     /// Opens the store again in its directory: a new instance of the component, whatever
-    /// became of the one before. What that one still held in memory is in the file.
+    /// became of the one before. What that one still held in memory is in the file. A relative
+    /// path means what it meant when the store was opened.
     ///
     /// # Errors
     ///
@@ -259,7 +270,7 @@ impl Store {
     pub fn reopen(&mut self) -> Result<(), Error> {
         // First, so that a pool has a place for the next one.
         self.instance = None;
-        self.instance = Some(Instance::open(&self.sandbox, &self.directory)?);
+        self.instance = Some(Instance::open(&self.sandbox, &self.absolute, &self.directory)?);
         self.outcome_unknown = false;
         Ok(())
     }
@@ -307,12 +318,12 @@ impl Store {
 
         match error {
             wit::Error::Io(_)
-                if statvfs(&self.directory)
+                if statvfs(&self.absolute)
                     .is_ok_and(|system| system.f_flag.contains(StatVfsMountFlags::RDONLY)) =>
             {
                 wit::Error::ReadOnly
             }
-            wit::Error::ReadOnly if access::is_write_protected(&self.directory) => {
+            wit::Error::ReadOnly if access::is_write_protected(&self.absolute) => {
                 wit::Error::Io(format!("{DATA_FILE} is write-protected; nothing was changed"))
             }
             other => other,
