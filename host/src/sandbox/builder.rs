@@ -30,6 +30,8 @@ pub fn engine_config() -> Config {
 #[must_use]
 pub struct SandboxBuilder {
     component: Source,
+    #[cfg(feature = "compiler")]
+    component_size: usize,
     engine: Option<Engine>,
     pool: Option<u32>,
     limits: Limits,
@@ -41,6 +43,8 @@ impl SandboxBuilder {
     pub(super) fn new() -> Self {
         Self {
             component: Source::Embedded,
+            #[cfg(feature = "compiler")]
+            component_size: 4 << 20,
             engine: None,
             pool: None,
             limits: Limits::default(),
@@ -52,10 +56,26 @@ impl SandboxBuilder {
     /// Runs a component of the embedder's own instead of the embedded one: any that
     /// exports `expenses:store/store` and imports no more than the world `expenses`
     /// does. [`build`](Self::build) reads and compiles the file, which takes some seconds
-    /// of processor time.
+    /// of processor time for one like the embedded one.
+    ///
+    /// The compiler is not in the box. What it takes depends on what is compiled, and no limit
+    /// of the sandbox holds for it but [`component_size_limit`](Self::component_size_limit):
+    /// a file of 1.4 MB has taken 52 seconds. Compile what you do not trust in a process that
+    /// has limits of its own, and hand in the result by [`component`](Self::component).
     #[cfg(feature = "compiler")]
     pub fn component_file(mut self, path: impl Into<PathBuf>) -> Self {
-        self.component = Source::File(path.into());
+        self.component = Source::File(path.into(), self.component_size);
+        self
+    }
+
+    /// The largest file that [`component_file`](Self::component_file) compiles, in bytes;
+    /// 4 MiB unless set. The embedded component has about 2.
+    #[cfg(feature = "compiler")]
+    pub fn component_size_limit(mut self, bytes: usize) -> Self {
+        self.component_size = bytes;
+        if let Source::File(_, limit) = &mut self.component {
+            *limit = bytes;
+        }
         self
     }
 
