@@ -4,4 +4,5 @@ mod files;
 mod imports;
 mod limits;
 mod paths;
+mod pipes;
 mod surroundings;
