@@ -19,7 +19,7 @@ use wasmtime_wasi::{WasiCtx, WasiCtxView, WasiView};
 use crate::blocking::Timer;
 use crate::limits::{Meter, RESOURCE_LIMIT, Stopwatch};
 use crate::sandbox::Sandbox;
-use crate::open;
+use crate::{listing, open};
 
 /// What the host keeps for one instance.
 pub(crate) struct State {
@@ -49,6 +49,7 @@ pub(crate) fn linker(engine: &Engine) -> Result<Linker<State>> {
     l.allow_shadowing(true);
     let mut types = l.instance("wasi:filesystem/types@0.2.12")?;
     open::replace(&mut types)?;
+    listing::replace(&mut types)?;
     l.allow_shadowing(false);
     filesystem::preopens::add_to_linker::<State, WasiFilesystem>(l, State::filesystem)?;
     cli::environment::add_to_linker::<State, WasiCli>(l, State::cli)?;
