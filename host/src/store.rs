@@ -292,6 +292,11 @@ impl Store {
         &self.directory
     }
 
+    #[cfg(feature = "tokio")]
+    pub(crate) fn sandbox(&self) -> &Sandbox {
+        &self.sandbox
+    }
+
     /// Calls the component. What is no answer closes the handle.
     fn call<T>(
         &mut self,

@@ -9,6 +9,8 @@ use wasmtime::component::Component;
 use wasmtime::{Config, Engine};
 
 use super::{Sandbox, Shared};
+#[cfg(feature = "tokio")]
+use crate::async_store::Threads;
 use crate::bindings::PluginIndices;
 use crate::component::{Source, embedded};
 use crate::error::Error;
@@ -37,6 +39,8 @@ pub struct SandboxBuilder {
     limits: Limits,
     read_only: bool,
     epochs_by_embedder: bool,
+    #[cfg(feature = "tokio")]
+    async_threads: usize,
 }
 
 impl SandboxBuilder {
@@ -50,6 +54,8 @@ impl SandboxBuilder {
             limits: Limits::default(),
             read_only: false,
             epochs_by_embedder: false,
+            #[cfg(feature = "tokio")]
+            async_threads: 512,
         }
     }
 
@@ -157,6 +163,16 @@ impl SandboxBuilder {
         self
     }
 
+    /// How many calls of [`AsyncStore`](crate::AsyncStore)s are made at a time, each on a
+    /// thread of its own; 512 unless set, and at least one. A thread starts when it is needed
+    /// and ends after 10 seconds without a call. Calls of [`Store`](crate::Store)s are made on
+    /// the caller's thread and do not count.
+    #[cfg(feature = "tokio")]
+    pub fn async_threads(mut self, threads: usize) -> Self {
+        self.async_threads = threads;
+        self
+    }
+
     /// Makes the sandbox.
     ///
     /// # Errors
@@ -189,7 +205,15 @@ impl SandboxBuilder {
             .and_then(|component| Ok((PluginIndices::new(&component)?, component)))
             .map_err(|reason| Error::component(path, &reason))?;
         let ticker = (!self.epochs_by_embedder).then(|| Ticker::new(&engine));
-        let shared = Shared { engine, component, exports, limits: self.limits, ticker };
+        let shared = Shared {
+            engine,
+            component,
+            exports,
+            limits: self.limits,
+            ticker,
+            #[cfg(feature = "tokio")]
+            threads: Threads::new(self.async_threads),
+        };
         Ok(Sandbox { shared: Arc::new(shared), read_only: self.read_only })
     }
 
