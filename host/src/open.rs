@@ -5,8 +5,9 @@
 //! could stop a call for ever. Here no `open` waits, and only regular files and directories
 //! are handed to the component: all else is closed again, and `no-device` is the answer.
 //!
-//! Two functions open files: `open-at`, and `set-times-at` if it follows a link. A path is
-//! resolved below the directory by the very code that wasmtime's functions have it from.
+//! Two functions open files: `open-at`, and `set-times-at` if it follows a link. What keeps a
+//! path below its directory is `cap-primitives`, of which wasmtime-wasi has a copy of its own
+//! that cannot be told not to wait.
 
 use std::fs::{File, FileTimes};
 use std::io::{self, ErrorKind};
