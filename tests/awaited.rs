@@ -9,7 +9,7 @@ use tokio::runtime::{Builder, Runtime};
 use tokio::task::LocalSet;
 use tokio::time::{sleep, timeout};
 
-use crate::harness::{Directory, lunch};
+use crate::harness::{Directory, hostile, lunch};
 
 const MOMENT: Duration = Duration::from_millis(1);
 
@@ -137,12 +137,89 @@ fn many_tasks_share_one_store() {
 }
 
 #[test]
-fn without_a_runtime_no_call_is_made() {
+fn a_call_needs_no_runtime() {
+    struct Unpark(std::thread::Thread);
+
+    impl std::task::Wake for Unpark {
+        fn wake(self: std::sync::Arc<Self>) {
+            self.0.unpark();
+        }
+    }
+
     let directory = Directory::empty();
     let store = AsyncStore::from(Sandbox::new().unwrap().open(directory.path()).unwrap());
     let mut call = std::pin::pin!(store.add(lunch()));
-    let mut context = std::task::Context::from_waker(std::task::Waker::noop());
-    let answer = call.as_mut().poll(&mut context);
-    assert!(matches!(answer, std::task::Poll::Ready(Err(Error::NoRuntime))), "{answer:?}");
-    directory.holds_nothing();
+    let waker = std::sync::Arc::new(Unpark(std::thread::current())).into();
+    let mut context = std::task::Context::from_waker(&waker);
+    let answer = loop {
+        match call.as_mut().poll(&mut context) {
+            std::task::Poll::Ready(answer) => break answer,
+            std::task::Poll::Pending => std::thread::park(),
+        }
+    };
+    assert_eq!(answer.unwrap().id, 1);
+}
+
+/// An order to the component of [`hostile`].
+fn ordered(order: &str) -> NewExpense {
+    NewExpense { description: order.into(), ..NewExpense::default() }
+}
+
+/// Longer than a call takes that does not wait.
+const LONG: Duration = Duration::from_secs(60);
+
+#[test]
+fn stores_that_wait_hold_up_neither_other_sandboxes_nor_the_runtime() {
+    let (directory, own) = (Directory::empty(), Directory::empty());
+    let runtime = Builder::new_multi_thread()
+        .worker_threads(2)
+        .max_blocking_threads(2)
+        .enable_time()
+        .build()
+        .unwrap();
+    runtime.block_on(async {
+        // As many as may wait, and as many again that wait for these.
+        let limit = Duration::from_secs(10);
+        let strangers = hostile().async_threads(4).host_time_limit(limit).build().unwrap();
+        let mut stores = Vec::new();
+        for _ in 0..8 {
+            stores.push(AsyncStore::open(&strangers, directory.path()).await.unwrap());
+        }
+        let sleep_on = |store: AsyncStore| async move { store.add(ordered("sleep")).await };
+        let asleep: Vec<_> =
+            stores.into_iter().map(|store| tokio::spawn(sleep_on(store))).collect();
+        sleep(100 * MOMENT).await;
+        let others = async {
+            tokio::task::spawn_blocking(|| ()).await.unwrap();
+            let store = open(&own).await;
+            store.add(lunch()).await.unwrap().id
+        };
+        assert_eq!(timeout(LONG, others).await.unwrap(), 1);
+        assert!(asleep.iter().all(|call| !call.is_finished()), "they ended before");
+        for call in asleep {
+            let ended = timeout(LONG, call).await.unwrap().unwrap();
+            assert!(matches!(ended, Err(Error::TimeLimit { .. })), "{ended:?}");
+        }
+    });
+}
+
+#[test]
+fn a_busy_store_takes_one_thread_of_its_sandbox() {
+    let (greedy, modest) = (Directory::empty(), Directory::empty());
+    runtime().block_on(async {
+        let sandbox = Sandbox::builder().async_threads(2).build().unwrap();
+        let busy = AsyncStore::open(&sandbox, greedy.path()).await.unwrap();
+        let other = AsyncStore::open(&sandbox, modest.path()).await.unwrap();
+        let calls: Vec<_> = (0..20)
+            .map(|_| {
+                let busy = busy.clone();
+                tokio::spawn(async move { busy.apply(many(), None).await.unwrap().len() })
+            })
+            .collect();
+        sleep(MOMENT).await;
+        // It comes before those that the other store has yet to make.
+        other.add(lunch()).await.unwrap();
+        assert!(!calls.last().unwrap().is_finished());
+        calls.iter().for_each(tokio::task::JoinHandle::abort);
+    });
 }

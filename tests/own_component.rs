@@ -72,6 +72,25 @@ fn what_is_no_expense_store_is_refused_with_its_reason() {
 }
 
 #[test]
+fn a_file_that_is_too_large_is_not_compiled() {
+    let component = component();
+    let bytes = usize::try_from(fs::metadata(&component).unwrap().len()).unwrap();
+    let limited = |bytes| Sandbox::builder().component_size_limit(bytes).component_file(&component);
+    assert!(limited(bytes).build().is_ok());
+    let error = limited(bytes - 1).build().unwrap_err();
+    assert!(matches!(&error, Error::Component { path: Some(path), .. } if *path == component));
+    let reason = format!("it has more than the {} bytes that are compiled", bytes - 1);
+    assert!(error.to_string().ends_with(&reason), "{error}");
+    // Unless it is set there is a limit, too, and no more than it is read.
+    let endless = Sandbox::builder().component_file("/dev/zero").build().unwrap_err();
+    assert_eq!(
+        endless.to_string(),
+        "the component /dev/zero cannot be used as a store: it has more than the 4194304 bytes \
+         that are compiled"
+    );
+}
+
+#[test]
 fn a_component_that_is_loaded_brings_its_engine() {
     let directory = Directory::empty();
     let engine = Engine::new(Config::new().epoch_interruption(true).consume_fuel(true)).unwrap();

@@ -3,5 +3,7 @@
 mod files;
 mod imports;
 mod limits;
+mod listings;
 mod paths;
+mod pipes;
 mod surroundings;

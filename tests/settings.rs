@@ -9,7 +9,7 @@ use expenses::{
     AsStoreError, Error, NewExpense, Query, Sandbox, SandboxBuilder, StoreError, engine_config,
 };
 
-use crate::harness::{Directory, THREE, lunch};
+use crate::harness::{Directory, THREE, in_its_own_process, lunch};
 
 /// An expense that takes this many bytes of memory.
 fn bulky(bytes: usize) -> NewExpense {
@@ -95,6 +95,26 @@ fn a_store_that_does_not_start_says_which_limit_it_met() {
     );
     let error = open(Sandbox::builder().instance_limit(1));
     assert!(matches!(error, Error::InstanceLimit { instances: 1 }), "{error:?}");
+}
+
+#[test]
+fn a_relative_path_means_the_same_after_a_change_of_directory() {
+    in_its_own_process(
+        "settings::a_relative_path_means_the_same_after_a_change_of_directory",
+        || {
+            let (directory, elsewhere) = (Directory::empty(), Directory::empty());
+            for root in [&directory, &elsewhere] {
+                std::fs::create_dir(root.path().join("money")).unwrap();
+            }
+            std::env::set_current_dir(directory.path()).unwrap();
+            let mut store = Sandbox::new().unwrap().open("money").unwrap();
+            store.add(lunch()).unwrap();
+            std::env::set_current_dir(elsewhere.path()).unwrap();
+            store.reopen().unwrap();
+            assert_eq!(store.info().unwrap().expenses, 1);
+            assert_eq!(store.directory(), "money");
+        },
+    );
 }
 
 #[test]

@@ -77,6 +77,15 @@ fn endless_memory() {
 }
 
 #[test]
+fn memory_is_counted_whatever_else_was_refused() {
+    let directory = Directory::empty();
+    let sandbox = hostile().memory_limit(256 << 20).build().unwrap();
+    let mut store = sandbox.open(directory.path()).unwrap();
+    let taken = order(&mut store, "grow-and-ask-for-too-much").unwrap();
+    assert!((200..=256).contains(&taken.parse::<usize>().unwrap()), "{taken} MiB");
+}
+
+#[test]
 fn memory_that_it_was_not_given() {
     for place in ["0", "65535", "1000000000"] {
         let order = format!("read-behind-memory {place}");

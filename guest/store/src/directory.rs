@@ -167,6 +167,8 @@ pub enum Code {
     Io,
     /// No such entry.
     NoEntry,
+    /// Neither a regular file nor a directory, which a runtime may refuse to open.
+    NoDevice,
     /// The operation is not permitted.
     NotPermitted,
     /// The user's quota is used up.
@@ -194,6 +196,7 @@ impl Code {
             Self::Invalid => "invalid argument",
             Self::Io => "input/output error",
             Self::NoEntry => "no such file or directory",
+            Self::NoDevice => "not a regular file",
             Self::NotPermitted => "operation not permitted",
             Self::Quota => "the disk quota is used up",
             Self::ReadOnly => "read-only file system",

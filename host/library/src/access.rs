@@ -27,16 +27,8 @@ use rustix::fs::{
 };
 use rustix::io::Errno;
 use rustix::process::geteuid;
-use wasmtime::component::{Linker, Resource, WasmStr};
-use wasmtime::{Result, StoreContextMut};
-use wasmtime_wasi::filesystem::{self, Descriptor, FsPerms, OpenMode, WasiFilesystemCtxView};
-use wasmtime_wasi::p2::FsResult;
-use wasmtime_wasi::p2::bindings::filesystem::types::{
-    DescriptorFlags, ErrorCode, Host, HostDescriptor, OpenFlags, PathFlags,
-};
+use wasmtime_wasi::p2::bindings::filesystem::types::{DescriptorFlags, OpenFlags};
 
-use crate::huge_pages;
-use crate::wasi::State;
 use list::AccessList;
 
 /// Whether the data file of a directory is one that nobody may write.
@@ -45,69 +37,15 @@ pub(crate) fn is_write_protected(directory: &Path) -> bool {
     data.is_ok_and(|data| data.is_file() && data.permissions().readonly())
 }
 
-/// The arguments of `open-at`.
-type OpenAt = (Resource<Descriptor>, PathFlags, WasmStr, OpenFlags, DescriptorFlags);
-
-/// The same with the path as the host keeps it.
-type Arguments = (Resource<Descriptor>, PathFlags, String, OpenFlags, DescriptorFlags);
-
-/// Puts an `open-at` that makes files as this module says in the place of
-/// wasmtime's, which the linker has already and which opens all other files.
-pub(crate) fn add_to_linker(
-    linker: &mut Linker<State>,
-    files: fn(&mut State) -> WasiFilesystemCtxView<'_>,
-) -> Result<()> {
-    linker.allow_shadowing(true);
-    let mut types = linker.instance("wasi:filesystem/types@0.2.12")?;
-    types.func_wrap_async(
-        "[method]descriptor.open-at",
-        move |mut store: StoreContextMut<'_, State>, arguments: OpenAt| {
-            Box::new(async move {
-                let (directory, path_flags, path, open_flags, flags) = arguments;
-                let name = path.to_str(&store)?.into_owned();
-                let arguments = (directory, path_flags, name, open_flags, flags);
-                let mut files = files(store.data_mut());
-                let opened = match open_at(&mut files, arguments).await {
-                    Ok(descriptor) => descriptor,
-                    Err(error) => return Ok((Err(files.convert_error_code(error)?),)),
-                };
-                if let Descriptor::File(file) = files.table.get(&opened)? {
-                    let size = file.file.metadata().map_or(0, |data| data.len());
-                    huge_pages::advise(&path.to_str(&store)?, size);
-                }
-                Ok((Ok(opened),))
-            })
-        },
-    )?;
-    linker.allow_shadowing(false);
-    Ok(())
-}
-
-async fn open_at(
-    files: &mut WasiFilesystemCtxView<'_>,
-    (directory, path_flags, path, open_flags, flags): Arguments,
-) -> FsResult<Resource<Descriptor>> {
-    let makes = open_flags == OpenFlags::CREATE | OpenFlags::EXCLUSIVE
+/// Whether an `open-at` with these arguments makes a file that this module is about.
+pub(crate) fn makes(path: &str, open_flags: OpenFlags, flags: DescriptorFlags) -> bool {
+    open_flags == OpenFlags::CREATE | OpenFlags::EXCLUSIVE
         && flags == DescriptorFlags::READ | DescriptorFlags::WRITE
-        && (is_temp_name(&path) || is_copy_part_name(&path));
-    if !makes {
-        return files.open_at(directory, path_flags, path, open_flags, flags).await;
-    }
-    let Descriptor::Dir(directory) = files.table.get(&directory)? else {
-        return Err(ErrorCode::NotDirectory.into());
-    };
-    if directory.perms == FsPerms::ReadOnly {
-        return Err(ErrorCode::NotPermitted.into());
-    }
-    let file = make(&directory.dir, &path)?;
-    let mode = OpenMode::READ | OpenMode::WRITE;
-    // A call blocks its thread, here as elsewhere.
-    let file = filesystem::File::new(file, directory.perms, mode, true);
-    Ok(files.table.push(Descriptor::File(file))?)
+        && (is_temp_name(path) || is_copy_part_name(path))
 }
 
 /// Makes the file of this name, to be written and read.
-fn make(directory: &File, name: &str) -> io::Result<File> {
+pub(crate) fn make(directory: &File, name: &str) -> io::Result<File> {
     let like = Like::find(directory)?;
     if is_temp_name(name) && like.is_write_protected() {
         return Err(Errno::ACCESS.into());

@@ -1,10 +1,11 @@
 //! Calls that a tokio program awaits.
 
+mod threads;
+
 use std::fmt;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use tokio::runtime::Handle;
 use tokio::sync::Mutex;
 
 use expenses_interface::{
@@ -16,16 +17,26 @@ use crate::error::Error;
 use crate::functions::functions;
 use crate::sandbox::Sandbox;
 use crate::store::{HoldsError, Store};
+pub(crate) use threads::Threads;
 
-/// A [`Store`] for programs that run on tokio: its calls are made on the runtime's threads
-/// for blocking work, never on those that drive its tasks.
+/// A [`Store`] for programs that run on tokio: its calls are made on threads of the
+/// sandbox's, never on those that drive tasks, nor on tokio's for blocking work.
 ///
 /// A clone is another handle on the same store. One call runs at a time; others wait their
 /// turn, in order.
 ///
+/// # Threads
+///
+/// A sandbox has at most [so many threads](crate::SandboxBuilder::async_threads) for these
+/// calls, and a store takes one of them at a time, for as long as a call computes or waits.
+/// If all are taken, calls wait for one in the order in which they came: a store comes again
+/// only behind all others that wait. So stores hold up only those of the same sandbox, each call
+/// for as long as the sandbox's limits on time let it. Run components that you do not trust in
+/// a sandbox of their own.
+///
 /// # Dropped futures
 ///
-/// A future that is dropped while it waits for its turn has done nothing. One that is
+/// A future that is dropped while another call of its store runs has done nothing. One that is
 /// dropped later takes nothing back: its call runs to its end on its thread, and is made as
 /// a whole or not at all, as ever. The next call comes after it and sees what it did, and
 /// the handle stays good. So a time limit around a call tells that the answer was late, not
@@ -50,17 +61,22 @@ use crate::store::{HoldsError, Store};
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone)]
-pub struct AsyncStore(Arc<Mutex<Store>>);
+pub struct AsyncStore {
+    store: Arc<Mutex<Store>>,
+    sandbox: Sandbox,
+}
 
 impl AsyncStore {
     /// Opens the store in a directory, as [`Sandbox::open`] does.
     ///
     /// # Errors
     ///
-    /// Those of [`Sandbox::open`], and [`Error::NoRuntime`].
+    /// Those of [`Sandbox::open`], and [`Error::Engine`] if the system gives no thread for
+    /// the call: then it is not made.
     pub async fn open(sandbox: &Sandbox, directory: impl Into<PathBuf>) -> Result<Self, Error> {
-        let (sandbox, directory) = (sandbox.clone(), directory.into());
-        Ok(blocking(move || sandbox.open(directory)).await??.into())
+        let (opening, directory) = (sandbox.clone(), directory.into());
+        let threads = &sandbox.shared().threads;
+        Ok(threads.run(move || opening.open(directory)).await??.into())
     }
 
     /// Makes several calls, one after the other, in one turn: no call of another clone comes
@@ -68,19 +84,19 @@ impl AsyncStore {
     ///
     /// # Errors
     ///
-    /// [`Error::NoRuntime`].
+    /// [`Error::Engine`] if the system gives no thread: then none is made.
     ///
     /// # Panics
     ///
-    /// Where `calls` panics.
+    /// If `calls` panics.
     pub async fn run<T: Send + 'static>(
         &self,
         calls: impl FnOnce(&mut Store) -> T + Send + 'static,
     ) -> Result<T, Error> {
-        let mut store = Arc::clone(&self.0).lock_owned().await;
+        let mut store = Arc::clone(&self.store).lock_owned().await;
         // The lock goes along: whatever becomes of this future, it is held until the calls
         // have ended.
-        blocking(move || calls(&mut store)).await
+        self.sandbox.shared().threads.run(move || calls(&mut store)).await
     }
 
     /// Opens the store again, as [`Store::reopen`] does.
@@ -106,7 +122,7 @@ macro_rules! async_handle {
                 ///
                 /// # Errors
                 ///
-                /// As there, and [`Error::NoRuntime`].
+                /// As there, and that of [`run`](Self::run).
                 pub async fn $name(
                     &self,
                     $($parameter: $type),*
@@ -122,27 +138,16 @@ functions!(async_handle);
 
 impl From<Store> for AsyncStore {
     fn from(store: Store) -> Self {
-        Self(Arc::new(Mutex::new(store)))
+        let sandbox = store.sandbox().clone();
+        Self { store: Arc::new(Mutex::new(store)), sandbox }
     }
 }
 
 impl fmt::Debug for AsyncStore {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.0.try_lock() {
+        match self.store.try_lock() {
             Ok(store) => f.debug_tuple("AsyncStore").field(&*store).finish(),
             Err(_) => f.debug_tuple("AsyncStore").field(&format_args!("<in a call>")).finish(),
         }
     }
-}
-
-/// Runs work that blocks its thread, on a thread for that.
-async fn blocking<T: Send + 'static>(
-    work: impl FnOnce() -> T + Send + 'static,
-) -> Result<T, Error> {
-    let runtime = Handle::try_current().map_err(|_| Error::NoRuntime)?;
-    runtime.spawn_blocking(work).await.map_err(|error| match error.try_into_panic() {
-        Ok(panic) => std::panic::resume_unwind(panic),
-        // The runtime was shut down before the work began.
-        Err(_) => Error::NoRuntime,
-    })
 }

@@ -14,9 +14,9 @@ pub(crate) mod embedded;
 pub(crate) enum Source {
     /// The one that is compiled ahead of time and embedded.
     Embedded,
-    /// A file, which is compiled.
+    /// A file of at most so many bytes, which is compiled.
     #[cfg(feature = "compiler")]
-    File(PathBuf),
+    File(PathBuf, usize),
     /// One that the embedder has loaded.
     Loaded(Component),
 }
@@ -26,7 +26,7 @@ impl Source {
     pub(crate) fn path(&self) -> Option<PathBuf> {
         match self {
             #[cfg(feature = "compiler")]
-            Self::File(path) => Some(path.clone()),
+            Self::File(path, _) => Some(path.clone()),
             _ => None,
         }
     }
@@ -43,11 +43,24 @@ impl Source {
                 embedded::load(engine).map_err(|reason| Error::engine(format!("{reason:#}")))
             }
             #[cfg(feature = "compiler")]
-            Self::File(path) => std::fs::read(&path)
-                .map_err(wasmtime::Error::from)
+            Self::File(path, limit) => read(&path, limit)
                 .and_then(|bytes| Component::from_binary(engine, &bytes))
                 .map_err(|reason| Error::component(Some(path), &reason)),
             Self::Loaded(component) => Ok(component),
         }
     }
+}
+
+/// Reads a file of at most `limit` bytes, and of a larger one no more than that.
+#[cfg(feature = "compiler")]
+fn read(path: &std::path::Path, limit: usize) -> wasmtime::Result<Vec<u8>> {
+    use std::io::Read;
+
+    let mut bytes = Vec::new();
+    let file = std::fs::File::open(path)?;
+    file.take((limit as u64).saturating_add(1)).read_to_end(&mut bytes)?;
+    if bytes.len() > limit {
+        wasmtime::bail!("it has more than the {limit} bytes that are compiled");
+    }
+    Ok(bytes)
 }

@@ -73,9 +73,8 @@ pub enum Error {
         /// What the system or wasmtime says.
         reason: String,
     },
-    /// There is no tokio runtime, or it is shutting down. The call was not made.
-    NoRuntime,
-    /// The component cannot be loaded, or the system gives no thread to watch over it.
+    /// The component cannot be loaded, or the system gives no thread to watch over it or to
+    /// make a call.
     Engine(Box<dyn std::error::Error + Send + Sync>),
 }
 
@@ -127,9 +126,6 @@ impl fmt::Display for Error {
             }
             Self::Closed => {
                 f.write_str("the store broke off in an earlier call and must be opened again")
-            }
-            Self::NoRuntime => {
-                f.write_str("no tokio runtime is there to make the call; it was not made")
             }
             Self::Component { path, reason } => {
                 f.write_str("the component")?;

@@ -47,6 +47,8 @@
 //! - [`linker`]: the store as an import of an embedder's other guests
 //! - `error`: [`Error`]: the store's answers apart from limits and traps
 //! - `wasi`: what a guest is given, as a linker and as the state of an instance
+//! - `open`: files that a guest opens, without waiting for anyone
+//! - `listing`: directories that a guest lists, entry by entry
 //! - `access`: who may read the files that a guest makes
 //! - `huge_pages`: the memory of a guest that reads a large file
 //! - `limits`: what a guest may use, and how that is measured
@@ -70,6 +72,8 @@ mod functions;
 mod huge_pages;
 mod limits;
 pub mod linker;
+mod listing;
+mod open;
 mod sandbox;
 mod store;
 mod ticker;

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use rustix::io::Errno;
 use wasmtime::component::ResourceTableError;
 use wasmtime::{CallHook, ResourceLimiter, Result, bail};
 
@@ -49,12 +50,14 @@ pub(crate) enum Exceeded {
 pub(crate) struct Meter {
     limits: Limits,
     used: usize,
+    /// What the latest growth added to `used`, which counts before it is known to succeed.
+    growth: usize,
     exceeded: Option<Exceeded>,
 }
 
 impl Meter {
     pub(crate) fn new(limits: Limits) -> Self {
-        Self { limits, used: 0, exceeded: None }
+        Self { limits, used: 0, growth: 0, exceeded: None }
     }
 
     /// A call begins: what an earlier one was refused no longer matters.
@@ -71,18 +74,30 @@ impl Meter {
 impl ResourceLimiter for Meter {
     // The guest is told that there is no more memory, as by an operating system. Most
     // guests then trap, and the refusal noted here tells why.
-    fn memory_growing(&mut self, current: usize, desired: usize, _: Option<usize>) -> Result<bool> {
-        let used = self.used.saturating_add(desired.saturating_sub(current));
-        if used > self.limits.memory {
+    fn memory_growing(
+        &mut self,
+        current: usize,
+        desired: usize,
+        maximum: Option<usize>,
+    ) -> Result<bool> {
+        let growth = desired.saturating_sub(current);
+        let used = self.used.saturating_add(growth);
+        // Beyond a memory's own maximum it would fail later.
+        if used > self.limits.memory || maximum.is_some_and(|maximum| desired > maximum) {
             self.exceeded = Some(Exceeded::Memory);
             return Ok(false);
         }
-        self.used = used;
+        (self.used, self.growth) = (used, growth);
         Ok(true)
     }
 
-    // The system had no memory for a growth within the limit.
-    fn memory_grow_failed(&mut self, _: wasmtime::Error) -> Result<()> {
+    // The system had no memory for a growth within the limit: what was counted is given back.
+    // wasmtime also reports a growth here that it refused without asking, of which nothing
+    // was counted.
+    fn memory_grow_failed(&mut self, error: wasmtime::Error) -> Result<()> {
+        if error.is::<Errno>() {
+            self.used -= std::mem::take(&mut self.growth);
+        }
         self.exceeded = Some(Exceeded::Memory);
         Ok(())
     }
@@ -246,6 +261,28 @@ mod tests {
         meter.begin();
         assert!(matches!(meter.memory_growing(60, 100, None), Ok(true)));
         assert_eq!(meter.exceeded(), None);
+    }
+
+    #[test]
+    fn memory_that_the_system_does_not_have_is_not_counted() {
+        let mut meter = Meter::new(Limits { memory: 100, ..Limits::default() });
+        for _ in 0..3 {
+            assert!(matches!(meter.memory_growing(0, 60, None), Ok(true)));
+            meter.memory_grow_failed(Errno::NOMEM.into()).unwrap();
+            assert_eq!(meter.exceeded(), Some(Exceeded::Memory));
+        }
+        assert!(matches!(meter.memory_growing(0, 60, None), Ok(true)));
+        assert!(matches!(meter.memory_growing(60, 120, None), Ok(false)));
+    }
+
+    #[test]
+    fn memory_that_was_refused_is_not_given_back() {
+        let mut meter = Meter::new(Limits { memory: 100, ..Limits::default() });
+        assert!(matches!(meter.memory_growing(0, 60, None), Ok(true)));
+        assert!(matches!(meter.memory_growing(60, 80, Some(70)), Ok(false)));
+        // What wasmtime says of 4 GiB and more, without asking first.
+        meter.memory_grow_failed(wasmtime::format_err!("beyond its type")).unwrap();
+        assert!(matches!(meter.memory_growing(60, 120, None), Ok(false)));
     }
 
     #[test]

@@ -10,6 +10,8 @@ use wasmtime::Engine;
 use wasmtime::component::{ComponentExportIndex, InstancePre};
 
 pub use self::builder::{SandboxBuilder, engine_config};
+#[cfg(feature = "tokio")]
+use crate::async_store::Threads;
 use crate::error::Error;
 use crate::limits::Limits;
 use crate::store::Store;
@@ -34,6 +36,8 @@ pub(crate) struct Shared {
     pub(crate) limits: Limits,
     /// None where the embedder advances the epoch.
     pub(crate) ticker: Option<Ticker>,
+    #[cfg(feature = "tokio")]
+    pub(crate) threads: Threads,
 }
 
 impl Shared {

@@ -35,6 +35,8 @@ use crate::sandbox::Sandbox;
 /// from.
 pub struct Store {
     directory: PathBuf,
+    /// The same, whatever the current directory becomes.
+    absolute: PathBuf,
     sandbox: Sandbox,
     instance: Option<Instance>,
     outcome_unknown: bool,
@@ -42,12 +44,21 @@ pub struct Store {
 
 impl Store {
     pub(crate) fn open(sandbox: Sandbox, directory: &Path) -> Result<Self, Error> {
-        let instance = Some(Instance::open(&sandbox, directory)?);
-        Ok(Self { directory: directory.into(), sandbox, instance, outcome_unknown: false })
+        let absolute = std::path::absolute(directory)
+            .map_err(|source| Error::Directory { path: directory.into(), source })?;
+        let instance = Some(Instance::open(&sandbox, &absolute, directory)?);
+        Ok(Self {
+            directory: directory.into(),
+            absolute,
+            sandbox,
+            instance,
+            outcome_unknown: false,
+        })
     }
 
     /// Opens the store again in its directory: a new instance of the component, whatever
-    /// became of the one before. What that one still held in memory is in the file.
+    /// became of the one before. What that one still held in memory is in the file. A relative
+    /// path means what it meant when the store was opened.
     ///
     /// # Errors
     ///
@@ -55,7 +66,7 @@ impl Store {
     pub fn reopen(&mut self) -> Result<(), Error> {
         // First, so that a pool has a place for the next one.
         self.instance = None;
-        self.instance = Some(Instance::open(&self.sandbox, &self.directory)?);
+        self.instance = Some(Instance::open(&self.sandbox, &self.absolute, &self.directory)?);
         self.outcome_unknown = false;
         Ok(())
     }
@@ -75,6 +86,11 @@ impl Store {
     /// The directory, as it was given.
     pub fn directory(&self) -> &Path {
         &self.directory
+    }
+
+    #[cfg(feature = "tokio")]
+    pub(crate) fn sandbox(&self) -> &Sandbox {
+        &self.sandbox
     }
 
     /// Calls the component. If it gives no result, the handle is closed.
@@ -111,12 +127,12 @@ impl Store {
 
         match error {
             StoreError::Io(_)
-                if statvfs(&self.directory)
+                if statvfs(&self.absolute)
                     .is_ok_and(|system| system.f_flag.contains(StatVfsMountFlags::RDONLY)) =>
             {
                 StoreError::ReadOnly
             }
-            StoreError::ReadOnly if access::is_write_protected(&self.directory) => {
+            StoreError::ReadOnly if access::is_write_protected(&self.absolute) => {
                 StoreError::Io(format!("{DATA_FILE} is write-protected; nothing was changed"))
             }
             other => other,

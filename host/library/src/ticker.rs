@@ -3,7 +3,7 @@
 
 use std::io;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::thread::{self, Thread};
 use std::time::Duration;
 
@@ -19,7 +19,9 @@ const IDLE_TICKS: u32 = 100;
 /// sleeps where there are none, and ends when this value is dropped.
 pub(crate) struct Ticker {
     shared: Arc<Shared>,
-    thread: OnceLock<Result<Thread, io::ErrorKind>>,
+    thread: OnceLock<Thread>,
+    /// Held while the thread is started.
+    starting: Mutex<()>,
 }
 
 impl Ticker {
@@ -31,25 +33,16 @@ impl Ticker {
             asleep: AtomicBool::new(false),
             stopped: AtomicBool::new(false),
         };
-        Self { shared: Arc::new(shared), thread: OnceLock::new() }
+        Self { shared: Arc::new(shared), thread: OnceLock::new(), starting: Mutex::new(()) }
     }
 
     /// Keeps the epoch advancing until the answer is dropped.
     ///
     /// # Errors
     ///
-    /// Where the system gives no thread.
+    /// If the system gives no thread. The next call tries again.
     pub(crate) fn run(&self) -> io::Result<Running<'_>> {
-        let thread = self.thread.get_or_init(|| {
-            let shared = Arc::clone(&self.shared);
-            let builder =
-                thread::Builder::new().name("expenses-ticker".into()).stack_size(64 << 10);
-            match builder.spawn(move || shared.tick()) {
-                Ok(handle) => Ok(handle.thread().clone()),
-                Err(error) => Err(error.kind()),
-            }
-        });
-        let thread = thread.as_ref().map_err(|kind| io::Error::from(*kind))?;
+        let thread = self.thread(start)?;
         // First the count, then the look at the flag; the thread does it the other
         // way round. So one of the two sees the other, and no call goes unwatched.
         self.shared.calls.fetch_add(1, Ordering::SeqCst);
@@ -58,12 +51,31 @@ impl Ticker {
         }
         Ok(Running(&self.shared))
     }
+
+    /// The thread, which is started if it does not run yet.
+    fn thread(&self, start: impl FnOnce(Arc<Shared>) -> io::Result<Thread>) -> io::Result<&Thread> {
+        if let Some(thread) = self.thread.get() {
+            return Ok(thread);
+        }
+        // Nothing that it guards can be left half done.
+        let _starting = self.starting.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(thread) = self.thread.get() {
+            return Ok(thread);
+        }
+        let thread = start(Arc::clone(&self.shared))?;
+        Ok(self.thread.get_or_init(|| thread))
+    }
+}
+
+fn start(shared: Arc<Shared>) -> io::Result<Thread> {
+    let builder = thread::Builder::new().name("expenses-ticker".into()).stack_size(64 << 10);
+    Ok(builder.spawn(move || shared.tick())?.thread().clone())
 }
 
 impl Drop for Ticker {
     fn drop(&mut self) {
         self.shared.stopped.store(true, Ordering::SeqCst);
-        if let Some(Ok(thread)) = self.thread.get() {
+        if let Some(thread) = self.thread.get() {
             thread.unpark();
         }
     }
@@ -102,5 +114,20 @@ impl Shared {
             }
             idle = if self.calls.load(Ordering::SeqCst) == 0 { idle + 1 } else { 0 };
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_thread_that_did_not_start_is_started_by_the_next_call() {
+        let ticker = Ticker::new(&Engine::default());
+        let none = ticker.thread(|_| Err(io::ErrorKind::WouldBlock.into()));
+        assert_eq!(none.unwrap_err().kind(), io::ErrorKind::WouldBlock);
+        assert!(ticker.run().is_ok());
+        let again = ticker.thread(|_| panic!("it runs already"));
+        assert_eq!(again.unwrap().name(), Some("expenses-ticker"));
     }
 }

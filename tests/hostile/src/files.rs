@@ -19,7 +19,8 @@ pub(crate) fn obey(words: &[&str]) -> Result<String, String> {
                 .open_at(PathFlags::SYMLINK_FOLLOW, path, OpenFlags::DIRECTORY, flags)
                 .and_then(|inner| write(&inner, "made-inside", ""))
         }
-        ["list", path] => list(&directory, path),
+        ["list", path] => list(&directory, path, false),
+        ["list-kinds", path] => list(&directory, path, true),
         ["stat", path] => directory
             .stat_at(PathFlags::SYMLINK_FOLLOW, path)
             .map(|stat| format!("{:?}", stat.type_)),
@@ -58,12 +59,19 @@ fn write(directory: &Descriptor, path: &str, text: &str) -> Result<String, Error
     Ok(String::new())
 }
 
-fn list(directory: &Descriptor, path: &str) -> Result<String, ErrorCode> {
+fn list(directory: &Descriptor, path: &str, kinds: bool) -> Result<String, ErrorCode> {
     let flags = (PathFlags::SYMLINK_FOLLOW, OpenFlags::DIRECTORY, DescriptorFlags::READ);
     let listing = directory.open_at(flags.0, path, flags.1, flags.2)?.read_directory()?;
     let mut names = Vec::new();
     while let Some(entry) = listing.read_directory_entry()? {
-        names.push(entry.name);
+        names.push(match kinds {
+            true => format!(
+                "{}={}",
+                entry.name,
+                format!("{:?}", entry.type_).replace("DescriptorType::", "")
+            ),
+            false => entry.name,
+        });
     }
     names.sort();
     Ok(names.join(" "))

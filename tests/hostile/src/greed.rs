@@ -50,6 +50,25 @@ pub(crate) fn obey(words: &[&str]) -> Option<Result<String, String>> {
         ["open-descriptors"] => hoard(directory),
         ["make-timers"] => hoard(|| subscribe_duration(u64::MAX)),
         ["open-listings"] => hoard(|| directory().read_directory()),
+        // Each has given its first entry, and the rest is still to come.
+        ["begin-listings", number] => {
+            let number = number.parse().expect("a number");
+            let begin = |_| {
+                let listing = directory().read_directory().expect("a listing");
+                listing.read_directory_entry().expect("an entry");
+                listing
+            };
+            let listings: Vec<_> = (0..number).map(begin).collect();
+            listings.len().to_string()
+        }
+        // Asks for what no memory can have after each growth, and answers its MiB in the end.
+        ["grow-and-ask-for-too-much"] => {
+            use core::arch::wasm32::{memory_grow, memory_size};
+            while memory_grow::<0>(16 << 4) != usize::MAX {
+                memory_grow::<0>(1 << 16);
+            }
+            (memory_size::<0>() >> 4).to_string()
+        }
         ["open-streams"] => {
             let file = directory()
                 .open_at(

@@ -169,6 +169,7 @@ fn code(error: ErrorCode) -> Code {
         ErrorCode::Invalid => Code::Invalid,
         ErrorCode::Io => Code::Io,
         ErrorCode::NoEntry => Code::NoEntry,
+        ErrorCode::NoDevice => Code::NoDevice,
         ErrorCode::NotPermitted => Code::NotPermitted,
         ErrorCode::Quota => Code::Quota,
         ErrorCode::ReadOnly => Code::ReadOnly,

@@ -58,7 +58,8 @@ impl<D: Directory, S: System> Store<D, S> {
                 if stat.kind != Kind::File || !same {
                     self.snapshot = None;
                     self.revision += 1;
-                    // Nothing in WASI keeps the opening of a FIFO from hanging.
+                    // Nothing in WASI keeps the opening of a FIFO from hanging. This host does;
+                    // elsewhere one that comes between this look and the opening is waited for.
                     regular(stat.kind)?;
                     self.snapshot = Some(load(&self.directory)?);
                 }

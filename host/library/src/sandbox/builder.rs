@@ -9,6 +9,8 @@ use wasmtime::component::Component;
 use wasmtime::{Config, Engine};
 
 use super::{Sandbox, Shared};
+#[cfg(feature = "tokio")]
+use crate::async_store::Threads;
 use crate::component::{Source, embedded};
 use crate::error::Error;
 use crate::functions;
@@ -30,32 +32,56 @@ pub fn engine_config() -> Config {
 #[must_use]
 pub struct SandboxBuilder {
     component: Source,
+    #[cfg(feature = "compiler")]
+    component_size: usize,
     engine: Option<Engine>,
     pool: Option<u32>,
     limits: Limits,
     read_only: bool,
     epochs_by_embedder: bool,
+    #[cfg(feature = "tokio")]
+    async_threads: usize,
 }
 
 impl SandboxBuilder {
     pub(super) fn new() -> Self {
         Self {
             component: Source::Embedded,
+            #[cfg(feature = "compiler")]
+            component_size: 4 << 20,
             engine: None,
             pool: None,
             limits: Limits::default(),
             read_only: false,
             epochs_by_embedder: false,
+            #[cfg(feature = "tokio")]
+            async_threads: 512,
         }
     }
 
     /// Runs a component of the embedder's own instead of the embedded one: any that
     /// exports `expenses:store/store` and imports no more than the world `expenses`
     /// does. [`build`](Self::build) reads and compiles the file, which takes some seconds
-    /// of processor time.
+    /// of processor time for one like the embedded one.
+    ///
+    /// The compiler is not in the box. What it takes depends on what is compiled, and no limit
+    /// of the sandbox holds for it but [`component_size_limit`](Self::component_size_limit):
+    /// a file of 1.4 MB has taken 52 seconds. Compile what you do not trust in a process that
+    /// has limits of its own, and hand in the result by [`component`](Self::component).
     #[cfg(feature = "compiler")]
     pub fn component_file(mut self, path: impl Into<PathBuf>) -> Self {
-        self.component = Source::File(path.into());
+        self.component = Source::File(path.into(), self.component_size);
+        self
+    }
+
+    /// The largest file that [`component_file`](Self::component_file) compiles, in bytes;
+    /// 4 MiB unless set. The embedded component has about 2.
+    #[cfg(feature = "compiler")]
+    pub fn component_size_limit(mut self, bytes: usize) -> Self {
+        self.component_size = bytes;
+        if let Source::File(_, limit) = &mut self.component {
+            *limit = bytes;
+        }
         self
     }
 
@@ -84,17 +110,19 @@ impl SandboxBuilder {
         self
     }
 
-    /// Takes the instances from a pool with places for so many open stores; each place has
-    /// the memory limit's address space reserved. Without it, which is the default, each
-    /// store asks the system for its memory when it is opened. The engine of an embedder
-    /// has its own settings for this.
+    /// Takes the instances from a pool with places for so many open stores. Each place has some
+    /// 4 GiB of address space reserved, whatever the memory limit: with the 128 TiB of a
+    /// process on x86-64 that makes 31,000 places. Memory is taken up only as a store uses it.
+    /// Without a pool, which is the default, each store asks the system for as much address
+    /// space when it is opened. The engine of an embedder has its own settings for this.
     pub fn pooling(mut self, stores: u32) -> Self {
         self.pool = Some(stores);
         self
     }
 
     /// How many bytes of memory each store may use; 1 GiB unless set. A store needs about
-    /// three times the size of its data file.
+    /// twice the size of its data file, and five times for [`check`](crate::Store::check) or a
+    /// change of most of its expenses at once.
     pub fn memory_limit(mut self, bytes: usize) -> Self {
         self.limits.memory = bytes;
         self
@@ -137,6 +165,16 @@ impl SandboxBuilder {
         self
     }
 
+    /// How many calls of [`AsyncStore`](crate::AsyncStore)s are made at a time, each on a
+    /// thread of its own; 512 unless set, and at least one. A thread starts when it is needed
+    /// and ends after 10 seconds without a call. Calls of [`Store`](crate::Store)s are made on
+    /// the caller's thread and do not count.
+    #[cfg(feature = "tokio")]
+    pub fn async_threads(mut self, threads: usize) -> Self {
+        self.async_threads = threads;
+        self
+    }
+
     /// Makes the sandbox.
     ///
     /// # Errors
@@ -169,7 +207,15 @@ impl SandboxBuilder {
             .and_then(|component| Ok((functions::find(component.component())?, component)))
             .map_err(|reason| Error::component(path, &reason))?;
         let ticker = (!self.epochs_by_embedder).then(|| Ticker::new(&engine));
-        let shared = Shared { engine, component, exports, limits: self.limits, ticker };
+        let shared = Shared {
+            engine,
+            component,
+            exports,
+            limits: self.limits,
+            ticker,
+            #[cfg(feature = "tokio")]
+            threads: Threads::new(self.async_threads),
+        };
         Ok(Sandbox { shared: Arc::new(shared), read_only: self.read_only })
     }
 

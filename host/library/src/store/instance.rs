@@ -22,10 +22,11 @@ pub(super) struct Instance {
 }
 
 impl Instance {
-    pub(super) fn open(sandbox: &Sandbox, directory: &Path) -> Result<Self, Error> {
+    /// An instance on a directory, which an error calls `named`.
+    pub(super) fn open(sandbox: &Sandbox, directory: &Path, named: &Path) -> Result<Self, Error> {
         let shared = sandbox.shared();
         let mut store = wasi::store(sandbox, directory)
-            .map_err(|source| Error::Directory { path: directory.into(), source })?;
+            .map_err(|source| Error::Directory { path: named.into(), source })?;
         let running = shared.watch()?;
         store.set_epoch_deadline(1);
         let patience = shared.limits.host_time;
