@@ -5,6 +5,7 @@ mod carrier;
 mod changes;
 mod directory;
 mod documents;
+mod expectations;
 mod guest;
 mod hostile;
 mod language;
@@ -23,6 +24,7 @@ pub(crate) use carrier::{
 pub(crate) use changes::{Change, State};
 pub(crate) use directory::Directory;
 pub(crate) use documents::{THREE, lunch, record};
+pub(crate) use expectations::{is_as_in, rewrites_expectations};
 pub(crate) use hostile::{assert_that_the_host_goes_on, attempt, hostile, order};
 pub(crate) use language::Language;
 pub(crate) use outcome::{Outcome, outcome};

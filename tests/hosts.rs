@@ -9,7 +9,6 @@ use std::thread;
 use expenses::{Change, Expense, NewExpense, Query, Sandbox};
 
 use crate::harness::{Carrier, Directory, Language, THREE, has, outcome};
-use crate::readme;
 
 fn new(description: &str, amount: &str, category: &str, date: &str) -> NewExpense {
     NewExpense {
@@ -142,19 +141,5 @@ fn each_language_syncs_the_file_before_its_rename_and_the_directory_after_it() {
             ["sync the temp file", "rename", "sync the directory"],
             "{language:?}: {log}"
         );
-    }
-}
-
-#[test]
-fn the_programs_of_the_readme_print_what_it_says() {
-    for language in Language::at_hand() {
-        let (program, answer) = match language {
-            Language::Python => (readme::block("python"), "Variant(tag='not-found', payload=7)"),
-            Language::JavaScript => (readme::block("javascript"), "{ tag: 'not-found', val: 7n }"),
-        };
-        let directory = Directory::empty();
-        fs::create_dir(directory.path().join("money")).unwrap();
-        outcome(&mut language.readme_program(&program, directory.path()))
-            .prints(&format!("1 12.50\n{answer}\n"));
     }
 }

@@ -5,6 +5,7 @@ use std::fs;
 
 use serde_json::Value;
 
+use crate::docs::Document;
 use crate::harness::{Carrier, Directory, Scene, THREE, outcome};
 
 #[test]
@@ -77,7 +78,7 @@ fn names(json: &Value, names: &mut BTreeSet<String>) {
 }
 
 #[test]
-fn the_fields_of_json_are_those_of_the_readme() {
+fn the_fields_of_json_are_those_that_are_documented() {
     const IMPORTED: &str = "date,amount,category,description\n2026-11-23,12.50,food,Lunch\n\
                             2026-11-23,x,food,Lunch\n2026-11-24,5,food,Soup\n";
     let rows: [(&str, &[&[&str]]); 12] = [
@@ -103,9 +104,7 @@ fn the_fields_of_json_are_those_of_the_readme() {
         ),
         ("`budget`", &[&["budget"]]),
     ];
-    let readme = include_str!("../README.md");
-    let table = readme.split_once("\n### JSON\n").unwrap().1;
-    let table = table.split_once("\n## ").unwrap().0;
+    let table = Document::read("docs/json.md").text;
     let directory = Directory::with(THREE);
     let problematic = Directory::with(THREE.replace("12.50", "\"12.50\""));
     let file = directory.path().join("file.csv");
@@ -136,5 +135,5 @@ fn the_fields_of_json_are_those_of_the_readme() {
         }
         told += 1;
     }
-    assert_eq!(told, rows.len(), "rows of the README's table");
+    assert_eq!(told, rows.len(), "rows of the table in docs/json.md");
 }

@@ -1,13 +1,11 @@
-//! The picture of a session in the README, made from the real program in a terminal.
+//! The pictures of README.md: a session of the real program in a terminal, and a chart that
+//! the program draws.
 //!
-//! It is drawn anew by `SNAPSHOTS=overwrite cargo test --workspace --locked
+//! They are drawn anew by `SNAPSHOTS=overwrite cargo test --workspace --locked
 //! --test end_to_end picture`.
 
-use std::path::Path;
-
-use snapbox::{Assert, Data};
-
-use crate::harness::{Carrier, Directory, Terminal};
+use crate::docs::{Document, ROOT};
+use crate::harness::{Carrier, Directory, Terminal, is_as_in, outcome};
 
 /// What is typed: a command line as a person writes it, its words, and an answer to what
 /// it asks.
@@ -23,8 +21,8 @@ const SESSION: [(&str, &[&str], &str); 9] = [
         "",
     ),
     (
-        "add 31.80 寿司 -c eating-out -d 2026-11-21",
-        &["add", "31.80", "寿司", "-c", "eating-out", "-d", "2026-11-21"],
+        "add 31.80 Sushi -c eating-out -d 2026-11-21",
+        &["add", "31.80", "Sushi", "-c", "eating-out", "-d", "2026-11-21"],
         "",
     ),
     ("budget 60", &["budget", "60"], ""),
@@ -43,8 +41,31 @@ const SESSION: [(&str, &[&str], &str); 9] = [
     ("summary --by category --by month", &["summary", "--by", "category", "--by", "month"], ""),
 ];
 
+/// Compares a picture with the one that README.md shows.
+#[track_caller]
+fn is_shown(name: &str, picture: String) {
+    let file = format!("picture/{name}.svg");
+    let link = format!("](tests/{file})");
+    assert!(Document::read("README.md").text.contains(&link), "README.md does not show {file}");
+    is_as_in(&file, picture);
+}
+
 #[test]
-fn the_picture_of_the_readme_shows_what_the_program_does() {
+fn the_chart_is_what_the_program_draws() {
+    let directory = Directory::empty();
+    let run = |arguments: &[&str]| {
+        let mut command = Carrier::Program.command(directory.path());
+        outcome(command.args(arguments))
+    };
+    let imported = run(&["import", &format!("{ROOT}/tests/picture/spending.csv")]);
+    assert_eq!(imported.status, Some(0), "{imported:?}");
+    let chart = run(&["summary", "--by", "category", "--by", "month", "--chart", "-"]);
+    assert_eq!((chart.status, chart.stderr.as_str()), (Some(0), ""));
+    is_shown("chart", chart.stdout);
+}
+
+#[test]
+fn the_session_is_what_the_program_shows() {
     let directory = Directory::empty();
     let mut session = String::new();
     for (line, arguments, answer) in SESSION {
@@ -62,10 +83,5 @@ fn the_picture_of_the_readme_shows_what_the_program_does() {
         }
     }
     let picture = anstyle_svg::Term::new().min_width_px(720).render_svg(&session);
-    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/picture/session.svg");
-    Assert::new()
-        .action_env("SNAPSHOTS")
-        .eq(Data::text(picture).raw(), Data::read_from(&file, None).raw());
-    let readme = include_str!("../README.md");
-    assert!(readme.contains("(tests/picture/session.svg)"), "the README shows another picture");
+    is_shown("session", picture);
 }

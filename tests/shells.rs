@@ -10,6 +10,7 @@ use std::os::unix::fs::{MetadataExt, PermissionsExt};
 use std::path::Path;
 use std::process::Command;
 
+use crate::docs;
 use crate::harness::{Directory, Outcome, THREE, has, outcome, program};
 
 const TYPE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../tests/shells/type.py");
@@ -95,16 +96,17 @@ fn assert_completes(settings: &str, text: &str, shell: &[&str]) {
 #[test]
 fn bash_completes_from_the_data() {
     if has("bash", "completions in bash") {
-        let settings = "PS1='ready> '\nsource <(COMPLETE=bash expenses)\n";
-        assert_completes(".rc", settings, &["bash", "--noprofile", "--rcfile", ".rc", "-i"]);
+        let settings = format!("PS1='ready> '\n{}", docs::block("bash"));
+        assert_completes(".rc", &settings, &["bash", "--noprofile", "--rcfile", ".rc", "-i"]);
     }
 }
 
 #[test]
 fn zsh_completes_from_the_data() {
     if has("zsh", "completions in zsh") {
-        let settings = "PS1='ready> '\nautoload -Uz compinit\ncompinit -u -D\nsource <(COMPLETE=zsh expenses)\n";
-        assert_completes(".zshrc", settings, &["zsh", "-d", "-i"]);
+        let line = docs::block("zsh");
+        let settings = format!("PS1='ready> '\nautoload -Uz compinit\ncompinit -u -D\n{line}");
+        assert_completes(".zshrc", &settings, &["zsh", "-d", "-i"]);
     }
 }
 
@@ -126,8 +128,10 @@ fn zsh_completes_at_the_first_tab_where_it_loads_the_script_itself() {
 #[test]
 fn fish_completes_from_the_data() {
     if has("fish", "completions in fish") {
-        let settings = "set fish_greeting\nfunction fish_prompt; echo -n 'ready> '; end\nCOMPLETE=fish expenses | source\n";
-        assert_completes(".config/fish/config.fish", settings, &["fish", "-i"]);
+        let line = docs::block("fish");
+        let settings =
+            format!("set fish_greeting\nfunction fish_prompt; echo -n 'ready> '; end\n{line}");
+        assert_completes(".config/fish/config.fish", &settings, &["fish", "-i"]);
     }
 }
 

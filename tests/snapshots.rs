@@ -7,9 +7,8 @@ use std::path::Path;
 
 use clap::CommandFactory;
 use expenses_command::Program;
-use snapbox::{Assert, Data};
 
-use crate::harness::{Carrier, Directory, THREE, outcome};
+use crate::harness::{Carrier, Directory, THREE, is_as_in, outcome};
 
 /// A command line, and the document that it begins with where it does not go on with the
 /// one before.
@@ -82,10 +81,7 @@ fn timeless(text: &str) -> String {
 fn is_as_before(name: &str, steps: &[Step<'_>]) {
     let program = transcript(Carrier::Program, steps);
     assert_eq!(program, transcript(Carrier::Stock, steps), "the two carriers differ");
-    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("../../tests/snapshots/{name}.txt"));
-    Assert::new()
-        .action_env("SNAPSHOTS")
-        .eq(Data::text(program).raw(), Data::read_from(&file, None).raw());
+    is_as_in(&format!("snapshots/{name}.txt"), program);
 }
 
 const DAY: [&str; 2] = ["--date", "2026-11-23"];
@@ -312,10 +308,7 @@ fn of_every_help() {
     let steps: Vec<Step<'_>> = lines.iter().map(|line| (None, &line[..])).collect();
     // The program's own options are in its help, too.
     let told = transcript(Carrier::Stock, &steps);
-    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/snapshots/help.txt");
-    Assert::new()
-        .action_env("SNAPSHOTS")
-        .eq(Data::text(told).raw(), Data::read_from(&file, None).raw());
+    is_as_in("snapshots/help.txt", told);
 }
 
 #[test]

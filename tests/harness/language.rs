@@ -9,7 +9,9 @@ use std::sync::LazyLock;
 
 use super::carrier::component;
 use super::made::made_once;
+use super::outcome::outcome;
 use super::requires::leave_out;
+use crate::docs;
 
 /// A language whose runtime runs the component.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -76,9 +78,9 @@ impl Language {
         command
     }
 
-    /// A program of the README, in a directory of its own with the component and the
-    /// packages at hand.
-    pub(crate) fn readme_program(self, text: &str, directory: &Path) -> Command {
+    /// A program of a document, written into this directory beside the component and the
+    /// packages that it needs.
+    pub(crate) fn document_program(self, text: &str, directory: &Path) -> Command {
         use std::os::unix::fs::symlink;
 
         let mut command = self.interpreter();
@@ -108,15 +110,20 @@ impl Language {
     }
 }
 
-/// The directory with the JavaScript that jco makes of the component.
+/// The directory with the JavaScript that jco makes of the component, by the command that
+/// the guide to embedding has.
 fn transpiled() -> PathBuf {
     let component = component();
     let lock = fs::read(Path::new(HOSTS).join("javascript/package-lock.json")).unwrap();
-    made_once("javascript", "", (fs::read(&component).unwrap(), lock), |path| {
+    let command = docs::block("sh transpile");
+    made_once("javascript", "", (fs::read(&component).unwrap(), lock, &command), |path| {
+        let words: Vec<_> = command.split_whitespace().collect();
+        let ["npx", "jco", arguments @ .., "-o", "expenses", "expenses.wasm"] = &*words else {
+            panic!("`{command}` is no command of jco that makes `expenses` of `expenses.wasm`");
+        };
         let mut jco = Command::new(Language::JavaScript.packages().join(".bin/jco"));
-        jco.args(["transpile", "--quiet", "--instantiation", "--name", "expenses"]);
-        let transpiled = jco.arg("-o").args([path, &component]).status().unwrap();
-        assert!(transpiled.success(), "jco cannot transpile {}", component.display());
+        let made = outcome(jco.args(arguments).arg("--quiet").arg("-o").args([path, &component]));
+        assert_eq!(made.status, Some(0), "{made:?}");
         fs::write(path.join("package.json"), r#"{"type": "module"}"#).unwrap();
     })
 }

@@ -11,10 +11,8 @@ use expenses::{Filter, Grouping, NewExpense, Sandbox};
 fn main() -> Result<(), Box<dyn Error>> {
     let directory = env::args().nth(1).ok_or("name a directory")?;
 
-    // One for the whole program; its stores share the loaded component.
-    let sandbox = Sandbox::builder().memory_limit(256 << 20).build()?;
-    // The component sees this directory and nothing else.
-    let mut store = sandbox.open(directory)?;
+    let sandbox = Sandbox::builder().memory_limit(256 << 20).build()?; // once for the program
+    let mut store = sandbox.open(directory)?; // the component sees nothing but this directory
 
     let lunch = store.add(NewExpense {
         description: "Lunch".into(),
