@@ -69,9 +69,9 @@ pub struct Query {
 /// A bounded part of the expenses that a query matches.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "wasmtime", derive(ComponentType, Lift, Lower), component(record))]
-pub struct Page<T = Vec<Expense>> {
+pub struct Page<List = Vec<Expense>> {
     /// The expenses in the order asked for.
-    pub expenses: T,
+    pub expenses: List,
     /// Where the next page goes on; none on the last page.
     pub cursor: Option<String>,
     /// How many expenses the filter matches in all.
