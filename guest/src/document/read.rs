@@ -105,7 +105,6 @@ impl<'de> Visitor<'de> for DocumentVisitor {
         let mut document = Document::default();
         let mut counter = None;
         let mut expenses = None;
-        let mut history = None;
         while let Some(name) = map.next_key::<String>()? {
             match name.as_str() {
                 "counter" => once(&mut counter, "counter", map.next_value::<u64>()?)?,
@@ -113,19 +112,11 @@ impl<'de> Visitor<'de> for DocumentVisitor {
                     map.next_value_seed(Expenses(&mut document))?;
                     once(&mut expenses, "expenses", ())?;
                 }
-                "history" if history.is_none() => {
-                    let (name, raw) = unknown(name, map.next_value()?)?;
-                    history = Some(History::read(&raw));
-                    if let Some(None) = history {
-                        // Another program's, which is left alone.
-                        document.unknown.push((name, raw));
-                    }
-                }
                 _ => document.unknown.push(unknown(name, map.next_value()?)?),
             }
         }
         document.budgets = Budgets::take(&mut document.unknown);
-        document.history = history.unwrap_or(Some(History::default()));
+        document.history = History::take(&mut document.unknown);
         expenses.ok_or_else(|| A::Error::custom("the field `expenses` is not there"))?;
         let greatest = document.records.last_id().unwrap_or(0);
         document.counter = counter.unwrap_or(0).max(greatest);
