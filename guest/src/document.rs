@@ -14,6 +14,7 @@ mod entries;
 mod history;
 mod json;
 mod lines;
+mod load;
 mod own_form;
 mod read;
 mod record;
@@ -34,7 +35,8 @@ pub use check::{Checked, check};
 pub use entries::Entries;
 pub use history::{History, Recorded, Undone};
 pub use lines::Lines;
-pub use read::{Corruption, load, read};
+pub use load::{load, read};
+pub use read::Corruption;
 pub use record::{Record, RecordDate, UnknownField};
 pub use text::Text;
 
