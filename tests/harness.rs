@@ -18,8 +18,7 @@ mod scene;
 mod terminal;
 
 pub(crate) use carrier::{
-    Carrier, component, example, invoke, precompiled, preopen, program, stock,
-    store_component,
+    Carrier, component, example, invoke, precompiled, preopen, program, stock, store_component,
 };
 pub(crate) use changes::{Change, State};
 pub(crate) use directory::Directory;

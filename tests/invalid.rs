@@ -1,7 +1,10 @@
 //! The rules that bind what a call gives: each breach is named, and changes nothing.
 
 use crate::harness::{Directory, Scene, THREE};
-use expenses::{AsStoreError, Change, ExpensePatch, ExpenseRef, ExpenseUpdate, InvalidArgument, NewExpense, Packed, Query, Sandbox, Sort, SortKey, StoreError};
+use expenses::{
+    AsStoreError, Change, ExpensePatch, ExpenseRef, ExpenseUpdate, InvalidArgument, NewExpense,
+    Packed, Query, Sandbox, Sort, SortKey, StoreError,
+};
 
 const A_PERIOD: &str = "a day such as 2026-11-23, a month such as 2026-11, a year such as 2026, or one of today, yesterday, this-week, last-week, this-month, last-month, this-year, last-year and last-30-days";
 const A_DATE: &str = "must be a calendar date YYYY-MM-DD from 0001-01-01 to 9999-12-31";

@@ -1,6 +1,9 @@
 //! Pages: bounded, and no expense is repeated or skipped while others change.
 
-use expenses::{Change, ExpensePatch, ExpenseUpdate, Filter, NewExpense, Page, Query, Sandbox, Sort, SortKey, Store};
+use expenses::{
+    Change, ExpensePatch, ExpenseUpdate, Filter, NewExpense, Page, Query, Sandbox, Sort, SortKey,
+    Store,
+};
 
 use crate::harness::{Directory, Scene, THREE};
 

@@ -2,7 +2,10 @@
 //! touches it.
 
 use crate::harness::Directory;
-use expenses::{AsStoreError, Change, Corruption, Error, ExpensePatch, ExpenseUpdate, Filter, NewExpense, Query, Sandbox, Store, StoreError};
+use expenses::{
+    AsStoreError, Change, Corruption, Error, ExpensePatch, ExpenseUpdate, Filter, NewExpense,
+    Query, Sandbox, Store, StoreError,
+};
 
 const DOCUMENT: &str = r#"{
   "counter": 2,

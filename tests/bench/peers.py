@@ -2,7 +2,8 @@
 
     python3 tests/bench/peers.py FOLDER SIZE
 
-leaves in a new folder so many of them as `expenses.json` and as `rows.csv`."""
+leaves in a new folder so many of them as `expenses.json` and as `rows.csv`, and in its
+folder `mixed` as the `expenses.json` of a program that writes them in its own ways."""
 
 import csv
 import json
@@ -51,6 +52,7 @@ def prepare(folder, size, program):
     rows, source, data = write(folder, size)
     everyone = [
         expenses(folder / "expenses", data, size, source, program),
+        mixed(folder, size, program),
         sqlite(folder / "plain", source, indexed=False),
         sqlite(folder / "indexed", source, indexed=True),
         python(folder / "python", data, size, source),
@@ -78,9 +80,28 @@ def write(folder, size):
         for number, (day, amount, category, description) in enumerate(rows, 1)
     }
     data = folder / "expenses.json"
-    with data.open("w") as file:
-        json.dump({"counter": size, "expenses": records}, file, indent=2)
+    dump(records, data)
+    (folder / "mixed").mkdir()
+    dump({key: varied(record) for key, record in records.items()}, folder / "mixed" / data.name)
     return rows, source, data
+
+
+def dump(records, path):
+    with path.open("w") as file:
+        json.dump({"counter": len(records), "expenses": records}, file, indent=2)
+
+
+def varied(record):
+    """A record in another form than this program's, in three of ten: with escapes, with its
+    fields in another order, with one that this program does not know."""
+    match record["id"] % 10:
+        case 1:
+            return record | {"description": f"Caf\u00e9 \"{record['id']}\" d\u00e9j\u00e0 vu"}
+        case 4:
+            return dict(reversed(record.items()))
+        case 7:
+            return record | {"account": "cash"}
+    return record
 
 
 def row(number):
@@ -89,6 +110,14 @@ def row(number):
     cents = number * 7919 % 20_000 + 1
     amount = f"{cents // 100}.{cents % 100:02}"
     return day, amount, CATEGORIES[number * 13 % 8], f"Purchase {number} at the shop"
+
+
+def mixed(folder, size, program):
+    """What reads a file of which others wrote a part. A save would write it in one form."""
+    data = folder / "mixed" / "expenses.json"
+    own = expenses(folder / "expenses-mixed", data, size, folder / "rows.csv", program)
+    del own.operations["add"], own.operations["import"]
+    return Peer("expenses, mixed", own.operations)
 
 
 def copied(folder, data):

@@ -35,7 +35,7 @@ pub trait Expenses {
     /// Deletes an expense and answers it as it was.
     fn delete(&mut self, id: u64) -> Result<Expense, Self::Error>;
 
-    /// Sums up the expenses that a filter matches.
+    /// Sums up the expenses that a filter matches; by tag, at most 500,000 different tags.
     fn summarize(&mut self, filter: Filter, by: Option<Grouping>) -> Result<Summary, Self::Error>;
 
     /// Makes several changes in one commit, all or none, and answers the ids of
@@ -64,7 +64,8 @@ pub trait Expenses {
     /// Answers the budgets, and what is left of each in a month `YYYY-MM`.
     fn budgets(&mut self, month: Option<String>) -> Result<MonthlyBudgets, Self::Error>;
 
-    /// Answers everything that is wrong with the data file, also where it can be read.
+    /// Returns everything that is wrong with the data file, even if it can be read: at most
+    /// 10,000 repairable problems and 10,000 others.
     fn check(&mut self) -> Result<Vec<Problem>, Self::Error>;
 
     /// Mends what can be mended in the data file, and answers the name of the copy that

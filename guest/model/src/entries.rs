@@ -1,8 +1,8 @@
-//! The fields of a JSON object as they stand in its text.
+//! The parts of a JSON object or list as they stand in its text.
 
 use std::fmt;
 
-use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
+use serde::de::{Deserialize, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 use serde_json::value::RawValue;
 
 /// The fields of a JSON object in their order, repeated ones too.
@@ -30,5 +30,46 @@ impl<'de> Visitor<'de> for EntriesVisitor {
             entries.push(entry);
         }
         Ok(Entries(entries))
+    }
+}
+
+/// Gives each element of a list away, or each value of an object with its name, one by one:
+/// there may be more than memory has room for. Ends early if `take` returns false.
+///
+/// # Errors
+///
+/// If it is neither a list nor an object, has a name that is no text, or ended early.
+pub fn each<'a>(
+    json: &'a RawValue,
+    take: &mut dyn FnMut(Option<String>, &'a RawValue) -> bool,
+) -> Result<(), serde_json::Error> {
+    serde_json::Deserializer::from_str(json.get()).deserialize_any(Each(take))
+}
+
+struct Each<'t, 'a>(&'t mut dyn FnMut(Option<String>, &'a RawValue) -> bool);
+
+impl<'a> Visitor<'a> for Each<'_, 'a> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object or a list")
+    }
+
+    fn visit_map<A: MapAccess<'a>>(self, mut map: A) -> Result<(), A::Error> {
+        while let Some((name, value)) = map.next_entry()? {
+            if !(self.0)(Some(name), value) {
+                return Err(A::Error::custom("enough"));
+            }
+        }
+        Ok(())
+    }
+
+    fn visit_seq<A: SeqAccess<'a>>(self, mut list: A) -> Result<(), A::Error> {
+        while let Some(value) = list.next_element()? {
+            if !(self.0)(None, value) {
+                return Err(A::Error::custom("enough"));
+            }
+        }
+        Ok(())
     }
 }

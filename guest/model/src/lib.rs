@@ -25,7 +25,7 @@ mod text;
 
 pub use amount::{Amount, Total};
 pub use date::{Date, date_digits, date_text, parse_date, read_date};
-pub use entries::Entries;
+pub use entries::{Entries, each as each_entry};
 pub use escape::{escape, escape_json};
 pub use lines::Lines;
 pub use tag::{parse_tag, tags};

@@ -12,6 +12,7 @@ mod check;
 mod detached;
 mod history;
 mod json;
+mod load;
 mod own_form;
 mod read;
 mod record;
@@ -30,7 +31,7 @@ pub use change::Rollback;
 pub(crate) use change::invalid_date;
 pub use check::{Checked, check};
 pub use history::{History, Recorded, Undone};
-pub use read::{Corruption, load, read};
+pub use load::{load, read};
 pub use record::{Record, RecordDate, UnknownField};
 pub use text::Text;
 

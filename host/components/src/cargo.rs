@@ -107,7 +107,9 @@ fn watch(workspace: &Path, component: &Path) -> Result<(), Box<dyn Error>> {
         println!("cargo::rerun-if-changed={}", file.replace('\0', " "));
     }
     // The rule names sources alone, and the manifests decide about features.
-    for manifest in fs::read_dir(workspace.join("guest"))?.chain(fs::read_dir(workspace.join("guest/component"))?) {
+    for manifest in fs::read_dir(workspace.join("guest"))?
+        .chain(fs::read_dir(workspace.join("guest/component"))?)
+    {
         let manifest = manifest?.path().join("Cargo.toml");
         if manifest.is_file() {
             println!("cargo::rerun-if-changed={}", manifest.display());

@@ -54,8 +54,7 @@ impl Component {
     /// written.
     pub fn build(self) -> Result<Vec<u8>, Box<dyn Error>> {
         cargo::require_target()?;
-        let workspace =
-            Path::new(env!("CARGO_MANIFEST_DIR")).join("../..").canonicalize()?;
+        let workspace = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..").canonicalize()?;
         // `OUT_DIR` is `…/<profile>/build/<package>/out`.
         let out = PathBuf::from(variable("OUT_DIR")?);
         let programs = out.ancestors().nth(3).ok_or("cargo gave no OUT_DIR of its own form")?;

@@ -86,8 +86,14 @@ fn run(
     match exists {
         Ok(true) => {}
         Ok(false) => {
-            return expenses_command::run(&program.arguments, &mut absent::store(), &context, &mut process, output)
-                .into();
+            return expenses_command::run(
+                &program.arguments,
+                &mut absent::store(),
+                &context,
+                &mut process,
+                output,
+            )
+            .into();
         }
         Err(error) => return ExitReport::failed(&error),
     }
@@ -96,7 +102,8 @@ fn run(
             // The end of the process takes all of it back at once, and sooner than piece by
             // piece.
             let mut store = ManuallyDrop::new(store);
-            expenses_command::run(&program.arguments, &mut *store, &context, &mut process, output).into()
+            expenses_command::run(&program.arguments, &mut *store, &context, &mut process, output)
+                .into()
         }
         Err(error) => ExitReport::failed(&error),
     }

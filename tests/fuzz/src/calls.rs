@@ -10,8 +10,10 @@ use expenses_interface::{
     Grouping, Info, NewBudget, NewExpense, Packed, Query, Sort,
 };
 use expenses_store::Store;
+use serde::Serialize;
 
 use crate::generate;
+use crate::history::digest;
 use crate::model::{Place, Refusal, State};
 
 const DATA_FILE: &str = "expenses.json";
@@ -72,6 +74,11 @@ enum Call {
     Apply(#[arbitrary(with = generate::changes)] Vec<Change>, Revision),
     SetBudget(#[arbitrary(with = generate::budget)] NewBudget),
     Budgets,
+    Undo(Revision),
+    Log,
+    Check,
+    Repair,
+    Backup,
     Info,
     Reopen,
 }
@@ -108,6 +115,8 @@ struct Session {
     file: File,
     /// How often the file was written.
     writes: u64,
+    /// Whether a store has written it last, and not another program.
+    is_own: bool,
     cursor: Option<(String, Place)>,
 }
 
@@ -154,7 +163,7 @@ impl Session {
     fn new() -> Self {
         let memory = Memory::default();
         let handles = [Handle::new(&memory), Handle::new(&memory)];
-        Self { memory, handles, file: File::Absent, writes: 0, cursor: None }
+        Self { memory, handles, file: File::Absent, writes: 0, is_own: true, cursor: None }
     }
 
     fn play(&mut self, step: Step) {
@@ -172,6 +181,7 @@ impl Session {
                 self.memory.put(DATA_FILE, Kind::File, text(&file).as_bytes());
                 self.file = File::Good(State::of_file(&file));
                 self.writes += 1;
+                self.is_own = false;
             }
             Step::Elsewhere(Elsewhere::Spoil) => {
                 let half = self.memory.bytes(DATA_FILE).unwrap_or_default();
@@ -308,7 +318,9 @@ impl Session {
             Call::SetBudget(new) => {
                 let answer = handle.store.apply(vec![Change::SetBudget(new.clone())], None);
                 let expected = state.and_then(|mut state| {
+                    let before = state.clone();
                     state.set_budget(new)?;
+                    state.record(&before, &[Change::SetBudget(new.clone())], &[]);
                     Ok(state)
                 });
                 let answer = refused(answer.map_err(|error| error.error));
@@ -324,6 +336,70 @@ impl Session {
                 }
                 (answer, expected) => assert_eq!(answer.err(), expected.err()),
             },
+            Call::Undo(revision) => {
+                let (revision, current) = handle.expect(revision, version);
+                let answer = handle.store.undo(revision);
+                if let Err(Error::Changed(now)) = &answer {
+                    handle.showed(*now, version);
+                }
+                let answer = refused(answer);
+                let expected = state.and_then(|mut state| {
+                    if !current {
+                        return Err(Refusal::Changed);
+                    }
+                    if answer == Err(Refusal::NothingToUndo) {
+                        self.shorten(&mut state, 0);
+                    }
+                    state.undo().map(|logged| (state, logged))
+                });
+                match (answer, expected) {
+                    (Ok(logged), Ok((state, expected))) => {
+                        assert_eq!(logged, expected);
+                        self.committed(at, state);
+                    }
+                    (answer, expected) => assert_eq!(answer.err(), expected.err()),
+                }
+            }
+            Call::Log => {
+                let answer = refused(handle.store.log());
+                let expected = state.map(|mut state| {
+                    self.shorten(&mut state, answer.as_ref().map_or(0, Vec::len));
+                    state.log()
+                });
+                assert_eq!(answer, expected);
+            }
+            Call::Check => match (refused(handle.store.check()), state) {
+                (Ok(problems), Ok(state)) => {
+                    assert!(problems.is_empty() || !self.is_own || !state.has_history);
+                }
+                (Ok(problems), Err(refusal)) => {
+                    assert!(refusal == Refusal::Corrupt && !problems.is_empty());
+                }
+                (Err(refusal), state) => assert_eq!(Some(refusal), state.err()),
+            },
+            Call::Repair => {
+                let before = self.memory.bytes(DATA_FILE);
+                match (refused(handle.store.repair()), state) {
+                    (Ok(None), state) => assert_ne!(state.err(), Some(Refusal::Missing)),
+                    (Ok(Some(copy)), Ok(state)) => {
+                        self.take_copy(&copy, before);
+                        self.committed(at, state);
+                        self.is_own = false;
+                    }
+                    (answer, state) => assert_eq!(answer.err(), state.err()),
+                }
+            }
+            Call::Backup => {
+                let before = self.memory.bytes(DATA_FILE);
+                match (handle.store.backup(), state) {
+                    (Ok(copy), state) => {
+                        assert_ne!(state.err(), Some(Refusal::Missing));
+                        self.take_copy(&copy, before);
+                    }
+                    (Err(Error::Io(_)), Ok(_)) => assert_eq!(before, None),
+                    (Err(error), state) => assert_eq!(Some(error.into()), state.err()),
+                }
+            }
             Call::Info => {
                 let answer = refused(handle.store.info());
                 let revision = answer.as_ref().map_or(0, |info| info.revision);
@@ -343,6 +419,22 @@ impl Session {
         }
     }
 
+    /// Drops the oldest commits of a long history, which the store has dropped, too.
+    fn shorten(&self, state: &mut State, kept: usize) {
+        const LONG: usize = 16 << 10;
+        let size = self.memory.bytes(DATA_FILE).map_or(0, |bytes| bytes.len());
+        if size > LONG && kept < state.history.len() {
+            state.history.drain(..state.history.len() - kept);
+        }
+    }
+
+    /// Removes a copy of the data file, which holds what that held.
+    fn take_copy(&self, name: &str, expected: Option<Vec<u8>>) {
+        assert!(expected.is_some());
+        assert_eq!(self.memory.bytes(name), expected);
+        self.memory.remove(name);
+    }
+
     /// Compares the answer to a single change with the model's.
     fn committed_one(
         &mut self,
@@ -352,7 +444,10 @@ impl Session {
         answer: Result<Expense, Error>,
     ) {
         let expected = state.and_then(|mut state| {
+            let before = state.clone();
             let expense = state.change(change)?;
+            let added = matches!(change, Change::Add(_)).then_some(expense.id);
+            state.record(&before, std::slice::from_ref(change), added.as_slice());
             Ok((state, expense))
         });
         assert_eq!(
@@ -369,6 +464,7 @@ impl Session {
     fn committed(&mut self, handle: usize, state: State) {
         self.file = File::Good(state);
         self.writes += 1;
+        self.is_own = true;
         self.handles[handle].seen = true;
     }
 
@@ -415,12 +511,14 @@ fn apply(
     changes: &[Change],
 ) -> Result<(State, Vec<u64>), (Option<u32>, Refusal)> {
     let mut added = Vec::new();
+    let before = state.clone();
     for (index, change) in (0..).zip(changes) {
         let expense = state.change(change).map_err(|refusal| (Some(index), refusal))?;
         if matches!(change, Change::Add(_) | Change::Restore(_)) {
             added.push(expense.id);
         }
     }
+    state.record(&before, changes, &added);
     Ok((state, added))
 }
 
@@ -447,21 +545,52 @@ fn all_pages(
 
 /// The data file as another program may write it.
 fn text(file: &generate::File) -> String {
-    let json = |text: &str| serde_json::to_string(text).unwrap();
-    let records = file.records.iter().map(|record| {
-        let key = if file.listed { String::new() } else { format!("\"{}\": ", record.id) };
-        let date = record.date.as_deref().map_or("null".to_owned(), json);
-        format!(
-            r#"{key}{{"id": {}, "description": {}, "amount": {}, "category": {}, "date": {date}}}"#,
-            record.id,
-            json(&record.description),
-            record.amount,
-            json(&record.category),
-        )
-    });
+    let key = |id: u64| if file.listed { String::new() } else { format!("\"{id}\": ") };
+    let records = file.records.iter().map(|of| format!("{}{}", key(of.id), record(of)));
     let records = records.collect::<Vec<_>>().join(", ");
     let (open, close) = if file.listed { ('[', ']') } else { ('{', '}') };
     let counter =
         file.counter.map_or(String::new(), |counter| format!(r#""counter": {counter}, "#));
-    format!(r#"{{{counter}"expenses": {open}{records}{close}}}"#)
+    let state = State::of_file(file);
+    let history: Vec<_> = file.history.iter().map(|said| entry(said, &state)).collect();
+    let history = match history.is_empty() {
+        true => String::new(),
+        false => format!(r#", "history": [{}]"#, history.join(",")),
+    };
+    format!(r#"{{{counter}"expenses": {open}{records}{close}{history}}}"#)
+}
+
+fn record(record: &generate::FileRecord) -> String {
+    format!(
+        r#"{{"id": {}, "description": {}, "amount": {}, "category": {}, "date": {}}}"#,
+        record.id,
+        json(&record.description),
+        record.amount,
+        json(&record.category),
+        json(&record.date),
+    )
+}
+
+fn entry(said: &generate::Said, state: &State) -> String {
+    let records = |of: &[generate::FileRecord]| {
+        format!("[{}]", of.iter().map(record).collect::<Vec<_>>().join(","))
+    };
+    let budgets = said.budgets.iter().map(|(category, before)| {
+        let before = before.as_ref().map_or(String::new(), |(category, amount)| {
+            format!(r#", "before": {{"category": {}, "amount": {amount}}}"#, json(category))
+        });
+        format!(r#"{{"category": {}{before}}}"#, json(category))
+    });
+    let digest = if said.fits { digest(&state.left(&said.entry())) } else { "0".into() };
+    format!(
+        r#"{{"time": "x", "added": {}, "changed": {}, "deleted": {}, "budgets": [{}], "left": "{digest}"}}"#,
+        json(&said.added),
+        records(&said.changed),
+        records(&said.deleted),
+        budgets.collect::<Vec<_>>().join(","),
+    )
+}
+
+fn json(value: &impl Serialize) -> String {
+    serde_json::to_string(value).unwrap()
 }

@@ -5,8 +5,8 @@
 
 use expenses_store::directory::Kind;
 use expenses_store::directory::memory::{Memory, Ticking};
-use expenses_store::document::{Corruption, read};
-use expenses_interface::{Error, Expenses, Query, Sort, SortKey};
+use expenses_store::document::read;
+use expenses_interface::{Corruption, Error, Expenses, Query, Sort, SortKey};
 use expenses_store::Store;
 
 use crate::json::{Json, Text, text};

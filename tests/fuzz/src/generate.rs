@@ -23,6 +23,19 @@ pub(crate) struct File {
     pub(crate) counter: Option<u64>,
     pub(crate) records: Vec<FileRecord>,
     pub(crate) listed: bool,
+    pub(crate) history: Vec<Said>,
+}
+
+/// What a data file says that a commit did.
+#[derive(Debug)]
+pub(crate) struct Said {
+    pub(crate) added: Vec<(u64, u64)>,
+    pub(crate) changed: Vec<FileRecord>,
+    pub(crate) deleted: Vec<FileRecord>,
+    /// What each is of, and as it was before.
+    pub(crate) budgets: Vec<(Option<String>, Option<(Option<String>, String)>)>,
+    /// Whether its digest is that of what the file has of it.
+    pub(crate) fits: bool,
 }
 
 impl<'a> Arbitrary<'a> for File {
@@ -34,8 +47,32 @@ impl<'a> Arbitrary<'a> for File {
                 records.push(record);
             }
         }
-        Ok(Self { counter: maybe(u, id)?, records, listed: u.arbitrary()? })
+        let (counter, listed) = (maybe(u, id)?, u.arbitrary()?);
+        let history = several(u, 2, said)?;
+        Ok(Self { counter, records, listed, history })
     }
+}
+
+fn said(u: &mut Unstructured<'_>) -> Result<Said> {
+    Ok(Said {
+        added: several(u, 3, |u| Ok((id(u)?, id(u)?)))?,
+        changed: several(u, 2, file_record)?,
+        deleted: several(u, 2, file_record)?,
+        budgets: several(u, 2, |u| {
+            let before = maybe(u, |u| Ok((maybe(u, category)?, valid_amount(u)?)))?;
+            Ok((maybe(u, category)?, before))
+        })?,
+        fits: u.ratio(3, 4)?,
+    })
+}
+
+/// So many at most; mostly fewer.
+fn several<'a, T>(
+    u: &mut Unstructured<'a>,
+    most: usize,
+    generate: impl Fn(&mut Unstructured<'a>) -> Result<T>,
+) -> Result<Vec<T>> {
+    (0..u.int_in_range(0..=2 * most)?.saturating_sub(most)).map(|_| generate(u)).collect()
 }
 
 fn file_record(u: &mut Unstructured<'_>) -> Result<FileRecord> {

@@ -9,6 +9,7 @@
 pub mod calls;
 pub mod document;
 mod generate;
+mod history;
 mod json;
 mod model;
 mod rules;

@@ -10,6 +10,7 @@ use expenses_interface::{
 };
 
 use crate::generate;
+use crate::history::{BudgetRow, Entry};
 use crate::rules::{self, Amount};
 
 /// The day on which everything happens: that of `Ticking`.
@@ -24,6 +25,8 @@ pub(crate) enum Refusal {
     Changed,
     Corrupt,
     Missing,
+    NothingToUndo,
+    Overtaken,
 }
 
 impl From<Error> for Refusal {
@@ -34,6 +37,8 @@ impl From<Error> for Refusal {
             Error::Changed(_) => Self::Changed,
             Error::Corrupt(_) => Self::Corrupt,
             Error::Missing => Self::Missing,
+            Error::NothingToUndo => Self::NothingToUndo,
+            Error::Overtaken => Self::Overtaken,
             other => panic!("no call should answer {other:?}"),
         }
     }
@@ -44,22 +49,33 @@ fn invalid<T>(field: &str) -> Result<T, Refusal> {
 }
 
 /// What the data file holds.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub(crate) struct State {
     pub(crate) counter: u64,
     /// Ids ascending.
     pub(crate) expenses: Vec<Row>,
     /// By category in its folded form, with that as it is shown.
-    budgets: BTreeMap<Option<String>, (Option<String>, Amount)>,
+    pub(crate) budgets: BTreeMap<Option<String>, BudgetRow>,
+    /// What the last commits did, the latest last.
+    pub(crate) history: Vec<Entry>,
+    /// Whether there is no other program's in its place.
+    pub(crate) has_history: bool,
+}
+
+impl Default for State {
+    fn default() -> Self {
+        let (expenses, budgets, history) = (Vec::new(), BTreeMap::new(), Vec::new());
+        Self { counter: 0, expenses, budgets, history, has_history: true }
+    }
 }
 
 #[derive(Clone, Debug)]
 pub(crate) struct Row {
-    id: u64,
-    description: String,
-    amount: Amount,
-    category: String,
-    date: Option<String>,
+    pub(crate) id: u64,
+    pub(crate) description: String,
+    pub(crate) amount: Amount,
+    pub(crate) category: String,
+    pub(crate) date: Option<String>,
 }
 
 /// A place in an order: where a page ended.
@@ -74,6 +90,16 @@ pub(crate) struct Page {
 }
 
 impl Row {
+    pub(crate) fn of(record: &generate::FileRecord) -> Self {
+        Self {
+            id: record.id,
+            description: record.description.clone(),
+            amount: Amount::read(&record.amount),
+            category: record.category.clone(),
+            date: record.date.clone(),
+        }
+    }
+
     pub(crate) fn expense(&self) -> Expense {
         Expense {
             id: self.id,
@@ -87,24 +113,22 @@ impl Row {
 
 impl State {
     pub(crate) fn of_file(file: &generate::File) -> Self {
-        let mut expenses: Vec<_> = file
-            .records
-            .iter()
-            .map(|record| Row {
-                id: record.id,
-                description: record.description.clone(),
-                amount: Amount::read(&record.amount),
-                category: record.category.clone(),
-                date: record.date.clone(),
-            })
-            .collect();
+        let mut expenses: Vec<_> = file.records.iter().map(Row::of).collect();
         expenses.sort_by_key(|row| row.id);
         let greatest = expenses.last().map_or(0, |row| row.id);
-        Self {
-            counter: file.counter.unwrap_or(0).max(greatest),
-            expenses,
-            budgets: BTreeMap::new(),
+        let counter = file.counter.unwrap_or(0).max(greatest);
+        let mut state = Self { counter, expenses, ..Self::default() };
+        let entry = |said: &generate::Said| {
+            let entry = said.entry();
+            let left = said.fits.then(|| state.left(&entry));
+            Entry { left, ..entry }
+        };
+        let history: Vec<Entry> = file.history.iter().map(entry).collect();
+        state.has_history = history.iter().all(Entry::is_sound);
+        if state.has_history {
+            state.history = history;
         }
+        state
     }
 
     pub(crate) fn get(&self, id: u64) -> Result<&Row, Refusal> {
@@ -213,7 +237,7 @@ impl State {
     }
 
     /// The spelling in which the others have a category, or else as given.
-    fn spelling(&self, given: &str) -> String {
+    pub(crate) fn spelling(&self, given: &str) -> String {
         let folded = rules::fold(given);
         let first = self.expenses.iter().find(|row| rules::fold(&row.category) == folded);
         first.map_or(given, |row| &row.category).to_owned()

@@ -30,8 +30,7 @@ impl Guest for Component {
                     Context { today: Some(|| Runtime.today()), screen: output, directory: None };
                 let ran = with_store(|store| {
                     let mut output = stdout().lock();
-                    let ran =
-                        run(&program.arguments, store, &context, &mut process, &mut output);
+                    let ran = run(&program.arguments, store, &context, &mut process, &mut output);
                     Ok::<_, Error>(ran)
                 });
                 match ran {

@@ -229,9 +229,14 @@ impl ChangedBudget {
     ///
     /// # Errors
     ///
-    /// [`Error::Overtaken`] where that is not written as a budget.
+    /// [`Error::Overtaken`] where that is not written as a budget, or is one of something
+    /// else.
     pub(super) fn into_before(self) -> Result<(Option<String>, Option<Kept>), Error> {
-        let before = self.before.as_deref().map(|json| Kept::read(json).ok_or(Error::Overtaken));
+        let key = self.category.as_deref().map(fold);
+        let read = |json: &RawValue| {
+            Kept::read(json).filter(|kept| kept.category.as_deref().map(fold) == key)
+        };
+        let before = self.before.as_deref().map(|json| read(json).ok_or(Error::Overtaken));
         Ok((self.category, before.transpose()?))
     }
 }

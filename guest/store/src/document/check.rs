@@ -3,21 +3,25 @@
 //! Reading stops at the first problem; this goes on behind it, as far as the text is
 //! JSON.
 
-use std::cell::OnceCell;
 use std::collections::HashSet;
 use std::ops::Range;
 
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
-use super::read;
-use expenses_interface::Problem;
-use expenses_model::{Amount, Entries, Lines, fold, parse_date};
+use super::{History, read};
+use expenses_interface::{Corruption, Problem};
+use expenses_model::{Amount, Entries, each_entry, fold, parse_date};
+
+/// The most problems that are listed of those that can be mended, and as many of the others.
+const MOST_LISTED: usize = 10_000;
+/// The most characters that are shown of a text that stands in the place of another.
+const MOST_SHOWN: usize = 40;
 
 /// What is wrong with a data file.
 #[derive(Debug, Default)]
 pub struct Checked {
-    /// In the order of their places.
+    /// In the order of their places, and whether there are more.
     pub problems: Vec<Problem>,
     /// The text with everything mended that can be; none where nothing can.
     pub repaired: Option<Vec<u8>>,
@@ -28,10 +32,11 @@ pub fn check(bytes: &[u8]) -> Checked {
     let Ok(text) = std::str::from_utf8(bytes) else { return unreadable(bytes) };
     let mut check = Check {
         text,
-        problems: Vec::new(),
+        found: Vec::new(),
+        unmendable: 0,
+        has_stopped: false,
         edits: Vec::new(),
         ids: HashSet::new(),
-        lines: OnceCell::new(),
     };
     let start = text.len() - text.trim_start_matches('\u{feff}').len();
     if start > 0 {
@@ -50,13 +55,23 @@ pub fn check(bytes: &[u8]) -> Checked {
     match serde_json::from_str(&text[start..end]) {
         Ok(entries) => check.document(entries),
         // Behind what is no JSON nothing can be said.
-        Err(_) => check.problems.extend(unreadable(&bytes[start..end]).problems),
+        Err(_) => {
+            let mut checked = check.end();
+            checked.problems.extend(unreadable(&bytes[start..end]).problems);
+            checked.problems.sort_by_key(|problem| (problem.line, problem.column));
+            return checked;
+        }
     }
-    check.end(bytes)
+    if check.found.is_empty() {
+        // What reading refuses and nothing above has found, such as values that nest too
+        // deeply.
+        return unreadable(bytes);
+    }
+    check.end()
 }
 
 fn unreadable(bytes: &[u8]) -> Checked {
-    let problems = read(bytes).err().map(|super::Corruption { line, column, reason }| Problem {
+    let problems = read(bytes).err().map(|Corruption { line, column, reason }| Problem {
         line,
         column,
         reason,
@@ -67,23 +82,39 @@ fn unreadable(bytes: &[u8]) -> Checked {
 
 struct Check<'a> {
     text: &'a str,
-    problems: Vec<Problem>,
+    found: Vec<Found>,
+    /// How many were found that cannot be mended.
+    unmendable: usize,
+    /// Whether there are more of these than are listed, after which nothing is looked at.
+    has_stopped: bool,
     edits: Vec<(Range<usize>, String)>,
     ids: HashSet<u64>,
-    /// Found when the first problem is.
-    lines: OnceCell<Lines>,
+}
+
+/// A problem at an offset of the text.
+struct Found {
+    at: usize,
+    reason: String,
+    repairable: bool,
 }
 
 impl<'a> Check<'a> {
     fn document(&mut self, Entries(entries): Entries<'a>) {
         let field = |name: &str| entries.iter().find(|(other, _)| other == name);
-        self.repeated(&entries, &["counter", "expenses", "budgets"]);
+        self.repeated(&entries, &["counter", "expenses", "budgets", "history"]);
         match field("expenses") {
             None => self.report(0, "the field `expenses` is not there".into()),
             Some((_, expenses)) => self.expenses(expenses),
         }
         if let Some((_, budgets)) = field("budgets") {
             self.budgets(budgets);
+        }
+        if let Some((_, history)) = field("history") {
+            self.history(history);
+        }
+        if self.has_stopped {
+            // The greatest id may be yet to come.
+            return;
         }
         let greatest = self.ids.iter().max().copied().unwrap_or(0);
         if let Some((_, raw)) = field("counter") {
@@ -102,51 +133,79 @@ impl<'a> Check<'a> {
     }
 
     fn expenses(&mut self, raw: &'a RawValue) {
-        if let Ok(Entries(records)) = serde_json::from_str(raw.get()) {
-            for (key, record) in records {
-                match key.parse::<u64>() {
+        let taken = each_entry(raw, &mut |key, record| {
+            match key {
+                None => self.record(record, None),
+                Some(key) => match key.parse::<u64>() {
                     Ok(id) if id.to_string() == key => self.record(record, Some(id)),
-                    _ => self.report(self.at(record), format!("its key `{key}` is not an id")),
-                }
+                    _ => {
+                        let shown: String = key.chars().take(MOST_SHOWN).collect();
+                        self.report(self.at(record), format!("its key `{shown}` is not an id"));
+                    }
+                },
             }
-        } else if let Ok(records) = serde_json::from_str::<Vec<&RawValue>>(raw.get()) {
-            records.into_iter().for_each(|record| self.record(record, None));
-        } else {
-            let reason = "`expenses` is neither an object keyed by id nor a list";
+            !self.has_stopped
+        });
+        if taken.is_err() && !self.has_stopped {
+            let reason = match raw.get().starts_with('{') {
+                true => "a key of `expenses` is no text",
+                false => "`expenses` is neither an object keyed by id nor a list",
+            };
             self.report(self.at(raw), reason.into());
         }
     }
 
     /// Reading goes on where these are bad, and leaves them all alone.
     fn budgets(&mut self, raw: &'a RawValue) {
-        let Ok(budgets) = serde_json::from_str::<Vec<&RawValue>>(raw.get()) else {
+        if !raw.get().starts_with('[') {
             let reason = "`budgets` is no list of budgets; it is left alone";
             return self.report(self.at(raw), reason.into());
-        };
-        let mut seen = HashSet::new();
-        for raw in budgets {
-            let Ok(Entries(entries)) = serde_json::from_str::<Entries<'a>>(raw.get()) else {
-                self.report(self.at(raw), "a budget is an object, and this is none".into());
-                continue;
-            };
-            self.repeated(&entries, &["category", "amount"]);
-            let field =
-                |name: &str| entries.iter().find(|(other, _)| other == name).map(|(_, raw)| *raw);
-            match field("category").map(|of| (of, Option::<String>::deserialize(of))) {
-                None => self.report(self.at(raw), "the budget has no `category`".into()),
-                Some((of, Err(_))) => {
-                    self.report(self.at(of), "the category is neither a text nor null".into());
-                }
-                Some((of, Ok(category))) if !seen.insert(category.as_deref().map(fold)) => {
-                    self.report(self.at(of), "there is a budget for this already".into());
-                }
-                Some(_) => {}
-            }
-            match field("amount") {
-                None => self.report(self.at(raw), "the budget has no `amount`".into()),
-                Some(value) => self.amount(value),
-            }
         }
+        let mut seen = HashSet::new();
+        // The text is that of a list, so nothing else ends it.
+        let _ = each_entry(raw, &mut |_, budget| {
+            self.budget(budget, &mut seen);
+            !self.has_stopped
+        });
+    }
+
+    fn budget(&mut self, raw: &'a RawValue, seen: &mut HashSet<Option<String>>) {
+        let Ok(Entries(entries)) = serde_json::from_str::<Entries<'a>>(raw.get()) else {
+            return self.report(self.at(raw), "a budget is an object, and this is none".into());
+        };
+        self.repeated(&entries, &["category", "amount"]);
+        let field =
+            |name: &str| entries.iter().find(|(other, _)| other == name).map(|(_, raw)| *raw);
+        match field("category").map(|of| (of, Option::<String>::deserialize(of))) {
+            None => self.report(self.at(raw), "the budget has no `category`".into()),
+            Some((of, Err(_))) => {
+                self.report(self.at(of), "the category is neither a text nor null".into());
+            }
+            Some((of, Ok(category))) if !seen.insert(category.as_deref().map(fold)) => {
+                self.report(self.at(of), "there is a budget for this already".into());
+            }
+            Some(_) => {}
+        }
+        match field("amount") {
+            None => self.report(self.at(raw), "the budget has no `amount`".into()),
+            Some(value) => self.amount(value),
+        }
+    }
+
+    /// Reading goes on where this is bad, and leaves it all alone.
+    fn history(&mut self, raw: &'a RawValue) {
+        if !raw.get().starts_with('[') {
+            let reason = "`history` is no list of changes; it is left alone";
+            return self.report(self.at(raw), reason.into());
+        }
+        // The text is that of a list, so nothing else ends it.
+        let _ = each_entry(raw, &mut |_, entry| {
+            if !History::is_entry(entry) {
+                let reason = "this is no change that can be taken back; `history` is left alone";
+                self.report(self.at(entry), reason.into());
+            }
+            !self.has_stopped
+        });
     }
 
     fn record(&mut self, raw: &'a RawValue, key: Option<u64>) {
@@ -249,30 +308,39 @@ impl<'a> Check<'a> {
         at..at + raw.get().len()
     }
 
-    fn lines(&self) -> &Lines {
-        self.lines.get_or_init(|| Lines::of(self.text))
-    }
-
     fn report(&mut self, at: usize, reason: String) {
-        let (line, column) = self.lines().place(at);
-        self.problems.push(Problem { line, column, reason, repairable: false });
+        if self.unmendable == MOST_LISTED {
+            self.has_stopped = true;
+            return;
+        }
+        self.unmendable += 1;
+        self.found.push(Found { at, reason, repairable: false });
     }
 
     fn mend(&mut self, range: Range<usize>, by: &str, reason: &str) {
-        let (line, column) = self.lines().place(range.start);
-        self.problems.push(Problem { line, column, reason: reason.into(), repairable: true });
+        if self.edits.len() < MOST_LISTED {
+            let reason = reason.to_owned();
+            self.found.push(Found { at: range.start, reason, repairable: true });
+        }
         self.edits.push((range, by.into()));
     }
 
-    fn end(mut self, bytes: &[u8]) -> Checked {
-        // What reading refuses and nothing above has found, such as values that nest too
-        // deeply.
-        if self.problems.is_empty() {
-            return unreadable(bytes);
+    fn end(mut self) -> Checked {
+        self.found.sort_by_key(|found| found.at);
+        let mut problems = place(self.text, self.found);
+        let more = self.edits.len().saturating_sub(MOST_LISTED);
+        if more > 0 {
+            let reason = format!("{more} more problems that can be mended are not listed");
+            problems.push(Problem { line: 0, column: 0, reason, repairable: true });
         }
-        self.problems.sort_by_key(|problem| (problem.line, problem.column));
+        if self.has_stopped {
+            let reason = format!(
+                "nothing more was looked at after {MOST_LISTED} problems that cannot be mended"
+            );
+            problems.push(Problem { line: 0, column: 0, reason, repairable: false });
+        }
         if self.edits.is_empty() {
-            return Checked { problems: self.problems, repaired: None };
+            return Checked { problems, repaired: None };
         }
         self.edits.sort_by_key(|(range, _)| range.start);
         let (mut repaired, mut done) = (String::new(), 0);
@@ -282,8 +350,22 @@ impl<'a> Check<'a> {
             done = range.end;
         }
         repaired.push_str(&self.text[done..]);
-        Checked { problems: self.problems, repaired: Some(repaired.into_bytes()) }
+        Checked { problems, repaired: Some(repaired.into_bytes()) }
     }
+}
+
+/// The problems at their lines and columns. Their offsets ascend.
+fn place(text: &str, found: Vec<Found>) -> Vec<Problem> {
+    let (mut line, mut line_start, mut seen) = (1, 0, 0);
+    let place = |Found { at, reason, repairable }| {
+        for (offset, _) in text[seen..at].match_indices('\n') {
+            line += 1;
+            line_start = seen + offset + 1;
+        }
+        seen = at;
+        Problem { line, column: 1 + (at - line_start) as u64, reason, repairable }
+    };
+    found.into_iter().map(place).collect()
 }
 
 #[cfg(test)]
@@ -398,5 +480,51 @@ mod tests {
         );
         assert!(check(&repaired).problems.is_empty());
         assert!(read(&repaired).is_ok());
+    }
+    #[test]
+    fn a_history_that_no_commit_has_left_is_named() {
+        let text = r#"{"expenses": {}, "history": [
+  {"time": "x", "added": [[1,3]], "left": "0"},
+  {"time": "x", "added": [[1,1],[1,1]], "left": "0"}
+]}"#;
+        let named = "3:3 this is no change that can be taken back; `history` is left alone";
+        assert_eq!(problems(text), [named]);
+        let foreign = r#"{"expenses": {}, "history": 7}"#;
+        assert_eq!(problems(foreign), ["1:29 `history` is no list of changes; it is left alone"]);
+    }
+
+    #[test]
+    fn problems_without_end_are_bounded() {
+        for text in [
+            format!(r#"{{"counter": 0, "expenses": [{}7]}}"#, "7,".repeat(3_000_000)),
+            format!(r#"{{"expenses": {{{}"x": 7}}}}"#, r#""x": 7,"#.repeat(100_000)),
+            format!(r#"{{"expenses": {{}}, "budgets": [{}7]}}"#, "7,".repeat(100_000)),
+            format!(r#"{{"expenses": {{}}, "history": [{}7]}}"#, "7,".repeat(100_000)),
+        ] {
+            let checked = check(text.as_bytes());
+            let (last, listed) = checked.problems.split_last().unwrap();
+            assert_eq!((listed.len(), checked.repaired), (MOST_LISTED, None));
+            assert_eq!(
+                (last.line, &*last.reason),
+                (0, "nothing more was looked at after 10000 problems that cannot be mended")
+            );
+        }
+        let long = format!(r#"{{"expenses": {{"{}": 7}}}}"#, "x".repeat(1_000_000));
+        assert!(check(long.as_bytes()).problems[0].reason.len() < 100);
+    }
+
+    #[test]
+    fn all_that_can_be_mended_is_however_much_it_is() {
+        let record =
+            |id| format!(r#"{{"id": {id}, "description": "a", "amount": "2", "category": "x"}}"#);
+        let records: Vec<_> = (1..=MOST_LISTED + 5).map(record).collect();
+        let text = format!(r#"{{"expenses": [{}]}}"#, records.join(",\n"));
+        let checked = check(text.as_bytes());
+        let (last, listed) = checked.problems.split_last().unwrap();
+        assert_eq!((listed.len(), listed[7].line, listed[7].column), (MOST_LISTED, 8, 41));
+        assert_eq!(last.reason, "5 more problems that can be mended are not listed");
+        let repaired = checked.repaired.unwrap();
+        assert!(check(&repaired).problems.is_empty());
+        assert_eq!(repaired, text.replace("\"2\"", "2").as_bytes());
     }
 }

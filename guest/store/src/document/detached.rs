@@ -92,9 +92,9 @@ impl<'de> Deserialize<'de> for Detached {
         let lacks = || D::Error::custom("a record of the history lacks a field");
         Ok(Self {
             id: fields.id.ok_or_else(lacks)?,
-            description: fields.description.ok_or_else(lacks)?,
+            description: fields.description.ok_or_else(lacks)?.to_string(),
             amount: fields.amount.ok_or_else(lacks)?,
-            category: fields.category.ok_or_else(lacks)?,
+            category: fields.category.ok_or_else(lacks)?.into_owned(),
             date: fields.date.unwrap_or(RecordDate::Absent),
             unknown: fields.unknown,
         })

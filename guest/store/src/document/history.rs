@@ -4,18 +4,34 @@
 //! that knows no history keeps it as any field that it does not know, and a commit of
 //! such a version is not in it: so what an entry speaks of may have changed since, and a
 //! digest tells.
+//!
+//! The field `history` is a list of such entries, the latest last:
+//!
+//! - `time`: when, in UTC, such as `2026-11-23T10:00:00Z`.
+//! - `added`: the ids that were given out, as pairs of the first and the last id of a range.
+//! - `changed` and `deleted`: records as they were before, each with its `id`.
+//! - `budgets`: what was set or removed, each with its `category`, and with `before`, the
+//!   budget as it was, if there was one.
+//! - `left`: the digest of what the commit left.
+//!
+//! No id and no budget is twice in an entry, a range goes up and begins above 0, and a
+//! budget that was there before has the category of its entry. Whatever else a field of
+//! that name holds is another program's: it is left alone, and there is no history.
 
 use std::collections::BTreeMap;
 
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use serde_json::value::{RawValue, to_raw_value};
 
 use super::budgets::ChangedBudget;
 use super::detached::{Detached, write_canonical};
-use super::{BudgetRollback, Document, Record, Rollback};
+use super::{BudgetRollback, Document, Record, Rollback, UnknownField};
 use expenses_interface::{Error, IdRange, Logged};
 use expenses_model::fold;
 
+/// The name of the field.
+const FIELD: &str = "history";
 /// The most entries.
 const MOST_ENTRIES: usize = 100;
 /// The most bytes of the entries before the latest: every save writes them again. The
@@ -61,12 +77,45 @@ struct Id {
     id: u64,
 }
 
+/// What has an id.
+trait HasId {
+    fn id(&self) -> u64;
+}
+
+impl HasId for Id {
+    fn id(&self) -> u64 {
+        self.id
+    }
+}
+
+impl HasId for Detached {
+    fn id(&self) -> u64 {
+        self.id
+    }
+}
+
 impl History {
-    /// Reads a history; none where the text is that of something else.
-    pub(super) fn read(json: &RawValue) -> Option<Self> {
+    /// Takes the history out of the fields of a file; none where there is such a field
+    /// which is something else, or several.
+    pub(super) fn take(fields: &mut Vec<UnknownField>) -> Option<Self> {
+        let mut named = (0..fields.len()).filter(|at| fields[*at].0 == FIELD);
+        let Some(at) = named.next() else { return Some(Self::default()) };
+        if named.next().is_some() {
+            return None;
+        }
+        let history = Self::read(&fields[at].1)?;
+        fields.remove(at);
+        Some(history)
+    }
+
+    fn read(json: &RawValue) -> Option<Self> {
         let entries: Vec<Box<RawValue>> = serde_json::from_str(json.get()).ok()?;
-        let known = |entry: &RawValue| serde_json::from_str::<Entry<Id>>(entry.get()).is_ok();
-        entries.iter().all(|entry| known(entry)).then_some(Self(entries))
+        entries.iter().all(|entry| Self::is_entry(entry)).then_some(Self(entries))
+    }
+
+    /// Whether a text is that of an entry.
+    pub(super) fn is_entry(json: &RawValue) -> bool {
+        Entry::<Id>::read(json).is_some()
     }
 
     pub(super) fn entries(&self) -> &[Box<RawValue>] {
@@ -167,11 +216,11 @@ impl Document {
     pub fn undo(&mut self) -> Result<(Logged, Undone), Error> {
         let entries = self.history.as_ref().map_or(&[][..], History::entries);
         let latest = entries.last().ok_or(Error::NothingToUndo)?;
-        let entry: Entry<Detached> =
-            serde_json::from_str(latest.get()).map_err(|_| Error::Overtaken)?;
-        let logged = entry.logged(|record| record.id);
+        let entry = Entry::<Detached>::read(latest).ok_or(Error::Overtaken)?;
+        let logged = entry.logged();
         let added = || logged.added.iter().flat_map(|range| range.first..=range.last);
         let mut left: Vec<u64> = entry.changed.iter().map(|record| record.id).collect();
+        // Of more ids than there are expenses, one is not there.
         left.extend(added().take(self.records.len() + 1));
         left.sort_unstable();
         let mut digest = Digest::default();
@@ -183,8 +232,10 @@ impl Document {
             let category = budget.category.as_deref();
             digest.add(|canonical| self.write_canonical_budget(category, canonical));
         }
-        let is_back = |record: &Detached| self.get(record.id).is_some();
-        if digest.to_text() != entry.left || entry.deleted.iter().any(is_back) {
+        // An id beyond the counter is yet to be given out.
+        let is_taken =
+            |record: &Detached| record.id > self.counter || self.get(record.id).is_some();
+        if digest.to_text() != entry.left || entry.deleted.iter().any(is_taken) {
             return Err(Error::Overtaken);
         }
         let before: Vec<_> =
@@ -192,6 +243,7 @@ impl Document {
         if self.budgets.is_none() && !before.is_empty() {
             return Err(Error::Overtaken);
         }
+        // From here on nothing fails: each of these expenses is there, and named once.
         let added: Vec<u64> = added().collect();
         let mut rollbacks: Vec<Rollback> =
             added.into_iter().map(|id| self.delete(id)).collect::<Result<_, _>>()?;
@@ -219,13 +271,8 @@ impl Document {
     /// What the last commits did, the latest first.
     pub fn log(&self) -> Vec<Logged> {
         let entries = self.history.as_ref().map_or(&[][..], History::entries);
-        let read = |entry: &RawValue| serde_json::from_str::<Entry<Id>>(entry.get()).ok();
-        entries
-            .iter()
-            .rev()
-            .filter_map(|entry| read(entry))
-            .map(|entry| entry.logged(|record| record.id))
-            .collect()
+        let read = |entry: &RawValue| Entry::<Id>::read(entry);
+        entries.iter().rev().filter_map(|entry| read(entry)).map(|entry| entry.logged()).collect()
     }
 }
 
@@ -236,10 +283,30 @@ pub struct Undone {
     latest: Option<Box<RawValue>>,
 }
 
-impl<R> Entry<R> {
-    fn logged(&self, id: impl Fn(&R) -> u64) -> Logged {
+impl<R: HasId + DeserializeOwned> Entry<R> {
+    /// Reads an entry; none where no commit can have left it.
+    fn read(json: &RawValue) -> Option<Self> {
+        let entry: Self = serde_json::from_str(json.get()).ok()?;
+        entry.is_sound().then_some(entry)
+    }
+
+    /// Whether each id and each budget is there once, and every range holds ids that can be
+    /// given out.
+    fn is_sound(&self) -> bool {
+        let records = self.changed.iter().chain(&self.deleted).map(|of| (of.id(), of.id()));
+        let mut ids: Vec<(u64, u64)> = self.added.iter().copied().chain(records).collect();
+        ids.sort_unstable();
+        let budgets = self.budgets.iter().map(|of| of.category.as_deref().map(fold));
+        let mut budgets: Vec<_> = budgets.collect();
+        budgets.sort_unstable();
+        self.added.iter().all(|(first, last)| 0 < *first && first <= last)
+            && ids.windows(2).all(|pair| pair[0].1 < pair[1].0)
+            && budgets.windows(2).all(|pair| pair[0] != pair[1])
+    }
+
+    fn logged(&self) -> Logged {
         let ranges = |records: &[R]| {
-            let mut ids: Vec<u64> = records.iter().map(&id).collect();
+            let mut ids: Vec<u64> = records.iter().map(HasId::id).collect();
             ids.sort_unstable();
             let mut ranges = Vec::new();
             ids.into_iter().for_each(|id| extend(&mut ranges, id));

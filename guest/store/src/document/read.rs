@@ -3,70 +3,19 @@
 //! The form that this program writes, and what the Python program wrote before it:
 //! `expenses` as an object keyed by id or as a list, ids as keys only, no `counter`.
 
+use std::borrow::Cow;
 use std::fmt;
-use std::rc::Rc;
 
 use serde::de::{DeserializeSeed, Deserializer, Error as _, MapAccess, SeqAccess, Visitor};
 use serde_json::value::RawValue;
 
-use super::own_form::read_own_form;
-use super::{Budgets, Document, History, Record, RecordDate, UnknownField};
+use super::{Budgets, Categories, Document, History, Record, RecordDate, Text, UnknownField};
+use expenses_interface::Corruption;
 use expenses_model::{Amount, Date, parse_date};
 
 /// How deep values may nest in a document, as deep as serde_json reads by itself:
 /// a Python program gives up at about 1,000.
 const GREATEST_DEPTH: usize = 128;
-
-/// Where and why a text is no document.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Corruption {
-    /// Counts from 1; 0 where the whole text is meant.
-    pub line: u64,
-    /// Counts from 1, in bytes; 0 where the whole text is meant.
-    pub column: u64,
-    /// What is wrong, as a part of a sentence.
-    pub reason: String,
-}
-
-/// Reads a document.
-///
-/// # Errors
-///
-/// Where the bytes stop being one, and why.
-pub fn read(bytes: &[u8]) -> Result<Document, Corruption> {
-    load(bytes.to_vec())
-}
-
-/// The same without a copy: the document keeps the bytes.
-///
-/// # Errors
-///
-/// As [`read`].
-pub fn load(bytes: Vec<u8>) -> Result<Document, Corruption> {
-    if bytes.is_empty() {
-        return Err(Corruption { line: 0, column: 0, reason: "it is empty".into() });
-    }
-    let text = Rc::new(into_text(bytes)?);
-    read_own_form(&text).map_or_else(|| read_any_form(&text), Ok)
-}
-
-/// The same bytes as text.
-fn into_text(bytes: Vec<u8>) -> Result<String, Corruption> {
-    if simdutf8::basic::from_utf8(&bytes).is_ok() {
-        #[allow(unsafe_code, reason = "the standard library's check takes many times as long")]
-        // SAFETY: the bytes must be UTF-8, as they have just been found to be.
-        return Ok(unsafe { String::from_utf8_unchecked(bytes) });
-    }
-    String::from_utf8(bytes).map_err(|error| {
-        let valid = &error.as_bytes()[..error.utf8_error().valid_up_to()];
-        let line_start = valid.iter().rposition(|byte| *byte == b'\n').map_or(0, |at| at + 1);
-        Corruption {
-            line: 1 + valid.iter().filter(|byte| **byte == b'\n').count() as u64,
-            column: 1 + (valid.len() - line_start) as u64,
-            reason: "it is not UTF-8 text".into(),
-        }
-    })
-}
 
 /// Reads a document in any form that JSON allows.
 pub(super) fn read_any_form(text: &str) -> Result<Document, Corruption> {
@@ -105,7 +54,6 @@ impl<'de> Visitor<'de> for DocumentVisitor {
         let mut document = Document::default();
         let mut counter = None;
         let mut expenses = None;
-        let mut history = None;
         while let Some(name) = map.next_key::<String>()? {
             match name.as_str() {
                 "counter" => once(&mut counter, "counter", map.next_value::<u64>()?)?,
@@ -113,19 +61,11 @@ impl<'de> Visitor<'de> for DocumentVisitor {
                     map.next_value_seed(Expenses(&mut document))?;
                     once(&mut expenses, "expenses", ())?;
                 }
-                "history" if history.is_none() => {
-                    let (name, raw) = unknown(name, map.next_value()?)?;
-                    history = Some(History::read(&raw));
-                    if let Some(None) = history {
-                        // Another program's, which is left alone.
-                        document.unknown.push((name, raw));
-                    }
-                }
                 _ => document.unknown.push(unknown(name, map.next_value()?)?),
             }
         }
         document.budgets = Budgets::take(&mut document.unknown);
-        document.history = history.unwrap_or(Some(History::default()));
+        document.history = History::take(&mut document.unknown);
         expenses.ok_or_else(|| A::Error::custom("the field `expenses` is not there"))?;
         let greatest = document.records.last_id().unwrap_or(0);
         document.counter = counter.unwrap_or(0).max(greatest);
@@ -137,21 +77,10 @@ impl<'de> Visitor<'de> for DocumentVisitor {
 struct Expenses<'a>(&'a mut Document);
 
 impl Expenses<'_> {
-    fn take<E: serde::de::Error>(&mut self, fields: Fields, id: u64) -> Result<(), E> {
-        let lacks = |name| E::custom(format!("expense {id} has no `{name}`"));
-        let category = fields.category.ok_or_else(|| lacks("category"))?;
-        let record = Record {
-            id,
-            description: fields.description.ok_or_else(|| lacks("description"))?.into(),
-            amount: fields.amount.ok_or_else(|| lacks("amount"))?,
-            category: self.0.categories.acquire(&category),
-            date: fields.date.unwrap_or(RecordDate::Absent),
-            unknown: fields.unknown,
-            own: None,
-        };
+    fn insert<E: serde::de::Error>(&mut self, record: Record) -> Result<(), E> {
         match self.0.records.insert(record) {
             None => Ok(()),
-            Some(_) => Err(E::custom(format!("the id {id} is there twice"))),
+            Some(before) => Err(E::custom(format!("the id {} is there twice", before.id))),
         }
     }
 }
@@ -173,17 +102,9 @@ impl<'de> Visitor<'de> for Expenses<'_> {
 
     fn visit_map<A: MapAccess<'de>>(mut self, mut map: A) -> Result<(), A::Error> {
         while let Some(key) = map.next_key::<String>()? {
-            let id: u64 = match key.parse() {
-                Ok(id) if key == format!("{id}") => id,
-                _ => return Err(A::Error::custom("the key of an expense is not an id")),
-            };
-            let fields: Fields = map.next_value()?;
-            if let Some(own) = fields.id.filter(|own| *own != id) {
-                return Err(A::Error::custom(format!(
-                    "the expense with the key {id} has the id {own}"
-                )));
-            }
-            self.take(fields, id)?;
+            let id = id_of_key(&key)?;
+            let record = map.next_value::<Fields>()?.keyed(id, &mut self.0.categories)?;
+            self.insert(record)?;
         }
         Ok(())
     }
@@ -191,24 +112,56 @@ impl<'de> Visitor<'de> for Expenses<'_> {
     fn visit_seq<A: SeqAccess<'de>>(mut self, mut list: A) -> Result<(), A::Error> {
         while let Some(fields) = list.next_element::<Fields>()? {
             let id = fields.id.ok_or_else(|| A::Error::custom("an expense has no `id`"))?;
-            self.take(fields, id)?;
+            let record = fields.keyed(id, &mut self.0.categories)?;
+            self.insert(record)?;
         }
         Ok(())
     }
 }
 
+/// Reads the key of a record.
+pub(super) fn id_of_key<E: serde::de::Error>(key: &str) -> Result<u64, E> {
+    let is_shortest = key == "0" || !key.starts_with(['0', '+']);
+    let id = key.parse().ok().filter(|_| is_shortest);
+    id.ok_or_else(|| E::custom("the key of an expense is not an id"))
+}
+
 /// The fields of one record, as far as they are there.
 #[derive(Default)]
-pub(super) struct Fields {
+pub(super) struct Fields<'a> {
     pub(super) id: Option<u64>,
-    pub(super) description: Option<String>,
+    pub(super) description: Option<Text>,
     pub(super) amount: Option<Amount>,
-    pub(super) category: Option<String>,
+    pub(super) category: Option<Cow<'a, str>>,
     pub(super) date: Option<RecordDate>,
     pub(super) unknown: Vec<UnknownField>,
 }
 
-impl<'de> serde::Deserialize<'de> for Fields {
+impl Fields<'_> {
+    /// The record of these fields under the id that is its key.
+    pub(super) fn keyed<E: serde::de::Error>(
+        self,
+        id: u64,
+        categories: &mut Categories,
+    ) -> Result<Record, E> {
+        if let Some(own) = self.id.filter(|own| *own != id) {
+            return Err(E::custom(format!("the expense with the key {id} has the id {own}")));
+        }
+        let lacks = |name| E::custom(format!("expense {id} has no `{name}`"));
+        let category = self.category.ok_or_else(|| lacks("category"))?;
+        Ok(Record {
+            id,
+            description: self.description.ok_or_else(|| lacks("description"))?,
+            amount: self.amount.ok_or_else(|| lacks("amount"))?,
+            category: categories.acquire(&category),
+            date: self.date.unwrap_or(RecordDate::Absent),
+            unknown: self.unknown,
+            own: None,
+        })
+    }
+}
+
+impl<'de> serde::Deserialize<'de> for Fields<'_> {
     fn deserialize<D: Deserializer<'de>>(json: D) -> Result<Self, D::Error> {
         json.deserialize_map(FieldsVisitor)
     }
@@ -217,20 +170,26 @@ impl<'de> serde::Deserialize<'de> for Fields {
 struct FieldsVisitor;
 
 impl<'de> Visitor<'de> for FieldsVisitor {
-    type Value = Fields;
+    type Value = Fields<'static>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("an expense, which is an object")
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Fields, A::Error> {
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Fields<'static>, A::Error> {
         let mut fields = Fields::default();
         while let Some(name) = map.next_key::<String>()? {
             match name.as_str() {
                 "id" => once(&mut fields.id, "id", map.next_value()?)?,
-                "description" => once(&mut fields.description, "description", map.next_value()?)?,
+                "description" => {
+                    let text = map.next_value::<String>()?.into();
+                    once(&mut fields.description, "description", text)?;
+                }
                 "amount" => once(&mut fields.amount, "amount", amount(map.next_value()?)?)?,
-                "category" => once(&mut fields.category, "category", map.next_value()?)?,
+                "category" => {
+                    let text = map.next_value::<String>()?.into();
+                    once(&mut fields.category, "category", text)?;
+                }
                 "date" => {
                     let day = map.next_value::<Option<Day>>()?;
                     let date = day.map_or(RecordDate::Null, |Day(day)| RecordDate::Day(day));
@@ -243,14 +202,18 @@ impl<'de> Visitor<'de> for FieldsVisitor {
     }
 }
 
-fn once<T, E: serde::de::Error>(slot: &mut Option<T>, name: &str, value: T) -> Result<(), E> {
+pub(super) fn once<T, E: serde::de::Error>(
+    slot: &mut Option<T>,
+    name: &str,
+    value: T,
+) -> Result<(), E> {
     match slot.replace(value) {
         None => Ok(()),
         Some(_) => Err(E::custom(format!("the field `{name}` is there twice"))),
     }
 }
 
-fn amount<E: serde::de::Error>(raw: &RawValue) -> Result<Amount, E> {
+pub(super) fn amount<E: serde::de::Error>(raw: &RawValue) -> Result<Amount, E> {
     Amount::from_json(raw.get())
         .ok_or_else(|| E::custom("the amount is not a number that this program can hold"))
 }
@@ -281,7 +244,11 @@ impl Visitor<'_> for DayVisitor {
     }
 }
 
-fn unknown<E: serde::de::Error>(name: String, raw: Box<RawValue>) -> Result<UnknownField, E> {
+/// Takes up a field that this version does not know.
+pub(super) fn unknown<E: serde::de::Error>(
+    name: String,
+    raw: Box<RawValue>,
+) -> Result<UnknownField, E> {
     if depth(raw.get()) > GREATEST_DEPTH {
         return Err(E::custom(format!("values nest more than {GREATEST_DEPTH} levels deep")));
     }

@@ -1,7 +1,8 @@
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
-use super::{Corruption, Document, read};
+use super::{Document, read};
+use expenses_interface::Corruption;
 use expenses_interface::{ExpensePatch, NewExpense};
 use expenses_model::Date;
 

@@ -110,10 +110,7 @@ pub(super) fn regular(kind: Kind) -> Result<(), Error> {
 
 fn load<D: Directory>(directory: &D) -> Result<Snapshot<D::File>, Error> {
     let HeldBytes { bytes, file, identity } = read_bytes(directory)?;
-    let document = document::load(bytes).map_err(|corruption| {
-        let document::Corruption { line, column, reason } = corruption;
-        Error::Corrupt(expenses_interface::Corruption { line, column, reason })
-    })?;
+    let document = document::load(bytes).map_err(Error::Corrupt)?;
     Ok(Snapshot { document, base: Base::File(file, identity) })
 }
 
@@ -141,28 +138,34 @@ pub(super) fn read_bytes<D: Directory>(directory: &D) -> Result<HeldBytes<D::Fil
         let bytes = read_whole(directory, &file, identity.size).map_err(failed)?;
         // A program that writes the file in place may have done so meanwhile. Writers
         // that replace it do no harm: then the name shows another identity than this.
-        if directory.identity(&file).map_err(failed)?.is_unwritten_since(&identity) {
+        let is_whole = bytes.len() as u64 == identity.size;
+        if is_whole && directory.identity(&file).map_err(failed)?.is_unwritten_since(&identity) {
             return Ok(HeldBytes { bytes, file, identity });
         }
     }
     Err(Error::Io(format!("{DATA_FILE} keeps changing while it is read; try again")))
 }
 
+/// Reads a file of this size, and not more than a byte beyond it: one that grows meanwhile
+/// is not read to an end that may never come.
 fn read_whole<D: Directory>(directory: &D, file: &D::File, size: u64) -> Result<Vec<u8>, Failure> {
     grow_for(size);
     let mut bytes = Vec::new();
     // A file that is too large is no reason to break off.
-    if !usize::try_from(size).is_ok_and(|size| bytes.try_reserve_exact(size).is_ok()) {
+    let most = usize::try_from(size).ok().and_then(|size| size.checked_add(1));
+    let Some(most) = most.filter(|most| bytes.try_reserve_exact(*most).is_ok()) else {
         let (path, code) = (DATA_FILE.to_owned(), Code::Other("insufficient memory"));
         return Err(Failure { operation: "read", path, code });
-    }
-    loop {
-        let read = directory.read(file, bytes.len() as u64, READ_BYTES)?;
+    };
+    while bytes.len() < most {
+        let length = READ_BYTES.min(most - bytes.len());
+        let read = directory.read(file, bytes.len() as u64, length)?;
         if read.is_empty() {
-            return Ok(bytes);
+            break;
         }
         bytes.extend_from_slice(&read);
     }
+    Ok(bytes)
 }
 
 /// Has the memory grow at once by what a data file of this size and its records will take,

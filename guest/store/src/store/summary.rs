@@ -10,6 +10,8 @@ use expenses_model::{Total, fold, tags};
 
 /// How many groups a summary shows at most: no answer is unbounded.
 const MOST_GROUPS: usize = 10_000;
+/// How many different tags are summed up at most: a file has room for more than memory has.
+const MOST_TAGS: usize = 500_000;
 
 /// Sums up the expenses that a filter matches.
 pub(super) fn summarize(
@@ -38,7 +40,7 @@ pub(super) fn summarize(
             (all, keyed(groups, |year| year.map_or(Key::None, |year| Key::Period(year, None))))
         }
         Some(Grouping::Tag) => {
-            let (all, groups) = grouped_by_tag(records);
+            let (all, groups) = grouped_by_tag(records)?;
             (all, keyed(groups, |tag| tag.map_or(Key::None, Key::Tag)))
         }
     };
@@ -52,14 +54,12 @@ pub(super) fn summarize(
         groups: groups
             .into_iter()
             .take(MOST_GROUPS)
-            .map(|(key, Gathered { sum, first })| Group {
+            .map(|(key, Gathered { sum, first, tag })| Group {
                 key: match key {
                     Key::Category(_) => Some(categories.spelling(first.category).to_owned()),
                     Key::Period(year, Some(month)) => Some(format!("{year:04}-{month:02}")),
                     Key::Period(year, None) => Some(format!("{year:04}")),
-                    Key::Tag(folded) => {
-                        tags(&first.description).find(|tag| fold(tag) == folded).map(str::to_owned)
-                    }
+                    Key::Tag(_) => Some(tag.to_owned()),
                     Key::None => None,
                 },
                 count: sum.count,
@@ -94,18 +94,20 @@ struct Gathered<'a> {
     sum: Sum,
     /// That with the least id: a category or tag shows as it was first written.
     first: &'a Record,
+    /// The tag as that record has it; empty where the groups are of something else.
+    tag: &'a str,
 }
 
 impl<'a> Gathered<'a> {
-    fn new(first: &'a Record) -> Self {
-        Self { sum: Sum::default(), first }
+    fn new(first: &'a Record, tag: &'a str) -> Self {
+        Self { sum: Sum::default(), first, tag }
     }
 
-    fn add(&mut self, record: &'a Record) {
+    fn add(&mut self, record: &'a Record, tag: &'a str) {
         self.sum.count += 1;
         self.sum.total.add(&record.amount);
         if record.id < self.first.id {
-            self.first = record;
+            (self.first, self.tag) = (record, tag);
         }
     }
 }
@@ -117,7 +119,7 @@ fn grouped<'a, K: Ord>(
 ) -> (Sum, BTreeMap<K, Gathered<'a>>) {
     let mut groups: BTreeMap<K, Gathered<'a>> = BTreeMap::new();
     for record in records {
-        groups.entry(key(record)).or_insert_with(|| Gathered::new(record)).add(record);
+        groups.entry(key(record)).or_insert_with(|| Gathered::new(record, "")).add(record, "");
     }
     let mut all = Sum::default();
     for Gathered { sum, .. } in groups.values() {
@@ -128,25 +130,45 @@ fn grouped<'a, K: Ord>(
 }
 
 /// The same by tag: a record is in the group of each of its tags, in their folded form.
+///
+/// # Errors
+///
+/// [`Error::Invalid`] if there are too many different tags.
 fn grouped_by_tag<'a>(
     records: impl Iterator<Item = &'a Record>,
-) -> (Sum, BTreeMap<Option<String>, Gathered<'a>>) {
+) -> Result<(Sum, BTreeMap<Option<String>, Gathered<'a>>), Error> {
     let mut all = Sum::default();
     let mut groups: BTreeMap<_, Gathered<'a>> = BTreeMap::new();
     for record in records {
         all.count += 1;
         all.total.add(&record.amount);
-        let mut keys: Vec<_> = tags(&record.description).map(|tag| Some(fold(tag))).collect();
-        keys.sort_unstable();
-        keys.dedup();
-        if keys.is_empty() {
-            keys.push(None);
+        // By their folded form, with the spelling that comes first.
+        let mut own = BTreeMap::new();
+        for tag in tags(&record.description) {
+            own.entry(Some(fold(tag))).or_insert(tag);
+            if own.len() > MOST_TAGS {
+                return Err(too_many_tags());
+            }
         }
-        for key in keys {
-            groups.entry(key).or_insert_with(|| Gathered::new(record)).add(record);
+        if own.is_empty() {
+            own.insert(None, "");
+        }
+        for (key, tag) in own {
+            groups.entry(key).or_insert_with(|| Gathered::new(record, tag)).add(record, tag);
+        }
+        if groups.len() > MOST_TAGS {
+            return Err(too_many_tags());
         }
     }
-    (all, groups)
+    Ok((all, groups))
+}
+
+fn too_many_tags() -> Error {
+    let reason = format!(
+        "has too many groups: these expenses have more than {MOST_TAGS} different tags; \
+         take a filter, such as a period"
+    );
+    Error::invalid("grouping by tag", reason)
 }
 
 fn keyed<'a, 'k, K>(

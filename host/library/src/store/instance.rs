@@ -60,7 +60,9 @@ impl Instance {
         };
         match block_on(call, sandbox.shared().limits.host_time) {
             Some(Ok(result)) => Ok(result),
-            Some(Err(error)) => Err(cut_short(&self.store, sandbox, Some(error), function.access())),
+            Some(Err(error)) => {
+                Err(cut_short(&self.store, sandbox, Some(error), function.access()))
+            }
             None => Err(cut_short(&self.store, sandbox, None, function.access())),
         }
     }

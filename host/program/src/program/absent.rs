@@ -2,8 +2,8 @@
 
 use std::time::Duration;
 
-use expenses_store::directory::{Code, Directory, Entry, Failure, Identity, Stat, System};
 use expenses_store::Store;
+use expenses_store::directory::{Code, Directory, Entry, Failure, Identity, Stat, System};
 use jiff::Timestamp;
 
 /// The store in a directory that does not exist, which is an empty one.

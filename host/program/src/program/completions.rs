@@ -45,7 +45,9 @@ pub(super) fn answer(
         Ok(false) => None,
         Ok(true) => Some(ExitReport::default()),
         Err(_) if typed.is_some() => Some(ExitReport { status: 1, ..ExitReport::default() }),
-        Err(error) => Some(ExitReport::failed(&error.to_string().trim_start_matches("error: ").trim())),
+        Err(error) => {
+            Some(ExitReport::failed(&error.to_string().trim_start_matches("error: ").trim()))
+        }
     }
 }
 

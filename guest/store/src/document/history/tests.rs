@@ -1,5 +1,5 @@
 use super::super::{Document, read};
-use super::{MOST_BYTES, MOST_ENTRIES};
+use super::{Digest, MOST_BYTES, MOST_ENTRIES};
 use expenses_interface::{Error, ExpensePatch, IdRange, NewExpense};
 use expenses_model::Date;
 
@@ -142,7 +142,22 @@ fn the_history_is_bounded_but_for_its_latest_entry() {
 
 #[test]
 fn a_field_of_that_name_which_is_something_else_is_left_alone() {
-    for history in ["1", "[1]", "[{\"time\": \"x\"}]", "{\"a\": []}"] {
+    let unsound = |fields: &str| format!("[{{\"time\": \"x\", {fields}, \"left\": \"0\"}}]");
+    for history in [
+        "1",
+        "[1]",
+        "[{\"time\": \"x\"}]",
+        "{\"a\": []}",
+        "[],\n  \"history\": []",
+        &unsound(r#""added": [[1,1],[1,1]]"#),
+        &unsound(r#""added": [[1,3],[2,2]]"#),
+        &unsound(r#""added": [[3,1]]"#),
+        &unsound(r#""added": [[0,18446744073709551615]]"#),
+        &unsound(r#""added": [[1,2]], "changed": [{"id": 2}]"#),
+        &unsound(r#""changed": [{"id": 2}, {"id": 2}]"#),
+        &unsound(r#""changed": [{"id": 2}], "deleted": [{"id": 2}]"#),
+        &unsound(r#""budgets": [{"category": "x"}, {"category": "X"}]"#),
+    ] {
         let file = format!(r#"{{"expenses": {{}}, "history": {history}, "more": 1}}"#);
         let mut document = read(file.as_bytes()).unwrap();
         let (_, added) = document.add(&new("a"), TODAY).unwrap();
@@ -151,4 +166,59 @@ fn a_field_of_that_name_which_is_something_else_is_left_alone() {
         let end = format!("\"history\": {history},\n  \"more\": 1\n}}");
         assert!(text(&document).ends_with(&end), "{}", text(&document));
     }
+}
+
+/// The document of one expense whose last commit is said to be this, with the digest that
+/// fits.
+fn crafted(fields: &str, left: &Digest) -> Document {
+    let entry = format!(r#"{{"time":"x",{fields},"left":"{}"}}"#, left.to_text());
+    let record = r#"{"description": "a", "amount": 1, "category": "food"}"#;
+    let file = format!(
+        r#"{{"counter": 1, "expenses": {{"1": {record}}}, "budgets": [{{"category": "food", "amount": 9}}], "history": [{entry}]}}"#
+    );
+    read(file.as_bytes()).unwrap()
+}
+
+#[test]
+fn a_crafted_history_is_never_taken_back_by_halves() {
+    let record = r#"{"id":ID,"description":"b","amount":2,"category":"food"}"#;
+    let of = |id: &str| record.replace("ID", id);
+    let one = r#"[1,"a","1","food","",[]]"#;
+    let budget = r#"["budget","food",["9",[]]]"#;
+    for (fields, left) in [
+        // Each digest is that of what is there, as often as it is named.
+        (r#""added":[[1,1],[1,1]]"#.to_owned(), vec![one, one]),
+        (r#""added":[[1,1],[1,18446744073709551615]]"#.to_owned(), vec![one, one]),
+        (r#""added":[[1,18446744073709551615]]"#.to_owned(), vec![one]),
+        (format!(r#""added":[[1,1]],"changed":[{}]"#, of("1")), vec![one, one]),
+        (format!(r#""changed":[{0},{0}]"#, of("1")), vec![one, one]),
+        // The id would be given out again, in the place of the expense that has it.
+        (format!(r#""deleted":[{}]"#, of("2")), vec![]),
+        (format!(r#""deleted":[{}]"#, of("18446744073709551615")), vec![]),
+        (r#""added":[[1,1]],"deleted":[{"id":0,"amount":1}]"#.to_owned(), vec![one]),
+        (
+            r#""budgets":[{"category":"food","before":{"category":"x","amount":1}}]"#.to_owned(),
+            vec![budget],
+        ),
+        (
+            r#""added":[[1,1]],"budgets":[{"category":"food","before":7}]"#.to_owned(),
+            vec![one, budget],
+        ),
+    ] {
+        let mut digest = Digest::default();
+        left.iter().for_each(|text| digest.add(|canonical| canonical.extend(text.bytes())));
+        let mut document = crafted(&fields, &digest);
+        let before = text(&document);
+        assert!(
+            matches!(document.undo().unwrap_err(), Error::NothingToUndo | Error::Overtaken),
+            "{fields}"
+        );
+        assert_eq!(text(&document), before, "{fields}");
+    }
+    // What fits is taken back, whoever wrote it.
+    let mut digest = Digest::default();
+    digest.add(|canonical| canonical.extend(one.bytes()));
+    let mut document = crafted(r#""added":[[1,1]]"#, &digest);
+    document.undo().unwrap();
+    assert!(document.is_empty());
 }

@@ -1,6 +1,11 @@
+use std::cell::Cell;
+use std::rc::Rc;
+
 use proptest::prelude::*;
 
 use super::*;
+use crate::directory::Directory;
+use expenses_interface::files::DATA_FILE as FILE;
 use expenses_interface::{Change, Error, Filter, Grouping, InvalidArgument, Query, Sort, SortKey};
 
 fn found(store: &mut MemoryStore, filter: Filter) -> Vec<u64> {
@@ -199,4 +204,67 @@ proptest! {
         unique.dedup();
         prop_assert_eq!(unique.len(), shown.len());
     }
+}
+
+/// A data file of one expense for each of these descriptions.
+fn described(descriptions: &[String]) -> MemoryStore {
+    let records: Vec<_> = (1..)
+        .zip(descriptions)
+        .map(|(id, text)| {
+            format!(r#""{id}": {{"description": "{text}", "amount": 1, "category": "x"}}"#)
+        })
+        .collect();
+    let memory = Memory::default();
+    let file = format!(r#"{{"expenses": {{{}}}}}"#, records.join(","));
+    memory.put(FILE, crate::directory::Kind::File, file.as_bytes());
+    store(&memory)
+}
+
+#[test]
+fn more_tags_than_memory_holds_are_refused_with_a_sentence() {
+    let tags = |from: u32, to: u32| (from..to).map(|n| format!("#t{n} ")).collect::<String>();
+    // In one description, and in several.
+    for descriptions in [vec![tags(0, 600_000)], vec![tags(0, 300_000), tags(300_000, 600_000)]] {
+        let mut store = described(&descriptions);
+        let error = store.summarize(Filter::default(), Some(Grouping::Tag)).unwrap_err();
+        assert_eq!(
+            error.to_string(),
+            "the grouping by tag has too many groups: these expenses have more than 500000 \
+             different tags; take a filter, such as a period"
+        );
+        assert_eq!(
+            store.summarize(Filter::default(), None).unwrap().count,
+            descriptions.len() as u64
+        );
+    }
+}
+
+#[test]
+fn many_tags_in_one_description_are_summed_up_in_time() {
+    let mut store = described(&[(0..50_000).map(|n| format!("#T{n} #t{n} ")).collect()]);
+    let summary = store.summarize(Filter::default(), Some(Grouping::Tag)).unwrap();
+    assert_eq!((summary.group_count, summary.groups.len()), (50_000, 10_000));
+    assert_eq!(summary.groups[1].key.as_deref(), Some("T1"));
+}
+
+#[test]
+fn a_file_that_grows_while_it_is_read_is_not_read_without_end() {
+    let memory = Memory::default();
+    sample(&memory);
+    let (reader, writer) = (memory.handle(), memory.handle());
+    let reads = Rc::new(Cell::new(0));
+    let count = reads.clone();
+    reader.hook(move |operation| {
+        // Another program appends to it, in place, whenever a part of it was read.
+        if operation == "read" && count.replace(count.get() + 1) < 100_000 {
+            let file = writer.open(FILE).unwrap();
+            let size = writer.bytes(FILE).unwrap().len() as u64;
+            writer.write(&file, size, &[b' '; 1_000]).unwrap();
+        }
+        Ok(())
+    });
+    let error = Store::new(reader, Ticking::default()).info().unwrap_err();
+    assert_eq!(error.to_string(), "expenses.json keeps changing while it is read; try again");
+    // The file doubles in each of ten attempts, and none reads beyond what it then was.
+    assert!(reads.get() < 5_000, "{} reads", reads.get());
 }

@@ -1,0 +1,212 @@
+//! The history in the reference model: what `undo` and `log` promise, over lists of rows.
+
+use std::collections::BTreeSet;
+
+use expenses_interface::{Change, IdRange, Logged};
+
+use crate::generate::Said;
+use crate::model::{Refusal, Row, State};
+use crate::rules::{self, Amount};
+
+/// When everything happens: that of `Ticking`.
+const NOW: &str = "2026-11-23T10:00:00Z";
+
+/// A budget as it is shown, and how much it is.
+pub(crate) type BudgetRow = (Option<String>, Amount);
+
+/// What a commit did, or what a file says that one did.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Entry {
+    pub(crate) time: String,
+    pub(crate) added: Vec<(u64, u64)>,
+    pub(crate) changed: Vec<Row>,
+    pub(crate) deleted: Vec<Row>,
+    /// What each is of, and as it was before.
+    pub(crate) budgets: Vec<(Option<String>, Option<BudgetRow>)>,
+    /// What it left; none where the file has a digest of something else.
+    pub(crate) left: Option<String>,
+}
+
+impl Entry {
+    /// Whether a commit can have left it.
+    pub(crate) fn is_sound(&self) -> bool {
+        let mut ids = BTreeSet::new();
+        let records = self.changed.iter().chain(&self.deleted).map(|row| row.id);
+        let is_range = |(first, last): &(u64, u64)| 0 < *first && first <= last;
+        let mut ranges = self.added.clone();
+        ranges.sort_unstable();
+        let mut keys = BTreeSet::new();
+        ranges.iter().all(is_range)
+            && ranges.windows(2).all(|pair| pair[0].1 < pair[1].0)
+            && records.clone().all(|id| ids.insert(id))
+            && ids.iter().all(|id| ranges.iter().all(|(first, last)| id < first || id > last))
+            && self.budgets.iter().all(|(of, _)| keys.insert(of.as_deref().map(rules::fold)))
+    }
+
+    fn logged(&self) -> Logged {
+        let range = |(first, last): &(u64, u64)| IdRange { first: *first, last: *last };
+        let ranges = |rows: &[Row]| {
+            let mut ids: Vec<u64> = rows.iter().map(|row| row.id).collect();
+            ids.sort_unstable();
+            joined(&ids).iter().map(range).collect()
+        };
+        Logged {
+            time: self.time.clone(),
+            added: self.added.iter().map(range).collect(),
+            changed: ranges(&self.changed),
+            deleted: ranges(&self.deleted),
+            budgets: self.budgets.iter().map(|(category, _)| category.clone()).collect(),
+        }
+    }
+}
+
+impl Said {
+    /// The same without what it left.
+    pub(crate) fn entry(&self) -> Entry {
+        let kept = |(of, amount): &(Option<String>, String)| (of.clone(), Amount::read(amount));
+        let budget = |(of, before): &(Option<String>, Option<(Option<String>, String)>)| {
+            (of.clone(), before.as_ref().map(kept))
+        };
+        Entry {
+            time: "x".into(),
+            added: self.added.clone(),
+            changed: self.changed.iter().map(Row::of).collect(),
+            deleted: self.deleted.iter().map(Row::of).collect(),
+            budgets: self.budgets.iter().map(budget).collect(),
+            left: None,
+        }
+    }
+}
+
+impl State {
+    /// What there is of all that an entry says was added and changed, and of its budgets.
+    pub(crate) fn left(&self, entry: &Entry) -> String {
+        let is_in = |row: &&Row, (first, last): &(u64, u64)| (*first..=*last).contains(&row.id);
+        let added = entry
+            .added
+            .iter()
+            .flat_map(|range| self.expenses.iter().filter(move |row| is_in(row, range)));
+        let changed = entry.changed.iter().filter_map(|row| self.get(row.id).ok());
+        let mut rows: Vec<&Row> = changed.chain(added).collect();
+        rows.sort_by_key(|row| row.id);
+        let rows = rows.into_iter().map(Row::canonical);
+        let budgets = entry.budgets.iter().map(|(category, _)| {
+            let key = category.as_deref().map(rules::fold);
+            let empty: [u8; 0] = [];
+            let kept = self.budgets.get(&key).map(|(_, amount)| (canonical(*amount), empty));
+            serde_json::to_string(&("budget", key, kept)).unwrap()
+        });
+        rows.chain(budgets).collect()
+    }
+
+    /// Records the changes that made this state of another.
+    pub(crate) fn record(&mut self, before: &Self, changes: &[Change], added: &[u64]) {
+        let mut ids: Vec<u64> = added.to_vec();
+        let mut entry = Entry { time: NOW.into(), ..Entry::default() };
+        for change in changes {
+            match change {
+                Change::Update(id, patch) if *patch != Default::default() => ids.push(*id),
+                Change::Delete(id) => ids.push(*id),
+                Change::SetBudget(new) => {
+                    let category = new.category.as_deref().map(|text| self.spelling(text.trim()));
+                    let kept = before.budgets.get(&category.as_deref().map(rules::fold));
+                    entry.budgets.push((category, kept.cloned()));
+                }
+                _ => {}
+            }
+        }
+        ids.sort_unstable();
+        ids.dedup();
+        let mut new = Vec::new();
+        for id in ids {
+            match (before.get(id).ok(), self.get(id).ok()) {
+                (None, Some(_)) => new.push(id),
+                (Some(row), Some(_)) => entry.changed.push(row.clone()),
+                (Some(row), None) => entry.deleted.push(row.clone()),
+                (None, None) => {}
+            }
+        }
+        entry.added = joined(&new);
+        entry.left = Some(self.left(&entry));
+        let nothing = Logged { time: NOW.into(), ..Entry::default().logged() };
+        if self.has_history && entry.logged() != nothing {
+            self.history.push(entry);
+        }
+    }
+
+    /// Takes the last commit back.
+    pub(crate) fn undo(&mut self) -> Result<Logged, Refusal> {
+        let entry = self.history.pop().ok_or(Refusal::NothingToUndo)?;
+        let count: u128 = entry.added.iter().map(|(a, b)| u128::from(b - a) + 1).sum();
+        let is_in = |row: &&Row| entry.added.iter().any(|(a, b)| (*a..=*b).contains(&row.id));
+        let is_there = self.expenses.iter().filter(is_in).count() as u128 == count
+            && entry.changed.iter().all(|row| self.get(row.id).is_ok());
+        let is_free = |row: &Row| row.id <= self.counter && self.get(row.id).is_err();
+        let is_of = |(category, before): &(Option<String>, Option<BudgetRow>)| {
+            let key = |text: &Option<String>| text.as_deref().map(rules::fold);
+            before.as_ref().is_none_or(|(of, _)| key(of) == key(category))
+        };
+        if !is_there
+            || entry.left != Some(self.left(&entry))
+            || !entry.deleted.iter().all(is_free)
+            || !entry.budgets.iter().all(is_of)
+        {
+            return Err(Refusal::Overtaken);
+        }
+        let logged = entry.logged();
+        let changed: Vec<u64> = entry.changed.iter().map(|row| row.id).collect();
+        self.expenses.retain(|row| !is_in(&row) && !changed.contains(&row.id));
+        self.expenses.extend(entry.changed.iter().chain(&entry.deleted).cloned());
+        self.expenses.sort_by_key(|row| row.id);
+        for (category, before) in entry.budgets {
+            let key = category.as_deref().map(rules::fold);
+            match before {
+                Some(before) => drop(self.budgets.insert(key, before)),
+                None => drop(self.budgets.remove(&key)),
+            }
+        }
+        Ok(logged)
+    }
+
+    /// What the last commits did, the latest first.
+    pub(crate) fn log(&self) -> Vec<Logged> {
+        self.history.iter().rev().map(Entry::logged).collect()
+    }
+}
+
+/// An amount without needless zeros.
+fn canonical(amount: Amount) -> String {
+    let text = amount.to_string();
+    match text.contains('.') {
+        true => text.trim_end_matches('0').trim_end_matches('.').to_owned(),
+        false => text,
+    }
+}
+
+impl Row {
+    fn canonical(&self) -> String {
+        let empty: [u8; 0] = [];
+        let date = self.date.as_deref().unwrap_or_default();
+        let amount = canonical(self.amount);
+        serde_json::to_string(&(self.id, &self.description, amount, &self.category, date, empty))
+            .unwrap()
+    }
+}
+
+/// The FNV-1a hash of a text, as the history has it.
+pub(crate) fn digest(text: &str) -> String {
+    let step = |hash: u64, byte: u8| (hash ^ u64::from(byte)).wrapping_mul(0x100_0000_01b3);
+    format!("{:016x}", text.bytes().fold(0xcbf2_9ce4_8422_2325, step))
+}
+
+/// The ranges of ids that ascend.
+fn joined(ids: &[u64]) -> Vec<(u64, u64)> {
+    let mut ranges: Vec<(u64, u64)> = Vec::new();
+    for id in ids {
+        match ranges.last_mut() {
+            Some((_, last)) if last.checked_add(1) == Some(*id) => *last = *id,
+            _ => ranges.push((*id, *id)),
+        }
+    }
+    ranges
+}
