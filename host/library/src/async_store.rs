@@ -9,14 +9,14 @@ use std::sync::Arc;
 use tokio::sync::Mutex;
 
 use expenses_interface::{
-    ApplyError, Change, Error as StoreError, Expense, ExpensePatch, Filter, Grouping, Info, Logged,
-    MonthlyBudgets, NewExpense, Packed, PackedPage, Page, Problem, Query, Summary,
+    ApplyError, Change, Expense, ExpensePatch, Filter, Grouping, Info, Logged, MonthlyBudgets,
+    NewExpense, Packed, PackedPage, Page, Problem, Query, Summary,
 };
 
 use crate::error::Error;
-use crate::functions::functions;
+use crate::functions::{functions, handle_error};
 use crate::sandbox::Sandbox;
-use crate::store::{HoldsError, Store};
+use crate::store::Store;
 pub(crate) use threads::Threads;
 
 /// A [`Store`] for programs that run on tokio: its calls are made on threads of the
@@ -113,7 +113,7 @@ macro_rules! async_handle {
     ($($interface:ident { $(
         $(#[$doc:meta])*
         $access:ident fn $name:ident($($(@$by:tt)? $parameter:ident: $type:ty),*)
-            -> Result<$ok:ty, $error:ty>;
+            -> Result<$ok:ty, $error:ident>;
     )* })*) => {
         /// The functions of the interface.
         impl AsyncStore {
@@ -126,7 +126,7 @@ macro_rules! async_handle {
                 pub async fn $name(
                     &self,
                     $($parameter: $type),*
-                ) -> Result<$ok, <$error as HoldsError>::With<Error>> {
+                ) -> Result<$ok, handle_error!($error)> {
                     self.run(move |store| store.$name($($($by)? $parameter),*)).await?
                 }
             )*)*

@@ -2,8 +2,8 @@
 //! the linker are made.
 
 /// Gives the list to a macro. Each function has its documentation, whether it reads or
-/// writes, its name, its parameters, and its result in the component. `@&` marks a parameter
-/// that the handle borrows. The interface is named by a constant of this module.
+/// writes, its name, its parameters, and its result. `@&` marks a parameter that the handle
+/// borrows. The interface is named by a constant of this module.
 macro_rules! functions {
     ($generate:ident) => {
         $generate! {
@@ -67,7 +67,7 @@ macro_rules! functions {
                 write fn apply(
                     changes: Vec<Change>,
                     revision: Option<u64>
-                ) -> Result<Vec<u64>, ApplyError<StoreError>>;
+                ) -> Result<Vec<u64>, ApplyError>;
 
                 /// Takes the last commit back and returns what it was.
                 ///
@@ -162,13 +162,25 @@ macro_rules! functions {
                     @& expenses: Packed,
                     kept: bool,
                     revision: Option<u64>
-                ) -> Result<Vec<u64>, ApplyError<StoreError>>;
+                ) -> Result<Vec<u64>, ApplyError>;
             }
         }
     };
 }
 
-pub(crate) use functions;
+/// The type of an error of the list, as the component returns it.
+macro_rules! component_error {
+    (StoreError) => { StoreError };
+    (ApplyError) => { ApplyError<StoreError> };
+}
+
+/// The type of an error of the list, as a handle returns it.
+macro_rules! handle_error {
+    (StoreError) => { Error };
+    (ApplyError) => { ApplyError<Error> };
+}
+
+pub(crate) use {component_error, functions, handle_error};
 
 use expenses_interface::{
     ApplyError, Change, Error as StoreError, Expense, ExpensePatch, Filter, Grouping, Info, Logged,
@@ -203,7 +215,7 @@ macro_rules! function {
     ($($interface:ident { $(
         $(#[$doc:meta])*
         $access:ident fn $name:ident($($(@$by:tt)? $parameter:ident: $type:ty),*)
-            -> Result<$ok:ty, $error:ty>;
+            -> Result<$ok:ty, $error:ident>;
     )* })*) => {
         /// A function of the interface.
         #[allow(non_camel_case_types, reason = "they are the names of the functions")]
@@ -242,7 +254,7 @@ macro_rules! function {
             pub(crate) fn check<T>(self, function: &Func, store: StoreContextMut<'_, T>) -> Result<()> {
                 match self {
                     $($(Self::$name => {
-                        function.typed::<($($(&$by)? $type,)*), (Result<$ok, $error>,)>(store)?;
+                        function.typed::<($($(&$by)? $type,)*), (Result<$ok, component_error!($error)>,)>(store)?;
                     })*)*
                 }
                 Ok(())

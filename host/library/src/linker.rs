@@ -48,7 +48,7 @@ use wasmtime::Result;
 use wasmtime::component::{ComponentNamedList, Lift, Linker, LinkerInstance, Lower};
 
 use crate::error::Error;
-use crate::functions::{BULK, Function, STORE, functions};
+use crate::functions::{BULK, Function, STORE, component_error, functions};
 use crate::store::Store;
 
 /// An embedder's state that has a store for its guest.
@@ -107,14 +107,14 @@ macro_rules! link {
     ($($interface:ident { $(
         $(#[$doc:meta])*
         $access:ident fn $name:ident($($(@$by:tt)? $parameter:ident: $type:ty),*)
-            -> Result<$ok:ty, $error:ty>;
+            -> Result<$ok:ty, $error:ident>;
     )* })*) => {
         /// Adds the functions of one interface.
         fn add_functions(interface: &str, linker: &mut impl Add) -> Result<()> {
             $(if interface == $interface {
                 $(
                     linker.add(&Function::$name.name(), |store, ($($parameter,)*): ($($type,)*)| {
-                        let result = store.call::<_, $ok, $error>(
+                        let result = store.call::<_, $ok, component_error!($error)>(
                             Function::$name,
                             ($($($by)? $parameter,)*),
                         )?;

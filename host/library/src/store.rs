@@ -17,7 +17,7 @@ use wasmtime::component::{ComponentNamedList, Lift, Lower};
 use self::instance::Instance;
 use crate::access;
 use crate::error::Error;
-use crate::functions::{Access, Function, functions};
+use crate::functions::{Access, Function, component_error, functions, handle_error};
 use crate::sandbox::Sandbox;
 
 /// A store in one directory, kept by an instance of the component.
@@ -168,7 +168,7 @@ macro_rules! handle {
     ($($interface:ident { $(
         $(#[$doc:meta])*
         $access:ident fn $name:ident($($(@$by:tt)? $parameter:ident: $type:ty),*)
-            -> Result<$ok:ty, $error:ty>;
+            -> Result<$ok:ty, $error:ident>;
     )* })*) => {
         /// The functions of the interface.
         impl Store {
@@ -177,8 +177,8 @@ macro_rules! handle {
                 pub fn $name(
                     &mut self,
                     $($parameter: $($by)? $type),*
-                ) -> Result<$ok, <$error as HoldsError>::With<Error>> {
-                    let result = self.call::<_, $ok, $error>(Function::$name, ($($parameter,)*))?;
+                ) -> Result<$ok, handle_error!($error)> {
+                    let result = self.call::<_, $ok, component_error!($error)>(Function::$name, ($($parameter,)*))?;
                     result.map_err(|error| error.map(Error::from))
                 }
             )*)*
@@ -191,7 +191,7 @@ macro_rules! handle {
                 fn $name(
                     &mut self,
                     $($parameter: $($by)? $type),*
-                ) -> Result<$ok, <$error as HoldsError>::With<Error>> {
+                ) -> Result<$ok, handle_error!($error)> {
                     Self::$name(self, $($parameter),*)
                 }
             )*)*
