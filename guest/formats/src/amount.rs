@@ -16,7 +16,7 @@ use rust_decimal::Decimal;
 use serde::{Serialize, Serializer};
 
 pub(crate) use cell::{Cell, Sign, cell};
-pub(crate) use currency::currency;
+pub(crate) use currency::{currency, has_no_decimals};
 pub(crate) use marks::{Evidence, value};
 
 /// The most digits of an amount in a cell, without zeros that do not count.

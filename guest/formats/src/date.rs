@@ -45,6 +45,14 @@ pub(crate) fn is_date(text: &str) -> bool {
         && ORDERS.iter().any(|order| parts.date(*order, ALL_LANGUAGES).is_some())
 }
 
+/// Whether a cell is a date in any order, or a number that may be one.
+pub(crate) fn may_be_date(text: &str) -> bool {
+    let Some(parts) = parts(text) else { return false };
+    ORDERS.iter().any(|order| parts.date(*order, ALL_LANGUAGES).is_some())
+        || matches!(parts, Parts::Named { .. })
+        || matches!(parts, Parts::Number(_, 6)) && parts.date(ORDERS[0], ALL_LANGUAGES).is_some()
+}
+
 /// What the cells of a column leave possible.
 #[derive(Clone, Debug)]
 pub(crate) struct Evidence {
@@ -52,8 +60,6 @@ pub(crate) struct Evidence {
     sets: [u64; 1 << ORDERS.len()],
     /// For each two orders, whether they give a cell two dates.
     differ: [[bool; ORDERS.len()]; ORDERS.len()],
-    /// Whether years of two digits come first in a cell that has no other reading.
-    short_years_first: bool,
     languages: u64,
     /// Names that are of two months, each once; there are five.
     unclear: Vec<String>,
@@ -64,7 +70,6 @@ impl Default for Evidence {
         Self {
             sets: [0; 1 << ORDERS.len()],
             differ: Default::default(),
-            short_years_first: false,
             languages: ALL_LANGUAGES,
             unclear: Vec::new(),
         }
@@ -83,20 +88,15 @@ impl Evidence {
             }
         }
         let mut dates = ORDERS.map(|order| parts.date(order, ALL_LANGUAGES));
-        if let Parts::Numbers { short_year_first: true, dots, .. } = parts {
-            // Years of two digits come last, and dots are between day and month, unless
-            // that is impossible.
-            let (day_first, month_first) = (dates[1].is_some(), dates[2].is_some());
-            if day_first || month_first {
+        if let Parts::Numbers { numbers, dots, short_year_first } = parts {
+            // No statement has another year in front, if it has two digits.
+            if short_year_first && !(20..=40).contains(&numbers[0].0) {
                 dates[0] = None;
             }
-            if dots && day_first {
+            // No one writes dots after a month.
+            if dots && dates[1].is_some() {
                 dates[2] = None;
             }
-        } else if let Parts::Numbers { dots: true, .. } = parts
-            && dates[1].is_some()
-        {
-            dates[2] = None;
         }
         let bits = (0..ORDERS.len()).filter(|at| dates[*at].is_some());
         let set = bits.fold(0, |set, at| set | 1 << at);
@@ -114,16 +114,6 @@ impl Evidence {
             }
         }
         set != 0
-    }
-
-    /// How many cells are dates in any order.
-    pub(crate) fn count(&self) -> u64 {
-        self.sets[1..].iter().sum()
-    }
-
-    /// How many cells are dates, and not numbers that may be anything.
-    pub(crate) fn written(&self) -> u64 {
-        (1..8).map(|set| self.sets[set]).sum()
     }
 
     /// The orders that are possible: none if no cell is a date, one if that is certain. If
@@ -202,7 +192,6 @@ mod tests {
             (&["03.04.2026"], &["2026-04-03"]),
             (&["10.04.26"], &["2026-04-10"]),
             (&["05/05/2026"], &["2026-05-05"]),
-            (&["26/12/31", "26/01/13"], &["2026-12-31", "2026-01-13"]),
             (&["20261123"], &["2026-11-23"]),
             (&["20261123101112[-5:EST]"], &["2026-11-23"]),
             (&["23112026"], &["2026-11-23"]),
@@ -231,6 +220,8 @@ mod tests {
         use DateOrder::{DayMonthYear, MonthDayYear};
         assert_eq!(column(&["03/04/2026"]).orders(), [DayMonthYear, MonthDayYear]);
         assert_eq!(column(&["03-04-26"]).orders(), [DayMonthYear, MonthDayYear]);
+        // The year may come first.
+        assert_eq!(column(&["26/12/31"]).orders(), [DateOrder::YearMonthDay, DayMonthYear]);
         // They contradict each other.
         assert_eq!(column(&["13/04/2026", "04/13/2026"]).orders(), [DayMonthYear, MonthDayYear]);
         assert!(column(&["n/a", "12.50", ""]).orders().is_empty());

@@ -90,6 +90,15 @@ impl Columns {
     pub fn is_empty(&self) -> bool {
         *self == Self::default()
     }
+
+    /// All names that are given.
+    pub(crate) fn names(&self) -> impl Iterator<Item = &str> {
+        let Self { date, amount, money_out, money_in, direction, description, .. } = self;
+        let Self { category, currency, id, balance, fee, state, .. } = self;
+        let one = [date, amount, money_out, money_in, direction, category, currency, id, balance];
+        let one = one.into_iter().chain([fee, state]);
+        one.flatten().chain(description).map(String::as_str)
+    }
 }
 
 /// Whether a CSV file has a row of headings.

@@ -140,6 +140,9 @@ pub enum ProblemKind {
     DateOrder,
     /// The row ends before this column.
     Missing,
+    /// The row has more cells than there are headings, and the amount seems to go on in the
+    /// next: it has a comma and no quotes.
+    Split,
 }
 
 impl fmt::Display for Problem {
@@ -170,6 +173,10 @@ impl fmt::Display for Problem {
             ProblemKind::DateOrder => write!(
                 f,
                 "column {column}: `{cell}` is not a date in the order of the dates of the other rows"
+            ),
+            ProblemKind::Split => write!(
+                f,
+                "column {column}: the amount `{cell}` seems to go on in the next column: put it in quotes"
             ),
             ProblemKind::Missing => write!(f, "the row ends before column {column}"),
         }

@@ -63,7 +63,7 @@ fn any(text: &str) -> Result<Option<Cell<'_>>, ProblemKind> {
     };
     // A mark before the digits is theirs, unless it ends a word, as in `Rs.50`.
     let before = &text[..first];
-    let mark = before.chars().next_back().filter(|c| matches!(c, '.' | ',' | DECIMAL));
+    let mark = before.chars().next_back().filter(|c| matches!(*c, '.' | ',' | DECIMAL));
     if let Some(mark) = mark
         && !before[..first - mark.len_utf8()].ends_with(char::is_alphabetic)
     {

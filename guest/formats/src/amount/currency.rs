@@ -36,7 +36,6 @@ static WORDS: &[(&str, &str)] = &[
     ("dollars", "$"),
     ("euro", "EUR"),
     ("euros", "EUR"),
-    ("f cfa", "CFA"),
     ("fcfa", "CFA"),
     ("fr", "Fr"),
     ("ft", "HUF"),
@@ -77,8 +76,8 @@ static WORDS: &[(&str, &str)] = &[
     ("tt$", "TTD"),
     ("u$s", "USD"),
     ("us$", "USD"),
-    ("ush", "UGX"),
     ("usd$", "USD"),
+    ("ush", "UGX"),
     ("z\u{142}", "PLN"),
     ("\u{a2}", "\u{a2}"),
     ("\u{a3}", "GBP"),
@@ -164,6 +163,15 @@ pub(crate) fn currency(word: &str) -> Option<&'static str> {
     let folded = word.to_lowercase();
     let folded = folded.trim_end_matches('.');
     WORDS.binary_search_by_key(&folded, |(word, _)| word).ok().map(|at| WORDS[at].1)
+}
+
+/// Whether a currency has no decimals, by its code.
+pub(crate) fn has_no_decimals(code: &str) -> bool {
+    const WHOLE: [&str; 16] = [
+        "BIF", "CLP", "DJF", "GNF", "ISK", "JPY", "KMF", "KRW", "PYG", "RWF", "UGX", "VND", "VUV",
+        "XAF", "XOF", "XPF",
+    ];
+    WHOLE.contains(&code)
 }
 
 #[cfg(test)]

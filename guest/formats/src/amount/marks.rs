@@ -15,6 +15,9 @@ pub(crate) struct Evidence {
     pub(crate) comma: u64,
     /// Cells that are two amounts, as `1.250` is.
     pub(crate) either: u64,
+    /// Those of them that have a point, and those that have a comma.
+    pub(crate) either_point: u64,
+    pub(crate) either_comma: u64,
 }
 
 impl Evidence {
@@ -28,7 +31,11 @@ impl Evidence {
         match (point, comma) {
             (Some(_), None) => self.point += 1,
             (None, Some(_)) => self.comma += 1,
-            (Some(_), Some(_)) => self.either += 1,
+            (Some(_), Some(_)) => {
+                self.either += 1;
+                self.either_point += u64::from(digits.contains('.'));
+                self.either_comma += u64::from(digits.contains(','));
+            }
             (None, None) => {}
         }
     }
