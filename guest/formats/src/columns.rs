@@ -52,7 +52,10 @@ impl Assigned {
     /// # Errors
     ///
     /// If the options name what is not there, or no column can be the date or the amount.
-    pub(crate) fn find(table: &Table<'_>, options: &Options) -> Result<(Self, Vec<Question>), Error> {
+    pub(crate) fn find(
+        table: &Table<'_>,
+        options: &Options,
+    ) -> Result<(Self, Vec<Question>), Error> {
         let mut finder = Finder::new(table, &options.columns)?;
         let mut found = Self::default();
         let given = &finder.given;
@@ -85,9 +88,11 @@ impl Assigned {
         finder.take_if(found.state);
         found.category = finder.given.category.or_else(|| finder.by_heading(Meaning::Category));
         finder.take_if(found.category);
-        found.id = finder.given.id.map(|id| (id, true)).or_else(|| {
-            finder.by_heading(Meaning::Id).map(|id| (id, false))
-        });
+        found.id = finder
+            .given
+            .id
+            .map(|id| (id, true))
+            .or_else(|| finder.by_heading(Meaning::Id).map(|id| (id, false)));
         finder.take_if(found.id.map(|(id, _)| id));
         found.description = match finder.given.description.as_slice() {
             [] => finder.description(),
@@ -128,7 +133,9 @@ impl Assigned {
 /// What an option calls a column: its heading if no other has it, else its number.
 pub(crate) fn name(table: &Table<'_>, column: usize) -> String {
     let number = (column + 1).to_string();
-    let Some(heading) = table.headings.get(column).map(|heading| heading.trim()) else { return number };
+    let Some(heading) = table.headings.get(column).map(|heading| heading.trim()) else {
+        return number;
+    };
     let is_unique = table.headings.iter().filter(|other| same(other, heading)).count() == 1;
     if is_unique && !heading.is_empty() { heading.to_owned() } else { number }
 }
@@ -202,7 +209,10 @@ impl Given {
     fn all(&self) -> impl Iterator<Item = usize> {
         let Self { date, amount, money_out, money_in, direction, description, .. } = self;
         let Self { category, currency, id, balance, fee, state, .. } = self;
-        let one = [date, amount, money_out, money_in, direction, category, currency, id, balance, fee, state];
+        let one = [
+            date, amount, money_out, money_in, direction, category, currency, id, balance, fee,
+            state,
+        ];
         one.into_iter().flatten().chain(description).copied()
     }
 }
@@ -288,6 +298,12 @@ impl<'a> Finder<'a> {
             let contents = &self.contents[*column];
             contents.filled > 0 && contents.nearly_all(contents.dates)
         });
+        let by_most = || {
+            free().find(|column| {
+                let contents = &self.contents[*column];
+                contents.dates > 0 && contents.mostly(contents.dates)
+            })
+        };
         let by_number = || {
             free().find(|column| {
                 let contents = &self.contents[*column];
@@ -295,7 +311,11 @@ impl<'a> Finder<'a> {
             })
         };
         let headed = headed.first().map(|(column, _)| *column);
-        by_contents.or(headed).or_else(by_number).ok_or_else(|| self.not_found(Role::Date))
+        by_contents
+            .or(headed)
+            .or_else(by_number)
+            .or_else(by_most)
+            .ok_or_else(|| self.not_found(Role::Date))
     }
 
     fn direction(&self) -> Option<usize> {
@@ -308,7 +328,7 @@ impl<'a> Finder<'a> {
         });
         let all = |column: &usize| {
             let contents = &self.contents[*column];
-            contents.filled > 0 && contents.directions == contents.filled
+            (contents.out || contents.into) && contents.directions == contents.filled
         };
         let headed = || headed.iter().map(|(column, _)| *column).find(all);
         let blank = || {
@@ -348,7 +368,10 @@ impl<'a> Finder<'a> {
         }
         let free = (0..self.taken.len()).filter(|column| !self.taken[*column]);
         let lettered = free.filter(|column| self.contents[*column].letters > 0);
-        lettered.max_by_key(|column| (self.contents[*column].length, usize::MAX - column)).into_iter().collect()
+        lettered
+            .max_by_key(|column| (self.contents[*column].length, usize::MAX - column))
+            .into_iter()
+            .collect()
     }
 
     /// Asks which of several columns has a role, if there are several.
@@ -359,7 +382,8 @@ impl<'a> Finder<'a> {
             return;
         }
         let answer = |column: &usize| {
-            let rows = (0..self.table.len()).filter(|row| !self.table.cell(*row, *column).is_empty());
+            let rows =
+                (0..self.table.len()).filter(|row| !self.table.cell(*row, *column).is_empty());
             let example = |row| {
                 let cell = crate::understand::shortened(&self.table.cell(row, *column));
                 Example { line: self.table.line(row), means: cell.clone(), cell }

@@ -87,6 +87,11 @@ impl Evidence {
                 self.unclear.push(name.clone());
             }
         }
+        if let Parts::Numbers { numbers: [(_, 4), ..], .. } = parts {
+            let is_date = parts.date(ORDERS[0], ALL_LANGUAGES).is_some();
+            self.sets[usize::from(is_date)] += 1;
+            return is_date;
+        }
         let mut dates = ORDERS.map(|order| parts.date(order, ALL_LANGUAGES));
         if let Parts::Numbers { numbers, dots, short_year_first } = parts {
             // No statement has another year in front, if it has two digits.

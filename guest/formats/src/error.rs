@@ -118,7 +118,10 @@ impl fmt::Display for Error {
                     None => write!(f, "no column is called `{name}`")?,
                 }
                 match headings.is_empty() {
-                    true => write!(f, ": there are no headings; name one of the {count} columns by its number"),
+                    true => write!(
+                        f,
+                        ": there are no headings; name one of the {count} columns by its number"
+                    ),
                     false => write!(f, ": the columns are {}", Quoted(headings)),
                 }
             }
@@ -131,7 +134,10 @@ impl fmt::Display for Error {
                 )
             }
             Self::ColumnNotFound { role, line, headings } => {
-                write!(f, "line {line}: no column holds the {role}, as far as can be seen: name one")?;
+                write!(
+                    f,
+                    "line {line}: no column holds the {role}, as far as can be seen: name one"
+                )?;
                 match headings.is_empty() {
                     true => f.write_str(" by its number"),
                     false => write!(f, " of {}", Quoted(headings)),

@@ -97,7 +97,9 @@ impl<'t> Lines<'t> {
     pub(crate) fn line(&mut self, at: usize) -> u64 {
         let bytes = self.text.as_bytes();
         let at = at.min(bytes.len());
-        while let Some(found) = bytes.get(self.seen..at).and_then(|rest| memchr::memchr2(b'\n', b'\r', rest)) {
+        while let Some(found) =
+            bytes.get(self.seen..at).and_then(|rest| memchr::memchr2(b'\n', b'\r', rest))
+        {
             let end = self.seen + found;
             self.seen = end + 1;
             // The LF of CR LF ends the line.
@@ -128,7 +130,10 @@ mod tests {
             ("OFXHEADER:100\nDATA:OFXSGML\n", "OFX"),
             ("<?xml version=\"1.0\"?>\n<?OFX OFXHEADER=\"200\"?>\n<OFX>", "OFX"),
             ("!Type:Bank\nD1/1/26\n", "QIF"),
-            ("<?xml version=\"1.0\"?><Document xmlns=\"urn:iso:std:iso:20022:tech:xsd:camt.053.001.02\">", "CAMT"),
+            (
+                "<?xml version=\"1.0\"?><Document xmlns=\"urn:iso:std:iso:20022:tech:xsd:camt.053.001.02\">",
+                "CAMT",
+            ),
             (":20:START\n:25:1/2\n", "MT940"),
             ("{1:F01X}{2:I940X}{4:\n:20:START\n", "MT940"),
             ("[{\"a\":1}]", "JSON"),

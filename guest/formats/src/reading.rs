@@ -154,7 +154,9 @@ impl fmt::Display for Problem {
                 f,
                 "column {column}: `{cell}` has another decimal mark than the amounts of the other rows"
             ),
-            ProblemKind::TooManyDigits => write!(f, "column {column}: `{cell}` has too many digits"),
+            ProblemKind::TooManyDigits => {
+                write!(f, "column {column}: `{cell}` has too many digits")
+            }
             ProblemKind::Letters => write!(
                 f,
                 "column {column}: `{cell}` has letters that are no known currency and do not say whether it is money out or in"

@@ -80,14 +80,31 @@ impl<'t> Table<'t> {
         self.rows.push(RowAt { line, first: self.cells.len() as u32 });
     }
 
-    /// Adds a cell of the file's text to the latest row.
+    /// Adds a cell of the file's text to the latest row, without spaces around it.
     pub(crate) fn push(&mut self, span: Span) {
         let Some(row) = self.rows.last() else { return };
         let count = self.cells.len() - row.first as usize;
         if count < MOST_COLUMNS {
-            self.cells.push(span);
+            self.cells.push(self.trimmed(span));
             self.width = self.width.max(count + 1);
         }
+    }
+
+    fn trimmed(&self, span: Span) -> Span {
+        let text = self.text(span);
+        let is_end = |byte: Option<&u8>| byte.is_none_or(u8::is_ascii_graphic);
+        if is_end(text.as_bytes().first()) && is_end(text.as_bytes().last()) {
+            return span;
+        }
+        let start = text.len() - text.trim_start().len();
+        let length = text.trim().len() as u32 | span.length & (MADE | ESCAPED);
+        Span { start: span.start + start as u32, length }
+    }
+
+    fn text(&self, Span { start, length }: Span) -> &str {
+        let text = if length & MADE != 0 { &self.made } else { self.text };
+        let end = start as usize + (length & !(MADE | ESCAPED)) as usize;
+        &text[start as usize..end]
     }
 
     /// Adds a cell with a text that the form made.
@@ -143,13 +160,10 @@ impl<'t> Table<'t> {
         if column >= self.cell_count(row) {
             return Cow::Borrowed("");
         }
-        let Span { start, length } = self.cells[self.rows[row].first as usize + column];
-        let text = if length & MADE != 0 { &self.made } else { self.text };
-        let end = start as usize + (length & !(MADE | ESCAPED)) as usize;
-        let text = text[start as usize..end].trim();
-        match length & ESCAPED {
-            0 => Cow::Borrowed(text),
-            _ => Cow::Owned(unescaped(text).trim().to_owned()),
+        let span = self.cells[self.rows[row].first as usize + column];
+        match span.length & ESCAPED {
+            0 => Cow::Borrowed(self.text(span)),
+            _ => Cow::Owned(unescaped(self.text(span)).trim().to_owned()),
         }
     }
 }

@@ -69,7 +69,8 @@ fn strictly(bytes: &[u8], encoding: &'static Encoding) -> Result<Decoded, Error>
     let mut text = String::with_capacity(size.min(bytes.len() + bytes.len() / 8 + 64));
     let mut read = 0;
     loop {
-        let (result, count) = decoder.decode_to_string_without_replacement(&bytes[read..], &mut text, true);
+        let (result, count) =
+            decoder.decode_to_string_without_replacement(&bytes[read..], &mut text, true);
         read += count;
         match result {
             DecoderResult::InputEmpty => break,
@@ -150,7 +151,8 @@ mod tests {
         assert_eq!(decoded(text.as_bytes()), (text.to_owned(), "UTF-8"));
         let marked = [b"\xef\xbb\xbf", text.as_bytes()].concat();
         assert_eq!(decoded(&marked), (text.to_owned(), "UTF-8"));
-        let (little, big) = (utf_16_bytes(text, u16::to_le_bytes), utf_16_bytes(text, u16::to_be_bytes));
+        let (little, big) =
+            (utf_16_bytes(text, u16::to_le_bytes), utf_16_bytes(text, u16::to_be_bytes));
         assert_eq!(decoded(&little), (text.to_owned(), "UTF-16LE"));
         assert_eq!(decoded(&big), (text.to_owned(), "UTF-16BE"));
         assert_eq!(decoded(&[&b"\xff\xfe"[..], &little].concat()), (text.to_owned(), "UTF-16LE"));

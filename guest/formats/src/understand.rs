@@ -21,7 +21,11 @@ use facts::Facts;
 use plan::Plan;
 
 /// Reads a table.
-pub(crate) fn understand(table: &Table<'_>, file: &File, options: &Options) -> Result<Reading, Error> {
+pub(crate) fn understand(
+    table: &Table<'_>,
+    file: &File,
+    options: &Options,
+) -> Result<Reading, Error> {
     let options = merged(options, &table.preset);
     let (plan, mut questions) = Plan::new(table, &options)?;
     let facts = Facts::collect(&plan);

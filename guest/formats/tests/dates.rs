@@ -15,7 +15,11 @@ fn options() -> Options {
 
 fn days(dates: &[&str]) -> Vec<String> {
     let reading = read_with(file(dates), &options()).unwrap();
-    assert_eq!((reading.questions.as_slice(), reading.skipped.as_slice()), (&[][..], &[][..]), "{dates:?}");
+    assert_eq!(
+        (reading.questions.as_slice(), reading.skipped.as_slice()),
+        (&[][..], &[][..]),
+        "{dates:?}"
+    );
     reading.rows.iter().map(|row| row.date.to_string()).collect()
 }
 
@@ -38,7 +42,8 @@ fn dates_with_two_readings_are_asked_about() {
         asked(&reading),
         "DateOrder\nDateOrder(DayMonthYear); 3 `03/04/2026` 2026-04-03\nDateOrder(MonthDayYear); 3 `03/04/2026` 2026-03-04\n"
     );
-    let options = Options { date_order: Some(DateOrder::of_pattern("DD/MM/YYYY").unwrap()), ..options() };
+    let options =
+        Options { date_order: Some(DateOrder::of_pattern("DD/MM/YYYY").unwrap()), ..options() };
     let reading = read_with(file(&["03/04/2026"]), &options).unwrap();
     assert_eq!(rows(&reading), "2 2026-04-03 1.50 x\n");
 }

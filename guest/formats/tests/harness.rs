@@ -85,7 +85,10 @@ pub(crate) fn asked(reading: &Reading) -> String {
 /// The sums of the rows: out, in.
 pub(crate) fn sums(reading: &Reading) -> (String, String) {
     assert_eq!(reading.questions, []);
-    let (out, into): (Vec<_>, Vec<_>) = reading.rows.iter().map(|row| row.amount).partition(|it| !it.is_negative());
-    let sum = |all: Vec<expenses_formats::Amount>| all.into_iter().sum::<expenses_formats::Amount>().abs().to_string();
+    let (out, into): (Vec<_>, Vec<_>) =
+        reading.rows.iter().map(|row| row.amount).partition(|it| !it.is_negative());
+    let sum = |all: Vec<expenses_formats::Amount>| {
+        all.into_iter().sum::<expenses_formats::Amount>().abs().to_string()
+    };
     (sum(out), sum(into))
 }

@@ -3,15 +3,92 @@
 
 use std::time::{Duration, Instant};
 
-use expenses_formats::{Columns, Currency, DateOrder, DecimalMark, Fees, File, Headings, Options, Signs, Where};
+use expenses_formats::{
+    Columns, Currency, DateOrder, DecimalMark, Fees, File, Headings, Options, Signs, Where,
+};
 use proptest::prelude::*;
 
 /// Pieces of files, so that what is made of them is read deeply.
 const PIECES: &[&str] = &[
-    "Date", "Amount", "Debit", "Credit", "Text", "Fee", "State", "Type", "Balance", ",", ",", ",", ";", ";", "\t", "\n", "\n", "\r\n", "\r", "\"", "\"\"", "\\\"", "\\",
-    "2026-11-23", "23/11/2026", "11/23/26", "1 srp 2026", "46349", "-12.50", "1.250", "1,250", "1,23,456.78", "(5)", "12 Dr", "5 CR", "EUR", "\u{20ac}3", "JPY 1,200", "D", "C", "x", " ", "\u{e4}", "\u{202f}", "\0",
-    "sep=;", "!Type:Bank\n", "D", "T-5", "^\n", "<OFX>", "<STMTTRN>", "</STMTTRN>", "<TRNAMT>", "<DTPOSTED>", "&amp;", "<Document xmlns=\"urn:camt.053\">", "<Ntry>", "</Ntry>", "<Amt Ccy=\"EUR\">", "</Amt>", "</Document>",
-    ":20:", ":25:", ":60F:", ":61:", ":86:", "261123D1,00NMSC", "?20", "/NAME/", "-}", "{", "}", "[", "]", "\"date\":", "\"amount\":", "1e5", "null",
+    "Date",
+    "Amount",
+    "Debit",
+    "Credit",
+    "Text",
+    "Fee",
+    "State",
+    "Type",
+    "Balance",
+    ",",
+    ",",
+    ",",
+    ";",
+    ";",
+    "\t",
+    "\n",
+    "\n",
+    "\r\n",
+    "\r",
+    "\"",
+    "\"\"",
+    "\\\"",
+    "\\",
+    "2026-11-23",
+    "23/11/2026",
+    "11/23/26",
+    "1 srp 2026",
+    "46349",
+    "-12.50",
+    "1.250",
+    "1,250",
+    "1,23,456.78",
+    "(5)",
+    "12 Dr",
+    "5 CR",
+    "EUR",
+    "\u{20ac}3",
+    "JPY 1,200",
+    "D",
+    "C",
+    "x",
+    " ",
+    "\u{e4}",
+    "\u{202f}",
+    "\0",
+    "sep=;",
+    "!Type:Bank\n",
+    "D",
+    "T-5",
+    "^\n",
+    "<OFX>",
+    "<STMTTRN>",
+    "</STMTTRN>",
+    "<TRNAMT>",
+    "<DTPOSTED>",
+    "&amp;",
+    "<Document xmlns=\"urn:camt.053\">",
+    "<Ntry>",
+    "</Ntry>",
+    "<Amt Ccy=\"EUR\">",
+    "</Amt>",
+    "</Document>",
+    ":20:",
+    ":25:",
+    ":60F:",
+    ":61:",
+    ":86:",
+    "261123D1,00NMSC",
+    "?20",
+    "/NAME/",
+    "-}",
+    "{",
+    "}",
+    "[",
+    "]",
+    "\"date\":",
+    "\"amount\":",
+    "1e5",
+    "null",
 ];
 
 fn file() -> impl Strategy<Value = Vec<u8>> {
@@ -23,13 +100,31 @@ fn file() -> impl Strategy<Value = Vec<u8>> {
 }
 
 fn options() -> impl Strategy<Value = Options> {
-    let name = || prop::option::of(prop::sample::select(vec!["Date", "Amount", "1", "2", "3", "0", "", "Debit"]));
+    let name = || {
+        prop::option::of(prop::sample::select(vec![
+            "Date", "Amount", "1", "2", "3", "0", "", "Debit",
+        ]))
+    };
     let name = move || name().prop_map(|name| name.map(str::to_owned));
-    let columns = (name(), name(), name(), name(), name(), name(), name()).prop_map(|(date, amount, out, into, fee, state, id)| Columns {
-        date, amount, money_out: out, money_in: into, fee, state, id, ..Columns::default()
-    });
+    let columns = (name(), name(), name(), name(), name(), name(), name()).prop_map(
+        |(date, amount, out, into, fee, state, id)| Columns {
+            date,
+            amount,
+            money_out: out,
+            money_in: into,
+            fee,
+            state,
+            id,
+            ..Columns::default()
+        },
+    );
     let some = |all: Vec<Options>| prop::sample::select(all);
-    let orders = [DateOrder::YearMonthDay, DateOrder::DayMonthYear, DateOrder::ExcelDays, DateOrder::UnixTime];
+    let orders = [
+        DateOrder::YearMonthDay,
+        DateOrder::DayMonthYear,
+        DateOrder::ExcelDays,
+        DateOrder::UnixTime,
+    ];
     let mut bases = vec![Options::default(); 6];
     bases.extend(orders.map(|order| Options { date_order: Some(order), ..Options::default() }));
     bases.extend([
@@ -37,12 +132,30 @@ fn options() -> impl Strategy<Value = Options> {
         Options { delimiter: Some('\n'), ..Options::default() },
         Options { delimiter: Some('\u{20ac}'), ..Options::default() },
         Options { skip_lines: Some(2), headings: Some(Headings::Absent), ..Options::default() },
-        Options { headings: Some(Headings::Present), signs: Some(Signs::OutIsPositive), ..Options::default() },
-        Options { decimal_mark: Some(DecimalMark::Comma), signs: Some(Signs::OutIsNegative), fees: Some(Fees::Beside), ..Options::default() },
-        Options { currency: Some(Currency::Only("EUR".into())), month_language: Some("hr".into()), ..Options::default() },
-        Options { currency: Some(Currency::All), filters: vec![Where { column: "1".into(), value: "x".into(), is: false }], ..Options::default() },
+        Options {
+            headings: Some(Headings::Present),
+            signs: Some(Signs::OutIsPositive),
+            ..Options::default()
+        },
+        Options {
+            decimal_mark: Some(DecimalMark::Comma),
+            signs: Some(Signs::OutIsNegative),
+            fees: Some(Fees::Beside),
+            ..Options::default()
+        },
+        Options {
+            currency: Some(Currency::Only("EUR".into())),
+            month_language: Some("hr".into()),
+            ..Options::default()
+        },
+        Options {
+            currency: Some(Currency::All),
+            filters: vec![Where { column: "1".into(), value: "x".into(), is: false }],
+            ..Options::default()
+        },
     ]);
-    (some(bases), prop_oneof![3 => Just(Columns::default()), 1 => columns]).prop_map(|(options, columns)| Options { columns, ..options })
+    (some(bases), prop_oneof![3 => Just(Columns::default()), 1 => columns])
+        .prop_map(|(options, columns)| Options { columns, ..options })
 }
 
 proptest! {
@@ -89,7 +202,8 @@ proptest! {
 /// takes minutes.
 #[test]
 fn no_file_takes_long() {
-    let repeated = |head: &str, piece: &str| format!("{head}{}", piece.repeat(2_000_000 / piece.len()));
+    let repeated =
+        |head: &str, piece: &str| format!("{head}{}", piece.repeat(2_000_000 / piece.len()));
     let files = [
         repeated("", ","),
         repeated("", ",\n"),

@@ -47,8 +47,12 @@ fn plain(text: &str) -> Option<Cell<'_>> {
     let is_plain = |byte: &u8| byte.is_ascii_digit() || matches!(byte, b'.' | b',');
     let has_ends = bytes.first()?.is_ascii_digit() && bytes.last()?.is_ascii_digit();
     let sign = (digits.len() < text.len()).then_some(Sign::Minus);
-    (has_ends && bytes.iter().all(is_plain))
-        .then(|| Cell { digits: digits.into(), sign, flow: None, currency: None })
+    (has_ends && bytes.iter().all(is_plain)).then(|| Cell {
+        digits: digits.into(),
+        sign,
+        flow: None,
+        currency: None,
+    })
 }
 
 fn any(text: &str) -> Result<Option<Cell<'_>>, ProblemKind> {

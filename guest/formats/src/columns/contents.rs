@@ -61,7 +61,8 @@ impl Contents {
             Some(Flow::Neither) | None => {}
         }
         self.directions += usize::from(direction::word(cell).is_some());
-        self.currencies += usize::from(amount::currency(cell).is_some() && !cell.contains(char::is_numeric));
+        self.currencies +=
+            usize::from(amount::currency(cell).is_some() && !cell.contains(char::is_numeric));
         if date::is_date(cell) {
             self.dates += 1;
             return;
@@ -69,13 +70,17 @@ impl Contents {
         let mut evidence = date::Evidence::default();
         if cell.len() < 30 && evidence.add(cell) {
             self.date_numbers += 1;
-            let is_long = cell.len() == 8 && evidence.orders().first() == Some(&crate::DateOrder::YearMonthDay);
+            let is_long = cell.len() == 8
+                && evidence.orders().first() == Some(&crate::DateOrder::YearMonthDay);
             self.long_dates += usize::from(is_long);
         }
         if let Ok(Some(amount)) = amount::cell(cell) {
             self.amounts += 1;
             let is_plain = amount.digits.bytes().all(|byte| byte.is_ascii_digit());
-            let is_marked = !is_plain || amount.sign.is_some() || amount.currency.is_some() || amount.flow.is_some();
+            let is_marked = !is_plain
+                || amount.sign.is_some()
+                || amount.currency.is_some()
+                || amount.flow.is_some();
             self.marked += usize::from(is_marked);
             self.long_numbers += usize::from(is_plain && amount.digits.len() >= 9);
         }

@@ -10,7 +10,10 @@ use super::{Finder, Money};
 
 /// Finds the columns of the amounts; and that of the balance, if only the contents tell
 /// the two apart.
-pub(super) fn find(finder: &mut Finder<'_>, balance: Option<usize>) -> Result<(Money, Option<usize>), Error> {
+pub(super) fn find(
+    finder: &mut Finder<'_>,
+    balance: Option<usize>,
+) -> Result<(Money, Option<usize>), Error> {
     let given = &finder.given;
     if let Some(out) = given.money_out {
         let into = given.money_in.or_else(|| other_direction(finder, out, Meaning::MoneyIn));
@@ -90,9 +93,14 @@ fn best(finder: &Finder<'_>, meaning: Meaning) -> Option<usize> {
     };
     // `Debit/Credit` is neither.
     let is_direction = |column: usize| {
-        finder.headings[column].iter().any(|(of, rank)| *of == Meaning::Direction && *rank < words::PART)
+        finder.headings[column]
+            .iter()
+            .any(|(of, rank)| *of == Meaning::Direction && *rank < words::PART)
     };
-    headed.into_iter().map(|(column, _)| column).find(|column| fits(*column) && !is_direction(*column))
+    headed
+        .into_iter()
+        .map(|(column, _)| column)
+        .find(|column| fits(*column) && !is_direction(*column))
 }
 
 fn same_rank(finder: &Finder<'_>, meaning: Meaning, column: usize) -> Vec<usize> {
@@ -107,15 +115,16 @@ fn same_rank(finder: &Finder<'_>, meaning: Meaning, column: usize) -> Vec<usize>
 fn other_direction(finder: &Finder<'_>, column: usize, meaning: Meaning) -> Option<usize> {
     best(finder, meaning).filter(|other| *other != column).or_else(|| {
         let free = (0..finder.taken.len()).filter(|other| !finder.taken[*other]);
-        free.filter(|other| is_money(finder, *other)).find(|other| is_complement(finder, column, *other))
+        free.filter(|other| is_money(finder, *other))
+            .find(|other| is_complement(finder, column, *other))
     })
 }
 
 /// Whether a column may be of amounts, by its contents.
 fn is_money(finder: &Finder<'_>, column: usize) -> bool {
     let contents = &finder.contents[column];
-    contents.filled > 0
-        && contents.nearly_all(contents.amounts)
+    contents.amounts > 0
+        && contents.mostly(contents.amounts)
         && contents.nearly_all(contents.filled - contents.long_numbers)
 }
 
@@ -129,7 +138,10 @@ fn is_complement(finder: &Finder<'_>, one: usize, other: usize) -> bool {
     rows > 0 && (0..rows).all(|row| is_zero(row, one) != is_zero(row, other))
 }
 
-fn by_contents(finder: &mut Finder<'_>, balance: Option<usize>) -> Result<(Money, Option<usize>), Error> {
+fn by_contents(
+    finder: &mut Finder<'_>,
+    balance: Option<usize>,
+) -> Result<(Money, Option<usize>), Error> {
     let free = (0..finder.taken.len()).filter(|column| !finder.taken[*column]);
     let all: Vec<usize> = free.filter(|column| is_money(finder, *column)).collect();
     let marked = all.iter().filter(|column| finder.contents[**column].marked > 0);
@@ -163,7 +175,11 @@ fn is_balance(finder: &Finder<'_>, amount: usize, balance: usize) -> bool {
     let sums_up = |mark, down: bool| {
         (1..rows).all(|row| {
             let (before, after) = if down { (row - 1, row) } else { (row, row - 1) };
-            let parts = (read(before, balance, mark), read(after, amount, mark), read(after, balance, mark));
+            let parts = (
+                read(before, balance, mark),
+                read(after, amount, mark),
+                read(after, balance, mark),
+            );
             matches!(parts, (Some(before), Some(amount), Some(after)) if before + amount == after)
         })
     };

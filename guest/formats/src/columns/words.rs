@@ -131,7 +131,8 @@ fn holds(text: &str, word: &str) -> bool {
     text.match_indices(word).any(|(at, _)| {
         let is_end = |c: Option<char>| c.is_none_or(|c| !c.is_alphanumeric());
         !is_spaced
-            || is_end(text[..at].chars().next_back()) && is_end(text[at + word.len()..].chars().next())
+            || is_end(text[..at].chars().next_back())
+                && is_end(text[at + word.len()..].chars().next())
     })
 }
 

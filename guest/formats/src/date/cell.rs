@@ -132,7 +132,8 @@ impl Parts {
                 let (Some(meaning), None) = (months.next(), months.next()) else { return None };
                 let month = (u32::from(meaning.1), 2);
                 let [a, b] = *numbers;
-                let year_first = a.1 > 2 || order == DateOrder::YearMonthDay && b.1 <= 2 && a.0 > 31;
+                let year_first =
+                    a.1 > 2 || order == DateOrder::YearMonthDay && b.1 <= 2 && a.0 > 31;
                 let numbers = if year_first { [a, month, b] } else { [b, month, a] };
                 in_order(numbers, DateOrder::YearMonthDay)
             }
@@ -222,15 +223,40 @@ pub(super) fn language(code: &str) -> Option<u64> {
 /// Words between the parts of a date.
 fn is_particle(word: &str) -> bool {
     const PARTICLES: &[&str] = &[
-        "de", "del", "of", "the", "den", "le", "el", "il", "st", "nd", "rd", "th", "er", "\u{433}",
-        "\u{433}\u{43e}\u{434}\u{430}", "\u{5e74}", "\u{6708}", "\u{65e5}", "\u{53f7}", "\u{b144}",
-        "\u{c6d4}", "\u{c77c}", "\u{1e27}", "ng\u{e0}y", "th\u{e1}ng", "n\u{103}m", "\u{ba}",
+        "de",
+        "del",
+        "of",
+        "the",
+        "den",
+        "le",
+        "el",
+        "il",
+        "st",
+        "nd",
+        "rd",
+        "th",
+        "er",
+        "\u{433}",
+        "\u{433}\u{43e}\u{434}\u{430}",
+        "\u{5e74}",
+        "\u{6708}",
+        "\u{65e5}",
+        "\u{53f7}",
+        "\u{b144}",
+        "\u{c6d4}",
+        "\u{c77c}",
+        "\u{1e27}",
+        "ng\u{e0}y",
+        "th\u{e1}ng",
+        "n\u{103}m",
+        "\u{ba}",
     ];
     PARTICLES.contains(&word)
 }
 
 fn is_separator(c: char) -> bool {
-    c.is_whitespace() || matches!(c, '-' | '/' | '.' | ',' | '\'' | '\u{2019}' | '\u{2010}'..='\u{2014}')
+    c.is_whitespace()
+        || matches!(c, '-' | '/' | '.' | ',' | '\'' | '\u{2019}' | '\u{2010}'..='\u{2014}')
 }
 
 fn is_mark(c: char) -> bool {
@@ -240,7 +266,8 @@ fn is_mark(c: char) -> bool {
 
 /// Whether what follows a date is a time of day, a zone, a day of the week or nothing.
 fn is_time(text: &str) -> bool {
-    let text = text.trim_start_matches(|c: char| is_separator(c) || is_particle(c.encode_utf8(&mut [0; 4])));
+    let text = text
+        .trim_start_matches(|c: char| is_separator(c) || is_particle(c.encode_utf8(&mut [0; 4])));
     let text = text.strip_prefix(['T', 't']).unwrap_or(text).trim_start();
     if text.is_empty() || text.starts_with('[') {
         return true;
@@ -251,7 +278,10 @@ fn is_time(text: &str) -> bool {
         return has_time && text.chars().all(is_part);
     }
     let word = text.trim_matches(|c| c == '(' || c == ')').to_lowercase();
-    word == "z" || word == "utc" || word.starts_with('+') || meanings(&word).iter().any(|it| it.1 == 0)
+    word == "z"
+        || word == "utc"
+        || word.starts_with('+')
+        || meanings(&word).iter().any(|it| it.1 == 0)
 }
 
 /// With digits of other scripts as ours, and without marks that direct writing.
@@ -266,6 +296,7 @@ fn ours(text: &str) -> String {
         '\u{ff0f}' => '/',
         c => c,
     };
-    let is_visible = |c: &char| !matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{feff}');
+    let is_visible =
+        |c: &char| !matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{feff}');
     text.chars().filter(is_visible).map(of).collect::<String>().trim().to_owned()
 }

@@ -6,9 +6,9 @@
 
 /// The languages, by the bits of [`NAMES`].
 pub(super) const LANGUAGES: [&str; 42] = [
-    "en", "es", "fr", "pt", "de", "it", "nl", "ru", "uk", "pl", "cs", "sk", "sl", "hr", "sr",
-    "bg", "ro", "hu", "el", "tr", "sv", "da", "nb", "fi", "et", "lv", "lt", "ca", "eu", "gl",
-    "id", "ms", "hi", "bn", "ar", "fa", "he", "th", "ka", "af", "is", "ga",
+    "en", "es", "fr", "pt", "de", "it", "nl", "ru", "uk", "pl", "cs", "sk", "sl", "hr", "sr", "bg",
+    "ro", "hu", "el", "tr", "sv", "da", "nb", "fi", "et", "lv", "lt", "ca", "eu", "gl", "id", "ms",
+    "hi", "bn", "ar", "fa", "he", "th", "ka", "af", "is", "ga",
 ];
 
 /// A name, its month or 0 for a day of the week, and the languages it has this meaning in;

@@ -107,7 +107,8 @@ mod tests {
 
     #[test]
     fn what_tells_no_order_is_refused() {
-        for pattern in ["", "%", "date", "DD/MM", "%d/%m", "YYYY", "%q%q", "DD/DD/YYYY", "European"] {
+        for pattern in ["", "%", "date", "DD/MM", "%d/%m", "YYYY", "%q%q", "DD/DD/YYYY", "European"]
+        {
             assert!(DateOrder::of_pattern(pattern).is_err(), "{pattern}");
         }
     }

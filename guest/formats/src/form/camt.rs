@@ -39,7 +39,9 @@ impl Form for Camt {
         let mut entry: Option<Entry> = None;
         loop {
             let at = reader.buffer_position();
-            let event = reader.read_event().map_err(|error| malformed(reader.error_position(), error.to_string()))?;
+            let event = reader
+                .read_event()
+                .map_err(|error| malformed(reader.error_position(), error.to_string()))?;
             match event {
                 Event::Start(element) => {
                     let name = local(&element);
@@ -65,7 +67,9 @@ impl Form for Camt {
                 Event::Text(text) => value.push_str(&text.xml10_content()),
                 Event::CData(text) => value.push_str(&text.xml10_content()),
                 Event::GeneralRef(reference) => {
-                    let named = || quick_xml::escape::resolve_predefined_entity(&reference).map(str::to_owned);
+                    let named = || {
+                        quick_xml::escape::resolve_predefined_entity(&reference).map(str::to_owned)
+                    };
                     let character = reference.resolve_char_ref().ok().flatten().map(String::from);
                     value.push_str(&character.or_else(named).unwrap_or_default());
                 }
@@ -74,14 +78,25 @@ impl Form for Camt {
             }
         }
         match path.last() {
-            Some(open) => Err(malformed(text.len() as u64, format!("it ends within <{open}>: download it again"))),
+            Some(open) => Err(malformed(
+                text.len() as u64,
+                format!("it ends within <{open}>: download it again"),
+            )),
             None => Ok(table),
         }
     }
 }
 
-const HEADINGS: [&str; 8] =
-    ["Date", "Amount", "Debit/Credit", "Payee", "Description", "Transaction ID", "Currency", "Status"];
+const HEADINGS: [&str; 8] = [
+    "Date",
+    "Amount",
+    "Debit/Credit",
+    "Payee",
+    "Description",
+    "Transaction ID",
+    "Currency",
+    "Status",
+];
 
 fn preset() -> Options {
     let [date, amount, direction, payee, about, _, currency, state] = HEADINGS.map(str::to_owned);
@@ -134,7 +149,9 @@ impl Entry {
 
     /// Takes the text of an element that ends within these.
     fn end(&mut self, path: &[String], name: &str, value: &str) {
-        let parent = |back: usize| path.len().checked_sub(back).and_then(|at| path.get(at)).map_or("", String::as_str);
+        let parent = |back: usize| {
+            path.len().checked_sub(back).and_then(|at| path.get(at)).map_or("", String::as_str)
+        };
         let first = |text: &mut String| {
             if text.is_empty() {
                 value.clone_into(text);
@@ -166,9 +183,15 @@ impl Entry {
         let about = if self.purpose.is_empty() { &self.additional } else { &self.purpose };
         let reference = if self.reference == "NOTPROVIDED" { "" } else { &self.reference };
         // What is not booked yet comes again.
-        let state = if matches!(self.state.as_str(), "PDNG" | "INFO" | "FUTR") { "pending" } else { &self.state };
+        let state = if matches!(self.state.as_str(), "PDNG" | "INFO" | "FUTR") {
+            "pending"
+        } else {
+            &self.state
+        };
         table.begin(lines.line(self.at));
-        for text in [date, &self.amount, &self.direction, payee, about, reference, &self.currency, state] {
+        for text in
+            [date, &self.amount, &self.direction, payee, about, reference, &self.currency, state]
+        {
             table.push_made(text);
         }
     }

@@ -65,7 +65,8 @@ fn read<'t>(text: &'t str, options: &Options, most: usize) -> Result<Table<'t>, 
         return Err(Error::Empty);
     }
     if let Some(at) = headings::find(&table, options) {
-        table.headings = (0..table.cell_count(at)).map(|cell| table.cell(at, cell).into()).collect();
+        table.headings =
+            (0..table.cell_count(at)).map(|cell| table.cell(at, cell).into()).collect();
         table.heading_line = Some(table.line(at));
         table.drop_front(at + 1);
     }
@@ -112,8 +113,13 @@ mod tests {
 
     #[test]
     fn lines_are_the_right_ones() {
-        let expected = [row(4, &["2026-11-23", "Tea", "1"]), row(7, &["2026-11-24", "a\nb", "2"]), row(9, &["2026-11-25", "c", "3"])];
-        let text = "date,text,amount\n\n\n2026-11-23,Tea,1\n,,\n\n2026-11-24,\"a\nb\",2\n2026-11-25,c,3\n";
+        let expected = [
+            row(4, &["2026-11-23", "Tea", "1"]),
+            row(7, &["2026-11-24", "a\nb", "2"]),
+            row(9, &["2026-11-25", "c", "3"]),
+        ];
+        let text =
+            "date,text,amount\n\n\n2026-11-23,Tea,1\n,,\n\n2026-11-24,\"a\nb\",2\n2026-11-25,c,3\n";
         assert_eq!(rows(text), expected);
         assert_eq!(rows(&text.replace('\n', "\r\n").replace("a\r\nb", "a\nb")), expected);
         assert_eq!(rows(&text.replace('\n', "\r").replace("a\rb", "a\nb")), expected);
@@ -132,7 +138,10 @@ mod tests {
 
     #[test]
     fn a_line_can_name_the_delimiter() {
-        assert_eq!(rows("sep=;\r\nDate;Text;Amount\r\n2026-11-23;a,b;1\r\n"), [row(3, &["2026-11-23", "a,b", "1"])]);
+        assert_eq!(
+            rows("sep=;\r\nDate;Text;Amount\r\n2026-11-23;a,b;1\r\n"),
+            [row(3, &["2026-11-23", "a,b", "1"])]
+        );
     }
 
     #[test]
@@ -161,7 +170,9 @@ mod tests {
 
     #[test]
     fn quotes_are_escaped_in_two_ways() {
-        let cells = |text: &str| rows(&format!("Date,Text,Amount\n2026-11-23,{text},1.20\n")).remove(0).1[1].clone();
+        let cells = |text: &str| {
+            rows(&format!("Date,Text,Amount\n2026-11-23,{text},1.20\n")).remove(0).1[1].clone()
+        };
         assert_eq!(cells(r#""Say ""hi"" now""#), r#"Say "hi" now"#);
         assert_eq!(cells(r#""Say \"hi\" now""#), r#"Say "hi" now"#);
         assert_eq!(cells(r#""Say \"hi\"""#), r#"Say "hi""#);

@@ -30,20 +30,29 @@ impl Form for Json {
         match text.strip_prefix('[') {
             // `[Date],Amount` is CSV.
             Some(rest) => rest.trim_start().starts_with(['{', ']', '[', '"']) && !is_csv(text),
-            None => text.strip_prefix('{').is_some_and(|rest| rest.trim_start().starts_with(['"', '}'])),
+            None => {
+                text.strip_prefix('{').is_some_and(|rest| rest.trim_start().starts_with(['"', '}']))
+            }
         }
     }
 
     fn table<'t>(&self, text: &'t str, _options: &Options) -> Result<Table<'t>, Error> {
         let rows = rows(text)?;
-        let mut reader = Reader { text, table: Table::new(text), columns: HashMap::new(), row: Vec::new(), has_marks: false };
+        let mut reader = Reader {
+            text,
+            table: Table::new(text),
+            columns: HashMap::new(),
+            row: Vec::new(),
+            has_marks: false,
+        };
         let mut lines = Lines::new(text);
         for row in rows {
             let line = lines.line(reader.offset(row));
             reader.add(line, row)?;
         }
         let mut table = reader.table;
-        let mut headings: Vec<(usize, String)> = reader.columns.into_iter().map(|(name, at)| (at, name)).collect();
+        let mut headings: Vec<(usize, String)> =
+            reader.columns.into_iter().map(|(name, at)| (at, name)).collect();
         headings.sort_unstable();
         table.headings = headings.into_iter().map(|(_, name)| name).collect();
         table.heading_line = (table.len() > 0).then_some(1);
@@ -83,7 +92,9 @@ pub(super) fn rows(text: &str) -> Result<Vec<&RawValue>, Error> {
         return Err(malformed(&error, 0));
     }
     let lines = (0..).zip(text.lines()).filter(|(_, line)| !line.trim().is_empty());
-    lines.map(|(at, line)| serde_json::from_str(line).map_err(|error| malformed(&error, at))).collect()
+    lines
+        .map(|(at, line)| serde_json::from_str(line).map_err(|error| malformed(&error, at)))
+        .collect()
 }
 
 fn longest(value: &RawValue, depth: usize) -> Option<Vec<&RawValue>> {
@@ -92,13 +103,18 @@ fn longest(value: &RawValue, depth: usize) -> Option<Vec<&RawValue>> {
         return serde_json::from_str(text).ok();
     }
     let Fields(fields) = serde_json::from_str(text).ok()?;
-    let is_list = |value: &RawValue| value.get().starts_with('[') && value.get()[1..].trim_start().starts_with('{');
+    let is_list = |value: &RawValue| {
+        value.get().starts_with('[') && value.get()[1..].trim_start().starts_with('{')
+    };
     let lists = fields.iter().filter(|(_, value)| is_list(value));
     if let Some((_, list)) = lists.max_by_key(|(_, value)| value.get().len()) {
         return serde_json::from_str(list.get()).ok();
     }
-    let objects: Vec<&RawValue> =
-        fields.iter().map(|(_, value)| *value).filter(|value| value.get().starts_with('{')).collect();
+    let objects: Vec<&RawValue> = fields
+        .iter()
+        .map(|(_, value)| *value)
+        .filter(|value| value.get().starts_with('{'))
+        .collect();
     if objects.is_empty() || depth == 0 {
         return None;
     }
@@ -127,7 +143,8 @@ impl Reader<'_> {
     }
 
     fn add(&mut self, line: u64, row: &RawValue) -> Result<(), Error> {
-        let malformed = |what: &str| Error::Malformed { form: NAME, line, column: 1, what: what.to_owned() };
+        let malformed =
+            |what: &str| Error::Malformed { form: NAME, line, column: 1, what: what.to_owned() };
         self.row.clear();
         let Ok(Fields(fields)) = serde_json::from_str(row.get()) else {
             return Err(malformed("it is not a list of objects, one for each expense"));
@@ -149,7 +166,12 @@ impl Reader<'_> {
         Ok(())
     }
 
-    fn fields(&mut self, fields: Vec<(std::borrow::Cow<'_, str>, &RawValue)>, before: &str, depth: usize) {
+    fn fields(
+        &mut self,
+        fields: Vec<(std::borrow::Cow<'_, str>, &RawValue)>,
+        before: &str,
+        depth: usize,
+    ) {
         for (key, value) in fields {
             let name = if before.is_empty() { key.into_owned() } else { format!("{before}.{key}") };
             let text = value.get();
@@ -178,7 +200,9 @@ impl Reader<'_> {
         let (text, start) = (value.get(), self.offset(value));
         if text.starts_with('"') {
             let inner = &text[1..text.len() - 1];
-            let is_number = inner.len() < 40 && inner.contains(['.', ',']) && inner.bytes().any(|byte| byte.is_ascii_digit());
+            let is_number = inner.len() < 40
+                && inner.contains(['.', ','])
+                && inner.bytes().any(|byte| byte.is_ascii_digit());
             self.has_marks |= is_number && matches!(crate::amount::cell(inner), Ok(Some(_)));
             if inner.contains('\\') {
                 return serde_json::from_str(text).ok().map(Cell::Made);

@@ -18,7 +18,8 @@ impl Form for Mt940 {
     fn recognises(&self, text: &str) -> bool {
         let head: String = text.trim_start().chars().take(2_000).collect();
         let is_tag = |tag: &str| head.split(['\n', '\r']).any(|line| line.starts_with(tag));
-        let starts = head.starts_with(":20:") || head.starts_with("{1:") || head.starts_with(":940:");
+        let starts =
+            head.starts_with(":20:") || head.starts_with("{1:") || head.starts_with(":940:");
         let has_statement = is_tag(":25:") || is_tag(":60F:") || is_tag(":60M:") || is_tag(":28C:");
         starts && (has_statement || is_tag(":20:")) || is_tag(":20:") && has_statement
     }
@@ -69,7 +70,8 @@ impl Form for Mt940 {
     }
 }
 
-const HEADINGS: [&str; 7] = ["Date", "Amount", "Debit/Credit", "Payee", "Description", "Transaction ID", "Currency"];
+const HEADINGS: [&str; 7] =
+    ["Date", "Amount", "Debit/Credit", "Payee", "Description", "Transaction ID", "Currency"];
 
 /// A transaction whose `:86:` may follow.
 struct Open<'t> {
@@ -83,7 +85,8 @@ impl Open<'_> {
         table.begin(lines.line(self.at));
         let about = about::read(self.about);
         // A line that is broken has neither a date nor an amount that can be read.
-        let (date, amount, direction, id) = statement(self.line).unwrap_or((self.line, self.line, "", ""));
+        let (date, amount, direction, id) =
+            statement(self.line).unwrap_or((self.line, self.line, "", ""));
         for text in [date, amount, direction, &about.payee, &about.text, id, currency] {
             table.push_made(text);
         }
@@ -93,7 +96,9 @@ impl Open<'_> {
 /// The date, the amount, `D` or `C`, and the reference of a line `:61:`.
 fn statement(line: &str) -> Option<(&str, &str, &str, &str)> {
     let line = line.split(['\n', '\r']).next()?;
-    let digits = |text: &str, count: usize| text.len() >= count && text.as_bytes()[..count].iter().all(u8::is_ascii_digit);
+    let digits = |text: &str, count: usize| {
+        text.len() >= count && text.as_bytes()[..count].iter().all(u8::is_ascii_digit)
+    };
     if !digits(line, 6) {
         return None;
     }
@@ -119,7 +124,8 @@ fn statement(line: &str) -> Option<(&str, &str, &str, &str)> {
     // One letter and three for the kind of transaction, and the references.
     let references = rest.get(4..).unwrap_or_default();
     let (customer, bank) = references.split_once("//").unwrap_or((references, ""));
-    let id = [bank, customer].into_iter().map(str::trim).find(|id| !id.is_empty() && *id != "NONREF");
+    let id =
+        [bank, customer].into_iter().map(str::trim).find(|id| !id.is_empty() && *id != "NONREF");
     Some((date, amount, direction, id.unwrap_or_default()))
 }
 
@@ -155,9 +161,16 @@ impl<'t> Iterator for Fields<'t> {
             // To the line that begins the next field, or ends the message.
             loop {
                 let line = rest[end..].find(['\n', '\r']).map_or(rest.len(), |found| end + found);
-                let next = rest[line..].find(|c| c != '\n' && c != '\r').map_or(rest.len(), |found| line + found);
+                let next = rest[line..]
+                    .find(|c| c != '\n' && c != '\r')
+                    .map_or(rest.len(), |found| line + found);
                 let following = &rest[next..];
-                if next == rest.len() || tag.is_none() || self::tag(following).is_some() || following.starts_with("-}") || is_dash(following) {
+                if next == rest.len()
+                    || tag.is_none()
+                    || self::tag(following).is_some()
+                    || following.starts_with("-}")
+                    || is_dash(following)
+                {
                     self.at += next;
                     if tag.is_none() && next == 0 {
                         return None;

@@ -57,7 +57,8 @@ impl Form for Ofx {
         }
         if let Some(transaction) = open {
             let (line, column) = place(text, transaction.at);
-            let what = "the file ends within the transaction that begins here: download it again".into();
+            let what =
+                "the file ends within the transaction that begins here: download it again".into();
             return Err(Error::Malformed { form: NAME, line, column, what });
         }
         table.preset = preset(marks);
@@ -84,7 +85,13 @@ fn preset((has_point, has_comma): (bool, bool)) -> Options {
         ..Columns::default()
     };
     let date_order = Some(DateOrder::YearMonthDay);
-    Options { columns, date_order, decimal_mark, signs: Some(Signs::OutIsNegative), ..Options::default() }
+    Options {
+        columns,
+        date_order,
+        decimal_mark,
+        signs: Some(Signs::OutIsNegative),
+        ..Options::default()
+    }
 }
 
 #[derive(Default)]

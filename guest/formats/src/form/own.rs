@@ -42,7 +42,8 @@ fn is_expense(row: &RawValue) -> bool {
     let is_number = |value: &RawValue| value.get().parse::<u64>().is_ok_and(|id| id > 0);
     matches!(
         keys.as_slice(),
-        ["id", "description", "amount", "category"] | ["id", "description", "amount", "category", "date"]
+        ["id", "description", "amount", "category"]
+            | ["id", "description", "amount", "category", "date"]
     ) && is_number(fields[0].1)
 }
 
@@ -53,7 +54,8 @@ mod tests {
     #[test]
     fn own_files_are_known_by_their_shape() {
         let of = |text: &str| own(text, crate::form::of(text).unwrap());
-        let expense = r#"{"id":1,"description":"Tea","amount":1.20,"category":"food","date":"2026-11-23"}"#;
+        let expense =
+            r#"{"id":1,"description":"Tea","amount":1.20,"category":"food","date":"2026-11-23"}"#;
         assert_eq!(of(&format!("[{expense}]")), Some(Own::Json));
         assert_eq!(of(&format!("{expense}\n{expense}\n")), Some(Own::Json));
         assert_eq!(of("{\"counter\": 2, \"expenses\": {}}"), Some(Own::Json));

@@ -51,8 +51,13 @@ impl Form for Qif {
                     record.push(&mut table, &mut lines);
                     let kind = line.trim().to_ascii_lowercase();
                     if !kind.starts_with("!option") && !kind.starts_with("!clear") {
-                        const ACCOUNTS: [&str; 5] =
-                            ["!type:bank", "!type:cash", "!type:ccard", "!type:oth a", "!type:oth l"];
+                        const ACCOUNTS: [&str; 5] = [
+                            "!type:bank",
+                            "!type:cash",
+                            "!type:ccard",
+                            "!type:oth a",
+                            "!type:oth l",
+                        ];
                         is_account = ACCOUNTS.iter().any(|start| kind.starts_with(start));
                     }
                 }

@@ -3,10 +3,8 @@
 use crate::error::Error;
 
 /// What has bytes that no text has.
-pub(super) const BINARY: Error = Error::NotText {
-    what: "not text",
-    advice: "download the statement as CSV",
-};
+pub(super) const BINARY: Error =
+    Error::NotText { what: "not text", advice: "download the statement as CSV" };
 
 /// What a file is, by its first bytes, if it is no text.
 pub(super) fn no_text(bytes: &[u8]) -> Option<Error> {
@@ -64,7 +62,10 @@ mod tests {
         for (bytes, expected) in [
             (&b"PK\x03\x04....xl/workbook.xml"[..], "an Excel workbook"),
             (b"PK\x03\x04....statement.csv", "a ZIP archive"),
-            (b"PK\x03\x04mimetypeapplication/vnd.oasis.opendocument.spreadsheet", "an OpenDocument spreadsheet"),
+            (
+                b"PK\x03\x04mimetypeapplication/vnd.oasis.opendocument.spreadsheet",
+                "an OpenDocument spreadsheet",
+            ),
             (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an Excel workbook"),
             (b"%PDF-1.7\n", "a PDF file"),
             (b"\x1f\x8b\x08\x00", "compressed with gzip"),

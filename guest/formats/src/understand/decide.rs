@@ -38,7 +38,7 @@ impl Decided {
         questions: &mut Vec<Question>,
     ) -> Result<Self, Error> {
         let before = questions.len();
-        let dates = dates(plan, facts, options, questions)?;
+        let dates = dates(plan, options, questions)?;
         let asked_date = (questions.len() > before).then_some(());
         let (told_mark, likely_mark) = mark(facts, options);
         let asked_mark = told_mark.is_none() && facts.marks.either > 0;
@@ -64,7 +64,9 @@ impl Decided {
             questions.push(ask_currency(facts));
         }
         let currency = match &options.currency {
-            Some(Currency::Only(name)) => Some(super::facts::currency_of(name.trim()).unwrap_or_default()),
+            Some(Currency::Only(name)) => {
+                Some(super::facts::currency_of(name.trim()).unwrap_or_default())
+            }
             _ => None,
         };
         let signs = options.signs.filter(|_| method.is_none());
@@ -74,18 +76,17 @@ impl Decided {
 
 fn dates(
     plan: &Plan<'_>,
-    facts: &Facts,
     options: &Options,
     questions: &mut Vec<Question>,
 ) -> Result<date::Reader, Error> {
-    let (found, open) = facts.dates.languages();
+    let (found, open) = plan.dates.languages();
     let languages = match &options.month_language {
         None => found,
         Some(code) => date::language(code).ok_or_else(|| Error::UnknownLanguage(code.clone()))?,
     };
     let orders = match options.date_order {
         Some(order) => vec![order],
-        None => facts.dates.orders(),
+        None => plan.dates.orders(),
     };
     let order = orders.first().copied().unwrap_or(DateOrder::YearMonthDay);
     let reader = date::Reader { order, languages };
@@ -140,7 +141,10 @@ fn mark(facts: &Facts, options: &Options) -> (Option<DecimalMark>, DecimalMark) 
     };
     // And it is, if the money has no decimals at all.
     let is_whole = !facts.currencies.is_empty()
-        && facts.currencies.iter().all(|(name, _)| amount::has_no_decimals(name))
+        && facts.currencies.iter().all(|(name, _)| {
+            // Of yen and yuan: where these are paid with, a comma is no decimal mark.
+            amount::has_no_decimals(name) || name == "\u{a5}" && facts.marks.either_point == 0
+        })
         && (facts.marks.either_point == 0 || facts.marks.either_comma == 0);
     ((is_whole && facts.marks.either > 0).then_some(groups), groups)
 }
@@ -151,9 +155,7 @@ fn ask_mark(plan: &Plan<'_>, money: Reader) -> Question {
         let columns = [Some(one), other].into_iter().flatten();
         plan.data().flat_map(move |row| columns.clone().map(move |column| (row, column)))
     };
-    let is_open = |(row, column): &(usize, usize)| {
-        plan.cell(*row, *column).contains(['.', ','])
-    };
+    let is_open = |(row, column): &(usize, usize)| plan.cell(*row, *column).contains(['.', ',']);
     let rows: Vec<_> = cells().filter(is_open).take(EXAMPLES).collect();
     let answer = |mark| {
         let example = |(row, column): &(usize, usize)| {
@@ -202,7 +204,9 @@ fn ask_fees(plan: &Plan<'_>, money: Reader) -> Question {
 /// An answer with its sums and the first amounts under it.
 fn amounts_answer(plan: &Plan<'_>, reader: Reader, change: Change) -> Answer {
     let example = |row: usize| {
-        let super::direct::Moved::Amount(amount) = reader.read(plan, row).ok()? else { return None };
+        let super::direct::Moved::Amount(amount) = reader.read(plan, row).ok()? else {
+            return None;
+        };
         let cell = shortened(&plan.cell(row, plan.money().0));
         Some(Example { line: plan.table.line(row), cell, means: amount.to_string() })
     };

@@ -74,7 +74,8 @@ impl Reader {
     /// Reads the amount of a row, with its fee.
     pub(super) fn read(&self, plan: &Plan<'_>, row: usize) -> Result<Moved, Problem> {
         let moved = self.without_fee(plan, row)?;
-        let (Moved::Amount(amount), Some(Fees::Beside), Some(column)) = (moved, self.fees, plan.columns.fee)
+        let (Moved::Amount(amount), Some(Fees::Beside), Some(column)) =
+            (moved, self.fees, plan.columns.fee)
         else {
             return Ok(moved);
         };
@@ -94,7 +95,9 @@ impl Reader {
                     return Err(at(ProblemKind::Missing));
                 }
                 let text = plan.cell(row, column);
-                let Some(cell) = amount::cell(&text).map_err(at)? else { return Ok(Moved::Nothing) };
+                let Some(cell) = amount::cell(&text).map_err(at)? else {
+                    return Ok(Moved::Nothing);
+                };
                 if is_split(plan, row, column) {
                     return Err(at(ProblemKind::Split));
                 }
@@ -110,8 +113,16 @@ impl Reader {
         }
     }
 
-    fn of_two(&self, plan: &Plan<'_>, row: usize, out: usize, into: Option<usize>) -> Result<Moved, Problem> {
-        let Method::Columns { out: out_sign, into: in_sign } = self.method else { return Ok(Moved::Nothing) };
+    fn of_two(
+        &self,
+        plan: &Plan<'_>,
+        row: usize,
+        out: usize,
+        into: Option<usize>,
+    ) -> Result<Moved, Problem> {
+        let Method::Columns { out: out_sign, into: in_sign } = self.method else {
+            return Ok(Moved::Nothing);
+        };
         let read = |column: usize, usual: Sign| -> Result<Option<Amount>, Problem> {
             let at = |kind| problem(plan, row, column, kind);
             let text = plan.cell(row, column);
@@ -127,7 +138,9 @@ impl Reader {
         let spent = read(out, out_sign)?;
         let received = into.map(|into| read(into, in_sign)).transpose()?.flatten();
         match (spent.filter(|it| !it.is_zero()), received.filter(|it| !it.is_zero())) {
-            (Some(_), Some(_)) => Err(problem(plan, row, into.unwrap_or(out), ProblemKind::BothColumns)),
+            (Some(_), Some(_)) => {
+                Err(problem(plan, row, into.unwrap_or(out), ProblemKind::BothColumns))
+            }
             (Some(spent), None) => Ok(Moved::Amount(spent)),
             (None, Some(received)) => Ok(Moved::Amount(-received)),
             (None, None) if spent.or(received).is_some() => Ok(Moved::Amount(Amount::default())),
@@ -137,7 +150,12 @@ impl Reader {
 
     /// Whether an amount went out; `None` if neither out nor in. An error names the column
     /// if it is not that of the amount.
-    fn is_out(&self, plan: &Plan<'_>, row: usize, cell: &Cell<'_>) -> Result<Option<bool>, (Option<usize>, ProblemKind)> {
+    fn is_out(
+        &self,
+        plan: &Plan<'_>,
+        row: usize,
+        cell: &Cell<'_>,
+    ) -> Result<Option<bool>, (Option<usize>, ProblemKind)> {
         let is_minus = cell.sign == Some(Sign::Minus);
         let usual_flow = |flow: Flow, usual: Option<Sign>| {
             let is_usual = match usual {
@@ -151,9 +169,15 @@ impl Reader {
                 let word = plan.cell(row, column);
                 let flow = direction::word(&word).or(cell.flow.filter(|_| word.is_empty()));
                 match flow {
-                    _ if cell.digits.bytes().all(|byte| !matches!(byte, b'1'..=b'9')) => Ok(Some(true)),
+                    _ if cell.digits.bytes().all(|byte| !matches!(byte, b'1'..=b'9')) => {
+                        Ok(Some(true))
+                    }
                     Some(Flow::Out) => usual_flow(Flow::Out, out),
                     Some(Flow::In) => usual_flow(Flow::In, into),
+                    // Where money out has a minus and money in has none, signs tell the rest.
+                    _ if out == Some(Sign::Minus) && into != Some(Sign::Minus) => {
+                        Ok(Some(is_minus))
+                    }
                     Some(Flow::Neither) => Ok(None),
                     None => Err((Some(column), ProblemKind::Direction)),
                 }

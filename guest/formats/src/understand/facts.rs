@@ -4,7 +4,6 @@ use std::collections::HashMap;
 
 use crate::amount::{self, Cell, Sign};
 use crate::columns::words;
-use crate::date;
 use crate::direction::{self, Flow};
 
 use super::plan::Plan;
@@ -12,7 +11,6 @@ use super::plan::Plan;
 /// What the rows say together.
 #[derive(Default)]
 pub(super) struct Facts {
-    pub(super) dates: date::Evidence,
     pub(super) marks: amount::Evidence,
     /// Signs of amounts without letters that tell a direction: of the column of the
     /// amount, or of money out.
@@ -59,7 +57,6 @@ impl Facts {
         let is_single = other.is_none() && plan.columns.direction.is_none();
         facts.heading_currency = heading_currency(plan);
         for row in plan.data() {
-            facts.dates.add(&plan.cell(row, plan.columns.date));
             let flow = plan.columns.direction.and_then(|at| direction::word(&plan.cell(row, at)));
             let mut named = None;
             for column in [Some(one), other].into_iter().flatten() {
@@ -134,12 +131,15 @@ impl Facts {
 
 /// The currency that a cell of a column of currencies names, as a code if it is known.
 pub(super) fn currency_of(cell: &str) -> Option<String> {
-    (!cell.is_empty()).then(|| amount::currency(cell).map_or_else(|| cell.to_owned(), str::to_owned))
+    (!cell.is_empty())
+        .then(|| amount::currency(cell).map_or_else(|| cell.to_owned(), str::to_owned))
 }
 
 /// The currency in the headings of the amounts, as in `Umsatz in EUR`.
 fn heading_currency(plan: &Plan<'_>) -> Option<&'static str> {
     let (one, other) = plan.money();
     let headings = [Some(one), other].into_iter().flatten();
-    headings.filter_map(|column| plan.table.headings.get(column)).find_map(|heading| words::currency(heading))
+    headings
+        .filter_map(|column| plan.table.headings.get(column))
+        .find_map(|heading| words::currency(heading))
 }

@@ -19,6 +19,8 @@ pub(super) struct Plan<'a> {
     pub(super) kinds: Vec<Kind>,
     /// The last row that is a transaction.
     pub(super) last: Option<usize>,
+    /// What the dates of all rows leave possible.
+    pub(super) dates: date::Evidence,
     filters: Vec<(usize, String, bool)>,
 }
 
@@ -40,15 +42,28 @@ pub(super) enum Kind {
 }
 
 impl<'a> Plan<'a> {
-    pub(super) fn new(table: &'a Table<'a>, options: &Options) -> Result<(Self, Vec<Question>), Error> {
+    pub(super) fn new(
+        table: &'a Table<'a>,
+        options: &Options,
+    ) -> Result<(Self, Vec<Question>), Error> {
         let (columns, questions) = Assigned::find(table, options)?;
         let filter = |filter: &crate::options::Where| {
             let column = resolve(table, None, &filter.column)?;
             Ok((column, filter.value.trim().to_lowercase(), filter.is))
         };
         let filters = options.filters.iter().map(filter).collect::<Result<_, Error>>()?;
-        let mut plan = Self { table, columns, kinds: Vec::new(), last: None, filters };
-        plan.kinds = (0..table.len()).map(|row| plan.kind(row)).collect();
+        let mut plan = Self {
+            table,
+            columns,
+            kinds: Vec::with_capacity(table.len()),
+            last: None,
+            dates: date::Evidence::default(),
+            filters,
+        };
+        for row in 0..table.len() {
+            let is_date = plan.dates.add(&table.cell(row, plan.columns.date));
+            plan.kinds.push(plan.kind(row, is_date));
+        }
         plan.last = plan.kinds.iter().rposition(|kind| *kind == Kind::Data);
         Ok((plan, questions))
     }
@@ -70,7 +85,7 @@ impl<'a> Plan<'a> {
         }
     }
 
-    fn kind(&self, row: usize) -> Kind {
+    fn kind(&self, row: usize, is_date: bool) -> Kind {
         let passes = |(column, value, is): &(usize, String, bool)| {
             (self.cell(row, *column).to_lowercase() == *value) == *is
         };
@@ -89,12 +104,16 @@ impl<'a> Plan<'a> {
         let day = self.cell(row, self.columns.date);
         let (one, other) = self.money();
         // A dash is a cell without an amount.
-        let is_filled = |column: usize| self.cell(row, column).contains(|c: char| c != '-' && c != '\u{2013}');
+        let is_filled =
+            |column: usize| self.cell(row, column).contains(|c: char| c != '-' && c != '\u{2013}');
         let has_money = is_filled(one) || other.is_some_and(is_filled);
-        let is_date = !day.is_empty() && date::may_be_date(&day);
         match (is_date, has_money) {
             (true, true) => {
-                let is_balance = self.columns.description.iter().any(|column| words::is_balance(&self.cell(row, *column)));
+                let is_balance = self
+                    .columns
+                    .description
+                    .iter()
+                    .any(|column| words::is_balance(&self.cell(row, *column)));
                 if is_balance { Kind::Balance } else { Kind::Data }
             }
             // A row that ends early has lost its amount.
@@ -109,12 +128,14 @@ impl<'a> Plan<'a> {
         if cells().any(|cell| words::begins_as_total(&cell)) {
             return Kind::Balance;
         }
-        let is_heading = |(column, heading): (usize, &String)| self.cell(row, column) == heading.trim();
+        let is_heading =
+            |(column, heading): (usize, &String)| self.cell(row, column) == heading.trim();
         let headings = &self.table.headings;
         if !headings.is_empty() && headings.iter().enumerate().all(is_heading) {
             return Kind::Neither;
         }
-        let has_text = self.columns.description.iter().any(|column| !self.cell(row, *column).is_empty());
+        let has_text =
+            self.columns.description.iter().any(|column| !self.cell(row, *column).is_empty());
         match (day.is_empty(), has_money) {
             (true, true) => Kind::Pending,
             (false, true) if words::is_pending(day) => Kind::Pending,

@@ -19,7 +19,16 @@ const NO_DESCRIPTION: &str = "(no description)";
 /// Reads all rows.
 pub(super) fn read(plan: &Plan<'_>, facts: &Facts, decided: &Decided, reading: &mut Reading) {
     let id_column = plan.columns.id.filter(|(column, given)| *given || is_unique(plan, *column));
-    let mut reader = Reader { plan, facts, decided, id: id_column.map(|(column, _)| column), latest: None, cut: 0 };
+    let mut reader = Reader {
+        plan,
+        facts,
+        decided,
+        id: id_column.map(|(column, _)| column),
+        latest: None,
+        description: String::new(),
+        category: String::new(),
+        cut: 0,
+    };
     if plan.columns.id.is_some() && id_column.is_none() {
         reading.understood.columns.retain(|column| column.role != crate::Role::Id);
     }
@@ -41,7 +50,10 @@ pub(super) fn read(plan: &Plan<'_>, facts: &Facts, decided: &Decided, reading: &
 /// Whether no two rows have the same id: else it is an id of something else.
 fn is_unique(plan: &Plan<'_>, column: usize) -> bool {
     let mut seen = std::collections::HashSet::new();
-    plan.data().map(|row| plan.cell(row, column)).filter(|id| !id.is_empty()).all(|id| seen.insert(id))
+    plan.data()
+        .map(|row| plan.cell(row, column))
+        .filter(|id| !id.is_empty())
+        .all(|id| seen.insert(id))
 }
 
 struct Reader<'a> {
@@ -51,6 +63,9 @@ struct Reader<'a> {
     id: Option<usize>,
     /// The row that may go on in the next one.
     latest: Option<Latest>,
+    /// The description of the latest row, and what becomes its category.
+    description: String,
+    category: String,
     /// How many texts were cut.
     cut: u64,
 }
@@ -59,7 +74,6 @@ struct Latest {
     row: usize,
     date: Date,
     amount: Amount,
-    description: String,
     currency: Option<String>,
 }
 
@@ -72,7 +86,10 @@ impl Reader<'_> {
             Kind::Data => {}
             Kind::NoAmount => return Err(Reason::NoAmount),
             // Between the others it may be one that is broken.
-            Kind::Neither if plan.last.is_some_and(|last| row < last) && day.contains(|c: char| c.is_ascii_digit()) => {
+            Kind::Neither
+                if plan.last.is_some_and(|last| row < last)
+                    && day.contains(|c: char| c.is_ascii_digit()) =>
+            {
                 return Err(bad_date(ProblemKind::Date));
             }
             Kind::Neither | Kind::Continued => return Err(Reason::NoAmount),
@@ -100,52 +117,55 @@ impl Reader<'_> {
             let is_other = crate::date::may_be_date(&day);
             bad_date(if is_other { ProblemKind::DateOrder } else { ProblemKind::Date })
         })?;
-        let mut description = String::new();
+        self.description.clear();
         for column in &plan.columns.description {
-            join(&mut description, &plan.cell(row, *column));
+            join(&mut self.description, &plan.cell(row, *column));
         }
         let currency = currency.map(Cow::into_owned);
-        self.latest = Some(Latest { row, date, amount, description, currency });
+        self.latest = Some(Latest { row, date, amount, currency });
         Ok(())
     }
 
     /// Adds what a further line says to the row before.
     fn go_on(&mut self, row: usize) {
-        let Some(latest) = &mut self.latest else { return };
         // What is longer is cut anyway.
-        if latest.description.len() > MAX_DESCRIPTION * 8 {
+        if self.latest.is_none() || self.description.len() > MAX_DESCRIPTION * 8 {
             return;
         }
         for column in &self.plan.columns.description {
             let more = self.plan.cell(row, *column);
             if !more.is_empty() {
-                latest.description.push(' ');
-                one_line(&mut latest.description, &more);
+                self.description.push(' ');
+                one_line(&mut self.description, &more);
             }
         }
     }
 
     fn finish(&mut self, reading: &mut Reading) {
         let Some(latest) = self.latest.take() else { return };
-        let Latest { row, date, amount, mut description, currency } = latest;
+        let Latest { row, date, amount, currency } = latest;
+        let (description, category) = (&mut self.description, &mut self.category);
         let plan = self.plan;
-        let text = |column: Option<usize>| column.map(|column| plan.cell(row, column)).filter(|text| !text.is_empty());
-        let mut category = String::new();
+        let text = |column: Option<usize>| {
+            column.map(|column| plan.cell(row, column)).filter(|text| !text.is_empty())
+        };
+        category.clear();
         if let Some(own) = text(plan.columns.category) {
-            one_line(&mut category, &own);
+            one_line(category, &own);
         }
         let stand_in = description.is_empty();
         if stand_in {
-            description.push_str(if category.is_empty() { NO_DESCRIPTION } else { &category });
+            description.push_str(if category.is_empty() { NO_DESCRIPTION } else { category });
         }
-        self.cut += u64::from(cut(&mut description, MAX_DESCRIPTION)) + u64::from(cut(&mut category, MAX_CATEGORY));
+        self.cut +=
+            u64::from(cut(description, MAX_DESCRIPTION)) + u64::from(cut(category, MAX_CATEGORY));
         let (id, state) = (text(self.id), text(plan.columns.state));
         reading.rows.push(Row {
             line: plan.table.line(row),
             date,
             amount,
-            description: &description,
-            category: (!category.is_empty()).then_some(&category),
+            description,
+            category: (!category.is_empty()).then_some(category),
             id: id.as_deref(),
             currency: currency.as_deref(),
             state: state.as_deref(),
@@ -160,8 +180,14 @@ impl Reader<'_> {
             return Some(Cow::Owned(named));
         }
         let (one, other) = plan.money();
-        let of = |column| amount::cell(&plan.cell(row, column)).ok().flatten().and_then(|cell| cell.currency);
-        let beside = if self.facts.currencies.is_empty() { None } else { of(one).or_else(|| other.and_then(of)) };
+        let of = |column| {
+            amount::cell(&plan.cell(row, column)).ok().flatten().and_then(|cell| cell.currency)
+        };
+        let beside = if self.facts.currencies.is_empty() {
+            None
+        } else {
+            of(one).or_else(|| other.and_then(of))
+        };
         beside.or(self.facts.heading_currency).map(Cow::Borrowed)
     }
 
@@ -170,7 +196,9 @@ impl Reader<'_> {
         let plan = self.plan;
         let (one, other) = plan.money();
         let mut text = String::new();
-        for column in [Some(one), other].into_iter().flatten().chain(plan.columns.description.iter().copied()) {
+        for column in
+            [Some(one), other].into_iter().flatten().chain(plan.columns.description.iter().copied())
+        {
             join(&mut text, &plan.cell(row, column));
         }
         if text.is_empty() {
@@ -195,8 +223,13 @@ fn join(all: &mut String, text: &str) {
 
 /// Adds a text without line ends, control characters, and spaces that repeat.
 fn one_line(all: &mut String, text: &str) {
-    let is_plain = text.bytes().all(|byte| byte > b' ' || byte == b' ') && !text.contains("  ") && text.is_ascii();
-    if is_plain && !text.contains('\u{7f}') {
+    let mut before = b' ';
+    let is_plain = text.bytes().all(|byte| {
+        let is_plain = byte.is_ascii_graphic() || byte == b' ' && before != b' ';
+        before = byte;
+        is_plain
+    });
+    if is_plain && before != b' ' {
         return all.push_str(text);
     }
     let is_space = |c: char| c.is_whitespace() || c.is_control();

@@ -14,9 +14,8 @@ pub(super) fn find(table: &Table<'_>, options: &Options) -> Option<usize> {
     }
     let rows = table.len().min(HEAD);
     let given = names(&options.columns);
-    let has_all = |row: &usize| {
-        !given.is_empty() && given.iter().all(|name| has(table, *row, name))
-    };
+    let has_all =
+        |row: &usize| !given.is_empty() && given.iter().all(|name| has(table, *row, name));
     let is_present = options.headings == Some(Headings::Present);
     (0..rows)
         .find(has_all)

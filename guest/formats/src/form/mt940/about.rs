@@ -16,7 +16,8 @@ pub(super) fn read(field: &str) -> About {
     if let Some(about) = named(&line) {
         return about;
     }
-    let lines: Vec<&str> = field.split(['\n', '\r']).map(str::trim).filter(|line| !line.is_empty()).collect();
+    let lines: Vec<&str> =
+        field.split(['\n', '\r']).map(str::trim).filter(|line| !line.is_empty()).collect();
     About { payee: String::new(), text: lines.join(" ") }
 }
 
@@ -64,7 +65,9 @@ fn named(line: &str) -> Option<About> {
         match part {
             "NAME" => target = Some(&mut about.payee),
             "REMI" => target = Some(&mut about.text),
-            part if part.len() == 4 && part.bytes().all(|byte| byte.is_ascii_uppercase()) => target = None,
+            part if part.len() == 4 && part.bytes().all(|byte| byte.is_ascii_uppercase()) => {
+                target = None
+            }
             part => {
                 if let Some(text) = &mut target {
                     if !text.is_empty() {
@@ -89,7 +92,11 @@ mod tests {
     #[test]
     fn fields_are_divided_in_three_ways() {
         for (field, payee, text) in [
-            ("166?00CARD?20EREF+1?21SVWZ+Tea a\n?22nd cake?32Shop?33 Ltd", "Shop Ltd", "Tea and cake"),
+            (
+                "166?00CARD?20EREF+1?21SVWZ+Tea a\n?22nd cake?32Shop?33 Ltd",
+                "Shop Ltd",
+                "Tea and cake",
+            ),
             ("020?00X?20no name here?32Shop", "Shop", "no name here"),
             ("/TRTP/SEPA/IBAN/NL00/NAME/Shop/REMI/Tea a\nnd cake/", "Shop", "Tea and cake"),
             ("Card payment\nTea", "", "Card payment Tea"),
