@@ -108,6 +108,8 @@ impl<'t> Lines<'t> {
                 self.start = self.seen;
             }
         }
+        // What was looked through is not looked through again.
+        self.seen = self.seen.max(at);
         self.line
     }
 }

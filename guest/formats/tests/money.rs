@@ -59,6 +59,15 @@ fn a_column_may_say_which_way_money_went() {
 }
 
 #[test]
+fn signs_settle_what_the_words_of_a_column_leave_open() {
+    let signed = "Date,Note,Amount,Dr/Cr\n2026-11-23,Tea,-3,DR\n2026-11-24,Pay,50,CR\n2026-11-25,Cheque,-7,CHECK\n2026-11-26,Savings,-9,Transfer\n";
+    assert_eq!(sums(&read(signed)), ("19".into(), "50".into()));
+    // A column of transfers says nothing of the direction.
+    let transfers = "Date,Note,Amount,Type\n2026-11-23,Rent,-3,Transfer\n";
+    assert_eq!(sums(&read_likely(transfers)).0, "3");
+}
+
+#[test]
 fn a_column_without_a_heading_may_say_it_and_balances_are_no_money() {
     let text = "Buchungstag;Vorgang;W\u{e4}hrung;Umsatz; \r\n03.04.2026;Gartenverein;EUR;12;S\r\n03.04.2026;\"\u{dc}BERTRAG\nVOM ANLAGEKONTO\";EUR;112;H\r\n;;;;\r\n28.03.2026;Anfangssaldo;EUR;22.257,11;H\r\n04.04.2026;Endsaldo;EUR;21.488,94;H\r\n";
     let reading = read(text);

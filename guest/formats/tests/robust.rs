@@ -221,6 +221,8 @@ fn no_file_takes_long() {
         repeated("", "{\"a\":1}\n"),
         repeated("<OFX>", "<"),
         repeated("<OFX>", "<STMTTRN>"),
+        repeated("<OFX>", "<STMTTRN><TRNAMT>1</STMTTRN>"),
+        repeated("[{\"a\":1}", ",{\"a\":1}") + "]",
         repeated("!Type:Bank\n", "D\n^\n"),
         repeated("<Document xmlns=\"camt.053:camt.05\"><BkToCstmr>", "<a>"),
         repeated("<Document xmlns=\"camt.053:camt.05\"><BkToCstmr><Ntry>", "&amp;"),

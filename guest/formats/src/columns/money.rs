@@ -5,8 +5,9 @@ use crate::error::Error;
 use crate::options::DecimalMark;
 use crate::reading::Role;
 
+use super::Money;
+use super::finder::Finder;
 use super::words::{self, Meaning};
-use super::{Finder, Money};
 
 /// Finds the columns of the amounts; and that of the balance, if only the contents tell
 /// the two apart.
