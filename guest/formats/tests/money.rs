@@ -190,6 +190,14 @@ fn two_currencies_are_asked_about() {
 }
 
 #[test]
+fn amounts_in_foreign_money_do_not_count() {
+    let text = "Date,Payee,Account name,Amount (EUR),Amount (Foreign Currency),Type Foreign Currency\n2026-11-01,Shop,mine,-12.50,-13.50,USD\n2026-11-02,Kiosk,mine,-1,,\n";
+    let reading = read_with(text, &bank()).unwrap();
+    assert_eq!(rows(&reading), "2 2026-11-01 12.50 Shop\n3 2026-11-02 1 Kiosk\n");
+    assert_eq!(reading.understood.currencies, [("EUR".to_owned(), 2)]);
+}
+
+#[test]
 fn fees_and_states_are_heeded() {
     let text = "Started Date,Description,Amount,Fee,Currency,State\n2026-11-01 10:11:12,Cafe,-3.50,0.00,EUR,COMPLETED\n2026-11-03 10:11:12,Hotel,-80.00,0.00,EUR,REVERTED\n2026-11-04 10:11:12,Cash,-50.00,1.00,EUR,COMPLETED\n2026-11-05 10:11:12,Bus,-2.00,0.00,EUR,PENDING\n";
     let reading = read_with(text, &bank()).unwrap();

@@ -25,7 +25,14 @@ impl<'a> Finder<'a> {
         let given = Given::new(table, columns)?;
         let mut taken = vec![false; table.width()];
         given.all().for_each(|column| taken[column] = true);
-        let of = |heading: &String| meanings(&plain(heading)).collect();
+        let of = |heading: &String| {
+            let is_foreign = words::is_foreign(heading);
+            let is_money = |meaning| matches!(meaning, Meaning::Amount | Meaning::Currency);
+            let plain = plain(heading);
+            meanings(&plain)
+                .filter(|(meaning, _)| !(is_foreign && is_money(*meaning)))
+                .collect::<Vec<_>>()
+        };
         let mut headings: Vec<Vec<_>> = table.headings.iter().map(of).collect();
         headings.resize(table.width(), Vec::new());
         let contents = Contents::of(table);
@@ -141,7 +148,10 @@ impl<'a> Finder<'a> {
         };
         let headed = self.headed(Meaning::Currency).into_iter().map(|(column, _)| column);
         let free = (0..self.taken.len()).filter(|column| !self.taken[*column]);
-        headed.chain(free).find(all)
+        let is_foreign = |column: &usize| {
+            self.table.headings.get(*column).is_some_and(|heading| words::is_foreign(heading))
+        };
+        headed.chain(free.filter(|column| !is_foreign(column))).find(all)
     }
 
     /// The payee and the description; else the column with the most letters.

@@ -110,6 +110,13 @@ pub(crate) fn meanings(plain: &str) -> impl Iterator<Item = (Meaning, Rank)> {
     })
 }
 
+/// Whether a heading, brackets and all, is of money in another currency than the account's.
+pub(crate) fn is_foreign(heading: &str) -> bool {
+    const FOREIGN: [&str; 6] = ["foreign", "original", "fremd", "ursprung", "origine", "exchange"];
+    let heading: String = heading.chars().take(120).flat_map(char::to_lowercase).collect();
+    FOREIGN.iter().any(|word| heading.contains(word))
+}
+
 /// How well a heading fits that only holds one of the words.
 fn part(meaning: Meaning, plain: &str, words: &[&str]) -> Option<Rank> {
     let is_other = || list::OTHER.iter().any(|word| holds(plain, word));
@@ -117,6 +124,10 @@ fn part(meaning: Meaning, plain: &str, words: &[&str]) -> Option<Rank> {
         // An id is taken only for one that is called so, and a direction has its words.
         Meaning::Id | Meaning::Direction | Meaning::State => return None,
         Meaning::Amount | Meaning::MoneyOut | Meaning::MoneyIn if is_other() => return None,
+        // The name of the account is no payee.
+        Meaning::Payee if ["account", "konto", "card"].iter().any(|word| holds(plain, word)) => {
+            return None;
+        }
         _ => {}
     }
     words.iter().position(|word| holds(plain, word)).map(|at| PART + at)
