@@ -31,9 +31,7 @@ pub(crate) struct Reader {
 impl Reader {
     /// Reads a cell.
     pub(crate) fn date(self, text: &str) -> Option<Date> {
-        let parts = parts(text)?;
-        // What has a year of four digits in front has but one reading.
-        parts.date(self.order, self.languages)
+        parts(text)?.date(self.order, self.languages)
     }
 }
 
@@ -89,7 +87,7 @@ impl Evidence {
         }
         if let Parts::Numbers { numbers: [(_, 4), ..], .. } = parts {
             let is_date = parts.date(ORDERS[0], ALL_LANGUAGES).is_some();
-            self.sets[usize::from(is_date)] += 1;
+            self.sets[if is_date { 0b111 } else { 0 }] += 1;
             return is_date;
         }
         let mut dates = ORDERS.map(|order| parts.date(order, ALL_LANGUAGES));
@@ -197,6 +195,7 @@ mod tests {
             (&["03.04.2026"], &["2026-04-03"]),
             (&["10.04.26"], &["2026-04-10"]),
             (&["05/05/2026"], &["2026-05-05"]),
+            (&["2026-04-03", "13/04/2026"], &["2026-04-03", "2026-04-13"]),
             (&["20261123"], &["2026-11-23"]),
             (&["20261123101112[-5:EST]"], &["2026-11-23"]),
             (&["23112026"], &["2026-11-23"]),

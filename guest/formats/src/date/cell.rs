@@ -126,6 +126,10 @@ impl Parts {
     /// The date in this order, with names of months in these languages.
     pub(super) fn date(&self, order: DateOrder, languages: u64) -> Option<Date> {
         match self {
+            // What has a year of four digits in front has but one reading.
+            Self::Numbers { numbers: numbers @ [(_, 4), ..], .. } => {
+                in_order(*numbers, DateOrder::YearMonthDay)
+            }
             Self::Numbers { numbers, .. } => in_order(*numbers, order),
             Self::Named { name, numbers } => {
                 let mut months = meanings(name).iter().filter(|it| it.2 & languages != 0);
