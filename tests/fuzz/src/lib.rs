@@ -1,6 +1,7 @@
 //! Fuzzing of the guest's native build.
 //!
 //! - [`document`]: any bytes as a data file
+//! - [`formats`]: any bytes as a file of another program
 //! - [`calls`]: the interface's calls in sequence, against a reference model
 //!
 //! Each has a function `check` that panics on a finding. `run` gives it to libFuzzer;
@@ -8,6 +9,7 @@
 
 pub mod calls;
 pub mod document;
+pub mod formats;
 mod generate;
 mod history;
 mod json;

@@ -25,3 +25,8 @@ fn documents() {
 fn calls() {
     each("calls", expenses_fuzz::calls::check);
 }
+
+#[test]
+fn formats() {
+    each("formats", expenses_fuzz::formats::check);
+}
