@@ -1,9 +1,11 @@
 //! What a person may have meant, and what to do next.
 
+use std::borrow::Cow;
+
+use super::escape::escape;
+use super::run::Session;
 use crate::interface::{AsStoreError, Error, Expense, Expenses, Filter, Grouping};
 use crate::model::fold;
-
-use super::run::Session;
 
 /// How alike two texts are that may be the same one mistyped, from 0 to 1: what clap asks
 /// of commands, too.
@@ -53,10 +55,12 @@ impl<S: Expenses> Session<'_, S> {
         let others: Vec<_> =
             categories.into_iter().filter(|(name, _)| *name != added.category).collect();
         if let Some(other) = nearest(&added.category, &others) {
-            self.notes.push(format!(
-                "`{}` is a new category; if you meant `{other}`: expenses edit {} --category '{other}'",
-                added.category, added.id
-            ));
+            let (new, id) = (&added.category, added.id);
+            let advice = match quoted(other) {
+                Some(other) => format!(": expenses edit {id} --category={other}"),
+                None => format!(", change that of expense {id}"),
+            };
+            self.notes.push(format!("`{new}` is a new category; if you meant `{other}`{advice}"));
         }
     }
 
@@ -76,9 +80,17 @@ fn nearest<'a>(text: &str, categories: &'a [(String, u64)]) -> Option<&'a str> {
     (alike > ALIKE).then_some(name)
 }
 
+/// A text as one word of a POSIX shell; `None` if it has characters that are escaped when
+/// they are shown, so that the word would be another one.
+fn quoted(text: &str) -> Option<String> {
+    matches!(escape(text), Cow::Borrowed(_)).then(|| format!("'{}'", text.replace('\'', r"'\''")))
+}
+
 #[cfg(test)]
 mod tests {
-    use super::nearest;
+    use std::process::Command;
+
+    use super::{nearest, quoted};
     use crate::command::Screen;
     use crate::command::scene::Scene;
 
@@ -139,8 +151,26 @@ mod tests {
         assert_eq!(
             scene.files.notes,
             [
-                "expenses: `FOOOD` is a new category; if you meant `food`: expenses edit 3 --category 'food'\n"
+                "expenses: `FOOOD` is a new category; if you meant `food`: expenses edit 3 --category='food'\n"
             ]
         );
+    }
+
+    #[test]
+    fn a_command_in_a_hint_is_one_that_the_shell_understands() {
+        for text in ["food", "mom's", "''", "-f $HOME `ls` \\ \"x\" * !1", "寿司"] {
+            let echo = format!("printf %s {}", quoted(text).unwrap());
+            let output = Command::new("sh").args(["-c", &echo]).output().unwrap();
+            assert_eq!(String::from_utf8(output.stdout).unwrap(), text);
+        }
+        for text in ["a\nb", "a\u{1b}[2J", "\u{202e}a"] {
+            assert_eq!(quoted(text), None);
+        }
+        let mut scene = Scene::new();
+        scene.run(&["add", "1", "Tea", "-c", "mom's"]);
+        scene.files.screen = Screen { width: Some(80), colour: false };
+        scene.run(&["add", "1", "Tea", "-c", "moms"]);
+        let [hint] = &*scene.files.notes else { panic!("{:?}", scene.files.notes) };
+        assert!(hint.ends_with(": expenses edit 2 --category='mom'\\''s'\n"), "{hint}");
     }
 }
