@@ -71,7 +71,7 @@ pub use grammar::{
     AddArguments, Arguments, BudgetArguments, CheckArguments, Command, CsvArguments,
     DeleteArguments, EditArguments, EditChanges, ExportArguments, ExportFormat, FilterArguments,
     ImportArguments, ListArguments, Program, ShowArguments, SortBy, SummaryArguments, SummaryBy,
-    parse,
+    colour, parse,
 };
 pub use outside::{Outside, Part, Process};
 pub use period::PERIODS;

@@ -167,8 +167,14 @@ impl run::Guest for Component {
         let screen = |is_terminal| Screen::find(is_terminal, None, |name| std::env::var_os(name));
         let output = screen(std::io::stdout().is_terminal());
         let message = screen(std::io::stderr().is_terminal());
+        let parsed = command::parse::<()>(std::env::args_os());
+        let when = match &parsed {
+            Ok(program) => program.arguments.color,
+            Err(_) => command::colour(std::env::args_os()),
+        };
+        let (output, message) = (output.coloured(when), message.coloured(when));
         let mut process = Process { screen: message, forget_typed: None };
-        let ending = match command::parse::<()>(std::env::args_os()) {
+        let ending = match parsed {
             Err(usage) => Ending::usage(&usage, output, message),
             Ok(program) => match with_store(|store| {
                 Ok(command::run(
