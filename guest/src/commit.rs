@@ -20,11 +20,12 @@ mod fence;
 mod patience;
 mod temp;
 
-pub use copy::{copy, is_copy_part_name};
+pub use copy::{Copied, copy, is_copy_part_name};
 pub use patience::Patience;
 pub use temp::{Take, is_temp_name};
 
 use crate::directory::{Code, Directory, Failure, Identity, System};
+use fence::NotFenced;
 use temp::Temp;
 
 /// The name of the data file.
@@ -51,6 +52,8 @@ pub enum Outcome<F> {
 pub enum CommitError {
     /// Nothing happened.
     Failed(Failure),
+    /// Nothing happened: another's temp file cannot be removed.
+    Blocked(Failure),
     /// It may have happened or not.
     OutcomeUnknown(Failure),
 }
@@ -76,6 +79,7 @@ pub fn commit<D: Directory>(
         return match failure {
             NotPrepared::Changed => Ok(Outcome::Lost),
             NotPrepared::Failed(failure) => Err(CommitError::Failed(failure)),
+            NotPrepared::Blocked(failure) => Err(CommitError::Blocked(failure)),
         };
     }
     // Step 5: rename. From here on an error does not tell what happened.
@@ -113,6 +117,16 @@ fn synced(answer: Result<(), Failure>) -> Result<(), Failure> {
 enum NotPrepared {
     Changed,
     Failed(Failure),
+    Blocked(Failure),
+}
+
+impl From<NotFenced> for NotPrepared {
+    fn from(not_fenced: NotFenced) -> Self {
+        match not_fenced {
+            NotFenced::Listing(failure) => Self::Failed(failure),
+            NotFenced::Blocked(failure) => Self::Blocked(failure),
+        }
+    }
 }
 
 impl From<Failure> for NotPrepared {

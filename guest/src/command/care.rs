@@ -4,7 +4,10 @@ use crate::interface::{Expenses, Problem};
 
 use super::ending::Failure;
 use super::grammar::CheckArguments;
-use super::run::{Context, Session};
+use super::run::{Context, Session, is_made};
+
+/// What is said of a copy that is made and not known durable.
+const UNCONFIRMED: &str = "the copy is made and is the newest `expenses-….json` beside the data file, but the disk failed to confirm it: a power cut may lose it";
 
 impl<S: Expenses> Session<'_, S> {
     /// Tells everything that is wrong with the data file, which is a failure; after a
@@ -27,12 +30,15 @@ impl<S: Expenses> Session<'_, S> {
         }
     }
 
-    pub(super) fn tell_copy(
-        &mut self,
-        name: &str,
-        context: &Context,
-    ) -> Result<(), Failure<S::Error>> {
-        let copy = context.path(name);
+    /// Copies the data file.
+    pub(super) fn backup(&mut self, context: &Context) -> Result<(), Failure<S::Error>> {
+        let copy = match self.store.backup() {
+            Ok(name) => context.path(&name),
+            Err(error) if is_made(&error) => {
+                return Err(Failure::Refused(vec![UNCONFIRMED.into()]));
+            }
+            Err(error) => return Err(Failure::Operation(error)),
+        };
         self.tell(|format, output| format.copied(output, &copy))
     }
 }
@@ -57,8 +63,11 @@ fn advice(problems: &[Problem]) -> String {
 
 #[cfg(test)]
 mod tests {
-    use crate::command::scene::Scene;
-    use crate::directory::Kind;
+    use crate::command::scene::{Files, Scene};
+    use crate::command::{Context, Failure, parse, run};
+    use crate::directory::memory::Ticking;
+    use crate::directory::{Code, Kind};
+    use crate::store::Store;
 
     const BAD: &str =
         r#"{"expenses": {"1": {"description": "a", "amount": "2", "category": "x"}}}"#;
@@ -129,5 +138,17 @@ mod tests {
         );
         assert_eq!(scene.memory.bytes("expenses-2026-11-23T100000Z.json").unwrap(), b"whatever");
         assert!(Scene::new().refused(&["backup"]).contains("nothing can be copied"));
+    }
+
+    #[test]
+    fn a_backup_that_the_disk_does_not_confirm_says_that_there_is_a_copy() {
+        let memory = scene("whatever").memory;
+        memory.hook(|now| if now == "sync directory" { Err(Code::Io) } else { Ok(()) });
+        let mut store = Store::new(memory, Ticking::default());
+        let program = parse::<()>(["expenses", "backup"]).unwrap();
+        let (context, mut outside) = (Context::default(), Files::default());
+        let told = run(&program.arguments, &mut store, &context, &mut outside, &mut Vec::new());
+        let Err(Failure::Refused(reasons)) = told else { panic!("{told:?}") };
+        assert!(reasons[0].starts_with("the copy is made"), "{reasons:?}");
     }
 }

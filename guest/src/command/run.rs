@@ -147,10 +147,7 @@ impl<S: Expenses> Session<'_, S> {
                 self.tell(|format, output| format.log(output, &log))
             }
             Command::Check(arguments) => self.check(arguments, context),
-            Command::Backup => {
-                let name = self.store.backup().map_err(Failure::Operation)?;
-                self.tell_copy(&name, context)
-            }
+            Command::Backup => self.backup(context),
             Command::Info => {
                 let info = self.store.info().map_err(Failure::Operation)?;
                 let file = context.path(&info.file);
