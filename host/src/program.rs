@@ -5,6 +5,7 @@ mod completions;
 mod cpu_time;
 mod data_directory;
 mod manual;
+mod store;
 
 use std::env;
 use std::ffi::OsString;
@@ -16,14 +17,12 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use clap::CommandFactory;
-use expenses::{Expenses, Sandbox};
 use expenses_guest::command::{self, Command, Context, Ending, Process, Program, Screen};
-use expenses_guest::directory::memory::{Memory, Ticking};
-use expenses_guest::store::Store;
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, ZonedDateTime};
 
 use data_directory::DataDirectory;
+use store::CommandStore;
 
 /// The program's own options.
 #[derive(Clone, Debug, clap::Args)]
@@ -50,22 +49,27 @@ pub(crate) fn main(arguments: impl IntoIterator<Item = OsString>, data: Option<O
     if let Some(ending) = completions::answer(grammar, &arguments, data.as_deref()) {
         return ending.tell(&mut io::stdout(), &mut io::stderr(), Screen::default());
     }
-    let (output, message) = (screen(&io::stdout()), screen(&io::stderr()));
-    let ending = run(arguments, data, output, message, &mut io::stdout());
+    let parsed = command::parse::<Options>(&arguments);
+    let when = match &parsed {
+        Ok(program) => program.arguments.color,
+        Err(_) => command::colour(&arguments),
+    };
+    let [output, message] =
+        [screen(&io::stdout()), screen(&io::stderr())].map(|screen| screen.coloured(when));
+    let ending = match parsed {
+        Ok(program) => run(program, data, output, message, &mut io::stdout()),
+        Err(usage) => Ending::usage(&usage, output, message),
+    };
     ending.tell(&mut io::stdout(), &mut io::stderr(), message)
 }
 
 fn run(
-    arguments: impl IntoIterator<Item = OsString>,
+    program: Program<Options>,
     data: Option<OsString>,
     screen: Screen,
     message: Screen,
     output: &mut dyn Write,
 ) -> Ending {
-    let program = match command::parse::<Options>(arguments) {
-        Ok(program) => program,
-        Err(usage) => return Ending::usage(&usage, screen, message),
-    };
     if let Some(directory) = program.carrier.man_pages {
         return match manual::write(grammar(), &directory) {
             Ok(()) => Ending::default(),
@@ -81,18 +85,14 @@ fn run(
     let context = Context { today: Some(today), screen, directory: directory_path };
     let mut process = Process { screen: message, forget_typed: Some(forget_typed) };
     let exists = match program.arguments.command.as_ref().is_some_and(begins_a_store) {
-        true => directory.make().map(|()| true),
+        true => directory.prepare(),
         false => directory.exists(),
     };
-    match exists {
-        Ok(true) => {}
-        Ok(false) => {
-            return command::run(&program.arguments, &mut empty(), &context, &mut process, output)
-                .into();
-        }
+    let exists = match exists {
+        Ok(exists) => exists,
         Err(error) => return Ending::failed(&error),
-    }
-    match open(&directory) {
+    };
+    match CommandStore::new(directory, exists) {
         Ok(store) => {
             // The end of the process takes all of it back at once, and sooner than piece by
             // piece.
@@ -101,15 +101,6 @@ fn run(
         }
         Err(error) => Ending::failed(&error),
     }
-}
-
-/// Opens the store.
-fn open(directory: &DataDirectory) -> Result<expenses::Store, expenses::Error> {
-    // A command is done sooner without a thread that waits for it to take long.
-    let sandbox = Sandbox::builder().epochs_by_embedder().build()?;
-    // Where the process has a limit of its own, that one ends it.
-    let _ = cpu_time::advance_epochs(sandbox.engine().clone());
-    sandbox.open(directory.path())
 }
 
 /// All that can be typed.
@@ -125,7 +116,8 @@ fn keep_size_limits_from_killing() {
     let _ = signal_hook::flag::register(signal_hook::consts::SIGXFSZ, nobody_looks);
 }
 
-/// Whether a command begins a store where there is none. The others make no directory.
+/// Whether a command begins a store where there is none: if it saves something, it makes the
+/// directory. The others make none.
 fn begins_a_store(command: &Command) -> bool {
     match command {
         Command::Add(_) => true,
@@ -143,11 +135,6 @@ fn begins_a_store(command: &Command) -> bool {
         | Command::Backup
         | Command::Info => false,
     }
-}
-
-/// The store where there is no directory yet. It has nothing, and nobody adds to it.
-fn empty() -> impl Expenses {
-    Store::new(Memory::default(), Ticking::default())
 }
 
 /// What a stream ends at.

@@ -6,17 +6,19 @@ mod instance;
 #[cfg(test)]
 mod tests;
 
-use std::fmt;
+use std::fs::File;
 use std::path::{Path, PathBuf};
+use std::{fmt, io};
 
 use expenses_guest::commit::DATA_FILE;
 use expenses_guest::interface::{
     ApplyError, Change, Error as StoreError, Expense, ExpensePatch, Expenses, Filter, Grouping,
     Info, Logged, MonthlyBudgets, NewExpense, Packed, Page, Problem, Query, Summary,
 };
+use rustix::io::Errno;
 
 use self::functions::Answer;
-use self::instance::{Exports, Instance};
+use self::instance::{Exports, Instance, TOO_MANY_FILES};
 use crate::access;
 use crate::bindings::exports::expenses::store::store as wit;
 use crate::error::Error;
@@ -305,7 +307,7 @@ impl Store {
     fn refine(&self, error: wit::Error) -> wit::Error {
         use rustix::fs::{StatVfsMountFlags, statvfs};
 
-        match error {
+        match self.explain(error) {
             wit::Error::Io(_)
                 if statvfs(&self.directory)
                     .is_ok_and(|system| system.f_flag.contains(StatVfsMountFlags::RDONLY)) =>
@@ -315,10 +317,38 @@ impl Store {
             wit::Error::ReadOnly if access::is_write_protected(&self.directory) => {
                 wit::Error::Io(format!("{DATA_FILE} is write-protected; nothing was changed"))
             }
+            wit::Error::ReadOnly => match access::forbidden_by_attribute(&self.directory) {
+                Some(reason) => wit::Error::Io(format!("{reason}; nothing was changed")),
+                None => wit::Error::ReadOnly,
+            },
             other => other,
         }
     }
+
+    /// Names the cause where the process may open no more files, which wasmtime reports to
+    /// the component as a plain I/O error.
+    fn explain(&self, error: wit::Error) -> wit::Error {
+        match error {
+            wit::Error::Io(reason) => wit::Error::Io(match reason.strip_suffix(PLAIN_ERROR) {
+                Some(failed) if self.lacks_descriptors() => format!("{failed}{TOO_MANY_FILES}"),
+                _ => reason,
+            }),
+            other => other,
+        }
+    }
+
+    /// Whether this process may not open as many files as a call needs.
+    fn lacks_descriptors(&self) -> bool {
+        let opened = (0..MOST_FILES).map(|_| File::open(&self.directory));
+        let failed = opened.collect::<io::Result<Vec<_>>>().err();
+        failed.is_some_and(|error| Errno::from_io_error(&error) == Some(Errno::MFILE))
+    }
 }
+
+/// The component's text for an I/O error that has no cause in WASI.
+const PLAIN_ERROR: &str = "input/output error";
+/// How many files one call has open at once, at most.
+const MOST_FILES: usize = 8;
 
 /// The answer of a function as the plain types have it.
 fn plain<T: Into<P>, P>(answer: Answer<T>) -> Result<P, Error> {

@@ -20,13 +20,14 @@ pub(crate) fn add(store: &mut Store, (expense,): (NewExpense,)) -> Answer<Expens
 }
 
 pub(crate) fn get(store: &mut Store, (id,): (u64,)) -> Answer<Expense> {
-    Ok((store.call(Access::Read, async |guest, store| guest.call_get(store, id).await)?,))
+    let answer = store.call(Access::Read, async |guest, store| guest.call_get(store, id).await)?;
+    Ok((answer.map_err(|error| store.explain(error)),))
 }
 
 pub(crate) fn find(store: &mut Store, (query, revision): (Query, Option<u64>)) -> Answer<Page> {
     let answer = store
         .call(Access::Read, async |guest, store| guest.call_find(store, &query, revision).await)?;
-    Ok((answer,))
+    Ok((answer.map_err(|error| store.explain(error)),))
 }
 
 pub(crate) fn find_packed(
@@ -36,7 +37,7 @@ pub(crate) fn find_packed(
     let answer = store.call(Access::Read, async |guest, store| {
         guest.call_find_packed(store, &query, revision).await
     })?;
-    Ok((answer,))
+    Ok((answer.map_err(|error| store.explain(error)),))
 }
 
 pub(crate) fn update(store: &mut Store, (id, patch): (u64, ExpensePatch)) -> Answer<Expense> {
@@ -57,7 +58,7 @@ pub(crate) fn summarize(
 ) -> Answer<Summary> {
     let answer = store
         .call(Access::Read, async |guest, store| guest.call_summarize(store, &filter, by).await)?;
-    Ok((answer,))
+    Ok((answer.map_err(|error| store.explain(error)),))
 }
 
 pub(crate) fn apply(
@@ -101,18 +102,20 @@ pub(crate) fn undo(store: &mut Store, (revision,): (Option<u64>,)) -> Answer<Log
 }
 
 pub(crate) fn log(store: &mut Store, (): ()) -> Answer<Vec<Logged>> {
-    Ok((store.call(Access::Read, async |guest, store| guest.call_log(store).await)?,))
+    let answer = store.call(Access::Read, async |guest, store| guest.call_log(store).await)?;
+    Ok((answer.map_err(|error| store.explain(error)),))
 }
 
 pub(crate) fn budgets(store: &mut Store, (month,): (Option<String>,)) -> Answer<MonthlyBudgets> {
     let answer = store.call(Access::Read, async |guest, store| {
         guest.call_budgets(store, month.as_deref()).await
     })?;
-    Ok((answer,))
+    Ok((answer.map_err(|error| store.explain(error)),))
 }
 
 pub(crate) fn check(store: &mut Store, (): ()) -> Answer<Vec<Problem>> {
-    Ok((store.call(Access::Read, async |guest, store| guest.call_check(store).await)?,))
+    let answer = store.call(Access::Read, async |guest, store| guest.call_check(store).await)?;
+    Ok((answer.map_err(|error| store.explain(error)),))
 }
 
 pub(crate) fn repair(store: &mut Store, (): ()) -> Answer<Option<String>> {
@@ -126,5 +129,6 @@ pub(crate) fn backup(store: &mut Store, (): ()) -> Answer<String> {
 }
 
 pub(crate) fn info(store: &mut Store, (): ()) -> Answer<StoreInfo> {
-    Ok((store.call(Access::Read, async |guest, store| guest.call_info(store).await)?,))
+    let answer = store.call(Access::Read, async |guest, store| guest.call_info(store).await)?;
+    Ok((answer.map_err(|error| store.explain(error)),))
 }
