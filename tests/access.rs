@@ -257,6 +257,36 @@ fn root_that_may_not_give_files_away_saves_for_itself_alone() {
     assert_eq!(saves(&directory, &ADD, answer), (0, 0, 0o600));
 }
 
+#[test]
+fn another_users_temp_file_that_may_not_be_removed_is_named() {
+    let what = "a directory that users share";
+    if !(is_root(what) && has("setpriv", what)) {
+        return;
+    }
+    let parent = Directory::empty();
+    let program = for_all_users(&parent);
+    let data = parent.path().join("data");
+    fs::create_dir(&data).unwrap();
+    set_mode(&data, 0o1777);
+    let file = data.join("expenses.json");
+    fs::write(&file, THREE).unwrap();
+    chown(&file, Some(ALICE), Some(STAFF)).unwrap();
+    let name = "expenses.json.0123456789abcdef0123456789abcdef.tmp";
+    let stray = data.join(name);
+    fs::write(&stray, "").unwrap();
+    chown(&stray, Some(BOB), Some(STAFF)).unwrap();
+    let mut command = Command::new(program);
+    command.arg("--data").arg(&data).args(EDIT);
+    outcome(&mut run_by(ALICE, STAFF, &command)).fails(&format!(
+        "cannot remove {name}: operation not permitted; it is what a save of another user left, \
+         and every save here must remove it first: have its owner or root remove it; nothing was \
+         changed"
+    ));
+    assert_eq!(fs::read_to_string(&file).unwrap(), THREE);
+    fs::remove_file(stray).unwrap();
+    outcome(&mut run_by(ALICE, STAFF, &command)).prints(EDITED);
+}
+
 #[cfg(target_os = "linux")]
 #[test]
 fn a_save_keeps_the_access_control_list() {

@@ -1,10 +1,11 @@
 //! The data directory before its first expense: who makes it, and when its name is durable.
 
 use std::fs;
+use std::os::unix::fs::{MetadataExt, chown, symlink};
 use std::path::Path;
 use std::process::Command;
 
-use crate::harness::{Directory, has, outcome, program};
+use crate::harness::{Directory, has, is_root, outcome, program};
 
 const ADD: [&str; 7] = ["add", "1", "Tea", "-c", "food", "-d", "2026-11-23"];
 
@@ -86,4 +87,92 @@ fn every_directory_above_a_new_store_is_synced_before_the_first_add_answers() {
     }
     // Once there is a data file they are durable.
     assert_eq!(synced(&traced(&ADD), parent.path()), None);
+}
+
+#[test]
+fn a_command_that_fails_makes_nothing_and_one_that_saves_makes_the_directory() {
+    let parent = Directory::empty();
+    let data = parent.path().join("a/b");
+    let rows = parent.path().join("rows.csv");
+    fs::write(&rows, "date,amount,category,description\n2026-11-23,x,food,Tea\n").unwrap();
+    let rows = rows.to_str().unwrap();
+    let run = |data: &Path, arguments: &[&str]| {
+        outcome(program().arg("--data").arg(data).args(arguments))
+    };
+    for arguments in [
+        &["add", "much", "Tea", "-c", "food"][..],
+        &["add", "1", "Tea", "-c", "food", "-d", "2026-02-30"],
+        &["budget", "much"],
+        &["import", "missing.csv"],
+        &["import", rows],
+    ] {
+        assert_eq!(run(&data, arguments).status, Some(1), "{arguments:?}");
+        assert_eq!(parent.entries(), ["rows.csv"], "{arguments:?}");
+    }
+    // A save that fails makes nothing either.
+    let mut limited = Command::new("sh");
+    limited.args(["-c", "ulimit -n 64; trap '' XFSZ; ulimit -f 0; exec \"$@\"", "sh"]);
+    limited.arg(program().get_program()).arg("--data").arg(&data).args(ADD);
+    assert_eq!(outcome(&mut limited).status, Some(1));
+    assert_eq!(parent.entries(), ["rows.csv"]);
+
+    fs::write(rows, "date,amount,category,description\n2026-11-23,1,food,Tea\n").unwrap();
+    for (name, arguments) in
+        [("added", &ADD[..]), ("budget", &["budget", "9"]), ("imported", &["import", rows])]
+    {
+        let data = parent.path().join(name);
+        assert_eq!(run(&data, arguments).status, Some(0), "{arguments:?}");
+        assert!(data.join("expenses.json").is_file(), "{arguments:?}");
+    }
+}
+
+#[test]
+fn root_makes_no_directory_in_the_home_of_another_user() {
+    const ALICE: u32 = 64_001;
+    if !is_root("root with the home of another user") {
+        return;
+    }
+    let home = Directory::empty();
+    let run = || {
+        let mut command = program();
+        command.env("HOME", home.path()).env_remove("XDG_DATA_HOME");
+        outcome(command.args(ADD))
+    };
+    chown(home.path(), Some(ALICE), None).unwrap();
+    run().fails(&format!(
+        "the data directory {0}/.local/share/expenses would be root's, but {0} is another user's: \
+         run this without sudo, or name a directory with `--data DIR`; nothing was saved",
+        home.path().display()
+    ));
+    home.holds_nothing();
+
+    // In her own directory root saves for her.
+    let data = home.path().join(".local/share/expenses");
+    fs::create_dir_all(&data).unwrap();
+    chown(&data, Some(ALICE), None).unwrap();
+    run().prints("Added 1: 1 Tea (food, 2026-11-23)\n");
+    assert_eq!(fs::metadata(data.join("expenses.json")).unwrap().uid(), ALICE);
+}
+
+#[test]
+fn what_is_in_the_way_of_a_directory_is_told() {
+    let parent = Directory::empty();
+    let at = |name: &str| parent.path().join(name);
+    fs::write(at("file"), "").unwrap();
+    symlink(at("gone"), at("link")).unwrap();
+    let (file, link, gone) = (at("file"), at("link"), at("gone"));
+    for arguments in [&ADD[..], &["list"], &["budget", "9"]] {
+        let run = |data: &Path| outcome(program().arg("--data").arg(data).args(arguments));
+        run(&file).fails(&format!("the data directory {} is not a directory", file.display()));
+        run(&file.join("x")).fails(&format!(
+            "the data directory {0}/x cannot exist, for {0} is not a directory",
+            file.display()
+        ));
+        run(&link).fails(&format!(
+            "the data directory {0} cannot be used: {0} is a link to {1}, which does not exist",
+            link.display(),
+            gone.display()
+        ));
+    }
+    assert_eq!(parent.entries(), ["file", "link"]);
 }

@@ -2,9 +2,12 @@
 
 use std::fs;
 use std::os::unix::fs::{PermissionsExt, symlink};
+use std::path::Path;
 use std::process::Command;
 
-use crate::harness::{Carrier, Directory, Outcome, Scene, THREE, outcome, preopen, stock};
+use crate::harness::{
+    Carrier, Directory, Outcome, Scene, THREE, has, is_root, leave_out, outcome, preopen, stock,
+};
 use expenses::{AsStoreError, Change, Query, Sandbox, StoreError};
 
 const READ: [&[&str]; 4] = [&["list"], &["show", "1"], &["summary"], &["info"]];
@@ -175,4 +178,95 @@ fn an_old_revision_is_answered_with_changed() {
     assert_eq!(store.apply(vec![Change::Delete(1)], Some(second)).unwrap(), [0u64; 0]);
     assert!(store.find(Query::default(), Some(second)).is_err());
     assert_eq!(store.info().unwrap().expenses, 1);
+}
+
+#[test]
+fn a_read_only_file_system_is_named_as_the_cause() {
+    let what = "a read-only file system";
+    if !(is_root(what) && has("unshare", what)) {
+        return;
+    }
+    let directory = Directory::with(THREE);
+    let command = Carrier::Program.command(directory.path());
+    let run = |arguments: &[&str]| {
+        let mount = "mount --bind \"$0\" \"$0\" && mount -o remount,bind,ro \"$0\" && exec \"$@\"";
+        let mut mounted = Command::new("unshare");
+        mounted.args(["--mount", "sh", "-c", mount]).arg(directory.path());
+        outcome(mounted.arg(command.get_program()).args(command.get_args()).args(arguments))
+    };
+    for arguments in CHANGE {
+        run(arguments).fails(&format!(
+            "the file system of the data directory {} is read-only; nothing was changed",
+            directory.path().display()
+        ));
+    }
+    run(&["summary"]).prints("Total 64.60 of 3 expenses.\n");
+    directory.holds(THREE);
+}
+
+#[test]
+fn a_limit_on_open_files_is_named_as_the_cause() {
+    let directory = Directory::with(THREE);
+    let mut named = 0;
+    for limit in 3..32 {
+        for arguments in READ.iter().chain(&[&["edit", "1", "--amount", "12.50"][..]]) {
+            let command = Carrier::Program.command(directory.path());
+            let mut limited = Command::new("sh");
+            limited.args(["-c", &format!("ulimit -n {limit}; exec \"$@\""), "sh"]);
+            limited.arg(command.get_program()).args(command.get_args()).args(*arguments);
+            let outcome = outcome(&mut limited);
+            match outcome.status {
+                Some(0) => {}
+                // The program itself, or its libraries, cannot be loaded.
+                Some(126 | 127) => {}
+                _ => {
+                    assert!(outcome.stderr.contains("`ulimit -n`"), "{limit}: {outcome:?}");
+                    named += usize::from(outcome.stderr.contains("too many files are open"));
+                }
+            }
+            directory.holds(THREE);
+        }
+    }
+    assert!(named > 0);
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn an_attribute_that_forbids_a_save_is_named_as_the_cause() {
+    use rustix::fs::{IFlags, ioctl_getflags, ioctl_setflags};
+
+    let what = "attributes of files";
+    if !is_root(what) {
+        return;
+    }
+    let set = |path: &Path, flag: IFlags, on: bool| {
+        let file = fs::File::open(path).unwrap();
+        let flags = ioctl_getflags(&file)?;
+        ioctl_setflags(&file, if on { flags | flag } else { flags - flag })
+    };
+    for (flag, is, letter) in [
+        (IFlags::APPEND, "can only be appended to", 'a'),
+        (IFlags::IMMUTABLE, "cannot be changed", 'i'),
+    ] {
+        let directory = Directory::with(THREE);
+        let file = directory.file();
+        for (name, path) in [("the data directory", directory.path()), ("expenses.json", &file)] {
+            if set(path, flag, true).is_err() {
+                leave_out(&format!("{what}, which the file system does not have"));
+                return;
+            }
+            let outcomes = CHANGE.map(|arguments| {
+                outcome(Carrier::Program.command(directory.path()).args(arguments))
+            });
+            set(path, flag, false).unwrap();
+            for outcome in outcomes {
+                outcome.fails(&format!(
+                    "{name} {is}: take the attribute away by `chattr -{letter} {}`; nothing was \
+                     changed",
+                    path.display()
+                ));
+            }
+            directory.holds(THREE);
+        }
+    }
 }

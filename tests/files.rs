@@ -4,7 +4,7 @@
 use std::fs;
 use std::os::unix::fs::symlink;
 use std::path::Path;
-use std::process::Command;
+use std::process::{Command, Stdio};
 
 use expenses::{AsStoreError, Corruption, NewExpense, Sandbox, Store, StoreError};
 
@@ -185,5 +185,38 @@ fn a_file_that_is_mounted_by_itself_can_be_read_and_is_not_replaced() {
         }
         elsewhere.holds(THREE);
         directory.holds("{}");
+    }
+}
+
+#[test]
+fn many_stray_temp_files_are_removed_by_one_save() {
+    let directory = Directory::with(THREE);
+    for number in 0..40_000 {
+        fs::write(directory.path().join(format!("expenses.json.{number:032x}.tmp")), "").unwrap();
+    }
+    outcome(Carrier::Program.command(directory.path()).args(EDIT)).prints(EDITED);
+    directory.holds(THREE.replace("12.50", "13"));
+}
+
+#[test]
+fn backups_at_the_same_moment_are_as_many_copies() {
+    let directory = Directory::with(THREE);
+    let part = "expenses-0123456789abcdef0123456789abcdef.json.part";
+    fs::write(directory.path().join(part), "ha").unwrap();
+    let backups: Vec<_> = (0..12)
+        .map(|number| {
+            let mut command = Carrier::ALL[number % 2].command(directory.path());
+            command.arg("backup").stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap()
+        })
+        .collect();
+    for backup in backups {
+        let output = backup.wait_with_output().unwrap();
+        assert!(output.status.success(), "{output:?}");
+    }
+    let names = directory.entries();
+    assert_eq!(names.len(), 13, "{names:?}");
+    for name in names {
+        assert!(name.ends_with(".json"), "{name}");
+        assert_eq!(fs::read(directory.path().join(name)).unwrap(), THREE.as_bytes());
     }
 }

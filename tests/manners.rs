@@ -50,6 +50,11 @@ fn colour_is_written_only_where_it_is_wanted() {
         }
         let always = shown(&["list", "--color", "always"], &[("NO_COLOR", "1")]);
         assert!(always.contains("\u{1b}[1mTotal 64.60\u{1b}[0m of 3 expenses."), "{always:?}");
+        for arguments in [&["show", "9"][..], &["shwo"], &["list", "--limit", "no"]] {
+            let told = |when| shown(&[&["--color", when], arguments].concat(), &[]);
+            assert!(told("always").contains('\u{1b}'), "{arguments:?}");
+            assert!(!told("never").contains('\u{1b}'), "{arguments:?}");
+        }
         // JSON is for programs.
         assert!(!shown(&["list", "--json", "--color", "always"], &[]).contains('\u{1b}'));
     }
@@ -61,6 +66,9 @@ fn colour_is_written_only_where_it_is_wanted() {
     let mut command = Carrier::Program.command(directory.path());
     let failed = outcome(command.args(["show", "9"]).env("CLICOLOR_FORCE", "1")).stderr;
     assert!(failed.starts_with("\u{1b}[1m\u{1b}[31mexpenses:\u{1b}[0m there"), "{failed:?}");
+    let mut command = Carrier::Program.command(directory.path());
+    command.args(["show", "9", "--color", "never"]).env("CLICOLOR_FORCE", "1");
+    outcome(&mut command).fails("there is no expense 9");
 }
 
 /// The names of all fields in a JSON document.

@@ -5,7 +5,7 @@ use std::fmt;
 use std::io;
 
 use expenses_interface::AsStoreError;
-use expenses_model::escape;
+use expenses_interface::escape;
 
 use crate::screen::{Role, Screen};
 use crate::tips::tip;

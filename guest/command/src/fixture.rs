@@ -11,10 +11,10 @@ use expenses_store::Store;
 use expenses_store::directory::memory::{Memory, Ticking};
 use expenses_tasks::progress::Progress;
 
-/// Files by name, and a person who has said beforehand what to answer; nobody where
+/// UserFiles by name, and a person who has said beforehand what to answer; nobody where
 /// nothing was said.
 #[derive(Default)]
-pub(super) struct Files {
+pub(super) struct UserFiles {
     pub(super) named: HashMap<String, Vec<u8>>,
     answers: VecDeque<bool>,
     /// What was shown and asked.
@@ -25,7 +25,7 @@ pub(super) struct Files {
     pub(super) screen: Screen,
 }
 
-impl UserIo for Files {
+impl UserIo for UserFiles {
     fn read(&mut self, file: &Path) -> io::Result<Vec<u8>> {
         let bytes = self.named.get(file.to_str().unwrap());
         bytes.cloned().ok_or_else(|| io::ErrorKind::NotFound.into())
@@ -58,7 +58,7 @@ impl UserIo for Files {
 /// A store in memory and the files beside it.
 pub(super) struct Fixture {
     pub(super) memory: Memory,
-    pub(super) files: Files,
+    pub(super) files: UserFiles,
     hook: Option<Hook>,
 }
 
@@ -67,7 +67,7 @@ type Hook = Box<dyn FnMut(&str)>;
 
 impl Fixture {
     pub(super) fn new() -> Self {
-        Self { memory: Memory::default(), files: Files::default(), hook: None }
+        Self { memory: Memory::default(), files: UserFiles::default(), hook: None }
     }
 
     pub(super) fn file(mut self, name: &str, bytes: impl AsRef<[u8]>) -> Self {

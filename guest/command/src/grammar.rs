@@ -2,7 +2,7 @@
 
 use std::ffi::OsString;
 
-use clap::{Args, Parser, Subcommand};
+use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::commands::add::{self, AddArguments};
 use crate::commands::budget::{self, BudgetArguments};
@@ -34,6 +34,24 @@ pub fn parse<C: Args>(
     arguments: impl IntoIterator<Item: Into<OsString> + Clone>,
 ) -> Result<Program<C>, clap::Error> {
     Program::try_parse_from(arguments)
+}
+
+/// When to write colour, as the last `--color` says of arguments that [`parse`] refuses.
+pub fn colour(arguments: impl IntoIterator<Item: Into<OsString>>) -> When {
+    let texts = arguments.into_iter().map(|text| text.into().to_string_lossy().into_owned());
+    let mut options = texts.take_while(|text| text != "--");
+    let mut found = When::default();
+    while let Some(option) = options.next() {
+        let value = match option.strip_prefix("--color") {
+            Some("") => options.next(),
+            Some(value) => value.strip_prefix('=').map(str::to_owned),
+            None => None,
+        };
+        if let Some(when) = value.and_then(|value| When::from_str(&value, false).ok()) {
+            found = when;
+        }
+    }
+    found
 }
 
 /// A program: a carrier's own options and the shared arguments.

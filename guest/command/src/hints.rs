@@ -1,6 +1,8 @@
 //! What a person may have meant, and what to do next.
 
-use expenses_interface::{Expense, Expenses, Filter};
+use std::borrow::Cow;
+
+use expenses_interface::{Expense, Expenses, Filter, escape};
 use expenses_model::fold;
 use expenses_tasks::proposals::{UsedCategory, categories, nearest_category};
 
@@ -35,16 +37,27 @@ impl<S: Expenses> Session<'_, S> {
         let others: Vec<_> =
             categories.into_iter().filter(|used| used.name != added.category).collect();
         if let Some(other) = nearest_category(&added.category, &others) {
-            self.notes.push(format!(
-                "`{}` is a new category; if you meant `{other}`: expenses edit {} --category '{other}'",
-                added.category, added.id
-            ));
+            let (new, id) = (&added.category, added.id);
+            let advice = match quoted(other) {
+                Some(other) => format!(": expenses edit {id} --category={other}"),
+                None => format!(", change that of expense {id}"),
+            };
+            self.notes.push(format!("`{new}` is a new category; if you meant `{other}`{advice}"));
         }
     }
 }
 
+/// A text as one word of a POSIX shell; `None` if it has characters that are escaped when
+/// they are shown, so that the word would be another one.
+fn quoted(text: &str) -> Option<String> {
+    matches!(escape(text), Cow::Borrowed(_)).then(|| format!("'{}'", text.replace('\'', r"'\''")))
+}
+
 #[cfg(test)]
 mod tests {
+    use std::process::Command;
+
+    use super::quoted;
     use crate::Screen;
     use crate::fixture::Fixture;
 
@@ -89,8 +102,26 @@ mod tests {
         assert_eq!(
             fixture.files.notes,
             [
-                "expenses: `FOOOD` is a new category; if you meant `food`: expenses edit 3 --category 'food'\n"
+                "expenses: `FOOOD` is a new category; if you meant `food`: expenses edit 3 --category='food'\n"
             ]
         );
+    }
+
+    #[test]
+    fn a_command_in_a_hint_is_one_that_the_shell_understands() {
+        for text in ["food", "mom's", "''", "-f $HOME `ls` \\ \"x\" * !1", "寿司"] {
+            let echo = format!("printf %s {}", quoted(text).unwrap());
+            let output = Command::new("sh").args(["-c", &echo]).output().unwrap();
+            assert_eq!(String::from_utf8(output.stdout).unwrap(), text);
+        }
+        for text in ["a\nb", "a\u{1b}[2J", "\u{202e}a"] {
+            assert_eq!(quoted(text), None);
+        }
+        let mut fixture = Fixture::new();
+        fixture.run(&["add", "1", "Tea", "-c", "mom's"]);
+        fixture.files.screen = Screen { width: Some(80), colour: false };
+        fixture.run(&["add", "1", "Tea", "-c", "moms"]);
+        let [hint] = &*fixture.files.notes else { panic!("{:?}", fixture.files.notes) };
+        assert!(hint.ends_with(": expenses edit 2 --category='mom'\\''s'\n"), "{hint}");
     }
 }

@@ -7,8 +7,8 @@ use std::io::{self, Write};
 use expenses_formats::import::{Reason, Skipped};
 use expenses_formats::json::{ExpenseObject, Number};
 
+use expenses_interface::escape_json;
 use expenses_interface::{Budget, Expense, IdRange, Info, KeptExpense, Logged, NewBudget, Problem};
-use expenses_model::escape_json;
 use expenses_tasks::import::Imported;
 use expenses_tasks::period::Period;
 use expenses_tasks::reports::{Matrix, Report};

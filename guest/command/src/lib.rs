@@ -73,7 +73,7 @@ pub use commands::show::ShowArguments;
 pub use commands::summary::SummaryArguments;
 pub use exit::{ExitReport, Failure};
 pub use filter::{FilterArguments, SortBy, SummaryBy};
-pub use grammar::{Arguments, Command, Program, parse};
+pub use grammar::{Arguments, Command, Program, colour, parse};
 pub use run::run;
 pub use screen::{Screen, When};
 pub use session::Context;

@@ -4,8 +4,8 @@ use std::fmt;
 use std::io::{self, Write};
 
 use expenses_formats::import::{Reason, Row, Skipped};
+use expenses_interface::escape;
 use expenses_interface::{Budget, Expense, ExpenseRef, IdRange, Info, Logged, NewBudget, Problem};
-use expenses_model::escape;
 use expenses_tasks::import::Imported;
 use expenses_tasks::period::Period;
 use expenses_tasks::reports::{Matrix, Report, sum};

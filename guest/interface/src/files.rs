@@ -5,9 +5,11 @@
 /// The data file.
 pub const DATA_FILE: &str = "expenses.json";
 
-/// The end of a copy's name while the copy is written: under its own name there is never a
+/// The start of the name of a copy that is being written.
+pub const COPY_BEGIN: &str = "expenses-";
+/// The end of the name of a copy that is being written: under its own name there is never a
 /// part of a copy.
-pub const COPY_PART: &str = ".part";
+pub const COPY_PART: &str = ".json.part";
 
 /// Whether a name has exactly the form of a temp file: `expenses.json.`, 32 lower-case
 /// hex digits, `.tmp`.
@@ -20,11 +22,14 @@ pub fn is_temp_name(name: &str) -> bool {
         })
 }
 
-/// Whether a name has the form of a copy that is being written.
+/// Whether a name has exactly the form of a copy that is being written: `expenses-`, 32
+/// lower-case hex digits, `.json.part`.
 pub fn is_copy_part_name(name: &str) -> bool {
-    name.strip_prefix("expenses-")
-        .and_then(|name| name.strip_suffix(COPY_PART))
-        .is_some_and(|name| name.ends_with(".json"))
+    name.strip_prefix(COPY_BEGIN).and_then(|name| name.strip_suffix(COPY_PART)).is_some_and(
+        |digits| {
+            digits.len() == 32 && digits.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'))
+        },
+    )
 }
 
 #[cfg(test)]
@@ -51,9 +56,15 @@ mod tests {
 
     #[test]
     fn only_a_copy_that_is_being_written_has_the_name_of_one() {
-        assert!(is_copy_part_name("expenses-2026-11-23T100000Z.json.part"));
-        assert!(is_copy_part_name("expenses-2026-11-23T100000Z-2.json.part"));
-        for name in ["expenses.json", "expenses-now.json", "expenses-now.part", "now.json.part"] {
+        assert!(is_copy_part_name("expenses-0123456789abcdef0123456789abcdef.json.part"));
+        for name in [
+            "expenses.json",
+            "expenses-now.json",
+            "expenses-2026-11-23T100000Z.json.part",
+            "expenses-0123456789ABCDEF0123456789abcdef.json.part",
+            "expenses-0123456789abcdef0123456789abcde.json.part",
+            "expenses-0123456789abcdef0123456789abcdef.part",
+        ] {
             assert!(!is_copy_part_name(name), "{name}");
         }
     }

@@ -19,11 +19,13 @@
 //! - `packed`: many expenses with all their texts in one
 //! - `error`: why a call did nothing
 //! - `expenses`: the trait
+//! - `escape`: text from a file or an argument, made safe to show
 //! - [`files`]: the names of the files in a store's directory
 
 mod budget;
 mod change;
 mod error;
+mod escape;
 mod expense;
 mod expenses;
 pub mod files;
@@ -34,6 +36,7 @@ mod state;
 pub use budget::{Budget, MonthlyBudgets, NewBudget};
 pub use change::{Change, ExpenseUpdate, IdRange, Logged};
 pub use error::{ApplyError, AsStoreError, Corruption, Error, InvalidArgument};
+pub use escape::{escape, escape_json};
 pub use expense::{Expense, ExpensePatch, ExpenseRef, KeptExpense, NewExpense};
 pub use expenses::Expenses;
 pub use packed::Packed;

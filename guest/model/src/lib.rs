@@ -12,13 +12,11 @@
 //! - `date`: calendar dates
 //! - `text`: descriptions and categories, and how texts are compared
 //! - `tag`: the tags in a description
-//! - `escape`: text made safe to show on a terminal
 //! - `lines` and `entries`: where things stand in a JSON text
 
 mod amount;
 mod date;
 mod entries;
-mod escape;
 mod lines;
 mod tag;
 mod text;
@@ -26,7 +24,6 @@ mod text;
 pub use amount::{Amount, Total};
 pub use date::{Date, date_digits, date_text, parse_date, read_date};
 pub use entries::{Entries, each as each_entry};
-pub use escape::{escape, escape_json};
 pub use lines::Lines;
 pub use tag::{parse_tag, tags};
 pub use text::{fold, parse_category, parse_description};

@@ -20,13 +20,14 @@ mod fence;
 mod patience;
 mod temp;
 
-pub use copy::copy;
+pub use copy::{Copied, copy};
 pub use patience::Patience;
 pub use temp::Take;
 
 use expenses_interface::files::DATA_FILE;
 
 use crate::directory::{Code, Directory, Failure, Identity, System};
+use fence::NotFenced;
 use temp::Temp;
 
 /// What became of a commit that did not fail.
@@ -50,6 +51,8 @@ pub enum Outcome<F> {
 pub enum CommitError {
     /// Nothing happened.
     Failed(Failure),
+    /// Nothing happened: another's temp file cannot be removed.
+    Blocked(Failure),
     /// It may have happened or not.
     OutcomeUnknown(Failure),
 }
@@ -75,6 +78,7 @@ pub fn commit<D: Directory>(
         return match failure {
             NotPrepared::Changed => Ok(Outcome::Lost),
             NotPrepared::Failed(failure) => Err(CommitError::Failed(failure)),
+            NotPrepared::Blocked(failure) => Err(CommitError::Blocked(failure)),
         };
     }
     // Step 5: rename. From here on an error does not tell what happened.
@@ -112,6 +116,16 @@ fn synced(answer: Result<(), Failure>) -> Result<(), Failure> {
 enum NotPrepared {
     Changed,
     Failed(Failure),
+    Blocked(Failure),
+}
+
+impl From<NotFenced> for NotPrepared {
+    fn from(not_fenced: NotFenced) -> Self {
+        match not_fenced {
+            NotFenced::Listing(failure) => Self::Failed(failure),
+            NotFenced::Blocked(failure) => Self::Blocked(failure),
+        }
+    }
 }
 
 impl From<Failure> for NotPrepared {

@@ -1,8 +1,8 @@
 //! The seam between the store and the world: operations on the one directory, and
 //! the clocks and random bits that the commit protocol needs.
 //!
-//! [`Directory`] has the operations that the protocol's proof speaks of and no
-//! others, so that a test can put a model in the place of the file system, fail any
+//! [`Directory`] has the operations that the protocol's proof speaks of, and for copies
+//! the hard link, and no others, so that a test can put a model in the place of the file system, fail any
 //! one of them, or stop a writer between any two.
 
 #[cfg(any(test, feature = "memory"))]
@@ -40,6 +40,8 @@ pub trait Directory {
     fn stat(&self, name: &str) -> Result<Stat, Failure>;
     /// Gives a file another name, in the place of what has that name.
     fn rename(&self, from: &str, to: &str) -> Result<(), Failure>;
+    /// Gives a file a second name, unless something has that name already.
+    fn link(&self, from: &str, to: &str) -> Result<(), Failure>;
     /// Removes a file's name.
     fn unlink(&self, name: &str) -> Result<(), Failure>;
     /// Begins a listing.

@@ -18,14 +18,16 @@ mod list;
 
 use std::fs::File;
 use std::io;
+use std::os::fd::AsFd;
 use std::path::Path;
 
 use expenses_interface::files::{DATA_FILE, is_copy_part_name, is_temp_name};
 use rustix::fs::{
-    AtFlags, FileType, Gid, Mode, OFlags, RawMode, Stat, Uid, fchmod, fchown, fstat, openat,
+    AtFlags, CWD, FileType, Gid, Mode, OFlags, RawMode, Stat, Uid, fchmod, fchown, fstat, openat,
     statat, unlinkat,
 };
 use rustix::io::Errno;
+use rustix::path::Arg;
 use rustix::process::geteuid;
 use wasmtime_wasi::p2::bindings::filesystem::types::{DescriptorFlags, OpenFlags};
 
@@ -37,6 +39,46 @@ pub(crate) fn is_write_protected(directory: &Path) -> bool {
     data.is_ok_and(|data| data.is_file() && data.permissions().readonly())
 }
 
+/// What an attribute set by `chattr` forbids of a data directory or its data file, as a
+/// sentence.
+pub(crate) fn forbidden_by_attribute(directory: &Path) -> Option<String> {
+    let file = directory.join(DATA_FILE);
+    let (name, path, attribute) =
+        [("the data directory", directory), (DATA_FILE, file.as_path())].into_iter().find_map(
+            |(name, path)| Some((name, path, attribute(CWD, path, AtFlags::SYMLINK_NOFOLLOW)?)),
+        )?;
+    let (is, flag) = match attribute {
+        Attribute::Immutable => ("cannot be changed", 'i'),
+        Attribute::AppendOnly => ("can only be appended to", 'a'),
+    };
+    Some(format!("{name} {is}: take the attribute away by `chattr -{flag} {}`", path.display()))
+}
+
+/// An attribute that keeps a file from being replaced, and those in a directory.
+enum Attribute {
+    Immutable,
+    AppendOnly,
+}
+
+/// The attribute of what is at a path.
+#[cfg(target_os = "linux")]
+fn attribute(directory: impl AsFd, path: impl Arg, flags: AtFlags) -> Option<Attribute> {
+    use rustix::fs::{StatxAttributes, StatxFlags, statx};
+
+    let attributes = statx(directory, path, flags, StatxFlags::empty()).ok()?.stx_attributes;
+    if attributes.contains(StatxAttributes::IMMUTABLE) {
+        Some(Attribute::Immutable)
+    } else {
+        attributes.contains(StatxAttributes::APPEND).then_some(Attribute::AppendOnly)
+    }
+}
+
+/// Other systems' attributes are not looked at.
+#[cfg(not(target_os = "linux"))]
+fn attribute(_: impl AsFd, _: impl Arg, _: AtFlags) -> Option<Attribute> {
+    None
+}
+
 /// Whether an `open-at` with these arguments makes a file that this module is about.
 pub(crate) fn makes(path: &str, open_flags: OpenFlags, flags: DescriptorFlags) -> bool {
     open_flags == OpenFlags::CREATE | OpenFlags::EXCLUSIVE
@@ -46,6 +88,10 @@ pub(crate) fn makes(path: &str, open_flags: OpenFlags, flags: DescriptorFlags) -
 
 /// Makes the file of this name, to be written and read.
 pub(crate) fn make(directory: &File, name: &str) -> io::Result<File> {
+    // A file could be made where none can be renamed or removed, and would stay for ever.
+    if attribute(directory, c"", AtFlags::EMPTY_PATH).is_some() {
+        return Err(Errno::PERM.into());
+    }
     let like = Like::find(directory)?;
     if is_temp_name(name) && like.is_write_protected() {
         return Err(Errno::ACCESS.into());

@@ -4,7 +4,8 @@ use std::path::PathBuf;
 use std::time::Duration;
 use std::{fmt, io};
 
-use expenses_interface::{AsStoreError, Error as StoreError};
+use expenses_interface::{AsStoreError, Error as StoreError, escape};
+use rustix::io::Errno;
 
 /// Why a call failed.
 ///
@@ -98,9 +99,14 @@ impl From<StoreError> for Error {
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Store(error) => error.fmt(f),
+            // A component may put into its texts what drives a terminal.
+            Self::Store(error) => f.write_str(&escape(&error.to_string())),
             Self::Directory { path, source } => {
-                write!(f, "the data directory {} cannot be opened: {source}", path.display())
+                write!(f, "the data directory {} cannot be opened: {source}", path.display())?;
+                match Errno::from_io_error(source) {
+                    Some(Errno::MFILE) => f.write_str("; raise the limit, see `ulimit -n`"),
+                    _ => Ok(()),
+                }
             }
             Self::MemoryLimit { bytes, outcome_unknown } => {
                 write!(f, "the store needs more than its {} MiB of memory", bytes >> 20)?;
@@ -121,7 +127,7 @@ impl fmt::Display for Error {
                 outcome(*outcome_unknown, f)
             }
             Self::Trap { reason, outcome_unknown } => {
-                write!(f, "the store broke off: {reason}")?;
+                write!(f, "the store broke off: {}", escape(reason))?;
                 outcome(*outcome_unknown, f)
             }
             Self::Closed => {
@@ -132,7 +138,7 @@ impl fmt::Display for Error {
                 if let Some(path) = path {
                     write!(f, " {}", path.display())?;
                 }
-                write!(f, " cannot be used as a store: {reason}")
+                write!(f, " cannot be used as a store: {}", escape(reason))
             }
             Self::Engine(reason) => write!(f, "the store's component cannot be run: {reason}"),
         }
@@ -163,5 +169,26 @@ fn outcome(unknown: bool, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("; whether the change was made is not known: look before you try again")
     } else {
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_component_says_is_shown_without_what_drives_a_terminal() {
+        let (said, shown) = ("a\u{1b}[2J\nb", r"a\u{1b}[2J\nb");
+        for error in [
+            Error::Store(StoreError::Io(said.into())),
+            Error::Store(StoreError::OutcomeUnknown(said.into())),
+            Error::Store(StoreError::Invalid { field: said.into(), reason: said.into() }),
+            Error::Store(StoreError::Corrupt { line: 1, column: 1, reason: said.into() }),
+            Error::Trap { reason: said.into(), outcome_unknown: true },
+            Error::Component { path: None, reason: said.into() },
+        ] {
+            let text = error.to_string();
+            assert!(text.contains(shown) && !text.contains(char::is_control), "{text:?}");
+        }
     }
 }

@@ -4,17 +4,19 @@ mod instance;
 #[cfg(test)]
 mod tests;
 
-use std::fmt;
+use std::fs::File;
 use std::path::{Path, PathBuf};
+use std::{fmt, io};
 
 use expenses_interface::files::DATA_FILE;
 use expenses_interface::{
     ApplyError, Change, Error as StoreError, Expense, ExpensePatch, Expenses, Filter, Grouping,
     Info, Logged, MonthlyBudgets, NewExpense, Packed, PackedPage, Page, Problem, Query, Summary,
 };
+use rustix::io::Errno;
 use wasmtime::component::{ComponentNamedList, Lift, Lower};
 
-use self::instance::Instance;
+use self::instance::{Instance, TOO_MANY_FILES};
 use crate::access;
 use crate::error::Error;
 use crate::functions::{Access, Function, component_error, functions, handle_error};
@@ -112,7 +114,7 @@ impl Store {
         self.outcome_unknown = false;
         self.instance = Some(instance);
         match function.access() {
-            Access::Read => Ok(result),
+            Access::Read => Ok(result.map_err(|error| error.map(|error| self.explain(error)))),
             Access::Write => Ok(result.map_err(|error| error.map(|error| self.refine(error)))),
         }
     }
@@ -125,7 +127,7 @@ impl Store {
     fn refine(&self, error: StoreError) -> StoreError {
         use rustix::fs::{StatVfsMountFlags, statvfs};
 
-        match error {
+        match self.explain(error) {
             StoreError::Io(_)
                 if statvfs(&self.absolute)
                     .is_ok_and(|system| system.f_flag.contains(StatVfsMountFlags::RDONLY)) =>
@@ -135,10 +137,38 @@ impl Store {
             StoreError::ReadOnly if access::is_write_protected(&self.absolute) => {
                 StoreError::Io(format!("{DATA_FILE} is write-protected; nothing was changed"))
             }
+            StoreError::ReadOnly => match access::forbidden_by_attribute(&self.absolute) {
+                Some(reason) => StoreError::Io(format!("{reason}; nothing was changed")),
+                None => StoreError::ReadOnly,
+            },
             other => other,
         }
     }
+
+    /// Names the cause where the process may open no more files, which wasmtime reports to
+    /// the component as a plain I/O error.
+    fn explain(&self, error: StoreError) -> StoreError {
+        match error {
+            StoreError::Io(reason) => StoreError::Io(match reason.strip_suffix(PLAIN_ERROR) {
+                Some(failed) if self.lacks_descriptors() => format!("{failed}{TOO_MANY_FILES}"),
+                _ => reason,
+            }),
+            other => other,
+        }
+    }
+
+    /// Whether this process may not open as many files as a call needs.
+    fn lacks_descriptors(&self) -> bool {
+        let opened = (0..MOST_FILES).map(|_| File::open(&self.absolute));
+        let failed = opened.collect::<io::Result<Vec<_>>>().err();
+        failed.is_some_and(|error| Errno::from_io_error(&error) == Some(Errno::MFILE))
+    }
 }
+
+/// The component's text for an I/O error that has no cause in WASI.
+const PLAIN_ERROR: &str = "input/output error";
+/// How many files one call has open at once, at most.
+const MOST_FILES: usize = 8;
 
 /// An error of the component's: the store's own, alone or with the change that it is about.
 pub(crate) trait HoldsError {

@@ -17,8 +17,8 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use clap::CommandFactory;
-use expenses::Sandbox;
-use expenses_command::{Command, Context, ExitReport, Process, Program, Screen};
+use expenses::{AsStoreError, Sandbox, StoreError};
+use expenses_command::{Command, Context, ExitReport, Failure, Process, Program, Screen};
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, ZonedDateTime};
 
@@ -49,22 +49,27 @@ pub(crate) fn main(arguments: impl IntoIterator<Item = OsString>, data: Option<O
     if let Some(ending) = completions::answer(grammar, &arguments, data.as_deref()) {
         return ending.print(&mut io::stdout(), &mut io::stderr(), Screen::default());
     }
-    let (output, message) = (screen(&io::stdout()), screen(&io::stderr()));
-    let ending = run(arguments, data, output, message, &mut io::stdout());
-    ending.print(&mut io::stdout(), &mut io::stderr(), message)
+    let parsed = expenses_command::parse::<Options>(&arguments);
+    let when = match &parsed {
+        Ok(program) => program.arguments.color,
+        Err(_) => expenses_command::colour(&arguments),
+    };
+    let [output, message] =
+        [screen(&io::stdout()), screen(&io::stderr())].map(|screen| screen.coloured(when));
+    let report = match parsed {
+        Ok(program) => run(program, data, output, message, &mut io::stdout()),
+        Err(usage) => ExitReport::usage(&usage, output, message),
+    };
+    report.print(&mut io::stdout(), &mut io::stderr(), message)
 }
 
 fn run(
-    arguments: impl IntoIterator<Item = OsString>,
+    program: Program<Options>,
     data: Option<OsString>,
     screen: Screen,
     message: Screen,
     output: &mut dyn Write,
 ) -> ExitReport {
-    let program = match expenses_command::parse::<Options>(arguments) {
-        Ok(program) => program,
-        Err(usage) => return ExitReport::usage(&usage, screen, message),
-    };
     if let Some(directory) = program.carrier.man_pages {
         return match manual::write(grammar(), &directory) {
             Ok(()) => ExitReport::default(),
@@ -79,34 +84,52 @@ fn run(
     let directory_path = Some(directory.path().to_owned());
     let context = Context { today: Some(today), screen, directory: directory_path };
     let mut process = Process { screen: message, forget_typed: Some(forget_typed) };
-    let exists = match program.arguments.command.as_ref().is_some_and(begins_a_store) {
-        true => directory.make().map(|()| true),
-        false => directory.exists(),
-    };
-    match exists {
-        Ok(true) => {}
+    let begins = program.arguments.command.as_ref().is_some_and(begins_a_store);
+    let made = match if begins { directory.prepare() } else { directory.exists() } {
+        Ok(true) => Vec::new(),
+        Ok(false) if begins => match directory.make() {
+            Ok(made) => made,
+            Err(error) => return ExitReport::failed(&error),
+        },
         Ok(false) => {
-            return expenses_command::run(
-                &program.arguments,
-                &mut absent::store(),
-                &context,
-                &mut process,
-                output,
-            )
-            .into();
+            let mut store = absent::store();
+            let arguments = &program.arguments;
+            return expenses_command::run(arguments, &mut store, &context, &mut process, output)
+                .into();
         }
         Err(error) => return ExitReport::failed(&error),
-    }
-    match open(&directory) {
+    };
+    let report = match open(&directory) {
         Ok(store) => {
             // The end of the process takes all of it back at once, and sooner than piece by
             // piece.
             let mut store = ManuallyDrop::new(store);
-            expenses_command::run(&program.arguments, &mut *store, &context, &mut process, output)
-                .into()
+            let arguments = &program.arguments;
+            match expenses_command::run(arguments, &mut *store, &context, &mut process, output) {
+                Err(Failure::Operation(error)) if is_of_the_file_system(&error, &directory) => {
+                    ExitReport::failed(&format_args!(
+                        "the file system of the data directory {} is read-only; nothing was changed",
+                        directory.path().display()
+                    ))
+                }
+                result => result.into(),
+            }
         }
         Err(error) => ExitReport::failed(&error),
-    }
+    };
+    // A command that saved nothing leaves no directory. One that is not empty stays, and so do
+    // those above it.
+    made.iter().rev().all(|directory| fs::remove_dir(directory).is_ok());
+    report
+}
+
+/// Whether the store cannot be written because its file system is mounted read-only.
+fn is_of_the_file_system(error: &expenses::Error, directory: &DataDirectory) -> bool {
+    use rustix::fs::{StatVfsMountFlags, statvfs};
+
+    matches!(error.as_store_error(), Some(StoreError::ReadOnly))
+        && statvfs(directory.path())
+            .is_ok_and(|system| system.f_flag.contains(StatVfsMountFlags::RDONLY))
 }
 
 /// Opens the store.
@@ -131,7 +154,8 @@ fn keep_size_limits_from_killing() {
     let _ = signal_hook::flag::register(signal_hook::consts::SIGXFSZ, nobody_looks);
 }
 
-/// Whether a command begins a store where there is none. The others make no directory.
+/// Whether a command begins a store where there is none: if it saves something, it makes the
+/// directory. The others make none.
 fn begins_a_store(command: &Command) -> bool {
     match command {
         Command::Add(_) => true,

@@ -24,11 +24,15 @@ pub(crate) fn read_only(bench: &Bench, mount: Mount) -> Result<String> {
     let data = mount.at().join("data");
     prepare(bench, &data)?;
     run(Command::new("mount").args(["-o", "remount,ro"]).arg(mount.at()))?;
-    reads_but_does_not_write(|| bench.expenses(), &data)?;
+    let message = format!(
+        "expenses: the file system of the data directory {} is read-only; nothing was changed\n",
+        data.display()
+    );
+    reads_but_does_not_write(|| bench.expenses(), &data, &message)?;
     let missing = mount.at().join("missing");
     let message = fails(bench.expenses().arg("--data").arg(&missing).args(CHANGES[0]))?;
     ensure!(message.contains("cannot be made: Read-only file system"), "{message}");
-    Ok("every change answers that the directory cannot be written".into())
+    Ok("every change answers that the file system is read-only".into())
 }
 
 /// A directory of another user, who lets others read it, and then not even that.
@@ -38,7 +42,7 @@ pub(crate) fn of_another_user(bench: &Bench, mount: Mount) -> Result<String> {
     let file = data.join(DATA_FILE);
     fs::set_permissions(&data, Permissions::from_mode(0o755))?;
     fs::set_permissions(&file, Permissions::from_mode(0o644))?;
-    reads_but_does_not_write(|| as_nobody(bench), &data)?;
+    reads_but_does_not_write(|| as_nobody(bench), &data, NOT_WRITABLE)?;
     for (path, mode) in [(&file, 0o600), (&data, 0o700)] {
         fs::set_permissions(path, Permissions::from_mode(mode))?;
         for arguments in CHANGES.into_iter().chain([["list"].as_slice()]) {
@@ -58,11 +62,15 @@ fn prepare(bench: &Bench, data: &Path) -> Result<()> {
     Ok(())
 }
 
-fn reads_but_does_not_write(program: impl Fn() -> Command, data: &Path) -> Result<()> {
+fn reads_but_does_not_write(
+    program: impl Fn() -> Command,
+    data: &Path,
+    expected: &str,
+) -> Result<()> {
     let before = read(data)?;
     for arguments in CHANGES {
         let message = fails(program().arg("--data").arg(data).args(arguments))?;
-        ensure!(message == NOT_WRITABLE, "{arguments:?}: {message}");
+        ensure!(message == expected, "{arguments:?}: {message}");
         let listing = run(program().arg("--data").arg(data).arg("list"))?;
         ensure!(listing.contains("Lunch"), "{listing}");
         ensure!(read(data)? == before && names(data)? == [DATA_FILE], "{arguments:?} changed it");

@@ -3,12 +3,20 @@
 use expenses_interface::Expenses;
 
 use crate::exit::Failure;
-use crate::session::{Context, Session};
+use crate::session::{Context, Session, was_committed};
+
+/// What is said of a copy that is made and not known durable.
+const UNCONFIRMED: &str = "the copy is made and is the newest `expenses-….json` beside the data file, but the disk failed to confirm it: a power cut may lose it";
 
 impl<S: Expenses> Session<'_, S> {
     pub(crate) fn back_up(&mut self, context: &Context) -> Result<(), Failure<S::Error>> {
-        let name = self.store.backup().map_err(Failure::Operation)?;
-        let copy = context.path(&name);
+        let copy = match self.store.backup() {
+            Ok(name) => context.path(&name),
+            Err(error) if was_committed(&error) => {
+                return Err(Failure::Refused(vec![UNCONFIRMED.into()]));
+            }
+            Err(error) => return Err(Failure::Operation(error)),
+        };
         self.print(|format, output| format.copied(output, &copy))
     }
 }

@@ -56,8 +56,11 @@ fn advice(problems: &[Problem]) -> String {
 
 #[cfg(test)]
 mod tests {
-    use crate::fixture::Fixture;
-    use expenses_store::directory::Kind;
+    use crate::fixture::{Fixture, UserFiles};
+    use crate::{Context, Failure, parse, run};
+    use expenses_store::Store;
+    use expenses_store::directory::memory::Ticking;
+    use expenses_store::directory::{Code, Kind};
 
     const BAD: &str =
         r#"{"expenses": {"1": {"description": "a", "amount": "2", "category": "x"}}}"#;
@@ -131,5 +134,17 @@ mod tests {
         );
         assert_eq!(fixture.memory.bytes("expenses-2026-11-23T100000Z.json").unwrap(), b"whatever");
         assert!(Fixture::new().refused(&["backup"]).contains("nothing can be copied"));
+    }
+
+    #[test]
+    fn a_backup_that_the_disk_does_not_confirm_says_that_there_is_a_copy() {
+        let memory = fixture("whatever").memory;
+        memory.hook(|now| if now == "sync directory" { Err(Code::Io) } else { Ok(()) });
+        let mut store = Store::new(memory, Ticking::default());
+        let program = parse::<()>(["expenses", "backup"]).unwrap();
+        let (context, mut user) = (Context::default(), UserFiles::default());
+        let told = run(&program.arguments, &mut store, &context, &mut user, &mut Vec::new());
+        let Err(Failure::Refused(reasons)) = told else { panic!("{told:?}") };
+        assert!(reasons[0].starts_with("the copy is made"), "{reasons:?}");
     }
 }

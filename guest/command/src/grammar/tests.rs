@@ -1,5 +1,5 @@
-use super::{Command, Program, parse};
-use crate::{ExitReport, Screen, SortBy, SummaryBy};
+use super::{Command, Program, colour, parse};
+use crate::{ExitReport, Screen, SortBy, SummaryBy, When};
 
 fn parsed(line: &[&str]) -> Program<()> {
     parse(["expenses"].iter().chain(line)).unwrap()
@@ -215,4 +215,25 @@ fn a_carrier_adds_options_of_its_own() {
 #[test]
 fn the_grammar_is_sound() {
     <Program<()> as clap::CommandFactory>::command().debug_assert();
+}
+
+#[test]
+fn where_colour_goes_is_known_of_arguments_that_are_refused() {
+    for (line, when) in [
+        (&["lst"][..], When::Auto),
+        (&["--color", "always", "lst"], When::Always),
+        (&["lst", "--color=never"], When::Never),
+        (&["lst", "--", "--color=never"], When::Auto),
+        (&["lst", "--colors=never"], When::Auto),
+        (&["list", "--color=never", "--limit", "no"], When::Never),
+        (&["list", "--limit", "no", "--color=never"], When::Never),
+        (&["--color", "never", "--help"], When::Never),
+        (&["add", "--help", "--color", "never"], When::Never),
+        (&["--color", "never", "--version"], When::Never),
+        (&["--color", "sometimes"], When::Auto),
+    ] {
+        let line = ["expenses"].iter().chain(line);
+        assert!(parse::<()>(line.clone()).is_err());
+        assert_eq!(colour(line), when);
+    }
 }

@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 
 use expenses_interface::Grouping;
-use expenses_model::escape;
+use expenses_interface::escape;
 use expenses_tasks::period::Period;
 use expenses_tasks::reports::{Before, Matrix, Report, label};
 use unicode_width::UnicodeWidthStr;

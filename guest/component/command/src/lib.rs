@@ -7,7 +7,7 @@
 
 use std::io::{IsTerminal, stderr, stdout};
 
-use expenses_command::{Context, ExitReport, Process, Screen, parse, run};
+use expenses_command::{Context, ExitReport, Process, Screen, colour, parse, run};
 use expenses_interface::Error;
 use expenses_store::directory::System;
 use expenses_store_component::{Runtime, with_store};
@@ -22,7 +22,13 @@ impl Guest for Component {
         let screen = |is_terminal| Screen::find(is_terminal, None, |name| std::env::var_os(name));
         let output = screen(stdout().is_terminal());
         let message = screen(stderr().is_terminal());
-        let report = match parse::<()>(std::env::args_os()) {
+        let parsed = parse::<()>(std::env::args_os());
+        let when = match &parsed {
+            Ok(program) => program.arguments.color,
+            Err(_) => colour(std::env::args_os()),
+        };
+        let (output, message) = (output.coloured(when), message.coloured(when));
+        let report = match parsed {
             Err(usage) => ExitReport::usage(&usage, output, message),
             Ok(program) => {
                 let mut process = Process { screen: message, forget_typed: None };

@@ -90,6 +90,11 @@ impl Directory for Preopen {
         self.0.rename_at(from, &self.0, to).map_err(failure("rename a temp file over", to))
     }
 
+    fn link(&self, from: &str, to: &str) -> Result<(), Failure> {
+        let linked = self.0.link_at(PathFlags::empty(), from, &self.0, to);
+        linked.map_err(failure("link a file to", to))
+    }
+
     fn unlink(&self, name: &str) -> Result<(), Failure> {
         self.0.unlink_file_at(name).map_err(failure("remove", name))
     }

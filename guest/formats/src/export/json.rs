@@ -3,7 +3,7 @@
 use std::io::Write;
 
 use expenses_interface::Packed;
-use expenses_model::escape_json;
+use expenses_interface::escape_json;
 use serde::Serialize;
 use serde_json::ser::PrettyFormatter;
 

@@ -3,35 +3,49 @@
 use crate::directory::{Code, Directory, Failure, Kind};
 use expenses_interface::files::is_temp_name;
 
-/// Unlinks every temp file but `own`.
-///
-/// # Errors
-///
-/// Any failure means that the fence does not stand, and the commit must not go on.
-pub(super) fn fence<D: Directory>(directory: &D, own: &str) -> Result<(), Failure> {
-    for name in temps(directory)? {
+/// Why the fence does not stand, so that the commit must not go on.
+pub(super) enum NotFenced {
+    /// The directory cannot be listed to its end.
+    Listing(Failure),
+    /// A temp file cannot be removed.
+    Blocked(Failure),
+}
+
+/// Unlinks every temp file but `own`: all that it can, and then tells of the first that it
+/// cannot, so that a directory with many strays has fewer of them after each attempt.
+pub(super) fn fence<D: Directory>(directory: &D, own: &str) -> Result<(), NotFenced> {
+    let mut fenced = Ok(());
+    for name in temps(directory).map_err(NotFenced::Listing)? {
         if name != own {
             match directory.unlink(&name) {
                 // Its writer has renamed or removed it.
                 Err(failure) if failure.code == Code::NoEntry => {}
-                unlinked => unlinked?,
+                unlinked => fenced = fenced.and(unlinked),
             }
         }
     }
-    Ok(())
+    fenced.map_err(NotFenced::Blocked)
 }
 
 /// The names of all temp files: regular files whose name has exactly that form.
 pub(super) fn temps<D: Directory>(directory: &D) -> Result<Vec<String>, Failure> {
+    files(directory, is_temp_name)
+}
+
+/// The names of all regular files whose name has a form.
+pub(super) fn files<D: Directory>(
+    directory: &D,
+    has_form: impl Fn(&str) -> bool,
+) -> Result<Vec<String>, Failure> {
     let mut listing = directory.list()?;
-    let mut temps = Vec::new();
+    let mut files = Vec::new();
     loop {
         match directory.next(&mut listing) {
-            Ok(None) => return Ok(temps),
-            Ok(Some(entry)) if !is_temp_name(&entry.name) => {}
+            Ok(None) => return Ok(files),
+            Ok(Some(entry)) if !has_form(&entry.name) => {}
             Ok(Some(entry)) => match entry.kind {
-                Kind::File => temps.push(entry.name),
-                Kind::Unknown if is_file(directory, &entry.name)? => temps.push(entry.name),
+                Kind::File => files.push(entry.name),
+                Kind::Unknown if is_file(directory, &entry.name)? => files.push(entry.name),
                 _ => {}
             },
             // The first is gone while it was listed, the second is not ours. Either

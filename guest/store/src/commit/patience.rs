@@ -11,9 +11,12 @@ const PATIENCE: Duration = Duration::from_secs(30);
 /// How long another's temp file may stand still at first before it is fenced, and at
 /// most.
 const STAND_STILL: Duration = Duration::from_millis(200);
-const LONGEST_STAND_STILL: Duration = Duration::from_secs(2);
+pub(super) const LONGEST_STAND_STILL: Duration = Duration::from_secs(2);
 /// The longest wait between two looks at another's temp file.
 const LONGEST_WAIT: Duration = Duration::from_millis(8);
+/// How many temp files are watched at most. If there are more, most are strays, and to watch
+/// them all would take longer than to fence them.
+const MOST_WATCHED: usize = 64;
 
 /// The patience of one call, which dwindles with each race that it loses.
 #[derive(Clone, Debug)]
@@ -48,7 +51,7 @@ impl Patience {
         directory: &D,
         system: &mut impl System,
     ) -> Result<(), Failure> {
-        let first = progress(directory)?;
+        let first = watched(directory)?;
         if first.is_empty() {
             return Ok(());
         }
@@ -56,7 +59,7 @@ impl Patience {
         let (mut seen, mut since) = (first.clone(), begun);
         while !seen.is_empty() {
             wait(system);
-            let mut next = progress(directory)?;
+            let mut next = watched(directory)?;
             let now = system.monotonic();
             if now.saturating_sub(begun) >= self.stand_still() {
                 next.retain(|(name, _)| first.iter().any(|(early, _)| early == name));
@@ -78,10 +81,22 @@ impl Patience {
     }
 }
 
-/// The temp files that are there, and how far each has come.
-fn progress<D: Directory>(directory: &D) -> Result<Vec<(String, Identity)>, Failure> {
+/// The temp files that are waited for, and how far each has come: those whose random names
+/// come first.
+fn watched<D: Directory>(directory: &D) -> Result<Vec<(String, Identity)>, Failure> {
+    let mut names = temps(directory)?;
+    names.sort_unstable();
+    names.truncate(MOST_WATCHED);
+    progress(directory, names)
+}
+
+/// Those of these files that are there, and how far each has come.
+pub(super) fn progress<D: Directory>(
+    directory: &D,
+    names: Vec<String>,
+) -> Result<Vec<(String, Identity)>, Failure> {
     let mut found = Vec::new();
-    for name in temps(directory)? {
+    for name in names {
         match directory.stat(&name) {
             Ok(stat) => found.push((name, stat.identity)),
             Err(failure) if failure.code == Code::NoEntry => {}
@@ -96,4 +111,54 @@ fn wait(system: &mut impl System) {
     let micros = longest / 4 + system.random() % (longest * 3 / 4);
     // At most the longest wait, which is far below 2^64 microseconds.
     system.sleep(Duration::from_micros(micros as u64));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::directory::Kind;
+    use crate::directory::memory::{Memory, Ticking};
+
+    fn stray(number: u32) -> String {
+        format!("expenses.json.{number:032x}.tmp")
+    }
+
+    #[test]
+    fn of_many_strays_only_some_are_watched() {
+        let memory = Memory::default();
+        (0..1_000).for_each(|number| memory.put(&stray(number), Kind::File, b""));
+        let watching = memory.handle();
+        let stats = std::rc::Rc::new(std::cell::Cell::new(0));
+        let counted = stats.clone();
+        watching.hook(move |operation| {
+            counted.set(counted.get() + usize::from(operation == "stat"));
+            Ok(())
+        });
+        let mut system = Ticking::default();
+        Patience::new(&mut system).wait_for_others(&watching, &mut system).unwrap();
+        assert!(system.monotonic() < STAND_STILL * 2);
+        // A wait takes a quarter of the longest at least.
+        let looks = (STAND_STILL.as_millis() / (LONGEST_WAIT.as_millis() / 4)) as usize + 2;
+        assert!(stats.get() <= looks * MOST_WATCHED, "{}", stats.get());
+    }
+
+    #[test]
+    fn a_temp_file_that_makes_progress_is_waited_for() {
+        let memory = Memory::default();
+        memory.put(&stray(1), Kind::File, b"");
+        let (watching, other) = (memory.handle(), memory.handle());
+        let mut looks = 0;
+        watching.hook(move |operation| {
+            looks += usize::from(operation == "list");
+            match looks {
+                0..1_000 => other.put(&stray(1), Kind::File, &vec![0; looks]),
+                _ => other.remove(&stray(1)),
+            }
+            Ok(())
+        });
+        let mut system = Ticking::default();
+        Patience::new(&mut system).wait_for_others(&watching, &mut system).unwrap();
+        assert!(system.monotonic() > STAND_STILL * 4);
+        assert_eq!(memory.names(), [""; 0]);
+    }
 }

@@ -190,6 +190,18 @@ impl Directory for Memory {
         Ok(())
     }
 
+    fn link(&self, from: &str, to: &str) -> Result<(), Failure> {
+        self.begin("link", to)?;
+        let mut disk = self.disk.borrow_mut();
+        if disk.names.contains_key(to) {
+            return Err(failure("link", to, Code::Exist));
+        }
+        let linked = disk.names.get(from).map(|(kind, inode)| (*kind, inode.clone()));
+        let (kind, inode) = linked.ok_or_else(|| failure("link", to, Code::NoEntry))?;
+        disk.name(to, kind, inode);
+        Ok(())
+    }
+
     fn unlink(&self, name: &str) -> Result<(), Failure> {
         self.begin("unlink", name)?;
         let removed = self.disk.borrow_mut().names.remove(name);

@@ -1,9 +1,9 @@
 //! Care of the data file as a whole: its check, its repair, and copies of it.
 
 use super::Store;
-use super::mutate::writing;
+use super::mutate::{blocked, writing};
 use super::snapshot::{HeldBytes, fits, read_bytes, regular};
-use crate::commit::{CommitError, Outcome, commit, copy};
+use crate::commit::{CommitError, Copied, Outcome, commit, copy};
 use crate::directory::{Code, Directory, System};
 use crate::document::{Checked, check};
 use expenses_interface::files::DATA_FILE;
@@ -22,7 +22,7 @@ impl<D: Directory, S: System> Store<D, S> {
                 return Ok(Some(None));
             };
             fits(repaired.len())?;
-            let name = store.copy(&held.bytes)?;
+            let name = store.durable_copy(&held.bytes)?;
             let base = Some(&held.identity);
             let committed =
                 commit(&store.directory, &mut store.system, base, |take| take(&repaired));
@@ -41,6 +41,10 @@ impl<D: Directory, S: System> Store<D, S> {
                     let _ = store.directory.unlink(&name);
                     Err(writing(failure))
                 }
+                Err(CommitError::Blocked(failure)) => {
+                    let _ = store.directory.unlink(&name);
+                    Err(blocked(failure))
+                }
                 Err(CommitError::OutcomeUnknown(failure)) => {
                     Err(Error::OutcomeUnknown(failure.to_string()))
                 }
@@ -50,9 +54,12 @@ impl<D: Directory, S: System> Store<D, S> {
 
     /// Copies the data file as it is, and answers the copy's name.
     pub(super) fn back_up(&mut self) -> Result<String, Error> {
-        match self.bytes()? {
-            Some(held) => self.copy(&held.bytes),
-            None => Err(Error::Io(format!("{DATA_FILE} is not there yet: nothing can be copied"))),
+        let Some(held) = self.bytes()? else {
+            return Err(Error::Io(format!("{DATA_FILE} is not there yet: nothing can be copied")));
+        };
+        match self.copy(&held.bytes)? {
+            Copied { name, not_durable: None } => Ok(name),
+            Copied { .. } => Err(Error::NotDurable(Vec::new())),
         }
     }
 
@@ -71,8 +78,16 @@ impl<D: Directory, S: System> Store<D, S> {
     }
 
     /// Writes a copy that is named after this moment.
-    fn copy(&mut self, bytes: &[u8]) -> Result<String, Error> {
+    fn copy(&mut self, bytes: &[u8]) -> Result<Copied, Error> {
         let moment = self.system.now().strftime("%Y-%m-%dT%H%M%SZ").to_string();
-        copy(&self.directory, &moment, bytes).map_err(writing)
+        copy(&self.directory, &mut self.system, &moment, bytes).map_err(writing)
+    }
+
+    /// The same, and answers its name; there is no copy unless it is durable.
+    fn durable_copy(&mut self, bytes: &[u8]) -> Result<String, Error> {
+        let Copied { name, not_durable } = self.copy(bytes)?;
+        let Some(failure) = not_durable else { return Ok(name) };
+        let _ = self.directory.unlink(&name);
+        Err(writing(failure))
     }
 }

@@ -209,6 +209,7 @@ impl<D: Directory, S: System> Store<D, S> {
                 error @ Error::StorageFull => Saved::NoRoom(error),
                 error => Saved::Failed(error),
             }),
+            Err(CommitError::Blocked(failure)) => Ok(Saved::Failed(blocked(failure))),
             Err(CommitError::OutcomeUnknown(failure)) => {
                 self.snapshot = None;
                 Err(Error::OutcomeUnknown(failure.to_string()))
@@ -289,6 +290,17 @@ fn roll_back(document: &mut Document, rollbacks: Vec<Rollback>) {
 /// An error of the commit as a whole.
 fn whole(error: Error) -> ApplyError {
     error.into()
+}
+
+/// The error for another's temp file that cannot be removed. In a directory that several
+/// users share it may be theirs.
+pub(super) fn blocked(failure: Failure) -> Error {
+    match failure.code {
+        Code::Access | Code::NotPermitted => Error::Io(format!(
+            "{failure}; it is what a save of another user left, and every save here must remove it first: have its owner or root remove it; nothing was changed"
+        )),
+        _ => writing(failure),
+    }
 }
 
 /// The most exact error for an operation of a save that failed before anything

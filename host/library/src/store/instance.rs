@@ -86,14 +86,22 @@ async fn instantiate(
 const SIZE_LIMIT: &str =
     "the limit on the size of files is too low for its memory, see `ulimit -f`";
 
+pub(super) const TOO_MANY_FILES: &str = "too many files are open; raise the limit, see `ulimit -n`";
+
 /// Tells why the component did not start.
 fn not_started(store: &wasmtime::Store<State>, sandbox: &Sandbox, error: wasmtime::Error) -> Error {
     if error.is::<wasmtime::PoolConcurrencyLimitError>() {
         return Error::PoolFull;
     }
     // On Linux wasmtime keeps the first content of a memory in a file, and that in memory.
-    if error.downcast_ref::<io::Error>().and_then(Errno::from_io_error) == Some(Errno::FBIG) {
-        return Error::engine(SIZE_LIMIT);
+    let failed = error.chain().find_map(|cause| {
+        let failed = cause.downcast_ref::<io::Error>().and_then(Errno::from_io_error);
+        failed.or_else(|| cause.downcast_ref().copied())
+    });
+    match failed {
+        Some(Errno::FBIG) => return Error::engine(SIZE_LIMIT),
+        Some(Errno::MFILE) => return Error::engine(TOO_MANY_FILES),
+        _ => {}
     }
     // wasmtime has no type for this one.
     if error.root_cause().to_string().starts_with("resource limit exceeded: ") {

@@ -4,11 +4,12 @@ use std::ffi::OsString;
 use std::fmt;
 use std::fs::{self, DirBuilder, File};
 use std::io::{self, ErrorKind};
-use std::os::unix::fs::DirBuilderExt;
+use std::os::unix::fs::{DirBuilderExt, MetadataExt};
 use std::path::{Path, PathBuf};
 
 use etcetera::base_strategy::{BaseStrategy, choose_native_strategy};
 use expenses_interface::files::DATA_FILE;
+use rustix::process::geteuid;
 
 /// Why there is no directory.
 #[derive(Debug)]
@@ -19,6 +20,14 @@ pub(super) enum Error {
     Missing(PathBuf),
     /// It does not exist and cannot be made.
     Create(PathBuf, io::Error),
+    /// It, or a directory above it, is something else. Holds both.
+    NotADirectory(PathBuf, PathBuf),
+    /// It, or a directory above it, is a link to what does not exist. Holds it, the link and
+    /// what that leads to.
+    Dangling(PathBuf, PathBuf, PathBuf),
+    /// Root would make it in the home of another user. Holds it, and the directory of that user
+    /// in which it would be.
+    OfAnotherUser(PathBuf, PathBuf),
     /// It or a directory above it was made, but cannot be synced.
     Sync(PathBuf, io::Error),
 }
@@ -39,10 +48,34 @@ impl fmt::Display for Error {
             Self::Create(path, error) => {
                 write!(f, "the data directory {} cannot be made: {error}", path.display())
             }
+            Self::NotADirectory(path, other) if path == other => {
+                write!(f, "the data directory {} is not a directory", path.display())
+            }
+            Self::NotADirectory(path, other) => write!(
+                f,
+                "the data directory {} cannot exist, for {} is not a directory",
+                path.display(),
+                other.display()
+            ),
+            Self::Dangling(path, link, target) => {
+                write!(f, "the data directory {} cannot be used: ", path.display())?;
+                write!(
+                    f,
+                    "{} is a link to {}, which does not exist",
+                    link.display(),
+                    target.display()
+                )
+            }
+            Self::OfAnotherUser(path, parent) => write!(
+                f,
+                "the data directory {} would be root's, but {} is another user's: run this without sudo, or name a directory with `--data DIR`; nothing was saved",
+                path.display(),
+                parent.display()
+            ),
             Self::Sync(path, error) => {
                 write!(
                     f,
-                    "the directory {} cannot be synced: {error}; nothing was added",
+                    "the directory {} cannot be synced: {error}; nothing was saved",
                     path.display()
                 )
             }
@@ -82,37 +115,95 @@ impl DataDirectory {
     ///
     /// # Errors
     ///
-    /// [`Error::Missing`] where somebody named it.
+    /// [`Error::Missing`] where somebody named it, and what else there is in its place.
     pub(super) fn exists(&self) -> Result<bool, Error> {
-        // Where this cannot be told, opening it says why.
-        match self.path.try_exists() {
-            Ok(false) if self.named => Err(Error::Missing(self.path.clone())),
-            Ok(exists) => Ok(exists),
-            Err(_) => Ok(true),
+        match self.find_it()? {
+            Found::Parent(_) if self.named => Err(Error::Missing(self.path.clone())),
+            found => Ok(matches!(found, Found::Itself)),
         }
     }
 
-    /// Makes it where it is missing: for its user alone, where its parents get the modes
-    /// that are usual.
-    pub(super) fn make(&self) -> Result<(), Error> {
-        make(&self.path).map_err(|error| Error::Create(self.path.clone(), error))?;
-        sync_new_names(&self.path)
+    /// Whether it exists, for a command that may make it. If it does, its name is durable.
+    ///
+    /// # Errors
+    ///
+    /// What else there is in its place, and where it cannot be synced.
+    pub(super) fn prepare(&self) -> Result<bool, Error> {
+        match self.find_it()? {
+            Found::Itself => sync_new_names(&self.path).map(|()| true),
+            Found::Parent(_) => Ok(false),
+        }
+    }
+
+    /// Makes it where it is missing, and answers all that it made, the outermost first. It is
+    /// for its user alone, and directories above it get the mode that is usual.
+    pub(super) fn make(&self) -> Result<Vec<PathBuf>, Error> {
+        if let Found::Parent(parent) = self.find_it()?
+            && !self.named
+            && geteuid().is_root()
+            && fs::metadata(&parent).is_ok_and(|parent| parent.uid() != 0)
+        {
+            return Err(Error::OfAnotherUser(self.path.clone(), parent));
+        }
+        let mut made = Vec::new();
+        let synced = make(&self.path, &mut made)
+            .map_err(|error| Error::Create(self.path.clone(), error))
+            .and_then(|()| sync_new_names(&self.path));
+        match synced {
+            Ok(()) => Ok(made),
+            Err(error) => {
+                made.iter().rev().all(|directory| fs::remove_dir(directory).is_ok());
+                Err(error)
+            }
+        }
+    }
+
+    /// Looks what is there, from the directory itself upwards.
+    fn find_it(&self) -> Result<Found, Error> {
+        for (above, path) in self.path.ancestors().enumerate() {
+            match fs::metadata(path) {
+                Ok(data) if !data.is_dir() => {
+                    return Err(Error::NotADirectory(self.path.clone(), path.into()));
+                }
+                Ok(_) if above > 0 => return Ok(Found::Parent(path.into())),
+                Err(error) if is_missing(&error) => {
+                    if let Ok(target) = fs::read_link(path) {
+                        return Err(Error::Dangling(self.path.clone(), path.into(), target));
+                    }
+                }
+                // Where this cannot be told, opening it says why.
+                Ok(_) | Err(_) => return Ok(Found::Itself),
+            }
+        }
+        Ok(Found::Parent(".".into()))
     }
 }
 
-fn make(directory: &Path) -> io::Result<()> {
-    if directory.exists() {
-        // Where it is no directory, opening it says so.
-        return Ok(());
+/// What there is of a data directory.
+enum Found {
+    /// It is there, as far as can be told.
+    Itself,
+    /// It is missing, and this is the lowest directory above it that is there.
+    Parent(PathBuf),
+}
+
+fn is_missing(error: &io::Error) -> bool {
+    matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory)
+}
+
+fn make(directory: &Path, made: &mut Vec<PathBuf>) -> io::Result<()> {
+    let missing = |path: &&Path| !path.as_os_str().is_empty() && !path.is_dir();
+    let missing: Vec<_> = directory.ancestors().take_while(missing).collect();
+    for path in missing.into_iter().rev() {
+        let mode = if path == directory { 0o700 } else { 0o777 };
+        match DirBuilder::new().mode(mode).create(path) {
+            Ok(()) => made.push(path.into()),
+            // Another one of us was faster.
+            Err(error) if error.kind() == ErrorKind::AlreadyExists && path.is_dir() => {}
+            Err(error) => return Err(error),
+        }
     }
-    if let Some(parent) = directory.parent() {
-        fs::create_dir_all(parent)?;
-    }
-    match DirBuilder::new().mode(0o700).create(directory) {
-        // Another one of us was faster.
-        Err(error) if error.kind() == ErrorKind::AlreadyExists => Ok(()),
-        made => made,
-    }
+    Ok(())
 }
 
 /// Makes the directory's name and those above it durable, as POSIX promises of a new
@@ -151,7 +242,7 @@ fn is_for_others(error: &io::Error) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use std::os::unix::fs::PermissionsExt;
+    use std::os::unix::fs::{PermissionsExt, symlink};
 
     use super::*;
 
@@ -188,10 +279,51 @@ mod tests {
     }
 
     #[test]
-    fn a_directory_that_cannot_be_made_is_named() {
+    fn what_is_in_the_way_is_named() {
         let root = tempfile::tempdir().unwrap();
-        fs::write(root.path().join("file"), "").unwrap();
-        let error = named(&root.path().join("file/data")).make().unwrap_err();
-        assert!(error.to_string().contains("file/data cannot be made"), "{error}");
+        let at = |name: &str| root.path().join(name);
+        let shown = |name: &str| at(name).display().to_string();
+        fs::write(at("file"), "").unwrap();
+        symlink("gone", at("link")).unwrap();
+        for (name, message) in [
+            ("file", format!("the data directory {} is not a directory", shown("file"))),
+            (
+                "file/a/b",
+                format!(
+                    "the data directory {} cannot exist, for {} is not a directory",
+                    shown("file/a/b"),
+                    shown("file")
+                ),
+            ),
+            (
+                "link",
+                format!(
+                    "the data directory {0} cannot be used: {0} is a link to gone, which does not exist",
+                    shown("link")
+                ),
+            ),
+            (
+                "link/a",
+                format!(
+                    "the data directory {} cannot be used: {} is a link to gone, which does not exist",
+                    shown("link/a"),
+                    shown("link")
+                ),
+            ),
+        ] {
+            let directory = named(&at(name));
+            assert_eq!(directory.exists().unwrap_err().to_string(), message);
+            assert_eq!(directory.prepare().unwrap_err().to_string(), message);
+            assert_eq!(directory.make().unwrap_err().to_string(), message);
+        }
+        assert!(!at("gone").exists());
+    }
+
+    #[test]
+    fn what_was_made_is_answered() {
+        let root = tempfile::tempdir().unwrap();
+        let made = named(&root.path().join("a/b")).make().unwrap();
+        assert_eq!(made, [root.path().join("a"), root.path().join("a/b")]);
+        assert!(named(&root.path().join("a/b")).make().unwrap().is_empty());
     }
 }

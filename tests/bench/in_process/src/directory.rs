@@ -10,8 +10,8 @@ use expenses_store::directory::{Code, Directory, Entry, Failure, Identity, Kind,
 use jiff::Timestamp;
 use rustix::buffer::spare_capacity;
 use rustix::fs::{
-    AtFlags, Dir, DirEntry, FileType, Mode, OFlags, fstat, fsync, open, openat, renameat, statat,
-    unlinkat,
+    AtFlags, Dir, DirEntry, FileType, Mode, OFlags, fstat, fsync, linkat, open, openat, renameat,
+    statat, unlinkat,
 };
 use rustix::io::{Errno, pread, pwrite};
 
@@ -85,6 +85,10 @@ impl Directory for NativeDirectory {
 
     fn rename(&self, from: &str, to: &str) -> Result<(), Failure> {
         renameat(&self.0, from, &self.0, to).map_err(failure("rename a temp file over", to))
+    }
+
+    fn link(&self, from: &str, to: &str) -> Result<(), Failure> {
+        linkat(&self.0, from, &self.0, to, AtFlags::empty()).map_err(failure("link a file to", to))
     }
 
     fn unlink(&self, name: &str) -> Result<(), Failure> {

@@ -8,7 +8,7 @@ use super::*;
 use crate::directory::{Code, Failure, Kind};
 use crate::document;
 use directory::{Fault, Faulty, Log};
-use expenses_interface::files::{DATA_FILE, is_temp_name};
+use expenses_interface::files::{DATA_FILE, is_copy_part_name, is_temp_name};
 use expenses_interface::{Change, Error, ExpensePatch, ExpenseUpdate, NewBudget};
 
 /// The codes that operations fail with. wasmtime 48 answers `io` also for a quota, a
@@ -188,6 +188,10 @@ fn expected(failure: &Failure, had_temp: bool) -> Error {
     let reads = failure.path == DATA_FILE && !had_temp;
     match failure.code {
         Code::InsufficientSpace | Code::Quota if !reads => Error::StorageFull,
+        Code::Access | Code::NotPermitted if failure.operation == "remove" => Error::Io(format!(
+            "{failure}; it is what a save of another user left, and every save here must remove \
+             it first: have its owner or root remove it; nothing was changed"
+        )),
         Code::ReadOnly | Code::Access | Code::NotPermitted if !reads => Error::ReadOnly,
         _ => Error::Io(failure.to_string()),
     }
@@ -274,4 +278,47 @@ fn short_writes_are_gone_on_with_and_none_at_all_is_an_error() {
     assert!(matches!(error, Error::Io(reason) if reason.starts_with("cannot write")));
     assert_eq!(memory.bytes(DATA_FILE), old);
     assert_eq!(memory.names(), [DATA_FILE]);
+}
+
+#[test]
+fn a_backup_that_fails_leaves_the_copy_that_the_answer_says_and_no_other_one_changed() {
+    const EARLIER: &str = "expenses-2026-11-23T100000Z.json";
+    let mut visited = BTreeSet::new();
+    for (code, lasting) in CODES.into_iter().flat_map(|code| [(code, false), (code, true)]) {
+        for at in 0.. {
+            let scene = Scene { call: Call::Add, begun: true, loaded: false, stray: false };
+            let (memory, directory, mut store) = scene.set();
+            memory.put(EARLIER, Kind::File, b"earlier");
+            directory.set(Some(Fault { at, lasting, code, lost_reply: false }));
+            let answer = store.backup();
+            let log = directory.set(None);
+            let context = format!("{:?} {answer:?}", log.failures);
+            let failed = |operation| log.failures.iter().any(|f| f.operation == operation);
+            assert_eq!(memory.bytes(EARLIER).unwrap(), b"earlier", "{context}");
+            let names = memory.names().into_iter();
+            let (parts, copies): (Vec<_>, Vec<_>) = names
+                .filter(|name| ![DATA_FILE, EARLIER].contains(&&**name))
+                .partition(|name| is_copy_part_name(name));
+            for copy in &copies {
+                assert_eq!(memory.bytes(copy), memory.bytes(DATA_FILE), "{context}");
+            }
+            match &answer {
+                Ok(name) => assert_eq!(&copies, &[name.clone()], "{context}"),
+                Err(Error::NotDurable(_)) => assert!(copies.len() == 1 && failed("sync")),
+                Err(_) => assert_eq!(copies, [""; 0], "{context}"),
+            }
+            assert!(parts.is_empty() || failed("remove"), "{context}");
+            // The next one works, and removes what is left.
+            let next = store.backup().unwrap();
+            assert!(![EARLIER.to_owned()].iter().chain(&copies).any(|name| *name == next));
+            assert!(!memory.names().iter().any(|name| is_copy_part_name(name)), "{context}");
+            match log.failures.first() {
+                Some(failure) => visited.insert(failure.operation),
+                None => break,
+            };
+        }
+    }
+    for operation in ["create", "open", "read", "write", "sync", "link", "remove", "list", "stat"] {
+        assert!(visited.contains(operation), "{operation}");
+    }
 }

@@ -167,6 +167,10 @@ impl<D: Directory> Directory for Mutant<D> {
         renamed
     }
 
+    fn link(&self, from: &str, to: &str) -> Result<(), Failure> {
+        self.directory.link(from, to)
+    }
+
     fn unlink(&self, name: &str) -> Result<(), Failure> {
         let ignored = self.is(Mutation::FailedUnlinkIgnored)
             || self.step.get() == Step::NotRenamed && self.is(Mutation::LostReplyTakenForFailure);

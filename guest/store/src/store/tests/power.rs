@@ -143,3 +143,29 @@ fn leaving_out_either_sync_is_found() {
     assert_eq!(cut_twice(Some(Mutation::NoSyncOfTemp)).unwrap_err(), Lost::Neither);
     assert_eq!(cut_twice(Some(Mutation::NoSyncOfDirectory)).unwrap_err(), Lost::Answered);
 }
+
+#[test]
+fn a_power_cut_during_a_backup_leaves_whole_copies_only_and_the_new_one_once_answered() {
+    let (begun, _) = &scenes()[1];
+    let data = &begun[DATA_FILE];
+    let disk = Disk::new(begun);
+    let mut store = Store::new(disk.clone(), started(0));
+    for count in 1..=2 {
+        let name = store.backup().unwrap();
+        let (cuts, operations) = disk.take_cuts();
+        assert!(operations > 5);
+        let answered = disk.cut();
+        assert!(answered.iter().all(|cut| cut.get(&name) == Some(data)));
+        for cut in cuts.iter().chain(&answered) {
+            let copies = cut.iter().filter(|(name, _)| name.ends_with(".json"));
+            // The data file is one of them.
+            let copies: Vec<_> = copies.collect();
+            assert!(copies.iter().all(|(_, bytes)| *bytes == data));
+            assert!((count..=count + 1).contains(&copies.len()));
+            // The next backup removes what is left.
+            let left = Disk::new(cut);
+            Store::new(left.clone(), started(1)).backup().unwrap();
+            assert_eq!(left.visible().len(), copies.len() + 1);
+        }
+    }
+}

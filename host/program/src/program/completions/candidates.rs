@@ -8,7 +8,8 @@ use std::time::Duration;
 
 use clap_complete::{ArgValueCompleter, CompletionCandidate};
 use expenses::{Filter, Grouping, Query, Sandbox, Sort, SortKey, Store};
-use expenses_model::{escape, fold};
+use expenses_interface::escape;
+use expenses_model::fold;
 use expenses_tasks::period::PERIODS;
 
 use crate::program::data_directory::DataDirectory;

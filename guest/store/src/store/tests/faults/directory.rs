@@ -141,6 +141,11 @@ impl Directory for Faulty {
         fails
     }
 
+    fn link(&self, from: &str, to: &str) -> Result<(), Failure> {
+        self.fails("link", to)?;
+        self.memory.link(from, to)
+    }
+
     fn unlink(&self, name: &str) -> Result<(), Failure> {
         self.fails("remove", name)?;
         self.memory.unlink(name)

@@ -186,6 +186,10 @@ impl Directory for Replay {
         self.done(Operation::Rename)
     }
 
+    fn link(&self, _: &str, to: &str) -> Result<(), Failure> {
+        panic!("a save makes no link, and this one makes {to}")
+    }
+
     fn unlink(&self, name: &str) -> Result<(), Failure> {
         self.done(Operation::Unlink(Name::parse(name)))
     }

@@ -214,6 +214,15 @@ impl Directory for Disk {
         Ok(())
     }
 
+    fn link(&self, from: &str, to: &str) -> Result<(), Failure> {
+        let file = self.file("link", from)?;
+        if self.file("link", to).is_ok() {
+            return Err(failure("link", to, Code::Exist));
+        }
+        self.change(|state| state.set(to, Some(file)));
+        Ok(())
+    }
+
     fn unlink(&self, name: &str) -> Result<(), Failure> {
         self.file("unlink", name)?;
         self.change(|state| state.set(name, None));
