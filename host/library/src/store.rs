@@ -109,7 +109,7 @@ impl Store {
         let running = self.sandbox.shared().watch()?;
         let mut instance = self.instance.take().ok_or(Error::Closed)?;
         self.outcome_unknown = function.access() == Access::Write;
-        let result = instance.call(&self.sandbox, function, parameters)?;
+        let result: Result<T, E> = instance.call(&self.sandbox, function, parameters)?;
         drop(running);
         self.outcome_unknown = false;
         self.instance = Some(instance);

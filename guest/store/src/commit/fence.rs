@@ -11,20 +11,18 @@ pub(super) enum NotFenced {
     Blocked(Failure),
 }
 
-/// Unlinks every temp file but `own`: all that it can, and then tells of the first that it
-/// cannot, so that a directory with many strays has fewer of them after each attempt.
+/// Unlinks every temp file but `own`.
 pub(super) fn fence<D: Directory>(directory: &D, own: &str) -> Result<(), NotFenced> {
-    let mut fenced = Ok(());
     for name in temps(directory).map_err(NotFenced::Listing)? {
         if name != own {
             match directory.unlink(&name) {
                 // Its writer has renamed or removed it.
                 Err(failure) if failure.code == Code::NoEntry => {}
-                unlinked => fenced = fenced.and(unlinked),
+                unlinked => unlinked.map_err(NotFenced::Blocked)?,
             }
         }
     }
-    fenced.map_err(NotFenced::Blocked)
+    Ok(())
 }
 
 /// The names of all temp files: regular files whose name has exactly that form.

@@ -303,7 +303,7 @@ fn a_backup_that_fails_leaves_the_copy_that_the_answer_says_and_no_other_one_cha
                 assert_eq!(memory.bytes(copy), memory.bytes(DATA_FILE), "{context}");
             }
             match &answer {
-                Ok(name) => assert_eq!(&copies, &[name.clone()], "{context}"),
+                Ok(name) => assert_eq!(&copies, std::slice::from_ref(name), "{context}"),
                 Err(Error::NotDurable(_)) => assert!(copies.len() == 1 && failed("sync")),
                 Err(_) => assert_eq!(copies, [""; 0], "{context}"),
             }
