@@ -7,13 +7,18 @@ use wasmparser::{Parser, Payload};
 
 use crate::harness;
 
-/// What the store's component imports.
-const STORE_IMPORTS: [&str; 14] = [
+/// What both components import.
+const IMPORTS: [&str; 19] = [
     "wasi:cli/environment@0.2.12",
     "wasi:cli/exit@0.2.12",
     "wasi:cli/stderr@0.2.12",
     "wasi:cli/stdin@0.2.12",
     "wasi:cli/stdout@0.2.12",
+    "wasi:cli/terminal-input@0.2.12",
+    "wasi:cli/terminal-output@0.2.12",
+    "wasi:cli/terminal-stderr@0.2.12",
+    "wasi:cli/terminal-stdin@0.2.12",
+    "wasi:cli/terminal-stdout@0.2.12",
     "wasi:clocks/monotonic-clock@0.2.12",
     "wasi:clocks/wall-clock@0.2.12",
     "wasi:filesystem/preopens@0.2.12",
@@ -23,15 +28,6 @@ const STORE_IMPORTS: [&str; 14] = [
     "wasi:io/streams@0.2.12",
     "wasi:random/insecure-seed@0.2.12",
     "wasi:random/random@0.2.12",
-];
-
-/// What the command line's component imports beside them.
-const COMMAND_IMPORTS: [&str; 5] = [
-    "wasi:cli/terminal-input@0.2.12",
-    "wasi:cli/terminal-output@0.2.12",
-    "wasi:cli/terminal-stderr@0.2.12",
-    "wasi:cli/terminal-stdin@0.2.12",
-    "wasi:cli/terminal-stdout@0.2.12",
 ];
 
 const STORE_EXPORTS: [&str; 2] = ["expenses:store/bulk@0.1.0", "expenses:store/store@0.1.0"];
@@ -58,17 +54,11 @@ fn names(component: &[u8]) -> (Vec<&str>, Vec<&str>) {
     (imports, exports)
 }
 
-fn with<'a>(some: &[&'a str], more: &[&'a str]) -> Vec<&'a str> {
-    let mut all = [some, more].concat();
-    all.sort_unstable();
-    all
-}
-
 #[test]
 fn the_store_imports_and_exports_exactly_this() {
     let component = fs::read(harness::store_component()).unwrap();
     let (imports, exports) = names(&component);
-    assert_eq!(imports, STORE_IMPORTS);
+    assert_eq!(imports, IMPORTS);
     assert_eq!(exports, STORE_EXPORTS);
 }
 
@@ -76,8 +66,8 @@ fn the_store_imports_and_exports_exactly_this() {
 fn the_command_line_imports_and_exports_exactly_this() {
     let component = fs::read(harness::component()).unwrap();
     let (imports, exports) = names(&component);
-    assert_eq!(imports, with(&STORE_IMPORTS, &COMMAND_IMPORTS));
-    assert_eq!(exports, with(&STORE_EXPORTS, &["wasi:cli/run@0.2.12"]));
+    assert_eq!(imports, IMPORTS);
+    assert_eq!(exports, [&STORE_EXPORTS[..], &["wasi:cli/run@0.2.12"]].concat());
 }
 
 #[test]
@@ -88,5 +78,5 @@ fn the_imports_are_those_that_the_worlds_name() {
         .filter_map(|line| line.trim().strip_prefix("import ")?.strip_suffix(';'))
         .collect();
     named.sort_unstable();
-    assert_eq!(named, with(&STORE_IMPORTS, &COMMAND_IMPORTS));
+    assert_eq!(named, IMPORTS);
 }

@@ -62,7 +62,7 @@ fn what_is_no_expense_store_is_refused_with_its_reason() {
             b"\0asm\x01\0\0\0",
             "failed to parse WebAssembly module: attempted to parse a wasm module",
         ),
-        (b"\0asm\x0d\0\x01\0", "no exported instance named `expenses:store/store@0.1.0`"),
+        (b"\0asm\x0d\0\x01\0", "it does not export `expenses:store/store@0.1.0`"),
     ] {
         let refusal = refusal(bytes);
         let refused = "the component own.wasm cannot be used as a store: ";

@@ -108,6 +108,7 @@ impl<D: Directory, S: System> Expenses for Store<D, S> {
         kept: bool,
         revision: Option<u64>,
     ) -> Result<Vec<u64>, ApplyError> {
+        expenses.check()?;
         self.commit_added(expenses, kept, revision)
     }
 

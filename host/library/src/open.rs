@@ -93,17 +93,18 @@ fn open_at(
     if perms == FsPerms::ReadOnly && mode.contains(OpenMode::WRITE) {
         return Err(ErrorCode::NotPermitted.into());
     }
-    let file = if access::makes(path, wanted.open_flags, wanted.flags) {
-        access::make(&directory.dir, path)?
-    } else {
-        open_at_once(&directory.dir, path, &options).map_err(|error| match error {
-            Refused::NoFile if wanted.open_flags.contains(OpenFlags::DIRECTORY) => {
-                ErrorCode::NotDirectory.into()
-            }
-            other => FsError::from(other),
-        })?
-    };
     // A call blocks its thread, here as elsewhere.
+    if access::makes(path, wanted.open_flags, wanted.flags) {
+        let file = access::make(&directory.dir, path)?;
+        let file = filesystem::File::new(file, perms, mode, true);
+        return Ok(files.table.push(Descriptor::File(file))?);
+    }
+    let file = open_at_once(&directory.dir, path, &options).map_err(|error| match error {
+        Refused::NoFile if wanted.open_flags.contains(OpenFlags::DIRECTORY) => {
+            ErrorCode::NotDirectory.into()
+        }
+        other => FsError::from(other),
+    })?;
     let descriptor = if file.metadata()?.is_dir() {
         Descriptor::Dir(Dir::new(file, perms, mode, true))
     } else if wanted.open_flags.contains(OpenFlags::DIRECTORY) {

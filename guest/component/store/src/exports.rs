@@ -57,6 +57,11 @@ mod bindings {
             "wasi:cli/stdin@0.2.12": wasip2::cli::stdin,
             "wasi:cli/stdout@0.2.12": wasip2::cli::stdout,
             "wasi:cli/stderr@0.2.12": wasip2::cli::stderr,
+            "wasi:cli/terminal-input@0.2.12": wasip2::cli::terminal_input,
+            "wasi:cli/terminal-output@0.2.12": wasip2::cli::terminal_output,
+            "wasi:cli/terminal-stdin@0.2.12": wasip2::cli::terminal_stdin,
+            "wasi:cli/terminal-stdout@0.2.12": wasip2::cli::terminal_stdout,
+            "wasi:cli/terminal-stderr@0.2.12": wasip2::cli::terminal_stderr,
         },
     });
 }
