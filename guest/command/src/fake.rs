@@ -89,8 +89,8 @@ impl Expenses for Fake {
 
     fn add(&mut self, new: NewExpense) -> Result<Expense, Error> {
         self.called();
-        if new.amount.starts_with('-') {
-            return Err(Error::invalid("amount", "is negative"));
+        if new.amount == "0" {
+            return Err(Error::invalid("amount", "must not be zero"));
         }
         let NewExpense { description, amount, category, date } = new;
         let id = self.counter() + 1;

@@ -150,7 +150,7 @@ impl Document {
     pub fn set_budget(&mut self, new: &NewBudget) -> Result<Rollback, Error> {
         let category = new.category.as_deref().map(parse_category).transpose();
         let category = category.map_err(|reason| Error::invalid("category", reason))?;
-        let amount = new.amount.as_deref().map(Amount::parse).transpose();
+        let amount = new.amount.as_deref().map(Amount::parse_budget).transpose();
         let amount = amount.map_err(|reason| Error::invalid("amount", reason))?;
         // As the expenses spell it, where there is one.
         let in_use = category.and_then(|text| self.category_in_use(text));
