@@ -17,6 +17,8 @@ use expenses_model::{Amount, Date, Entries, Total, fold};
 
 /// The name of the field.
 const FIELD: &str = "budgets";
+/// The most bytes of the field to which a new budget is added.
+pub(super) const MOST_BYTES: usize = 8 << 10;
 
 /// What a budget is for: a category in its folded form, or all expenses, which come first.
 type Key = Option<String>;
@@ -172,7 +174,16 @@ impl Document {
             }
             None => None,
         };
-        Ok(Rollback::Budget(budgets.put(category, kept)))
+        let is_new = before.is_none();
+        let rollback = budgets.put(category, kept);
+        if is_new && budgets.to_json().is_some_and(|json| json.len() > MOST_BYTES) {
+            budgets.roll_back(rollback);
+            let reason = format!(
+                "is one too many: all budgets together have at most {MOST_BYTES} bytes of expenses.json; remove another first"
+            );
+            return Err(Error::invalid("budget", reason));
+        }
+        Ok(Rollback::Budget(rollback))
     }
 
     /// The budgets, that of all expenses first, and what a month has left of each.

@@ -63,8 +63,9 @@ impl Document {
         let rollback = Rollback::Expense { counter: self.counter, id, before: None };
         let category = self.acquire_category(&category);
         let date = RecordDate::Day(date);
-        let unknown = Vec::new();
-        self.records.insert(Record { id, description, amount, category, date, unknown, own: None });
+        let (trace, unknown, own) = (None, Vec::new(), None);
+        let record = Record { id, description, amount, category, date, trace, unknown, own };
+        self.records.insert(record);
         self.counter = id;
         Ok((id, rollback))
     }
@@ -101,6 +102,7 @@ impl Document {
             amount,
             category: self.categories.acquire(kept.category),
             date: day.map_or(RecordDate::Null, RecordDate::Day),
+            trace: None,
             unknown: Vec::new(),
             own: None,
         };
@@ -133,6 +135,7 @@ impl Document {
         if let Some(date) = new_date {
             record.date = RecordDate::Day(date);
         }
+        record.keep_trace_of(&before);
         if let Some(category) = new_category {
             self.categories.release(record.category);
             record.category = self.acquire_category(&category);
