@@ -18,7 +18,7 @@ const CHANGE: [&[&str]; 3] =
 fn a_stock_run_without_a_directory_says_what_to_type() {
     for arguments in READ.iter().chain(&CHANGE) {
         outcome(stock(&[]).args(*arguments)).fails(
-            "no directory was given to keep the expenses in; \
+            "there is no directory for the expenses; \
              under wasmtime, give one with `--dir DIR::/`",
         );
     }
@@ -261,8 +261,7 @@ fn an_attribute_that_forbids_a_save_is_named_as_the_cause() {
             set(path, flag, false).unwrap();
             for outcome in outcomes {
                 outcome.fails(&format!(
-                    "{name} {is}: take the attribute away by `chattr -{letter} {}`; nothing was \
-                     changed",
+                    "{name} {is}: remove the attribute with `chattr -{letter} {}`; nothing was changed",
                     path.display()
                 ));
             }

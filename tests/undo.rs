@@ -33,7 +33,7 @@ fn changes_are_taken_back_one_after_the_other() {
             run(&["undo", "--json"]).stdout.contains("\"changed\": [\n    {\n      \"first\": 1,")
         );
         directory.holds(THREE);
-        run(&["undo"]).fails("there is no change that could be taken back");
+        run(&["undo"]).fails("there is no change to undo");
         run(&["log"]).prints("No changes.\n");
     }
 }
@@ -47,7 +47,7 @@ fn what_another_program_has_changed_since_is_not_taken_back() {
         directory.write(document.replacen("Lunch", "Supper", 1));
     }
     scene.run(&["undo"]).fails(
-        "the last change cannot be taken back: another program has changed the same expenses since; nothing was done",
+        "the last change cannot be undone: another program has changed the same expenses since; nothing was done",
     );
     scene.holds(THREE.replace("12.50", "13").replace("Lunch", "Supper"));
 }

@@ -118,7 +118,8 @@ fn transpiled() -> PathBuf {
     let command = docs::block("sh transpile");
     made_once("javascript", "", (fs::read(&component).unwrap(), lock, &command), |path| {
         let words: Vec<_> = command.split_whitespace().collect();
-        let ["npx", "jco", arguments @ .., "-o", "expenses", "expenses-store.wasm"] = &*words else {
+        let ["npx", "jco", arguments @ .., "-o", "expenses", "expenses-store.wasm"] = &*words
+        else {
             panic!("`{command}` does not make `expenses` of `expenses-store.wasm` with jco");
         };
         let mut jco = Command::new(Language::JavaScript.packages().join(".bin/jco"));
