@@ -11,7 +11,9 @@ use wasip2::filesystem::types::{
 };
 use wasip2::random::random::get_random_u64;
 
-use expenses_store::directory::{Code, Directory, Entry, Failure, Identity, Kind, Stat, System};
+use expenses_store::directory::{
+    Code, Directory, DirectoryEntry, Failure, Identity, Kind, Stat, System,
+};
 
 /// The first preopened directory.
 pub struct Preopen(Descriptor);
@@ -103,9 +105,9 @@ impl Directory for Preopen {
         self.reopened("list")?.read_directory().map_err(failure("list", "."))
     }
 
-    fn next(&self, listing: &mut DirectoryEntryStream) -> Result<Option<Entry>, Failure> {
+    fn next(&self, listing: &mut DirectoryEntryStream) -> Result<Option<DirectoryEntry>, Failure> {
         let entry = listing.read_directory_entry().map_err(failure("list", "."))?;
-        Ok(entry.map(|entry| Entry { name: entry.name, kind: kind(entry.type_) }))
+        Ok(entry.map(|entry| DirectoryEntry { name: entry.name, kind: kind(entry.type_) }))
     }
 
     fn sync_directory(&self) -> Result<(), Failure> {

@@ -3,7 +3,7 @@
 
 use super::Store;
 use super::snapshot::{Base, fits};
-use crate::commit::{CommitError, Outcome, Patience, Take, commit};
+use crate::commit::{ChunkSink, CommitError, Outcome, Patience, commit};
 use crate::directory::{Code, Directory, Failure, System};
 use crate::document::{Document, Rollback};
 use expenses_interface::files::DATA_FILE;
@@ -58,7 +58,7 @@ impl<D: Directory, S: System> Store<D, S> {
         changes: &[Change],
         expected: Option<u64>,
     ) -> Result<Done, ApplyError> {
-        self.race(|store| store.try_commit(changes, expected))
+        self.retry_until_won(|store| store.try_commit(changes, expected))
     }
 
     /// Adds expenses in one commit, all or none, and answers their ids.
@@ -69,12 +69,12 @@ impl<D: Directory, S: System> Store<D, S> {
         expected: Option<u64>,
     ) -> Result<Vec<u64>, ApplyError> {
         let add = |document: &mut Document, today| add_all(document, expenses, kept, today);
-        self.race(|store| store.try_commit_of(add, expected)).map(|done| done.added())
+        self.retry_until_won(|store| store.try_commit_of(add, expected)).map(|done| done.added())
     }
 
     /// Makes attempts at a commit until one is not lost to another writer, which is
     /// where it answers none.
-    pub(super) fn race<T, E: From<Error>>(
+    pub(super) fn retry_until_won<T, E: From<Error>>(
         &mut self,
         mut attempt: impl FnMut(&mut Self) -> Result<Option<T>, E>,
     ) -> Result<T, E> {
@@ -132,7 +132,7 @@ impl<D: Directory, S: System> Store<D, S> {
 
     /// Takes the last commit back, in one commit.
     pub(super) fn undo_last(&mut self, expected: Option<u64>) -> Result<Logged, Error> {
-        self.race(|store| {
+        self.retry_until_won(|store| {
             store.refresh()?;
             store.expect_revision(expected)?;
             let (logged, undone) = store.refreshed()?.document.undo()?;
@@ -178,7 +178,7 @@ impl<D: Directory, S: System> Store<D, S> {
         let snapshot = self.snapshot.as_mut().ok_or(Error::Missing)?;
         let document = &snapshot.document;
         let (mut bytes, mut too_large) = (0, None);
-        let text = |take: &mut Take<'_>| {
+        let text = |take: &mut ChunkSink<'_>| {
             document.give(&mut |piece| {
                 bytes += piece.len();
                 if let Err(error) = fits(bytes) {

@@ -3,7 +3,7 @@
 
 use std::cell::{Cell, RefCell};
 
-use crate::directory::{Code, Directory, Entry, Failure, Identity, Kind, Stat};
+use crate::directory::{Code, Directory, DirectoryEntry, Failure, Identity, Kind, Stat};
 use expenses_interface::files::DATA_FILE;
 
 /// What a mutated protocol does wrong.
@@ -187,7 +187,7 @@ impl<D: Directory> Directory for Mutant<D> {
         self.directory.list().map(Some)
     }
 
-    fn next(&self, listing: &mut Self::Listing) -> Result<Option<Entry>, Failure> {
+    fn next(&self, listing: &mut Self::Listing) -> Result<Option<DirectoryEntry>, Failure> {
         match listing.as_mut().map_or(Ok(None), |listing| self.directory.next(listing)) {
             Err(failure)
                 if failure.code == Code::NoEntry

@@ -4,7 +4,7 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use crate::directory::memory::{File, Memory};
-use crate::directory::{Code, Directory, Entry, Failure, Identity, Stat};
+use crate::directory::{Code, Directory, DirectoryEntry, Failure, Identity, Stat};
 
 /// Which operations fail, and how.
 #[derive(Clone, Copy, Debug)]
@@ -156,7 +156,7 @@ impl Directory for Faulty {
         self.memory.list()
     }
 
-    fn next(&self, listing: &mut Self::Listing) -> Result<Option<Entry>, Failure> {
+    fn next(&self, listing: &mut Self::Listing) -> Result<Option<DirectoryEntry>, Failure> {
         self.fails("list", ".")?;
         self.memory.next(listing)
     }

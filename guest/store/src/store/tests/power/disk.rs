@@ -9,7 +9,7 @@ use std::cell::{Ref, RefCell};
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
-use crate::directory::{Code, Directory, Entry, Failure, Identity, Kind, Stat};
+use crate::directory::{Code, Directory, DirectoryEntry, Failure, Identity, Kind, Stat};
 
 /// The most bytes that one write takes: so few that a document needs several, each of
 /// which may be lost.
@@ -233,8 +233,8 @@ impl Directory for Disk {
         Ok(self.visible().into_keys().collect::<Vec<_>>().into_iter())
     }
 
-    fn next(&self, listing: &mut Self::Listing) -> Result<Option<Entry>, Failure> {
-        Ok(listing.next().map(|name| Entry { name, kind: Kind::File }))
+    fn next(&self, listing: &mut Self::Listing) -> Result<Option<DirectoryEntry>, Failure> {
+        Ok(listing.next().map(|name| DirectoryEntry { name, kind: Kind::File }))
     }
 
     fn sync_directory(&self) -> Result<(), Failure> {
