@@ -125,9 +125,9 @@ fn what_is_not_there_is_not_found() {
 fn an_id_beyond_the_greatest_is_not_given_out() {
     let document = THREE.replace(r#""counter": 3"#, r#""counter": 18446744073709551615"#);
     let scene = Scene::with(&document);
-    scene
-        .run(&["add", "1", "Tea", "-c", "food"])
-        .fails("the counter of expenses.json is the greatest possible: no id is left");
+    scene.run(&["add", "1", "Tea", "-c", "food"]).fails(
+        "the counter of expenses.json is the greatest possible number, so there is no next id",
+    );
     scene.holds(document);
 }
 

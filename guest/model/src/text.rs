@@ -7,7 +7,7 @@ use unicase::UniCase;
 ///
 /// # Errors
 ///
-/// The rule that it breaks, as a part of a sentence about the description.
+/// The rule that it breaks, as the rest of a sentence that starts with the description.
 pub fn parse_description(text: &str) -> Result<&str, String> {
     parse(text, 500)
 }
@@ -17,13 +17,12 @@ pub fn parse_description(text: &str) -> Result<&str, String> {
 ///
 /// # Errors
 ///
-/// The rule that it breaks, as a part of a sentence about the category.
+/// The rule that it breaks, as the rest of a sentence that starts with the category.
 pub fn parse_category(text: &str) -> Result<&str, String> {
     parse(text, 100)
 }
 
-/// The form in which texts are compared without regard to case: Unicode's full
-/// case folding.
+/// The form in which texts are compared without regard to case, by Unicode's full case folding.
 pub fn fold(text: &str) -> String {
     UniCase::new(text).to_folded_case()
 }

@@ -1,5 +1,4 @@
-//! Changes: applied in memory, committed, and applied again where another writer
-//! was first.
+//! Changes: applied in memory, committed, and applied again if another writer was faster.
 
 use super::Store;
 use super::snapshot::{Base, fits};
@@ -12,9 +11,9 @@ use expenses_interface::{
 };
 use expenses_model::Date;
 
-/// What committed changes did.
+/// The result of committed changes.
 pub(super) struct Done {
-    /// What would take the changes back, in order.
+    /// Undo the changes, in the order of the changes.
     rollbacks: Vec<Rollback>,
 }
 
@@ -61,7 +60,7 @@ impl<D: Directory, S: System> Store<D, S> {
         self.retry_until_won(|store| store.try_commit(changes, expected))
     }
 
-    /// Adds expenses in one commit, all or none, and answers their ids.
+    /// Adds expenses in one commit, all or none, and returns their ids.
     pub(super) fn commit_added(
         &mut self,
         expenses: &Packed,
@@ -72,8 +71,7 @@ impl<D: Directory, S: System> Store<D, S> {
         self.retry_until_won(|store| store.try_commit_of(add, expected)).map(|done| done.added())
     }
 
-    /// Makes attempts at a commit until one is not lost to another writer, which is
-    /// where it answers none.
+    /// Repeats `attempt` until it is not lost to another writer. It returns `None` if it was.
     pub(super) fn retry_until_won<T, E: From<Error>>(
         &mut self,
         mut attempt: impl FnMut(&mut Self) -> Result<Option<T>, E>,
@@ -92,7 +90,7 @@ impl<D: Directory, S: System> Store<D, S> {
         }
     }
 
-    /// One race: none where another writer has won it.
+    /// One attempt: `None` if another writer was faster.
     pub(super) fn try_commit(
         &mut self,
         changes: &[Change],
@@ -101,7 +99,8 @@ impl<D: Directory, S: System> Store<D, S> {
         self.try_commit_of(|document, today| apply(document, changes, today), expected)
     }
 
-    /// The same of what changes a document in memory, or leaves it as it is.
+    /// One attempt with any change of the document in memory, which must change nothing if it
+    /// fails.
     fn try_commit_of(
         &mut self,
         change: impl FnOnce(&mut Document, Date) -> Result<Done, ApplyError>,
@@ -148,12 +147,12 @@ impl<D: Directory, S: System> Store<D, S> {
         })
     }
 
-    /// Commits the document in memory; without its history where that leaves no room for
-    /// what is to be kept, in the data file or on the disk.
+    /// Commits the document in memory. If there is not enough room for it in the data file or on
+    /// the disk, commits it without its history.
     ///
     /// # Errors
     ///
-    /// [`Error::OutcomeUnknown`], after which the state is to be loaded again.
+    /// [`Error::OutcomeUnknown`]. Then the state must be loaded again.
     fn save(&mut self) -> Result<Saved, Error> {
         let mut left_out = None;
         loop {
@@ -218,16 +217,16 @@ impl<D: Directory, S: System> Store<D, S> {
     }
 }
 
-/// What became of the document in memory.
+/// The result of saving the document in memory.
 enum Saved {
     Committed {
         durable: bool,
     },
-    /// Another writer was first, so it is given up.
+    /// Another writer was faster. The state in memory was dropped.
     Lost,
-    /// Nothing happened, so the changes in memory are to be taken back.
+    /// Nothing happened. The changes in memory must be undone.
     Failed(Error),
-    /// The same, and it was for want of room.
+    /// Like `Failed`, because there was not enough room.
     NoRoom(Error),
 }
 
@@ -261,7 +260,7 @@ fn add_all(
     })
 }
 
-/// Makes changes in memory, all or none. Each answers what takes it back; nothing where it
+/// Makes changes in memory, all or none. `make` returns what undoes the change, or `None` if it
 /// changed nothing.
 fn all_or_none<C>(
     document: &mut Document,
@@ -292,12 +291,12 @@ fn whole(error: Error) -> ApplyError {
     error.into()
 }
 
-/// The error for another's temp file that cannot be removed. In a directory that several
-/// users share it may be theirs.
+/// The error for a temp file of another writer that cannot be removed. In a directory that
+/// several users share, it may belong to another user.
 pub(super) fn blocked(failure: Failure) -> Error {
     match failure.code {
         Code::Access | Code::NotPermitted => Error::Io(format!(
-            "{failure}; it is what a save of another user left, and every save here must remove it first: have its owner or root remove it; nothing was changed"
+            "{failure}; a save of another user left this file, and no save works until its owner or root removes it; nothing was changed"
         )),
         _ => writing(failure),
     }

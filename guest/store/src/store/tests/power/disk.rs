@@ -1,5 +1,5 @@
-//! A directory that keeps what is visible apart from what is durable, as POSIX allows
-//! and no kinder.
+//! A directory that distinguishes what is visible from what is durable, with only the guarantees
+//! of POSIX.
 //!
 //! Until a file is synced, each write since its last sync is kept, lost, or leaves zeros
 //! in its place, whatever became of the others. Until the directory is synced, each name
