@@ -278,9 +278,8 @@ fn another_users_temp_file_that_may_not_be_removed_is_named() {
     let mut command = Command::new(program);
     command.arg("--data").arg(&data).args(EDIT);
     outcome(&mut run_by(ALICE, STAFF, &command)).fails(&format!(
-        "cannot remove {name}: operation not permitted; it is what a save of another user left, \
-         and every save here must remove it first: have its owner or root remove it; nothing was \
-         changed"
+        "cannot remove {name}: operation not permitted; a save of another user left this file, \
+         and no save works until its owner or root removes it; nothing was changed"
     ));
     assert_eq!(fs::read_to_string(&file).unwrap(), THREE);
     fs::remove_file(stray).unwrap();

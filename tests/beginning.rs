@@ -53,7 +53,7 @@ fn before_the_first_add_the_users_own_store_is_empty_and_not_made() {
     run(&["delete", "1"]).fails("there is no expense 1");
     run(&["budget"]).prints("No budgets.\n");
     run(&["log"]).prints("No changes.\n");
-    run(&["undo"]).fails("there is no change that could be taken back");
+    run(&["undo"]).fails("there is no change to undo");
     run(&["check", "--repair"]).prints("No problems.\n");
     home.holds_nothing();
     run(&ADD).prints("Added 1: 1 Tea (food, 2026-11-23)\n");

@@ -106,7 +106,7 @@ fn what_another_program_keeps_under_that_name_is_left_alone() {
     let scene = Scene::with(&document);
     scene.run(&["budget", "--month", "2026-11"]).prints("No budgets.\n");
     scene.run(&["budget", "5"]).fails(
-        "the budgets of expenses.json are none of this program, and were left alone: `expenses check` says where",
+        "the budgets of expenses.json were not written by this program, and were left alone: `expenses check` says where",
     );
     scene.holds(&document);
     assert_eq!(scene.run(&["check"]).stdout, "Line 28, column 5: the budget has no `amount`\n");

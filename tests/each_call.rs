@@ -120,7 +120,7 @@ fn told(answer: &Outcome, error: &str) -> Option<bool> {
         (Some(0), "") => Some(true),
         (
             Some(1),
-            "the change is made, but the disk failed to confirm it: a power cut may undo it",
+            "the change was made, but the disk did not confirm it: a power cut may undo it",
         ) => Some(true),
         (Some(1), "no space is left on the disk; nothing was changed") => {
             ["ENOSPC", "EDQUOT"].contains(&error).then_some(false)

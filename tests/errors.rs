@@ -18,7 +18,7 @@ const CHANGE: [&[&str]; 3] =
 fn a_stock_run_without_a_directory_says_what_to_type() {
     for arguments in READ.iter().chain(&CHANGE) {
         outcome(stock(&[]).args(*arguments)).fails(
-            "no directory was given to keep the expenses in; \
+            "there is no directory for the expenses; \
              under wasmtime, give one with `--dir DIR::/`",
         );
     }
@@ -87,7 +87,7 @@ fn a_data_file_that_is_no_regular_file_is_left_alone() {
     let link = "expenses.json is a symbolic link, which a save would replace by a file of its \
                 own; use the directory that holds the file itself";
     let directory_in_its_place = "expenses.json is a directory; use another data directory";
-    let pipe = "expenses.json is no regular file; use another data directory";
+    let pipe = "expenses.json is not a regular file; use another data directory";
     for carrier in Carrier::ALL {
         let elsewhere = Directory::with(THREE);
         for (message, make) in [
@@ -125,9 +125,9 @@ fn what_is_not_there_is_not_found() {
 fn an_id_beyond_the_greatest_is_not_given_out() {
     let document = THREE.replace(r#""counter": 3"#, r#""counter": 18446744073709551615"#);
     let scene = Scene::with(&document);
-    scene
-        .run(&["add", "1", "Tea", "-c", "food"])
-        .fails("the counter of expenses.json is the greatest possible: no id is left");
+    scene.run(&["add", "1", "Tea", "-c", "food"]).fails(
+        "the counter of expenses.json is the greatest possible number, so there is no next id",
+    );
     scene.holds(document);
 }
 
@@ -261,8 +261,7 @@ fn an_attribute_that_forbids_a_save_is_named_as_the_cause() {
             set(path, flag, false).unwrap();
             for outcome in outcomes {
                 outcome.fails(&format!(
-                    "{name} {is}: take the attribute away by `chattr -{letter} {}`; nothing was \
-                     changed",
+                    "{name} {is}: remove the attribute with `chattr -{letter} {}`; nothing was changed",
                     path.display()
                 ));
             }

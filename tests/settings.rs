@@ -60,8 +60,8 @@ fn after_a_limit_the_handle_says_what_is_not_known_and_opens_again() {
     assert!(matches!(error, Error::MemoryLimit { outcome_unknown: true, .. }), "{error:?}");
     assert_eq!(
         error.to_string(),
-        "the store needs more than its 8 MiB of memory; whether the change was made is not \
-         known: look before you try again"
+        "the store needs more than the 8 MiB of memory that it may use; the change may or may \
+         not have been made: check before you try again"
     );
     assert!(store.is_closed() && store.outcome_unknown());
     assert!(matches!(store.get(1), Err(Error::Closed)));

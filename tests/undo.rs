@@ -33,7 +33,7 @@ fn changes_are_taken_back_one_after_the_other() {
             run(&["undo", "--json"]).stdout.contains("\"changed\": [\n    {\n      \"first\": 1,")
         );
         directory.holds(THREE);
-        run(&["undo"]).fails("there is no change that could be taken back");
+        run(&["undo"]).fails("there is no change to undo");
         run(&["log"]).prints("No changes.\n");
     }
 }
@@ -47,7 +47,7 @@ fn what_another_program_has_changed_since_is_not_taken_back() {
         directory.write(document.replacen("Lunch", "Supper", 1));
     }
     scene.run(&["undo"]).fails(
-        "the last change cannot be taken back: another program has changed the same expenses since; nothing was done",
+        "the last change cannot be undone: another program has changed the same expenses since; nothing was done",
     );
     scene.holds(THREE.replace("12.50", "13").replace("Lunch", "Supper"));
 }
@@ -76,7 +76,7 @@ fn a_check_names_every_problem_and_a_repair_keeps_the_file_as_it_was() {
     assert_eq!(
         checked.stdout,
         "Line 14, column 17: the amount is a text, not a number (can be mended)\n\
-         Line 16, column 15: the date has a time behind it; the day alone is kept (can be mended)\n"
+         Line 16, column 15: the date has a time after it; only the day is kept (can be mended)\n"
     );
     assert_eq!(
         (checked.status, checked.stderr.as_str()),

@@ -1,7 +1,7 @@
 //! Builds the store's component and compiles it ahead of time.
 //!
-//! Leaves in `OUT_DIR` what the library embeds, `store.cwasm`, and beside the programs of the
-//! build the component itself, `expenses-store.wasm`, for every other runtime.
+//! Writes `store.cwasm`, which the library embeds, to `OUT_DIR`, and the component itself,
+//! `expenses-store.wasm`, beside the programs of the build, for every other runtime.
 
 #![allow(clippy::print_stdout, reason = "how a build script talks to cargo")]
 
@@ -15,8 +15,8 @@ use wasmtime::Engine;
 #[path = "src/engine.rs"]
 mod engine;
 
-// Cargo shows everything that a failed script has printed. An error that is only reported
-// fails the build as well, and stands alone.
+// Cargo shows everything that a failed script has printed. An error reported like this fails the
+// build as well, and is shown alone.
 fn main() {
     println!("cargo::rerun-if-changed=build.rs");
     println!("cargo::rerun-if-changed=src/engine.rs");
@@ -39,8 +39,8 @@ fn build() -> Result<(), Box<dyn Error>> {
 
 /// Compiles the component for `target`.
 ///
-/// A target that is named gets no features of the builder's own processor: the program runs
-/// on every machine of its kind.
+/// With a named target, wasmtime uses no special features of the builder's processor. So the
+/// program runs on every machine of that kind.
 fn compile(component: &[u8], target: &str) -> Result<Vec<u8>, Box<dyn Error>> {
     let engine = Engine::new(engine::config().target(target)?)?;
     Ok(engine.precompile_component(component)?)

@@ -11,8 +11,8 @@ fn a_file_of_the_wrong_shape() {
             "[]",
             "column 1: invalid type: sequence, expected an object with `counter` and `expenses`",
         ),
-        ("{}", "column 2: the field `expenses` is not there"),
-        (r#"{"counter": 1}"#, "column 14: the field `expenses` is not there"),
+        ("{}", "column 2: the field `expenses` is missing"),
+        (r#"{"counter": 1}"#, "column 14: the field `expenses` is missing"),
         (
             r#"{"expenses": 7}"#,
             "column 14: invalid type: integer `7`, expected expenses, as an object keyed by id or \

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::LazyLock;
 
-use super::carrier::component;
+use super::carrier::store_component;
 use super::made::made_once;
 use super::outcome::outcome;
 use super::requires::leave_out;
@@ -68,7 +68,7 @@ impl Language {
         match self {
             Self::Python => {
                 let name = name.replace('-', "_");
-                command.arg(format!("{HOSTS}/python/{name}.py")).arg(component())
+                command.arg(format!("{HOSTS}/python/{name}.py")).arg(store_component())
             }
             Self::JavaScript => {
                 let component = transpiled().join("expenses.js");
@@ -86,7 +86,7 @@ impl Language {
         let mut command = self.interpreter();
         let program = match self {
             Self::Python => {
-                symlink(component(), directory.join("expenses.wasm")).unwrap();
+                symlink(store_component(), directory.join("expenses-store.wasm")).unwrap();
                 "lunch.py"
             }
             Self::JavaScript => {
@@ -113,13 +113,14 @@ impl Language {
 /// The directory with the JavaScript that jco makes of the component, by the command that
 /// the guide to embedding has.
 fn transpiled() -> PathBuf {
-    let component = component();
+    let component = store_component();
     let lock = fs::read(Path::new(HOSTS).join("javascript/package-lock.json")).unwrap();
     let command = docs::block("sh transpile");
     made_once("javascript", "", (fs::read(&component).unwrap(), lock, &command), |path| {
         let words: Vec<_> = command.split_whitespace().collect();
-        let ["npx", "jco", arguments @ .., "-o", "expenses", "expenses.wasm"] = &*words else {
-            panic!("`{command}` is no command of jco that makes `expenses` of `expenses.wasm`");
+        let ["npx", "jco", arguments @ .., "-o", "expenses", "expenses-store.wasm"] = &*words
+        else {
+            panic!("`{command}` does not make `expenses` of `expenses-store.wasm` with jco");
         };
         let mut jco = Command::new(Language::JavaScript.packages().join(".bin/jco"));
         let made = outcome(jco.args(arguments).arg("--quiet").arg("-o").args([path, &component]));

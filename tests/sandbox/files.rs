@@ -35,7 +35,7 @@ fn a_device_or_socket_in_place_of_the_data_file_is_not_opened() {
             }
             for arguments in [&["list"][..], &ADD] {
                 outcome(carrier.command(directory.path()).args(arguments))
-                    .fails("expenses.json is no regular file; use another data directory");
+                    .fails("expenses.json is not a regular file; use another data directory");
             }
             assert_eq!(directory.entries(), ["expenses.json"]);
         }

@@ -75,7 +75,7 @@ fn a_pipe_that_takes_the_place_of_the_data_file_holds_up_no_call_of_the_library(
                             Ok(()) => good += 1,
                             Err(Error::Store(StoreError::Io(reason))) => {
                                 let reasons = [
-                                    "expenses.json is no regular file; use another data directory",
+                                    "expenses.json is not a regular file; use another data directory",
                                     "cannot open expenses.json: not a regular file",
                                     "expenses.json keeps changing while it is read; try again",
                                 ];

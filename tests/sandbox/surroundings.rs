@@ -35,8 +35,8 @@ fn a_component_that_exits_or_panics_ends_its_call_alone() {
         assert_eq!(
             error.to_string(),
             format!(
-                "the store broke off: {reason}; whether the change was made is not known: \
-                 look before you try again"
+                "the store stopped unexpectedly: {reason}; the change may or may not have been \
+                 made: check before you try again"
             )
         );
         assert!(matches!(attempt(&mut store, "preopens"), Err(Error::Closed)));

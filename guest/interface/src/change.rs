@@ -1,11 +1,11 @@
-//! Changes, and what the history says of them.
+//! Changes, and the entries of the history.
 
 #[cfg(feature = "wasmtime")]
 use wasmtime::component::{ComponentType, Lift, Lower};
 
 use crate::{ExpensePatch, KeptExpense, NewBudget, NewExpense};
 
-/// One change of an [`Expenses::apply`].
+/// One change of an [`Expenses::apply`](crate::Expenses::apply).
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "wasmtime", derive(ComponentType, Lift, Lower), component(variant))]
 pub enum Change {
@@ -18,7 +18,7 @@ pub enum Change {
     /// Deletes the expense with this id.
     #[cfg_attr(feature = "wasmtime", component(name = "delete"))]
     Delete(u64),
-    /// Adds an expense that was kept elsewhere.
+    /// Adds an expense that was kept elsewhere, as it is.
     #[cfg_attr(feature = "wasmtime", component(name = "restore"))]
     Restore(KeptExpense),
     /// Sets or removes a budget.
@@ -36,7 +36,7 @@ pub struct ExpenseUpdate {
     pub patch: ExpensePatch,
 }
 
-/// Ids that follow each other.
+/// A range of consecutive ids.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "wasmtime", derive(ComponentType, Lift, Lower), component(record))]
 pub struct IdRange {
@@ -46,18 +46,18 @@ pub struct IdRange {
     pub last: u64,
 }
 
-/// What a commit did to which expenses and budgets.
+/// Which expenses and budgets a commit changed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "wasmtime", derive(ComponentType, Lift, Lower), component(record))]
 pub struct Logged {
     /// When, in UTC, such as `2026-11-23T10:00:00Z`.
     pub time: String,
-    /// What was added, ids ascending.
+    /// The expenses that were added, ids ascending.
     pub added: Vec<IdRange>,
-    /// What was changed, ids ascending.
+    /// The expenses that were changed, ids ascending.
     pub changed: Vec<IdRange>,
-    /// What was deleted, ids ascending.
+    /// The expenses that were deleted, ids ascending.
     pub deleted: Vec<IdRange>,
-    /// The categories whose budget was set or removed; none for that of all expenses.
+    /// The categories whose budget was set or removed; `None` for the budget of all expenses.
     pub budgets: Vec<Option<String>>,
 }

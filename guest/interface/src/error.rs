@@ -1,14 +1,14 @@
-//! Why a call did nothing, or what is not known about what it did.
+//! The errors of a call, and their texts for people.
 
 use std::fmt;
 
 #[cfg(feature = "wasmtime")]
 use wasmtime::component::{ComponentType, Lift, Lower};
 
-/// Why a call did nothing, or what is not known about what it did.
+/// Why a call failed.
 ///
-/// Except after [`NotDurable`](Error::NotDurable) and
-/// [`OutcomeUnknown`](Error::OutcomeUnknown), nothing was changed.
+/// Nothing was changed, except after [`NotDurable`](Error::NotDurable) and perhaps after
+/// [`OutcomeUnknown`](Error::OutcomeUnknown).
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "wasmtime", derive(ComponentType, Lift, Lower), component(variant))]
 pub enum Error {
@@ -18,10 +18,10 @@ pub enum Error {
     /// There is no expense with this id.
     #[cfg_attr(feature = "wasmtime", component(name = "not-found"))]
     NotFound(u64),
-    /// The expected revision is not the current one, which is named here.
+    /// The expected revision is not the current one. Holds the current one.
     #[cfg_attr(feature = "wasmtime", component(name = "changed"))]
     Changed(u64),
-    /// `expenses.json` cannot be read as a data file; it is left as it is.
+    /// `expenses.json` cannot be read as a data file. It was left as it is.
     #[cfg_attr(feature = "wasmtime", component(name = "corrupt"))]
     Corrupt(Corruption),
     /// The instance was given no directory.
@@ -33,27 +33,27 @@ pub enum Error {
     /// No space is left on the file system.
     #[cfg_attr(feature = "wasmtime", component(name = "storage-full"))]
     StorageFull,
-    /// The directory, its file system or the preopen cannot be written.
+    /// The directory, its file system or the preopen is read-only.
     #[cfg_attr(feature = "wasmtime", component(name = "read-only"))]
     ReadOnly,
-    /// `expenses.json` was there when this instance last looked, and is gone.
+    /// `expenses.json` was there when this instance last looked, and is gone now.
     #[cfg_attr(feature = "wasmtime", component(name = "missing"))]
     Missing,
-    /// The change is made and visible but may not survive a power cut; holds the
-    /// ids of what was added.
+    /// The change was made and is visible, but may not survive a power cut. Holds the ids of the
+    /// expenses that were added.
     #[cfg_attr(feature = "wasmtime", component(name = "not-durable"))]
     NotDurable(Vec<u64>),
-    /// Whether the change was made is not known; holds the reason.
+    /// The change may or may not have been made. Holds the reason.
     #[cfg_attr(feature = "wasmtime", component(name = "outcome-unknown"))]
     OutcomeUnknown(String),
     /// The history holds no commit.
     #[cfg_attr(feature = "wasmtime", component(name = "nothing-to-undo"))]
     NothingToUndo,
-    /// What the last commit of the history left has been changed since, by a program
-    /// that keeps no history.
+    /// A program without a history has changed the same expenses since the last commit in the
+    /// history.
     #[cfg_attr(feature = "wasmtime", component(name = "overtaken"))]
     Overtaken,
-    /// Any other failure of the file system, with the path it concerns.
+    /// Any other failure of the file system, with its path.
     #[cfg_attr(feature = "wasmtime", component(name = "io"))]
     Io(String),
 }
@@ -70,7 +70,7 @@ impl fmt::Display for Error {
         match self {
             Self::Invalid(InvalidArgument { field, reason }) => write!(f, "the {field} {reason}"),
             Self::NotFound(id) => write!(f, "there is no expense {id}"),
-            Self::Changed(_) => f.write_str("the store has changed meanwhile; nothing was done"),
+            Self::Changed(_) => f.write_str("the store has changed in the meantime; nothing was done"),
             Self::Corrupt(Corruption { line: 0, reason, .. }) => {
                 write!(f, "expenses.json is not a data file of this program: {reason}; it was left as it is")
             }
@@ -79,7 +79,7 @@ impl fmt::Display for Error {
                 "expenses.json is not a data file of this program: line {line}, column {column}: {reason}; it was left as it is"
             ),
             Self::NoDirectory => f.write_str(
-                "no directory was given to keep the expenses in; under wasmtime, give one with `--dir DIR::/`",
+                "there is no directory for the expenses; under wasmtime, give one with `--dir DIR::/`",
             ),
             Self::Busy => {
                 f.write_str("other programs kept changing the store for 30 seconds; nothing was done, try again")
@@ -90,14 +90,14 @@ impl fmt::Display for Error {
                 "expenses.json was removed or moved away while it was in use; put it back, or open the store again to begin an empty one",
             ),
             Self::NotDurable(_) => f.write_str(
-                "the change is made, but the disk failed to confirm it: a power cut may undo it",
+                "the change was made, but the disk did not confirm it: a power cut may undo it",
             ),
             Self::OutcomeUnknown(reason) => {
-                write!(f, "whether the change was made is not known: {reason}; look before you try again")
+                write!(f, "the change may or may not have been made: {reason}; check before you try again")
             }
-            Self::NothingToUndo => f.write_str("there is no change that could be taken back"),
+            Self::NothingToUndo => f.write_str("there is no change to undo"),
             Self::Overtaken => f.write_str(
-                "the last change cannot be taken back: another program has changed the same expenses since; nothing was done",
+                "the last change cannot be undone: another program has changed the same expenses since; nothing was done",
             ),
             Self::Io(reason) => f.write_str(reason),
         }
@@ -112,11 +112,11 @@ impl std::error::Error for Error {}
 pub struct InvalidArgument {
     /// The field of the argument, such as `amount`.
     pub field: String,
-    /// What is wrong with it and what is asked for, as a part of a sentence.
+    /// What is wrong and what is required, as the rest of a sentence that starts with the field.
     pub reason: String,
 }
 
-/// Where and why a data file cannot be read.
+/// Why a data file cannot be read, and where.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "wasmtime", derive(ComponentType, Lift, Lower), component(record))]
 pub struct Corruption {
@@ -128,12 +128,11 @@ pub struct Corruption {
     pub reason: String,
 }
 
-/// Why an [`Expenses::apply`] changed nothing, or what is not known about it.
+/// Why an [`Expenses::apply`](crate::Expenses::apply) failed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "wasmtime", derive(ComponentType, Lift, Lower), component(record))]
 pub struct ApplyError<E = Error> {
-    /// The change that failed, counting from 0; none where the commit failed as a
-    /// whole.
+    /// The change that failed, counting from 0; `None` if the commit as a whole failed.
     pub index: Option<u32>,
     /// The reason.
     pub error: E,
@@ -157,10 +156,10 @@ impl<E: fmt::Display> fmt::Display for ApplyError<E> {
 
 impl<E: std::error::Error> std::error::Error for ApplyError<E> {}
 
-/// What the command line asks of a carrier's error: to tell the store's answers
-/// apart from the carrier's own failures.
+/// An error that may be the store's. The command line uses it to tell the store's errors from a
+/// host's.
 pub trait AsStoreError: std::error::Error {
-    /// The store's own error, where it is the store that answered.
+    /// The store's error, if this is one.
     fn as_store_error(&self) -> Option<&Error>;
 }
 

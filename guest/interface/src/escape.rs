@@ -1,17 +1,17 @@
-//! Text from elsewhere, made safe to show: a data file written by hand may hold
-//! characters that drive a terminal, or that make text read other than it is.
+//! Makes text from elsewhere safe to show. A data file may contain characters that control a
+//! terminal, or that make text look different from what it is.
 
 use std::borrow::Cow;
 use std::fmt::Write;
 
-/// The text with its hostile characters in the notation of Rust, as `\u{1b}` or `\n`.
+/// The text with its hostile characters in the notation of Rust, such as `\u{1b}` or `\n`.
 pub fn escape(text: &str) -> Cow<'_, str> {
     replace(text, is_hostile, |escaped, character| escaped.extend(character.escape_default()))
 }
 
 /// A JSON document with those of its hostile characters escaped that JSON allows raw.
 ///
-/// They can stand within strings only, where `\u009b` means the same.
+/// They occur only in strings, where `\u009b` means the same.
 pub fn escape_json(document: &str) -> Cow<'_, str> {
     let raw = |character| is_hostile(character) && character != '\n';
     replace(document, raw, |escaped, character| {

@@ -1,4 +1,4 @@
-//! Expenses, and what calls give to make and change them.
+//! Expenses, and the arguments that add and change them.
 
 #[cfg(feature = "wasmtime")]
 use wasmtime::component::{ComponentType, Lift, Lower};
@@ -7,19 +7,19 @@ use wasmtime::component::{ComponentType, Lift, Lower};
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "wasmtime", derive(ComponentType, Lift, Lower), component(record))]
 pub struct Expense {
-    /// Given by the store, counting up from 1; never used again.
+    /// Given by the store, counting up from 1. Never used again, not even after a delete.
     pub id: u64,
-    /// What the money went to.
+    /// What the money was spent on.
     pub description: String,
     /// Decimal text, such as `12.50`.
     pub amount: String,
     /// Compared without regard to case, kept as first written.
     pub category: String,
-    /// `YYYY-MM-DD`; none only where the data file holds none.
+    /// `YYYY-MM-DD`; `None` only if another program wrote the expense without a date.
     pub date: Option<String>,
 }
 
-/// An expense to be added.
+/// An expense to add.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[cfg_attr(feature = "wasmtime", derive(ComponentType, Lift, Lower), component(record))]
 pub struct NewExpense {
@@ -30,23 +30,24 @@ pub struct NewExpense {
     pub amount: String,
     /// 1 to 100 characters after trimming, no control characters.
     pub category: String,
-    /// `YYYY-MM-DD`; today in UTC where there is none.
+    /// `YYYY-MM-DD`; `None` means today in UTC.
     pub date: Option<String>,
 }
 
-/// An expense that was kept elsewhere, and is kept as it is.
+/// An expense that was kept elsewhere, for example in an export. It is added as it is, even if it
+/// breaks the rules of [`NewExpense`].
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[cfg_attr(feature = "wasmtime", derive(ComponentType, Lift, Lower), component(record))]
 pub struct KeptExpense {
-    /// Greater than every id given out so far; the next one where there is none.
+    /// Greater than every id given out so far; `None` means the next id.
     pub id: Option<u64>,
     /// Any text.
     pub description: String,
     /// Decimal text of any sign and size that a data file may hold.
     pub amount: String,
-    /// Any text, whose spelling is kept.
+    /// Any text. Its spelling is kept, even if other expenses spell it differently.
     pub category: String,
-    /// `YYYY-MM-DD`; no date where there is none.
+    /// `YYYY-MM-DD`; `None` means that the expense has no date.
     pub date: Option<String>,
 }
 
@@ -64,12 +65,12 @@ pub struct ExpensePatch {
     pub date: Option<String>,
 }
 
-/// An expense to be added whose texts are held elsewhere.
+/// An expense to add that borrows its texts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ExpenseRef<'a> {
-    /// That of a [`KeptExpense`].
+    /// The id of a [`KeptExpense`].
     pub id: Option<u64>,
-    /// What the money went to.
+    /// What the money was spent on.
     pub description: &'a str,
     /// Decimal text.
     pub amount: &'a str,
@@ -80,7 +81,7 @@ pub struct ExpenseRef<'a> {
 }
 
 impl ExpenseRef<'_> {
-    /// The same with texts of its own.
+    /// A copy that owns its texts.
     pub fn to_kept(self) -> KeptExpense {
         let Self { id, description, amount, category, date } = self;
         KeptExpense {

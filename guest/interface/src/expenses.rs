@@ -5,49 +5,49 @@ use crate::{
     MonthlyBudgets, NewExpense, Packed, Page, Problem, Profile, Query, Summary,
 };
 
-/// The functions of the interface, whoever carries them: the store itself inside
-/// the component, or a host's handle on a component.
+/// The functions of the interface. The store implements them inside the component, and a host's
+/// handle implements them outside.
 ///
-/// Each function is documented in `wit/store.wit`, `wit/bulk.wit` or `wit/imports.wit`.
+/// `wit/store.wit` and `wit/bulk.wit` document each function.
 pub trait Expenses {
-    /// The carrier's error: [`Error`], or one that also tells of the sandbox.
+    /// [`Error`](crate::Error), or a host's error type that also has errors of the sandbox.
     type Error: AsStoreError;
 
-    /// Adds an expense and answers it as it was stored.
+    /// Adds an expense and returns it as it was stored.
     fn add(&mut self, expense: NewExpense) -> Result<Expense, Self::Error>;
 
-    /// Answers the expense with this id.
+    /// Returns the expense with this id.
     fn get(&mut self, id: u64) -> Result<Expense, Self::Error>;
 
-    /// Answers the expenses that a query matches, a page at a time.
+    /// Returns the expenses that a query matches, one page at a time.
     fn find(&mut self, query: Query, revision: Option<u64>) -> Result<Page, Self::Error>;
 
-    /// Answers what [`find`](Self::find) does, with the expenses packed.
+    /// Returns what [`find`](Self::find) does, with the expenses packed.
     fn find_packed(
         &mut self,
         query: Query,
         revision: Option<u64>,
     ) -> Result<Page<Packed>, Self::Error>;
 
-    /// Changes an expense and answers it as it is now.
+    /// Changes an expense and returns it as it is now.
     fn update(&mut self, id: u64, patch: ExpensePatch) -> Result<Expense, Self::Error>;
 
-    /// Deletes an expense and answers it as it was.
+    /// Deletes an expense and returns it as it was.
     fn delete(&mut self, id: u64) -> Result<Expense, Self::Error>;
 
     /// Sums up the expenses that a filter matches; by tag, at most 500,000 different tags.
     fn summarize(&mut self, filter: Filter, by: Option<Grouping>) -> Result<Summary, Self::Error>;
 
-    /// Makes several changes in one commit, all or none, and answers the ids of
-    /// what was added.
+    /// Makes several changes in one commit, all or none, and returns the ids of the expenses that
+    /// were added.
     fn apply(
         &mut self,
         changes: Vec<Change>,
         revision: Option<u64>,
     ) -> Result<Vec<u64>, ApplyError<Self::Error>>;
 
-    /// Adds expenses in one commit, all or none, and answers their ids: as by
-    /// [`Change::Restore`] where they are `kept`, or else as by [`Change::Add`].
+    /// Adds expenses in one commit, all or none, and returns their ids: like [`Change::Restore`]
+    /// if they are `kept`, otherwise like [`Change::Add`].
     fn add_packed(
         &mut self,
         expenses: &Packed,
@@ -55,13 +55,13 @@ pub trait Expenses {
         revision: Option<u64>,
     ) -> Result<Vec<u64>, ApplyError<Self::Error>>;
 
-    /// Takes the last commit back, and answers what it was.
+    /// Takes the last commit back, and returns what it was.
     fn undo(&mut self, revision: Option<u64>) -> Result<Logged, Self::Error>;
 
-    /// Answers what the last commits did, the latest first.
+    /// Returns what the last commits did, the latest first.
     fn log(&mut self) -> Result<Vec<Logged>, Self::Error>;
 
-    /// Answers the budgets, and what is left of each in a month `YYYY-MM`.
+    /// Returns the budgets, and what is left of each in a month `YYYY-MM`.
     fn budgets(&mut self, month: Option<String>) -> Result<MonthlyBudgets, Self::Error>;
 
     /// Returns how imports read files, by shape.
@@ -79,13 +79,13 @@ pub trait Expenses {
     /// 10,000 repairable problems and 10,000 others.
     fn check(&mut self) -> Result<Vec<Problem>, Self::Error>;
 
-    /// Mends what can be mended in the data file, and answers the name of the copy that
-    /// holds it as it was; none where there was nothing to mend.
+    /// Repairs everything in the data file that can be repaired, and returns the name of the copy
+    /// that holds the original; `None` if there was nothing to repair.
     fn repair(&mut self) -> Result<Option<String>, Self::Error>;
 
-    /// Copies the data file beside it, and answers the copy's name.
+    /// Makes a copy beside the data file, and returns its name.
     fn backup(&mut self) -> Result<String, Self::Error>;
 
-    /// Answers the state of the store.
+    /// Returns the state of the store.
     fn info(&mut self) -> Result<Info, Self::Error>;
 }

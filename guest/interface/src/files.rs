@@ -1,14 +1,14 @@
 //! The names of the files in a store's directory.
 //!
-//! A host knows them too, for WASI cannot set who may read a file: see the host's `access`.
+//! A host needs them too, because WASI cannot set who may read a file. See the host's `access`.
 
 /// The data file.
 pub const DATA_FILE: &str = "expenses.json";
 
 /// The start of the name of a copy that is being written.
 pub const COPY_BEGIN: &str = "expenses-";
-/// The end of the name of a copy that is being written: under its own name there is never a
-/// part of a copy.
+/// The end of the name of a copy that is being written. A copy gets its final name only when it
+/// is complete.
 pub const COPY_PART: &str = ".json.part";
 
 /// Whether a name has exactly the form of a temp file: `expenses.json.`, 32 lower-case

@@ -11,14 +11,14 @@
 //!
 //! # Layout
 //!
-//! - `expense`: expenses, and what calls give to make and change them
-//! - `query`: which expenses are meant, pages of them, and their totals
-//! - `change`: changes, and what the history says of them
+//! - `expense`: expenses, and the arguments that add and change them
+//! - `query`: filters, pages of expenses, and totals
+//! - `change`: changes, and the entries of the history
 //! - `budget`: monthly budgets
 //! - `profile`: what imports keep
 //! - `state`: the state of a store and of its file
 //! - `packed`: many expenses with all their texts in one
-//! - `error`: why a call did nothing
+//! - `error`: errors, and their texts for people
 //! - `expenses`: the trait
 //! - `escape`: text from a file or an argument, made safe to show
 //! - [`files`]: the names of the files in a store's directory

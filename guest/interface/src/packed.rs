@@ -1,4 +1,4 @@
-//! Many expenses as the interface's `packed-expenses` has them: with all texts in one.
+//! Many expenses with all their texts in one, like the interface's `packed-expenses`.
 
 #[cfg(feature = "wasmtime")]
 use wasmtime::component::{ComponentType, Lift, Lower};
@@ -8,50 +8,52 @@ use crate::{Error, ExpenseRef};
 /// How many texts an expense has.
 const TEXTS: usize = 4;
 
-/// Many expenses, whose texts lie side by side in one.
+/// Many expenses, with all their texts side by side in one.
 ///
-/// Carrying them into a component or out of it text by text takes longer than the work on
-/// them. Parts that came from elsewhere may not fit each other, as [`check`](Self::check)
-/// says: then a text that cannot be found is empty.
+/// Passing them into a component or out of it text by text takes longer than the work on them.
+/// Fields from elsewhere may not fit each other; [`check`](Self::check) finds out. A text that
+/// cannot be found is then empty.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[cfg_attr(feature = "wasmtime", derive(ComponentType, Lift, Lower), component(record))]
 pub struct Packed {
     /// The id of each expense, or empty if no expense has one.
     pub ids: Vec<Option<u64>>,
-    /// Of each expense, one after the other: its description, its amount, its category, and
-    /// its date, which is empty if it has none.
+    /// For each expense, one after the other: its description, its amount, its category and its
+    /// date, which is empty if there is none.
     pub texts: String,
-    /// Where each text ends, in bytes: four numbers for each expense, ascending, each at the
-    /// end of a whole character.
+    /// Where each text ends, in bytes from the start of `texts`: four numbers for each expense,
+    /// ascending, each at the end of a character.
     pub ends: Vec<u32>,
 }
 
 impl Packed {
-    /// Checks that the parts fit each other.
+    /// Checks that the fields fit each other.
     ///
     /// # Errors
     ///
-    /// [`Error::Invalid`] with the name of the part that does not.
+    /// [`Error::Invalid`] with the name of the field that does not.
     pub fn check(&self) -> Result<(), Error> {
         let Self { ids, texts, ends } = self;
         let invalid = |reason: &str| Err(Error::invalid("ends", reason.to_owned()));
         let last = ends.last().copied().unwrap_or(0) as usize;
         if !ends.len().is_multiple_of(TEXTS) || last != texts.len() {
-            return invalid("must be four for each expense, the last at the end of the texts");
+            return invalid(
+                "must be four for each expense, and the last must be the end of the texts",
+            );
         }
         let is_boundary = |end: &u32| texts.is_char_boundary(*end as usize);
         if !ends.is_sorted() || !ends.iter().all(is_boundary) {
-            return invalid("must ascend, and be behind whole characters");
+            return invalid("must ascend, and each must be the end of a character");
         }
         if !ids.is_empty() && ids.len() != ends.len() / TEXTS {
-            let reason = "must be one for each expense, or none at all".to_owned();
+            let reason = "must be empty, or one for each expense".to_owned();
             return Err(Error::invalid("ids", reason));
         }
         Ok(())
     }
 
-    /// Adds an expense behind the others. An empty date means none. Texts of 4 GiB or more do
-    /// not fit, which [`check`](Self::check) then says.
+    /// Adds an expense after the others. An empty date means none. Texts of 4 GiB or more in
+    /// total do not fit; [`check`](Self::check) then fails.
     pub fn push(&mut self, expense: ExpenseRef<'_>) {
         let ExpenseRef { id, description, amount, category, date } = expense;
         if id.is_some() {
@@ -66,22 +68,22 @@ impl Packed {
         }
     }
 
-    /// How many there are.
+    /// How many expenses there are.
     pub fn len(&self) -> usize {
         self.ends.len() / TEXTS
     }
 
-    /// Whether there is none.
+    /// Whether there are no expenses.
     pub fn is_empty(&self) -> bool {
         self.ends.is_empty()
     }
 
-    /// Whether one of them has an id.
+    /// Whether an expense has an id.
     pub fn has_ids(&self) -> bool {
         self.ids.iter().any(Option::is_some)
     }
 
-    /// The expense at a place, which counts from 0.
+    /// The expense at an index, counting from 0.
     pub fn get(&self, at: usize) -> Option<ExpenseRef<'_>> {
         let first = at.checked_mul(TEXTS)?;
         let start =
@@ -89,7 +91,7 @@ impl Packed {
         Some(self.expense(at, start, self.ends.get(first..)?.first_chunk()?))
     }
 
-    /// All of them, in their order.
+    /// All expenses in order.
     pub fn iter(&self) -> impl ExactSizeIterator<Item = ExpenseRef<'_>> {
         let mut start = 0;
         let (ends, _) = self.ends.as_chunks::<TEXTS>();
@@ -105,7 +107,7 @@ impl Packed {
         ExpenseRef { id: self.ids.get(at).copied().flatten(), description, amount, category, date }
     }
 
-    /// The date of each.
+    /// The date of each expense.
     pub fn dates(&self) -> impl Iterator<Item = Option<&str>> {
         self.ends.chunks_exact(TEXTS).map(|ends| {
             let date = self.text(ends[TEXTS - 2], ends[TEXTS - 1]);
@@ -172,21 +174,22 @@ mod tests {
     }
 
     #[test]
-    fn each_rule_of_the_parts_is_told() {
-        let told = |ids: &[Option<u64>], text: &str, ends: &[u32]| {
+    fn the_error_names_each_rule_of_the_fields() {
+        let error = |ids: &[Option<u64>], text: &str, ends: &[u32]| {
             let packed = Packed { ids: ids.to_vec(), texts: text.into(), ends: ends.to_vec() };
             packed.check().unwrap_err().to_string()
         };
-        let four = "the ends must be four for each expense, the last at the end of the texts";
-        assert_eq!(told(&[], "ab", &[1, 2]), four);
-        assert_eq!(told(&[], "abcde", &[1, 2, 3, 4]), four);
-        assert_eq!(told(&[], "abc", &[1, 2, 3, 4]), four);
-        let ascend = "the ends must ascend, and be behind whole characters";
-        assert_eq!(told(&[], "abcd", &[2, 1, 3, 4]), ascend);
-        assert_eq!(told(&[], "é", &[0, 1, 2, 2]), ascend);
+        let four =
+            "the ends must be four for each expense, and the last must be the end of the texts";
+        assert_eq!(error(&[], "ab", &[1, 2]), four);
+        assert_eq!(error(&[], "abcde", &[1, 2, 3, 4]), four);
+        assert_eq!(error(&[], "abc", &[1, 2, 3, 4]), four);
+        let ascend = "the ends must ascend, and each must be the end of a character";
+        assert_eq!(error(&[], "abcd", &[2, 1, 3, 4]), ascend);
+        assert_eq!(error(&[], "é", &[0, 1, 2, 2]), ascend);
         assert_eq!(
-            told(&[None, None], "abcd", &[1, 2, 3, 4]),
-            "the ids must be one for each expense, or none at all"
+            error(&[None, None], "abcd", &[1, 2, 3, 4]),
+            "the ids must be empty, or one for each expense"
         );
     }
 }

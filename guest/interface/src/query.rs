@@ -1,11 +1,11 @@
-//! Which expenses are meant, pages of them, and their totals.
+//! Filters, pages of expenses, and totals.
 
 #[cfg(feature = "wasmtime")]
 use wasmtime::component::{ComponentType, Lift, Lower};
 
 use crate::{Expense, Packed};
 
-/// Which expenses are meant: those that meet every condition given.
+/// Which expenses to take: those that meet every given condition.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[cfg_attr(feature = "wasmtime", derive(ComponentType, Lift, Lower), component(record))]
 pub struct Filter {
@@ -25,7 +25,7 @@ pub struct Filter {
     pub tag: Option<String>,
 }
 
-/// What a page is sorted by. Equal dates or amounts are sorted by id.
+/// The field to sort a page by. Equal dates or amounts are sorted by id.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[cfg_attr(feature = "wasmtime", derive(ComponentType, Lift, Lower), component(enum))]
 #[repr(u8)]
@@ -34,7 +34,7 @@ pub enum SortKey {
     #[default]
     #[cfg_attr(feature = "wasmtime", component(name = "id"))]
     Id,
-    /// By date; expenses without one come last in either direction.
+    /// By date. Expenses without one come last in both directions.
     #[cfg_attr(feature = "wasmtime", component(name = "date"))]
     Date,
     /// By amount.
@@ -48,7 +48,7 @@ pub enum SortKey {
 pub struct Sort {
     /// What to sort by.
     pub key: SortKey,
-    /// Greatest, newest first; ids descend with their keys.
+    /// Whether the greatest or newest comes first. Then ids descend, too.
     pub descending: bool,
 }
 
@@ -58,32 +58,32 @@ pub struct Sort {
 pub struct Query {
     /// The conditions.
     pub filter: Filter,
-    /// Ascending ids where there is none.
+    /// The order; `None` means by id, ascending.
     pub sort: Option<Sort>,
-    /// How many expenses at most: 1 to 10,000; 1,000 where there is none.
+    /// The most expenses to return, 1 to 10,000; `None` means 1,000.
     pub limit: Option<u32>,
-    /// The cursor of the page before, with the same filter and sort.
+    /// The cursor of the previous page, with the same filter and sort.
     pub cursor: Option<String>,
 }
 
-/// A bounded part of the expenses that a query matches.
+/// A page of the expenses that a query matches.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "wasmtime", derive(ComponentType, Lift, Lower), component(record))]
 pub struct Page<List = Vec<Expense>> {
-    /// The expenses in the order asked for.
+    /// The expenses in the given order.
     pub expenses: List,
-    /// Where the next page goes on; none on the last page.
+    /// Where the next page starts; `None` on the last page.
     pub cursor: Option<String>,
-    /// How many expenses the filter matches in all.
+    /// How many expenses the filter matches in total.
     pub matches: u64,
-    /// The state that this page shows.
+    /// The revision of the state that this page shows.
     pub revision: u64,
 }
 
 /// A page whose expenses are packed.
 pub type PackedPage = Page<Packed>;
 
-/// What the totals of a summary are grouped by.
+/// How a summary is grouped.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "wasmtime", derive(ComponentType, Lift, Lower), component(enum))]
 #[repr(u8)]
@@ -97,7 +97,8 @@ pub enum Grouping {
     /// By year, keys `YYYY`.
     #[cfg_attr(feature = "wasmtime", component(name = "year"))]
     Year,
-    /// By tag, without regard to case: an expense counts in the group of each.
+    /// By tag, without regard to case. An expense with several tags counts in each of their
+    /// groups.
     #[cfg_attr(feature = "wasmtime", component(name = "tag"))]
     Tag,
 }
@@ -106,7 +107,7 @@ pub enum Grouping {
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "wasmtime", derive(ComponentType, Lift, Lower), component(record))]
 pub struct Group {
-    /// The category, month, year or tag; none for the expenses without a date or tag.
+    /// The category, month, year or tag; `None` for the expenses without a date or tag.
     pub key: Option<String>,
     /// How many expenses.
     pub count: u64,
@@ -122,11 +123,11 @@ pub struct Summary {
     pub count: u64,
     /// The exact sum, decimal text.
     pub total: String,
-    /// Largest total first; the largest 10,000 at most.
+    /// The groups, largest total first; at most the 10,000 largest.
     pub groups: Vec<Group>,
-    /// How many groups there are in all.
+    /// How many groups there are in total.
     #[cfg_attr(feature = "wasmtime", component(name = "group-count"))]
     pub group_count: u64,
-    /// The state that this summary shows.
+    /// The revision of the state that this summary shows.
     pub revision: u64,
 }

@@ -3,17 +3,17 @@
 #[cfg(feature = "wasmtime")]
 use wasmtime::component::{ComponentType, Lift, Lower};
 
-/// Something in the data file that is not as it should be.
+/// Something that is wrong in the data file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "wasmtime", derive(ComponentType, Lift, Lower), component(record))]
 pub struct Problem {
-    /// Counts from 1; 0 where the whole file is meant.
+    /// The line, counting from 1; 0 if the problem concerns the whole file.
     pub line: u64,
-    /// Counts from 1, in bytes; 0 where the whole file is meant.
+    /// The column, counting from 1, in bytes; 0 if the problem concerns the whole file.
     pub column: u64,
     /// What is wrong.
     pub reason: String,
-    /// Whether a repair mends it.
+    /// Whether `repair` fixes it.
     pub repairable: bool,
 }
 
@@ -23,12 +23,13 @@ pub struct Problem {
 pub struct Info {
     /// The name of the data file in the directory.
     pub file: String,
-    /// The size of the data file, in bytes; 0 where it is not yet there.
+    /// The size of the data file, in bytes; 0 if there is none yet.
     pub bytes: u64,
-    /// The last id given out; 0 where none was.
+    /// The last id given out; 0 if there was none.
     pub counter: u64,
     /// How many expenses there are.
     pub expenses: u64,
-    /// A number of this instance that changes with every commit it sees.
+    /// The number of the current state. It belongs to this instance, and changes with every
+    /// commit that the instance sees.
     pub revision: u64,
 }

@@ -3,13 +3,13 @@
 /// A day of the proleptic Gregorian calendar.
 pub type Date = jiff::civil::Date;
 
-/// Reads an ISO 8601 calendar date of exactly the form `YYYY-MM-DD`, from
-/// `0001-01-01` to `9999-12-31`. None where it is not one.
+/// Reads an ISO 8601 calendar date of exactly the form `YYYY-MM-DD`, from `0001-01-01` to
+/// `9999-12-31`. `None` if it is not one.
 pub fn parse_date(text: &str) -> Option<Date> {
     read_date(text.as_bytes().try_into().ok()?)
 }
 
-/// The same from the ten bytes of which such a date consists.
+/// Reads the ten bytes of such a date.
 pub fn read_date(bytes: &[u8; 10]) -> Option<Date> {
     let form = bytes.iter().enumerate().all(|(i, byte)| match i {
         4 | 7 => *byte == b'-',
@@ -24,13 +24,13 @@ pub fn read_date(bytes: &[u8; 10]) -> Option<Date> {
     date.ok().filter(|date| date.year() >= 1)
 }
 
-/// A date in this form.
+/// Writes a date as `YYYY-MM-DD`.
 pub fn date_text(date: Date) -> String {
     // They are ASCII.
     String::from_utf8(date_digits(date).into()).unwrap_or_default()
 }
 
-/// The ten bytes of which a date in this form consists.
+/// The ten bytes of a date as `YYYY-MM-DD`.
 pub fn date_digits(date: Date) -> [u8; 10] {
     let two = |number: u8| [b'0' + number / 10, b'0' + number % 10];
     let (year, month, day) = (date.year().unsigned_abs(), date.month() as u8, date.day() as u8);

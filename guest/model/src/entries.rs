@@ -1,11 +1,11 @@
-//! The parts of a JSON object or list as they stand in its text.
+//! The fields or elements of a JSON object or list, as they stand in its text.
 
 use std::fmt;
 
 use serde::de::{Deserialize, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 use serde_json::value::RawValue;
 
-/// The fields of a JSON object in their order, repeated ones too.
+/// The fields of a JSON object in order, including repeated ones.
 #[derive(Debug)]
 pub struct Entries<'a>(pub Vec<(String, &'a RawValue)>);
 
@@ -33,12 +33,14 @@ impl<'de> Visitor<'de> for EntriesVisitor {
     }
 }
 
-/// Gives each element of a list away, or each value of an object with its name, one by one:
-/// there may be more than memory has room for. Ends early if `take` returns false.
+/// Calls `take` with each element of a list, or with each value of an object and its name. It
+/// takes one at a time, since there may be more than fit in memory. Stops early if `take` returns
+/// false.
 ///
 /// # Errors
 ///
-/// If it is neither a list nor an object, has a name that is no text, or ended early.
+/// The JSON is neither a list nor an object, it has a name that is not a string, or `take`
+/// returned false.
 pub fn each<'a>(
     json: &'a RawValue,
     take: &mut dyn FnMut(Option<String>, &'a RawValue) -> bool,

@@ -1,19 +1,19 @@
 //! What an expense is made of: amounts, dates, texts and tags, and their rules.
 //!
-//! This crate may depend on libraries for numbers, dates and text, and on nothing else of
-//! this project. The interface and files never enter it.
+//! This crate may depend on libraries for numbers, dates and text, and on no other crate of this
+//! project. The interface and files never enter it.
 //!
-//! The rules bind what a call gives, never what a data file holds: a value that breaks them
-//! is loaded and kept.
+//! The rules bind the values of a call, never those in a data file: a value there that breaks
+//! them is loaded and kept.
 //!
 //! # Layout
 //!
-//! - `amount`: exact decimal amounts and their sums
+//! - `amount`: exact decimal amounts, and their sums
 //! - `date`: calendar dates
 //! - `text`: descriptions and categories, and how texts are compared
 //! - `digest` and `trace`: the hash of what an expense was
 //! - `tag`: the tags in a description
-//! - `lines` and `entries`: where things stand in a JSON text
+//! - `lines` and `entries`: lines and columns of a text, and the fields of JSON in it
 
 mod amount;
 mod date;

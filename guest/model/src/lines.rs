@@ -1,6 +1,6 @@
-//! Places in a text, as people and editors count them.
+//! Lines and columns of a text, as people and editors count them.
 
-/// Where the lines of a text begin.
+/// Where each line of a text starts.
 #[derive(Debug)]
 pub struct Lines(Vec<usize>);
 
@@ -11,9 +11,9 @@ impl Lines {
         Self(std::iter::once(0).chain(ends.map(|(at, _)| at + 1)).collect())
     }
 
-    /// The line and the column of an offset in bytes: both count from 1, columns in bytes.
+    /// The line and the column of a byte offset. Both count from 1, columns in bytes.
     pub fn place(&self, at: usize) -> (u64, u64) {
-        // The first line begins at 0, so there is one before every offset.
+        // The first line starts at 0, so every offset is in a line.
         let line = self.0.partition_point(|start| *start <= at);
         (line as u64, 1 + (at - self.0[line - 1]) as u64)
     }

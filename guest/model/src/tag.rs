@@ -1,11 +1,11 @@
-//! Tags: words in a description that a `#` marks, as in `Lunch #work`.
+//! Tags: words in a description with a `#` before them, as in `Lunch #work`.
 //!
-//! The word is made of letters and digits of any script, `_` and `-` (Unicode's
-//! `XID_Continue`, of which UTS #31 makes its hashtags too), and has a letter: `#12` is a
-//! number. The `#` stands first, or behind white space, a bracket, a quotation mark, a
-//! comma or a semicolon, so that there is no tag in `C#` or `https://example.org/#top`.
+//! The word consists of letters and digits of any script, `_` and `-` (Unicode's `XID_Continue`,
+//! as in the hashtags of UTS #31), and contains a letter: `#12` is a number. The `#` comes first,
+//! or after white space, a bracket, a quotation mark, a comma or a semicolon. So there is no tag
+//! in `C#` or `https://example.org/#top`.
 
-/// The tags of a description in their order, without the `#`, as often as they are there.
+/// The tags of a description in order, without the `#`. A repeated tag is repeated here.
 pub fn tags(description: &str) -> impl Iterator<Item = &str> {
     description.match_indices('#').filter_map(|(at, sign)| {
         let before = description[..at].chars().next_back();
@@ -17,7 +17,7 @@ pub fn tags(description: &str) -> impl Iterator<Item = &str> {
 ///
 /// # Errors
 ///
-/// That it can be none, as a part of a sentence about the tag.
+/// Why it is not a tag, as the rest of a sentence that starts with the tag.
 pub fn parse_tag(text: &str) -> Result<&str, String> {
     let trimmed = text.trim();
     let tag = trimmed.strip_prefix('#').unwrap_or(trimmed);
@@ -30,7 +30,7 @@ pub fn parse_tag(text: &str) -> Result<&str, String> {
     ))
 }
 
-/// The tag that a text begins with.
+/// The tag at the start of a text.
 fn word(text: &str) -> Option<&str> {
     let is_part = |character| character == '-' || unicode_ident::is_xid_continue(character);
     let end = text.find(|character| !is_part(character)).unwrap_or(text.len());

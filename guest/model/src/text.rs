@@ -11,7 +11,7 @@ use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 ///
 /// # Errors
 ///
-/// The rule that it breaks, as a part of a sentence about the description.
+/// The rule that it breaks, as the rest of a sentence that starts with the description.
 pub fn parse_description(text: &str) -> Result<&str, String> {
     parse(text, 500)
 }
@@ -21,7 +21,7 @@ pub fn parse_description(text: &str) -> Result<&str, String> {
 ///
 /// # Errors
 ///
-/// The rule that it breaks, as a part of a sentence about the category.
+/// The rule that it breaks, as the rest of a sentence that starts with the category.
 pub fn parse_category(text: &str) -> Result<&str, String> {
     parse(text, 100)
 }

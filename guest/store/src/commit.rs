@@ -1,19 +1,21 @@
-//! The commit protocol: how the data file is replaced, all or nothing, with many
-//! writers and no lock.
+//! The commit protocol. It replaces the data file, all or nothing, with any number of writers and
+//! no lock.
 //!
-//! A commit promises: once it answers [`Outcome::Committed`] with `durable`, the new
-//! document survives a crash and a power cut; until then `expenses.json` is the old
-//! document or the new one, whole. It promises so where exclusive create, unlink and
-//! rename are atomic, a listing returns every file that exists throughout it, and
-//! every writer sees these at once: on the local file systems of one machine, not on
-//! NFS from several machines nor in folders that a cloud client synchronises.
+//! The promise: once a commit returns [`Outcome::Committed`] with `durable`, the new document
+//! survives a crash and a power cut. Until then `expenses.json` is the complete old document or
+//! the complete new one.
 //!
-//! Why no update is lost: let two writers commit on top of the same state, the first
-//! renaming at r1 < r2. The second verified before r1, or it had seen the change, so
-//! it listed before r1. If the first's temp was there for that listing, it was
-//! unlinked and r1 fails. So the first created its temp after the second's listing
-//! began and listed later still, while the second's temp existed: it was unlinked,
-//! and r2 fails. Either way one of them starts over on the new state.
+//! The promise needs a file system on which exclusive create, unlink and rename are atomic, a
+//! listing returns every file that exists throughout it, and every writer sees these at once.
+//! Local file systems of one machine do that. NFS from several machines and folders that a cloud
+//! client synchronises do not.
+//!
+//! Why no update is lost: let two writers commit on top of the same state, and let the first
+//! rename at r1, the second at r2 > r1. The second verified before r1, or it would have seen the
+//! change, so its listing came before r1, too. If the first's temp file was there for that
+//! listing, the second unlinked it, and r1 fails. Otherwise the first created its temp file after
+//! that listing began, and listed later still, while the second's temp file existed. So it
+//! unlinked that, and r2 fails. Either way one of them starts over on the new state.
 
 mod copy;
 mod fence;
@@ -22,7 +24,7 @@ mod temp;
 
 pub use copy::{Copied, copy};
 pub use patience::Patience;
-pub use temp::Take;
+pub use temp::ChunkSink;
 
 use expenses_interface::files::DATA_FILE;
 
@@ -30,19 +32,19 @@ use crate::directory::{Code, Directory, Failure, Identity, System};
 use fence::NotFenced;
 use temp::Temp;
 
-/// What became of a commit that did not fail.
+/// The result of a commit that did not fail.
 #[derive(Debug)]
 pub enum Outcome<F> {
-    /// The new document is in its place.
+    /// The new document is the data file now.
     Committed {
-        /// The new data file, held open, and its identity; none where the identity
-        /// could not be read, so that the state must be loaded again.
+        /// The new data file, held open, and its identity. `None` if the identity could not be
+        /// read; then the state must be loaded again.
         held: Option<(F, Identity)>,
         /// Whether it survives a power cut: none of the syncs failed.
         durable: bool,
     },
-    /// Another writer was first: nothing happened. Load the new state, apply the
-    /// changes to it and start over.
+    /// Another writer was faster, and nothing happened. Load the new state, apply the changes to
+    /// it and start over.
     Lost,
 }
 
@@ -51,27 +53,27 @@ pub enum Outcome<F> {
 pub enum CommitError {
     /// Nothing happened.
     Failed(Failure),
-    /// Nothing happened: another's temp file cannot be removed.
+    /// Nothing happened, because the temp file of another writer cannot be removed.
     Blocked(Failure),
     /// It may have happened or not.
     OutcomeUnknown(Failure),
 }
 
-/// Replaces the data file by what `document` gives away, piece by piece, provided that it
-/// still is the file `base` that the document was computed from; with no base, provided that
-/// it is absent.
+/// Replaces the data file by the text that `document` writes into its sink, chunk by chunk. Does
+/// so only if the data file is still `base`, the file that the document was computed from;
+/// without a base, only if there is no data file.
 ///
 /// # Errors
 ///
-/// [`CommitError`] says whether anything may have happened; nothing has where `document`
-/// answers an error.
+/// [`CommitError`] says whether anything may have happened. If `document` returns an error,
+/// nothing has.
 pub fn commit<D: Directory>(
     directory: &D,
     system: &mut impl System,
     base: Option<&Identity>,
-    document: impl FnOnce(&mut Take<'_>) -> Result<(), Failure>,
+    document: impl FnOnce(&mut ChunkSink<'_>) -> Result<(), Failure>,
 ) -> Result<Outcome<D::File>, CommitError> {
-    // Steps 1 and 2: create, write and sync a temp file of this commit's own.
+    // Steps 1 and 2: create, write and sync a temp file with a unique random name.
     let temp = Temp::create(directory, system)?;
     if let Err(failure) = prepare(directory, &temp, base, document) {
         temp.discard(directory);
@@ -81,7 +83,7 @@ pub fn commit<D: Directory>(
             NotPrepared::Blocked(failure) => Err(CommitError::Blocked(failure)),
         };
     }
-    // Step 5: rename. From here on an error does not tell what happened.
+    // Step 5: rename. From here on an error does not mean that nothing happened.
     if let Err(failure) = directory.rename(temp.name(), DATA_FILE)
         && !temp.is_at(directory, DATA_FILE)
     {
@@ -99,7 +101,7 @@ pub fn commit<D: Directory>(
     Ok(Outcome::Committed { held: temp.into_held(directory), durable })
 }
 
-/// The sync of a directory, which is skipped where a runtime cannot do it at all.
+/// Ignores that a directory was not synced if the runtime cannot do that at all.
 fn synced(answer: Result<(), Failure>) -> Result<(), Failure> {
     use Code::{BadDescriptor, Invalid, NotPermitted, Unsupported};
 
@@ -144,7 +146,7 @@ fn prepare<D: Directory>(
     directory: &D,
     temp: &Temp<D::File>,
     base: Option<&Identity>,
-    document: impl FnOnce(&mut Take<'_>) -> Result<(), Failure>,
+    document: impl FnOnce(&mut ChunkSink<'_>) -> Result<(), Failure>,
 ) -> Result<(), NotPrepared> {
     temp.write(directory, document)?;
     // A failed sync is never tried again on the same file: the kernel may have marked

@@ -1,9 +1,9 @@
-//! The seam between the store and the world: operations on the one directory, and
-//! the clocks and random bits that the commit protocol needs.
+//! The seam between the store and the system: operations on one directory, and the clocks and
+//! random bits that the commit protocol needs.
 //!
-//! [`Directory`] has the operations that the protocol's proof speaks of, and for copies
-//! the hard link, and no others, so that a test can put a model in the place of the file system, fail any
-//! one of them, or stop a writer between any two.
+//! [`Directory`] has only the operations that the protocol's proof uses, and the hard link for
+//! copies. So a test can replace the file system by a model, make any operation fail, or stop a
+//! writer between any two.
 
 #[cfg(any(test, feature = "memory"))]
 pub mod memory;
@@ -16,48 +16,48 @@ use jiff::tz::TimeZone;
 
 use expenses_model::Date;
 
-/// Operations on one directory, which has regular files and perhaps other things.
+/// Operations on one directory, which contains regular files and perhaps other things.
 pub trait Directory {
-    /// An open regular file. Dropping it closes it; as long as it is open, no other
-    /// file gets its identity.
+    /// An open regular file. Dropping it closes it. While it is open, no other file gets its
+    /// identity.
     type File;
-    /// A listing under way.
+    /// A listing that has been started.
     type Listing;
 
-    /// Creates a file that is not there yet, for writing and reading.
+    /// Creates a file for writing and reading. Fails if the name is taken.
     fn create_new(&self, name: &str) -> Result<Self::File, Failure>;
-    /// Opens a file for reading. A symbolic link is not followed.
+    /// Opens a file for reading. Does not follow a symbolic link.
     fn open(&self, name: &str) -> Result<Self::File, Failure>;
-    /// Reads up to `length` bytes at `offset`; none at the end of the file.
+    /// Reads up to `length` bytes at `offset`. Returns no bytes at the end of the file.
     fn read(&self, file: &Self::File, offset: u64, length: usize) -> Result<Vec<u8>, Failure>;
-    /// Writes bytes at `offset`, as many as it answers.
+    /// Writes bytes at `offset`. Returns how many were written, which may be fewer.
     fn write(&self, file: &Self::File, offset: u64, bytes: &[u8]) -> Result<usize, Failure>;
     /// Makes the file's data and size durable.
     fn sync(&self, file: &Self::File) -> Result<(), Failure>;
     /// The identity of an open file.
     fn identity(&self, file: &Self::File) -> Result<Identity, Failure>;
-    /// What is at a name. A symbolic link is not followed.
+    /// Finds out what a name shows. Does not follow a symbolic link.
     fn stat(&self, name: &str) -> Result<Stat, Failure>;
-    /// Gives a file another name, in the place of what has that name.
+    /// Gives a file another name. Replaces the file that has that name.
     fn rename(&self, from: &str, to: &str) -> Result<(), Failure>;
-    /// Gives a file a second name, unless something has that name already.
+    /// Gives a file a second name. Fails if the name is taken.
     fn link(&self, from: &str, to: &str) -> Result<(), Failure>;
     /// Removes a file's name.
     fn unlink(&self, name: &str) -> Result<(), Failure>;
-    /// Begins a listing.
+    /// Starts a listing.
     fn list(&self) -> Result<Self::Listing, Failure>;
-    /// The next entry of a listing; none at its end. After a failure that concerns
-    /// one entry, the listing goes on.
-    fn next(&self, listing: &mut Self::Listing) -> Result<Option<Entry>, Failure>;
+    /// The next entry of a listing; `None` at its end. After a failure that concerns one entry,
+    /// the listing continues.
+    fn next(&self, listing: &mut Self::Listing) -> Result<Option<DirectoryEntry>, Failure>;
     /// Makes the directory's names durable.
     fn sync_directory(&self) -> Result<(), Failure>;
 }
 
 /// Clocks and random bits.
 pub trait System {
-    /// Random bits, as good as the runtime has them.
+    /// Random bits of the best quality that the runtime has.
     fn random(&mut self) -> u128;
-    /// The time since some fixed point; never goes back.
+    /// The time since some fixed moment. Never goes back.
     fn monotonic(&mut self) -> Duration;
     /// Waits.
     fn sleep(&mut self, duration: Duration);
@@ -69,39 +69,39 @@ pub trait System {
     }
 }
 
-/// What tells a file from the others that had or will have its name. Means something
-/// only as long as the file is held open, for a free inode number is soon used again.
+/// Distinguishes a file from others that had or will have its name. It is valid only while the
+/// file is held open, because a free inode number is soon used again.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Identity {
-    /// The runtime's metadata hash: in wasmtime of device and inode.
+    /// The runtime's metadata hash. In wasmtime, of the device and the inode.
     pub hash: u128,
     /// The size, in bytes.
     pub size: u64,
     /// The time of the last modification, since the Unix epoch.
     pub modified: Option<Duration>,
-    /// The time of the last status change, since the Unix epoch; in wasmtime 48 it
-    /// is the time of birth, in jco's preview2-shim the real one.
+    /// The time of the last status change, since the Unix epoch. In wasmtime 48 it is really the
+    /// time of birth; in jco's preview2-shim it is the status change.
     pub changed: Option<Duration>,
 }
 
 impl Identity {
-    /// Whether both are of the same file with the same content. The time of the last status
-    /// change tells only where both have it: in wasmtime for Linux with musl, where it is the
-    /// time of birth, a file that is open has none (`statx` has it, `fstat` has not).
+    /// Whether both belong to the same file with the same content. The time of the last status
+    /// change is compared only if both have it: in wasmtime for Linux with musl it is the time of
+    /// birth, which `statx` returns and `fstat` for an open file does not.
     pub fn agrees_with(&self, other: &Self) -> bool {
         let both_tell = self.changed.is_some() && other.changed.is_some();
         self.is_unwritten_since(other) && (!both_tell || self.changed == other.changed)
     }
 
-    /// Whether this file, held open since it had the identity `earlier`, holds what it
-    /// held then. The status-change time does not tell: where a runtime has the real
-    /// one, the rename of another file over this one changes it too.
+    /// Whether the content of this file is still the same as when it had the identity `earlier`.
+    /// The file must have been held open since. The status-change time is not compared: if a
+    /// runtime has the real one, renaming another file over this one changes it, too.
     pub fn is_unwritten_since(&self, earlier: &Self) -> bool {
         Self { changed: earlier.changed, ..*self } == *earlier
     }
 }
 
-/// What is at a name.
+/// What a name shows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Stat {
     /// What kind of thing it is.
@@ -127,17 +127,17 @@ pub enum Kind {
 
 /// An entry of a listing.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Entry {
+pub struct DirectoryEntry {
     /// Its name.
     pub name: String,
     /// What kind of thing it is.
     pub kind: Kind,
 }
 
-/// A failed operation: which, on what, and why.
+/// A failed operation, with its path and the reason.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Failure {
-    /// What was to be done, such as `rename`.
+    /// The operation, such as `rename`.
     pub operation: &'static str,
     /// The name in the directory; `.` for the directory itself.
     pub path: String,
@@ -145,15 +145,15 @@ pub struct Failure {
     pub code: Code,
 }
 
-/// Why an operation failed: those codes of `wasi:filesystem` that the store tells
-/// apart.
+/// Why an operation failed. These are the codes of `wasi:filesystem` that the store
+/// distinguishes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Code {
     /// Permission denied.
     Access,
     /// No such descriptor, or not one for this operation.
     BadDescriptor,
-    /// In use by the system, as a file is that is a mount of its own.
+    /// In use by the system, such as a file that is a mount point.
     Busy,
     /// Already there.
     Exist,
@@ -165,11 +165,11 @@ pub enum Code {
     InsufficientSpace,
     /// Not a valid argument.
     Invalid,
-    /// A failure of the device, or one that the runtime has no other code for.
+    /// A failure of the device, or one for which the runtime has no other code.
     Io,
     /// No such entry.
     NoEntry,
-    /// Neither a regular file nor a directory, which a runtime may refuse to open.
+    /// Neither a regular file nor a directory. A runtime may refuse to open it.
     NoDevice,
     /// The operation is not permitted.
     NotPermitted,
@@ -177,7 +177,7 @@ pub enum Code {
     Quota,
     /// A read-only file system.
     ReadOnly,
-    /// The runtime or the file system cannot do this.
+    /// The runtime or the file system does not support this.
     Unsupported,
     /// Any other code, by its name in `wasi:filesystem`.
     Other(&'static str),
@@ -189,7 +189,7 @@ impl Code {
             Self::Access => "permission denied",
             Self::BadDescriptor => "bad descriptor",
             Self::Busy => {
-                "in use by the system, as a file that is mounted by itself; mount its directory instead"
+                "in use by the system, perhaps because the file itself is mounted; mount its directory instead"
             }
             Self::Exist => "already there",
             Self::FileTooLarge => "larger than this process may write, see `ulimit -f`",

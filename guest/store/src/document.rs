@@ -1,8 +1,7 @@
-//! The document: all that the data file holds, and its JSON form.
+//! The document: the content of the data file, and its JSON form.
 //!
-//! What a file holds is kept exactly, also where it breaks the rules that bind a
-//! call: unknown fields, amounts of any size, texts of any length, records without
-//! a date.
+//! The content of a file is kept exactly, even if it breaks the rules for new expenses: unknown
+//! fields, amounts of any size, texts of any length, records without a date.
 
 mod budgets;
 mod by_date;
@@ -79,7 +78,7 @@ impl Default for Document {
 }
 
 impl Document {
-    /// The last id given out: `counter`, or the greatest id where that is greater.
+    /// The last id given out: `counter`, or the greatest id if that is greater.
     pub fn counter(&self) -> u64 {
         self.counter
     }
@@ -121,7 +120,7 @@ impl Document {
         &self.categories
     }
 
-    /// Makes room for so many expenses that will be added.
+    /// Makes room for `more` expenses that will be added.
     pub fn reserve(&mut self, more: usize) {
         self.records.reserve(more);
     }
@@ -131,7 +130,7 @@ impl Document {
     ///
     /// # Errors
     ///
-    /// What `take` answers, which ends it.
+    /// The error of `take`, which ends the writing.
     pub fn give<E>(&self, take: &mut dyn FnMut(&[u8]) -> Result<(), E>) -> Result<(), E> {
         write::write(self, take)
     }

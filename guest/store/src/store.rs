@@ -1,8 +1,8 @@
-//! The store: the state in memory, checked against the data file on each call, and
-//! changed by commits alone.
+//! The store: the state in memory. Each call compares it with the data file, and only commits
+//! change it.
 
-mod care;
 mod imports;
+mod maintenance;
 mod mutate;
 mod place;
 mod query;
@@ -26,15 +26,15 @@ use snapshot::Snapshot;
 pub struct Store<D: Directory, S: System> {
     directory: D,
     system: S,
-    /// The state in memory; none where the next call is to load it.
+    /// The state in memory; `None` if the next call must load it.
     snapshot: Option<Snapshot<D::File>>,
-    /// Whether a data file was ever there: then its absence is no empty store.
+    /// Whether there was ever a data file. Then its absence is not an empty store.
     seen: bool,
     revision: u64,
 }
 
 impl<D: Directory, S: System> Store<D, S> {
-    /// A store over `directory`, which is first looked at by the first call.
+    /// A store over `directory`. The first call reads it.
     pub fn new(directory: D, system: S) -> Self {
         Self { directory, system, snapshot: None, seen: false, revision: 0 }
     }

@@ -11,10 +11,10 @@ use std::process::Command;
 
 use crate::variable;
 
-/// What the components are compiled for.
+/// The target of the components.
 const TARGET: &str = "wasm32-wasip2";
 
-/// Says what to type if the components' target is not installed.
+/// Fails with the command to type if the components' target is not installed.
 pub(crate) fn require_target() -> Result<(), Box<dyn Error>> {
     let answer = Command::new(variable("RUSTC")?).args(["--print", "sysroot"]).output()?;
     let sysroot = String::from_utf8(answer.stdout)?;
@@ -25,7 +25,7 @@ pub(crate) fn require_target() -> Result<(), Box<dyn Error>> {
         return Ok(());
     }
     Err(format!(
-        "the store is a WebAssembly component: type `rustup target add {TARGET}` and build again"
+        "the store is a WebAssembly component: run `rustup target add {TARGET}` and build again"
     )
     .into())
 }
@@ -46,7 +46,7 @@ pub(crate) fn build(
     if workspace.join("Cargo.lock").is_file() {
         cargo.arg("--locked");
     }
-    // Flags and wrappers that the outer cargo was given are meant for the host.
+    // Flags and wrappers of the outer cargo are meant for the host.
     for (name, _) in env::vars_os() {
         let name_text = name.to_string_lossy();
         if name_text == "CARGO_ENCODED_RUSTFLAGS"
@@ -59,7 +59,7 @@ pub(crate) fn build(
         }
     }
     let mut flags = remapping(workspace, target_dir)?;
-    // Every runtime of WASI 0.2 has it, and it makes reading a large file faster.
+    // Every runtime with WASI 0.2 has SIMD, and it makes reading a large file faster.
     flags.push("-Ctarget-feature=+simd128".into());
     cargo.env("CARGO_ENCODED_RUSTFLAGS", flags.join("\u{1f}"));
     let output = cargo.output()?;
@@ -67,7 +67,7 @@ pub(crate) fn build(
         for line in String::from_utf8_lossy(&output.stderr).lines() {
             println!("cargo::warning={line}");
         }
-        return Err(format!("{package} could not be built; cargo's own words stand above").into());
+        return Err(format!("{package} could not be built; see the output of cargo above").into());
     }
     let file = format!("{}.wasm", package.replace('-', "_"));
     let component = target_dir.join(TARGET).join("guest").join(file);
@@ -75,8 +75,8 @@ pub(crate) fn build(
     Ok(component)
 }
 
-/// Flags that keep this machine's directories out of the component, so that every folder
-/// and every user build the same bytes.
+/// Flags that keep this machine's directories out of the component, so that it is the same to the
+/// byte in every folder and for every user.
 fn remapping(workspace: &Path, target_dir: &Path) -> io::Result<Vec<String>> {
     let cargo = home::cargo_home()?;
     let mut directories = vec![
@@ -84,18 +84,18 @@ fn remapping(workspace: &Path, target_dir: &Path) -> io::Result<Vec<String>> {
         (workspace.to_owned(), "/expenses"),
         (target_dir.to_owned(), "/target"),
     ];
-    // Dependencies, whichever mirror of the registry they were fetched from.
+    // Dependencies, from whichever mirror of the registry they came.
     if let Ok(registries) = fs::read_dir(cargo.join("registry/src")) {
         for registry in registries {
             directories.push((registry?.path(), "/registry"));
         }
     }
-    // Where several match, the compiler takes the last.
+    // If several match, the compiler takes the last.
     let flag = |(from, to): (PathBuf, _)| format!("--remap-path-prefix={}={to}", from.display());
     Ok(directories.into_iter().map(flag).collect())
 }
 
-/// Names to cargo every file that the component was made from.
+/// Tells cargo to rerun the build script if a file changes that the component was made from.
 fn watch(workspace: &Path, component: &Path) -> Result<(), Box<dyn Error>> {
     for file in ["wit", "Cargo.toml", "Cargo.lock"] {
         println!("cargo::rerun-if-changed={}", workspace.join(file).display());
@@ -106,7 +106,7 @@ fn watch(workspace: &Path, component: &Path) -> Result<(), Box<dyn Error>> {
     for file in files.replace("\\ ", "\0").split(' ') {
         println!("cargo::rerun-if-changed={}", file.replace('\0', " "));
     }
-    // The rule names sources alone, and the manifests decide about features.
+    // The rule names only sources, and the manifests decide about features.
     for manifest in fs::read_dir(workspace.join("guest"))?
         .chain(fs::read_dir(workspace.join("guest/component"))?)
     {

@@ -1,16 +1,17 @@
 //! Builds the store's components, for the build scripts of this workspace.
 //!
-//! [`Component::build`] leaves a component beside the programs of the build, such as
-//! `target/release/expenses-store.wasm`, the same to the byte in every folder. It runs a cargo
-//! of its own for each component: in one run the features of their dependencies would be
-//! unified, and the bytes of one would depend on the other.
+//! [`Component::build`] writes a component beside the programs of the build, for example
+//! `target/release/expenses-store.wasm`. It is the same to the byte in every folder. Each
+//! component is built by a separate run of cargo: in one run the features of their dependencies
+//! would be unified, and the bytes of one component would depend on the other.
 //!
-//! This crate may depend on what writes WebAssembly. wasmtime and the store never enter it.
+//! This crate may depend on libraries that write WebAssembly. wasmtime and the store never enter
+//! it.
 //!
 //! # Layout
 //!
-//! - `cargo`: the nested cargo, and what the component was made from
-//! - `metadata`: what a component says of itself
+//! - `cargo`: the nested cargo, and the files that a component is made from
+//! - `metadata`: the metadata in a component
 
 mod cargo;
 mod metadata;
@@ -30,7 +31,7 @@ pub enum Component {
 }
 
 impl Component {
-    /// The name that the component goes by, which its file has too.
+    /// The name of the component and of its file.
     pub fn name(self) -> &'static str {
         match self {
             Self::Store => "expenses-store",
@@ -45,8 +46,8 @@ impl Component {
         }
     }
 
-    /// Builds the component, leaves it beside the programs of this build, and returns its
-    /// bytes. To be called by a build script of the workspace.
+    /// Builds the component, writes it beside the programs of this build, and returns its bytes.
+    /// For build scripts of the workspace.
     ///
     /// # Errors
     ///
@@ -57,7 +58,10 @@ impl Component {
         let workspace = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..").canonicalize()?;
         // `OUT_DIR` is `…/<profile>/build/<package>/out`.
         let out = PathBuf::from(variable("OUT_DIR")?);
-        let programs = out.ancestors().nth(3).ok_or("cargo gave no OUT_DIR of its own form")?;
+        let programs = out
+            .ancestors()
+            .nth(3)
+            .ok_or("the OUT_DIR of cargo is not `…/<profile>/build/<package>/out`")?;
         let built = cargo::build(self.package(), &workspace, &programs.join("components"))?;
         let component = metadata::add(self.name(), fs::read(built)?)?;
         fs::write(programs.join(self.name()).with_extension("wasm"), &component)?;

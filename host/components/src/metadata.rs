@@ -1,4 +1,4 @@
-//! What a component says of itself, as `wasm-tools metadata show` prints it.
+//! The metadata in a component, as `wasm-tools metadata show` prints it.
 
 use std::borrow::Cow;
 use std::error::Error;
@@ -17,7 +17,7 @@ const SECTIONS: [(&str, &str); 4] = [
     ("source", "CARGO_PKG_REPOSITORY"),
 ];
 
-/// Adds the package's metadata to a component, whose sections may end with custom ones.
+/// Adds the package's metadata to a component. Custom sections may come last.
 pub(crate) fn add(name: &str, mut component: Vec<u8>) -> Result<Vec<u8>, Box<dyn Error>> {
     let mut names = ComponentNameSection::new();
     names.component(name);

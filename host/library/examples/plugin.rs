@@ -1,4 +1,4 @@
-//! Gives the store to another plugin: one that pays what is due each month, once.
+//! Gives the store to another plugin, which pays the rent once a month.
 //!
 //! ```text
 //! cargo build -p standing-order --target wasm32-wasip2
@@ -18,7 +18,7 @@ use wasmtime_wasi::{WasiCtx, WasiCtxView, WasiView};
 use self::bindings::Plugin;
 use self::bindings::expenses::store::store::NewExpense;
 
-/// What the plugin imports and exports.
+/// The plugin's imports and exports.
 mod bindings {
     #![allow(missing_docs, unused_qualifications, clippy::all, reason = "generated code")]
     wasmtime::component::bindgen!({
@@ -27,7 +27,7 @@ mod bindings {
     });
 }
 
-/// What the host keeps for one plugin.
+/// The host's state for one plugin.
 struct State {
     expenses: Store,
     wasi: WasiCtx,
@@ -51,8 +51,8 @@ fn main() -> Result<(), Box<dyn Error>> {
     let plugin = arguments.next().ok_or("name the plugin's file")?;
     let directory = arguments.next().ok_or("name a directory")?;
 
-    // The host's own engine and linker. To what the plugin gets from WASI, which is neither
-    // files nor arguments here, the store is added.
+    // The host's own engine and linker. The plugin gets WASI, here without files or arguments,
+    // and the store.
     let engine = Engine::default();
     let mut linker = Linker::<State>::new(&engine);
     wasmtime_wasi::p2::add_to_linker_sync(&mut linker)?;

@@ -1,4 +1,4 @@
-//! One store per tenant, for thousands of tenants in one process, with figures.
+//! Keeps one store for each of thousands of tenants in one process, and prints figures.
 //!
 //! `cargo run --release --example tenants -- DIRECTORY [TENANTS]`
 #![allow(clippy::print_stdout, reason = "an example shows what it does")]
@@ -13,11 +13,11 @@ use std::time::{Duration, Instant};
 use expenses::{NewExpense, Sandbox, Store};
 use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
 
-/// How many descriptors an open store holds: its directory, and the data file that its
-/// state in memory came from.
+/// The descriptors of an open store: its directory, and the data file that its state in memory
+/// came from.
 const DESCRIPTORS: u64 = 2;
 
-/// What else a process has open.
+/// Descriptors that the process has open for other things.
 const OTHERS: u64 = 100;
 
 type Result<T> = std::result::Result<T, Box<dyn Error + Send + Sync>>;
@@ -26,8 +26,8 @@ fn main() -> Result<()> {
     let mut arguments = env::args().skip(1);
     let root = PathBuf::from(arguments.next().ok_or("name a directory")?);
     let tenants = arguments.next().map_or(Ok(1_000), |number| number.parse())?;
-    // Each tenant's store is kept open where the system allows so many descriptors. The
-    // others are opened for each call.
+    // As many stores are kept open as the system allows descriptors for. The others are opened
+    // for each call.
     let descriptors = allow_descriptors(tenants as u64 * DESCRIPTORS + OTHERS);
     let most = usize::try_from(descriptors.saturating_sub(OTHERS) / DESCRIPTORS)?.min(tenants);
     println!("kept open: {most}");
@@ -38,8 +38,7 @@ fn main() -> Result<()> {
     }
 
     let before = Usage::now();
-    // A pool takes fewer of the system's memory mappings for a store, of which Linux allows
-    // a process 65,530.
+    // With a pool, a store takes fewer memory mappings. Linux allows a process 65,530 of them.
     let places = most + thread::available_parallelism()?.get();
     let sandbox =
         Sandbox::builder().pooling(u32::try_from(places)?).memory_limit(64 << 20).build()?;
@@ -53,7 +52,7 @@ fn main() -> Result<()> {
         on_all_cores(&sandbox, &directories, stores, call, name)
     };
 
-    // A store keeps what its tenant is told apart by.
+    // Each tenant gets a description of its own, to see that no store returns another's.
     on_all(
         &mut stores,
         &|tenant, store| {
@@ -87,8 +86,7 @@ fn main() -> Result<()> {
     );
     println!("mappings: {}", during.mappings - before.mappings);
 
-    // A tenant that is idle costs nothing when its store is dropped, and little when it
-    // comes back.
+    // An idle tenant costs nothing if its store is dropped, and little when it comes back.
     let start = Instant::now();
     drop(stores);
     report("drop", most, start.elapsed());
@@ -104,7 +102,7 @@ fn main() -> Result<()> {
 /// A call of a tenant, by its number.
 type Call<'a> = &'a (dyn Fn(usize, &mut Store) -> Result<()> + Sync);
 
-/// Makes a call for each tenant, by as many threads as there are cores.
+/// Makes a call for each tenant, on as many threads as there are cores.
 fn on_all_cores(
     sandbox: &Sandbox,
     directories: &[PathBuf],
@@ -146,14 +144,15 @@ fn report(name: &str, number: usize, time: Duration) {
     println!("{name}: {number} in {time:.2?}, {each:.2?} each, {rate:.0} per second");
 }
 
-/// Lets this process have so many descriptors, or as many as it may. Answers how many.
+/// Raises the limit of this process to this many descriptors, or as far as it may. Returns the
+/// new limit.
 fn allow_descriptors(number: u64) -> u64 {
     let Rlimit { current, maximum } = getrlimit(Resource::Nofile);
     let enough = |limit: Option<u64>| limit.is_none_or(|limit| limit >= number);
     if enough(current) {
         return number;
     }
-    // Beyond the hard limit only the superuser comes.
+    // Only root may raise the hard limit.
     let wanted = Rlimit {
         current: Some(number),
         maximum: if enough(maximum) { maximum } else { Some(number) },
@@ -167,7 +166,7 @@ fn allow_descriptors(number: u64) -> u64 {
     }
 }
 
-/// What this process takes of the system. Linux tells; elsewhere it is all zero.
+/// What this process uses, as Linux reports it. All zero on other systems.
 #[derive(Default)]
 struct Usage {
     descriptors: u64,

@@ -1,4 +1,4 @@
-//! Calls that a tokio program awaits.
+//! The store for tokio programs: calls to await.
 
 mod threads;
 
@@ -19,28 +19,26 @@ use crate::sandbox::Sandbox;
 use crate::store::Store;
 pub(crate) use threads::Threads;
 
-/// A [`Store`] for programs that run on tokio: its calls are made on threads of the
-/// sandbox's, never on those that drive tasks, nor on tokio's for blocking work.
+/// A [`Store`] for programs that run on tokio: its calls run on threads of the sandbox, never on
+/// tokio's threads for tasks or for blocking work.
 ///
-/// A clone is another handle on the same store. One call runs at a time; others wait their
-/// turn, in order.
+/// A clone is another handle on the same store. One call runs at a time; the others wait in
+/// order.
 ///
 /// # Threads
 ///
-/// A sandbox has at most [so many threads](crate::SandboxBuilder::async_threads) for these
-/// calls, and a store takes one of them at a time, for as long as a call computes or waits.
-/// If all are taken, calls wait for one in the order in which they came: a store comes again
-/// only behind all others that wait. So stores hold up only those of the same sandbox, each call
-/// for as long as the sandbox's limits on time let it. Run components that you do not trust in
-/// a sandbox of their own.
+/// [`async_threads`](crate::SandboxBuilder::async_threads) sets how many threads a sandbox has
+/// for these calls. A store takes one of them at a time, for as long as a call computes or waits.
+/// If all are taken, calls wait for one in the order in which they came. So a store can delay
+/// only stores of the same sandbox, and each call only for as long as the time limits allow. Run
+/// components that you do not trust in a sandbox of their own.
 ///
 /// # Dropped futures
 ///
-/// A future that is dropped while another call of its store runs has done nothing. One that is
-/// dropped later takes nothing back: its call runs to its end on its thread, and is made as
-/// a whole or not at all, as ever. The next call comes after it and sees what it did, and
-/// the handle stays good. So a time limit around a call tells that the answer was late, not
-/// that nothing happened.
+/// If you drop a future while another call of its store runs, it does nothing. If you drop it
+/// later, its call is still completed on its thread, all or nothing as always. The next call
+/// comes after it and sees what it did, and the handle stays usable. So a timeout around a call
+/// means that the result was late, not that nothing happened.
 ///
 /// ```
 /// use expenses::{AsyncStore, NewExpense, Sandbox};
@@ -71,20 +69,20 @@ impl AsyncStore {
     ///
     /// # Errors
     ///
-    /// Those of [`Sandbox::open`], and [`Error::Engine`] if the system gives no thread for
-    /// the call: then it is not made.
+    /// Those of [`Sandbox::open`], and [`Error::Engine`] if the system has no thread for the
+    /// call. Then it is not made.
     pub async fn open(sandbox: &Sandbox, directory: impl Into<PathBuf>) -> Result<Self, Error> {
         let (opening, directory) = (sandbox.clone(), directory.into());
         let threads = &sandbox.shared().threads;
         Ok(threads.run(move || opening.open(directory)).await??.into())
     }
 
-    /// Makes several calls, one after the other, in one turn: no call of another clone comes
-    /// between them. Each is a commit of its own; [`Store::apply`] makes several changes one.
+    /// Makes several calls, one after the other. No call of another clone comes between them.
+    /// Each is a separate commit; [`Store::apply`] makes several changes in one.
     ///
     /// # Errors
     ///
-    /// [`Error::Engine`] if the system gives no thread: then none is made.
+    /// [`Error::Engine`] if the system has no thread. Then no call is made.
     ///
     /// # Panics
     ///
@@ -94,8 +92,8 @@ impl AsyncStore {
         calls: impl FnOnce(&mut Store) -> T + Send + 'static,
     ) -> Result<T, Error> {
         let mut store = Arc::clone(&self.store).lock_owned().await;
-        // The lock goes along: whatever becomes of this future, it is held until the calls
-        // have ended.
+        // The lock moves to the thread. If this future is dropped, the lock is still held until
+        // the calls have ended.
         self.sandbox.shared().threads.run(move || calls(&mut store)).await
     }
 

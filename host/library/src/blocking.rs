@@ -1,10 +1,9 @@
-//! Waiting for a call: a future is driven on the calling thread.
+//! Waits for a call, by driving its future on the calling thread.
 //!
-//! wasmtime-wasi has blocking bindings too, but each of their functions enters a
-//! tokio runtime: they start threads in a program that has none, and panic in one
-//! whose thread already drives a runtime. With the asynchronous bindings, and a
-//! directory that may block the thread, a call needs no runtime at all: only the
-//! guest's timers ever make it wait, and those are ours.
+//! wasmtime-wasi has blocking bindings too, but each of their functions enters a tokio runtime.
+//! They start threads in a program that has none, and panic on a thread that already drives a
+//! runtime. With the asynchronous bindings, and a directory that may block the thread, a call
+//! needs no runtime at all: it waits only for the guest's timers, and those are ours.
 
 use std::cell::Cell;
 use std::pin::{Pin, pin};
@@ -18,8 +17,8 @@ thread_local! {
     static ALARM: Cell<Option<Instant>> = const { Cell::new(None) };
 }
 
-/// Runs a future to its end on this thread; `None` where it waited for timers
-/// longer than `patience` in all.
+/// Runs a future to its end on this thread. Returns `None` if it waited for timers for longer
+/// than `patience` in total.
 pub(crate) fn block_on<F: Future>(future: F, patience: Duration) -> Option<F::Output> {
     let mut future = pin!(future);
     let waker = Waker::from(Arc::new(Unpark(thread::current())));
@@ -31,7 +30,7 @@ pub(crate) fn block_on<F: Future>(future: F, patience: Duration) -> Option<F::Ou
             return Some(output);
         }
         let Some(alarm) = ALARM.take() else {
-            // Work in the background, such as a stream's write: it wakes us.
+            // Work in the background, such as a stream's write. It wakes us.
             thread::park();
             continue;
         };

@@ -1,4 +1,4 @@
-//! The component that a sandbox runs: the embedded one, or the embedder's own.
+//! The component that a sandbox runs: the embedded one, or the embedder's.
 
 use std::path::PathBuf;
 
@@ -12,12 +12,12 @@ pub(crate) mod embedded;
 /// Where a sandbox takes its component from.
 #[derive(Clone)]
 pub(crate) enum Source {
-    /// The one that is compiled ahead of time and embedded.
+    /// The embedded component, compiled ahead of time.
     Embedded,
-    /// A file of at most so many bytes, which is compiled.
+    /// A file that is compiled, and the most bytes that it may have.
     #[cfg(feature = "compiler")]
     File(PathBuf, usize),
-    /// One that the embedder has loaded.
+    /// A component that the embedder has loaded.
     Loaded(Component),
 }
 
@@ -35,8 +35,8 @@ impl Source {
     ///
     /// # Errors
     ///
-    /// [`Error::Engine`] where the embedded code does not suit the engine,
-    /// [`Error::Component`] where the file cannot be read or compiled.
+    /// [`Error::Engine`] if the embedded code does not fit the engine, [`Error::Component`] if
+    /// the file cannot be read or compiled.
     pub(crate) fn load(self, engine: &Engine) -> Result<Component, Error> {
         match self {
             Self::Embedded => {
@@ -51,7 +51,7 @@ impl Source {
     }
 }
 
-/// Reads a file of at most `limit` bytes, and of a larger one no more than that.
+/// Reads a file of at most `limit` bytes. Does not read further if the file is larger.
 #[cfg(feature = "compiler")]
 fn read(path: &std::path::Path, limit: usize) -> wasmtime::Result<Vec<u8>> {
     use std::io::Read;
@@ -60,7 +60,7 @@ fn read(path: &std::path::Path, limit: usize) -> wasmtime::Result<Vec<u8>> {
     let file = std::fs::File::open(path)?;
     file.take((limit as u64).saturating_add(1)).read_to_end(&mut bytes)?;
     if bytes.len() > limit {
-        wasmtime::bail!("it has more than the {limit} bytes that are compiled");
+        wasmtime::bail!("it has more than {limit} bytes: raise `component_size_limit`");
     }
     Ok(bytes)
 }

@@ -1,4 +1,4 @@
-//! Why a call failed: the store's own answers, and the sandbox's.
+//! Why a call failed: errors of the store, and of the sandbox.
 
 use std::path::PathBuf;
 use std::time::Duration;
@@ -9,17 +9,16 @@ use rustix::io::Errno;
 
 /// Why a call failed.
 ///
-/// [`Store`](Self::Store) is the answer of a store that works; all others are the
-/// sandbox's. Where a field `outcome_unknown` is true, the call was one that changes
-/// something and was cut short: the change is made as a whole or not at all, and opening
-/// the store again shows which.
+/// [`Store`](Self::Store) is an error that a working store returned. All others come from the
+/// sandbox. If a field `outcome_unknown` is true, a call that changes something was cut short:
+/// the change was made completely or not at all. Open the store again to see which.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum Error {
-    /// The store's own answer, such as that there is no expense with this id. The handle
-    /// remains good.
+    /// The store returned an error, for example because there is no expense with this id. The
+    /// handle stays usable.
     Store(StoreError),
-    /// The directory does not exist, is none, or cannot be opened.
+    /// The directory does not exist, is not a directory, or cannot be opened.
     Directory {
         /// The directory, as it was given.
         path: PathBuf,
@@ -41,41 +40,39 @@ pub enum Error {
         /// Whether the call may have changed something.
         outcome_unknown: bool,
     },
-    /// The component consists of more instances, memories or tables than the sandbox allows.
+    /// The component has more instances, memories or tables than the sandbox allows.
     InstanceLimit {
-        /// The limit, which holds for each of the three.
+        /// The limit for each of the three.
         instances: usize,
     },
-    /// The sandbox's pool has no place for another store: drop one first.
+    /// The sandbox's pool has no place for another store. Drop one first.
     PoolFull,
-    /// The component computed, or was in the host, for too long. The handle is
-    /// closed.
+    /// The component computed for too long, or spent too long in the host. The handle is closed.
     TimeLimit {
-        /// The limit that was passed.
+        /// The limit that was exceeded.
         limit: Duration,
         /// Whether the call may have changed something.
         outcome_unknown: bool,
     },
-    /// The component broke off. That is a defect, of it or of this crate. The handle is
-    /// closed.
+    /// The component trapped. That is a bug in it or in this crate. The handle is closed.
     Trap {
         /// What wasmtime says.
         reason: String,
         /// Whether the call may have changed something.
         outcome_unknown: bool,
     },
-    /// An earlier call on this handle ended with a trap or a limit: open the store again.
+    /// An earlier call on this handle ended with a trap or a limit. Open the store again.
     Closed,
-    /// The embedder's own component cannot be read or compiled, or is no expense store: it
-    /// lacks the interface, or imports what the sandbox does not give.
+    /// Your own component cannot be read or compiled, or is not an expense store: it lacks an
+    /// interface, or imports something that the sandbox does not offer.
     Component {
-        /// The file, where it was given as one.
+        /// The file, if the component was given as one.
         path: Option<PathBuf>,
         /// What the system or wasmtime says.
         reason: String,
     },
-    /// The component cannot be loaded, or the system gives no thread to watch over it or to
-    /// make a call.
+    /// The component cannot be loaded, or the system has no thread for its time limit or for a
+    /// call.
     Engine(Box<dyn std::error::Error + Send + Sync>),
 }
 
@@ -99,7 +96,7 @@ impl From<StoreError> for Error {
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            // A component may put into its texts what drives a terminal.
+            // A component's texts may contain control characters of a terminal.
             Self::Store(error) => f.write_str(&escape(&error.to_string())),
             Self::Directory { path, source } => {
                 write!(f, "the data directory {} cannot be opened: {source}", path.display())?;
@@ -109,30 +106,39 @@ impl fmt::Display for Error {
                 }
             }
             Self::MemoryLimit { bytes, outcome_unknown } => {
-                write!(f, "the store needs more than its {} MiB of memory", bytes >> 20)?;
+                write!(
+                    f,
+                    "the store needs more than the {} MiB of memory that it may use",
+                    bytes >> 20
+                )?;
                 outcome(*outcome_unknown, f)
             }
             Self::TableLimit { elements, outcome_unknown } => {
-                write!(f, "the store needs a table of more than its {elements} elements")?;
+                write!(
+                    f,
+                    "the store needs a table of more than the {elements} elements that it may have"
+                )?;
                 outcome(*outcome_unknown, f)
             }
             Self::InstanceLimit { instances } => {
                 write!(f, "the component has more than {instances} instances, memories or tables")
             }
             Self::PoolFull => {
-                f.write_str("the pool of stores is full: drop one before another is opened")
+                f.write_str("the pool of stores is full: close one before you open another")
             }
             Self::TimeLimit { limit, outcome_unknown } => {
-                write!(f, "the store took longer than its {} seconds", limit.as_secs_f64())?;
+                write!(
+                    f,
+                    "the store took longer than the {} seconds that it may take",
+                    limit.as_secs_f64()
+                )?;
                 outcome(*outcome_unknown, f)
             }
             Self::Trap { reason, outcome_unknown } => {
-                write!(f, "the store broke off: {}", escape(reason))?;
+                write!(f, "the store stopped unexpectedly: {}", escape(reason))?;
                 outcome(*outcome_unknown, f)
             }
-            Self::Closed => {
-                f.write_str("the store broke off in an earlier call and must be opened again")
-            }
+            Self::Closed => f.write_str("the store stopped in an earlier call: open it again"),
             Self::Component { path, reason } => {
                 f.write_str("the component")?;
                 if let Some(path) = path {
@@ -166,7 +172,7 @@ impl AsStoreError for Error {
 
 fn outcome(unknown: bool, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     if unknown {
-        f.write_str("; whether the change was made is not known: look before you try again")
+        f.write_str("; the change may or may not have been made: check before you try again")
     } else {
         Ok(())
     }
@@ -179,7 +185,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_a_component_says_is_shown_without_what_drives_a_terminal() {
+    fn texts_of_a_component_are_shown_without_control_characters() {
         let (said, shown) = ("a\u{1b}[2J\nb", r"a\u{1b}[2J\nb");
         for error in [
             Error::Store(StoreError::Io(said.into())),

@@ -1,9 +1,9 @@
-//! The list of the interface's functions, from which the handle, the asynchronous handle and
-//! the linker are made.
+//! The list of the interface's functions. The handle, the asynchronous handle and the linker are
+//! made from it.
 
-/// Gives the list to a macro. Each function has its documentation, whether it reads or
-/// writes, its name, its parameters, and its result. `@&` marks a parameter that the handle
-/// borrows. The interface is named by a constant of this module.
+/// Passes the list to a macro. Each function has its documentation, `read` or `write`, its name,
+/// its parameters, and its result. `@&` marks a parameter that the handle borrows. A constant of
+/// this module names the interface.
 macro_rules! functions {
     ($generate:ident) => {
         $generate! {
@@ -99,18 +99,18 @@ macro_rules! functions {
                 ///
                 /// # Errors
                 ///
-                /// The file cannot be looked at, and those of the sandbox.
+                /// [`StoreError::Io`] if the file cannot be read, and those of the sandbox.
                 read fn check() -> Result<Vec<Problem>, StoreError>;
 
-                /// Repairs what is repairable in the data file, and returns the name of the
-                /// copy that holds the original; `None` if nothing was repairable.
+                /// Repairs everything in the data file that can be repaired, and returns the name
+                /// of the copy that holds the original; `None` if there was nothing to repair.
                 ///
                 /// # Errors
                 ///
                 /// The store's errors, and those of the sandbox.
                 write fn repair() -> Result<Option<String>, StoreError>;
 
-                /// Copies the data file beside it, and returns the copy's name.
+                /// Makes a copy beside the data file, and returns its name.
                 ///
                 /// # Errors
                 ///
@@ -125,18 +125,17 @@ macro_rules! functions {
                 read fn info() -> Result<Info, StoreError>;
             }
             BULK {
-                /// Returns what `find` returns, with the expenses packed: for many it is
-                /// faster, and takes less memory.
+                /// Returns what `find` returns, with the expenses packed. For many expenses it is
+                /// faster and takes less memory.
                 ///
                 /// # Errors
                 ///
                 /// Those of `find`.
                 read fn find_packed(query: Query, revision: Option<u64>) -> Result<PackedPage, StoreError>;
 
-                /// Adds expenses in one commit, all or none, and returns their ids, in order:
-                /// as [`Change::Restore`] does if they are `kept`, otherwise as
-                /// [`Change::Add`] does. For many it is faster than `apply`, and takes less
-                /// memory.
+                /// Adds expenses in one commit, all or none, and returns their ids, in order: as
+                /// [`Change::Restore`] does if they are `kept`, otherwise as [`Change::Add`]
+                /// does. For many expenses it is faster than `apply` and takes less memory.
                 ///
                 /// ```
                 /// use expenses::{ExpenseRef, Packed, Sandbox};
@@ -252,7 +251,7 @@ macro_rules! function {
         }
 
         impl Function {
-            /// All of them, in the order of the enum.
+            /// All functions, in the order of the enum.
             pub(crate) const ALL: &[Self] = &[$($(Self::$name,)*)*];
 
             /// The interface that has it.

@@ -22,15 +22,16 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
-//! A program on another runtime takes the component itself. The build leaves it beside the
-//! program: `target/release/expenses.wasm` after a release build.
+//! For another runtime, take the component itself. The build leaves it beside the programs:
+//! `target/release/expenses-store.wasm` after a release build.
 //!
-//! # What the box holds
+//! # The sandbox
 //!
-//! The component gets one directory, clocks and random numbers: no other file, no network,
-//! no environment, no arguments, and streams that are closed. Its memory and the time that
-//! it computes are limited, see [`SandboxBuilder`]. This crate prints nothing and reads
-//! neither the environment nor the home directory.
+//! The component gets one directory, clocks and random numbers. It gets no other file, no
+//! network, no environment, no arguments, and closed streams. [`SandboxBuilder`] limits its
+//! memory and its time. This crate may depend on the interface, on wasmtime and on libraries for
+//! the system. clap, csv, plotters and printing never enter it, and it reads neither the
+//! environment nor the home directory.
 //!
 //! # Cargo features
 //!
@@ -45,20 +46,19 @@
 //! - `store`: [`Store`], the handle with the interface's functions, over an instance
 //! - `async_store`: `AsyncStore`, the same for tokio programs
 //! - [`linker`]: the store as an import of an embedder's other guests
-//! - `error`: [`Error`]: the store's answers apart from limits and traps
-//! - `wasi`: what a guest is given, as a linker and as the state of an instance
-//! - `open`: files that a guest opens, without waiting for anyone
-//! - `listing`: directories that a guest lists, entry by entry
-//! - `access`: who may read the files that a guest makes
+//! - `error`: [`Error`], which separates the store's errors from limits and traps
+//! - `wasi`: the WASI functions that a guest gets, and the state of an instance
+//! - `open`: opens files for a guest, without waiting for anyone
+//! - `listing`: lists directories for a guest, entry by entry
+//! - `access`: owner, group, mode and access control list of the files that a guest creates
 //! - `huge_pages`: the memory of a guest that reads a large file
-//! - `limits`: what a guest may use, and how that is measured
-//! - `ticker`: the thread that interrupts a guest which does not come back
-//! - `blocking`: how a call waits, without a runtime
+//! - `limits`: how much a guest may use, and how that is measured
+//! - `ticker`: the thread that interrupts a guest which computes for too long
+//! - `blocking`: waits for a call without an asynchronous runtime
 //! - `engine`: the engine's settings, shared with the build script
 //! - `component`: the embedded code
-//! - `functions`: the list of the interface's functions
-//! - the build script builds the component and compiles it
-//! - `main.rs`, `program/`: the program `expenses`
+//! - `functions`: the list of the interface's functions, from which the handles are made
+//! - the build script builds the store's component and compiles it
 #![cfg_attr(test, allow(missing_docs, reason = "tests are named after behaviour"))]
 
 mod access;
@@ -86,8 +86,8 @@ pub use expenses_interface::{
     PackedPage, Page, Problem, Profile, Query, Sort, SortKey, Summary,
 };
 
-/// The runtime. What an embedder hands to this crate, such as a component, must come from
-/// this very version of it.
+/// The runtime. A component, an engine or a linker that you pass to this crate must come from
+/// this version of it.
 pub use wasmtime;
 
 #[cfg(feature = "tokio")]

@@ -1,4 +1,4 @@
-//! What a guest may use: memory, time, and what it holds open.
+//! How much a guest may use: memory, time, and open files.
 
 use std::time::Duration;
 
@@ -6,9 +6,8 @@ use rustix::io::Errno;
 use wasmtime::component::ResourceTableError;
 use wasmtime::{CallHook, ResourceLimiter, Result, bail};
 
-/// How many files, directories, listings, streams and timers a guest may hold at a time.
-/// The store holds fewer than ten. The descriptors among them are taken from those of the
-/// process, which all its stores share.
+/// How many files, directories, listings, streams and timers a guest may hold open. The store
+/// holds fewer than ten. Their descriptors are those of the process, which all its stores share.
 pub(crate) const RESOURCE_LIMIT: usize = 64;
 
 /// The limits of a sandbox, for each store that it opens.
@@ -46,11 +45,11 @@ pub(crate) enum Exceeded {
     Table,
 }
 
-/// Counts what one instance takes and notes when it asks for too much.
+/// Counts the memory and tables of one instance, and remembers if it asked for too much.
 pub(crate) struct Meter {
     limits: Limits,
     used: usize,
-    /// What the latest growth added to `used`, which counts before it is known to succeed.
+    /// How much the latest growth added to `used`, which is counted before the growth succeeds.
     growth: usize,
     exceeded: Option<Exceeded>,
 }
@@ -60,20 +59,20 @@ impl Meter {
         Self { limits, used: 0, growth: 0, exceeded: None }
     }
 
-    /// A call begins: what an earlier one was refused no longer matters.
+    /// Starts a call: forgets what an earlier call was refused.
     pub(crate) fn begin(&mut self) {
         self.exceeded = None;
     }
 
-    /// What was refused since the call began.
+    /// The limit that this call has reached.
     pub(crate) fn exceeded(&self) -> Option<Exceeded> {
         self.exceeded
     }
 }
 
 impl ResourceLimiter for Meter {
-    // The guest is told that there is no more memory, as by an operating system. Most
-    // guests then trap, and the refusal noted here tells why.
+    // The guest learns that there is no more memory, as from an operating system. Most guests
+    // then trap, and `exceeded` says why.
     fn memory_growing(
         &mut self,
         current: usize,
@@ -82,7 +81,7 @@ impl ResourceLimiter for Meter {
     ) -> Result<bool> {
         let growth = desired.saturating_sub(current);
         let used = self.used.saturating_add(growth);
-        // Beyond a memory's own maximum it would fail later.
+        // Beyond the memory's own maximum the growth would fail later.
         if used > self.limits.memory || maximum.is_some_and(|maximum| desired > maximum) {
             self.exceeded = Some(Exceeded::Memory);
             return Ok(false);
@@ -91,9 +90,9 @@ impl ResourceLimiter for Meter {
         Ok(true)
     }
 
-    // The system had no memory for a growth within the limit: what was counted is given back.
-    // wasmtime also reports a growth here that it refused without asking, of which nothing
-    // was counted.
+    // The system had no memory for a growth within the limit, so the growth does not count.
+    // wasmtime also reports a growth here that it refused without asking; of that nothing was
+    // counted.
     fn memory_grow_failed(&mut self, error: wasmtime::Error) -> Result<()> {
         if error.is::<Errno>() {
             self.used -= std::mem::take(&mut self.growth);
@@ -125,10 +124,10 @@ impl ResourceLimiter for Meter {
 
 /// Measures the time that a call spends in the guest and in the host.
 ///
-/// wasmtime reports each crossing between the two, and each new epoch that the guest
-/// sees. Time in the host is not the guest's: a slow disk, or another writer's turn, must
-/// not cut a commit short. It has a limit of its own, a far one, or a guest that does
-/// nothing but call the host would never end.
+/// wasmtime reports each crossing between the two, and each new epoch that the guest sees. Time
+/// in the host does not count as the guest's, because neither a slow disk nor another writer may
+/// cut a commit short. It has its own, much longer limit. Without one, a guest that only calls
+/// the host would never end.
 pub(crate) struct Stopwatch {
     limits: Limits,
     guest: Duration,
@@ -143,7 +142,7 @@ impl Stopwatch {
         Self { limits, guest, host, crossed: None, expired: None }
     }
 
-    /// A call begins.
+    /// Starts a call.
     pub(crate) fn begin(&mut self) {
         *self = Self::new(self.limits);
     }
@@ -152,7 +151,7 @@ impl Stopwatch {
     ///
     /// # Errors
     ///
-    /// Where the time in the host is up when the guest is entered again: this ends the call.
+    /// The time in the host is used up when the guest is entered again. This ends the call.
     pub(crate) fn cross(&mut self, crossing: CallHook) -> Result<()> {
         let now = clock();
         let since = self.crossed.replace(now);
@@ -163,13 +162,13 @@ impl Stopwatch {
             self.host += passed;
             if self.host > self.limits.host_time {
                 self.expired = Some(self.limits.host_time);
-                bail!("the time in the host is up");
+                bail!("the time in the host is used up");
             }
         }
         Ok(())
     }
 
-    /// Looks at the time in the guest, at a new epoch. True where it is up.
+    /// Checks the time in the guest, at a new epoch. Returns true if it is used up.
     pub(crate) fn check(&mut self) -> bool {
         let now = clock();
         let running = self.crossed.map_or(Duration::ZERO, |entered| now.saturating_sub(entered));
@@ -179,29 +178,29 @@ impl Stopwatch {
         self.expired.is_some()
     }
 
-    /// The limit that the call was found to be over.
+    /// The limit that the call has exceeded.
     pub(crate) fn expired(&self) -> Option<Duration> {
         self.expired
     }
 }
 
-/// The time since some moment in the past.
+/// The time since a fixed moment in the past.
 ///
-/// A call with many texts crosses as often, and the exact time would cost as much as all the
-/// rest of a crossing. Linux has the time of its last tick, some milliseconds ago, for less:
-/// of many stays between two ticks, the one at the second gets all of the time between, so
-/// the sums come out right. A guest that is in the host at each tick could hide its own time
-/// there: then the host's limit ends the call.
+/// A call with many texts crosses many times, and reading the exact time would double the cost of
+/// a crossing. The time of the last tick of Linux, a few milliseconds ago, costs less. Of all
+/// stays between two ticks, the last one gets the whole time between them, so the sums are right
+/// on average. A guest that is in the host at each tick could hide its own time there. Then the
+/// host's limit ends the call.
 fn clock() -> Duration {
     #[cfg(target_os = "linux")]
     let clock = rustix::time::ClockId::MonotonicCoarse;
     #[cfg(not(target_os = "linux"))]
     let clock = rustix::time::ClockId::Monotonic;
-    // Neither is ever less than zero, nor the one of a second's parts more than a second.
+    // Neither part is ever negative, and the nanoseconds are less than a second.
     Duration::try_from(rustix::time::clock_gettime(clock)).unwrap_or_default()
 }
 
-/// Why a guest broke off, in words of the sandbox where a bound of its own is the cause.
+/// Why a guest trapped, in words of the sandbox if a limit of the sandbox is the cause.
 pub(crate) fn cause(error: &wasmtime::Error) -> String {
     match error.downcast_ref() {
         Some(ResourceTableError::Full) => {
@@ -280,7 +279,7 @@ mod tests {
         let mut meter = Meter::new(Limits { memory: 100, ..Limits::default() });
         assert!(matches!(meter.memory_growing(0, 60, None), Ok(true)));
         assert!(matches!(meter.memory_growing(60, 80, Some(70)), Ok(false)));
-        // What wasmtime says of 4 GiB and more, without asking first.
+        // What wasmtime reports for 4 GiB and more, without asking first.
         meter.memory_grow_failed(wasmtime::format_err!("beyond its type")).unwrap();
         assert!(matches!(meter.memory_growing(60, 120, None), Ok(false)));
     }

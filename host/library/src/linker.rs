@@ -1,9 +1,9 @@
-//! The store as an import of other guests: plugins of the embedder's that use
-//! `expenses:store/store`, with a linker, an engine and a state of the embedder's own.
+//! The store as an import of other guests: your plugins that import `expenses:store/store`, with
+//! your own linker, engine and state.
 //!
-//! The store stays in its sandbox. A plugin's call goes to the host, which makes it on the
-//! [`Store`] that the plugin's state has; so a plugin reaches the one store that it was
-//! given, and its engine need not be the sandbox's.
+//! The store stays in its sandbox. A plugin calls the host, which calls the [`Store`] in the
+//! plugin's state. So a plugin reaches only the one store that it was given, and its engine need
+//! not be the sandbox's.
 //!
 //! ```no_run
 //! use expenses::linker::{self, StoreView};
@@ -13,7 +13,7 @@
 //!
 //! struct State {
 //!     expenses: Store,
-//!     // … and what else the plugin is given, such as its WASI context
+//!     // … and whatever else the plugin needs, such as its WASI context
 //! }
 //!
 //! impl StoreView for State {
@@ -35,10 +35,10 @@
 //! # }
 //! ```
 //!
-//! What the store answers, its errors included, the plugin gets as its result. A trap or a
-//! limit in the store ends the plugin's call, as it would where both were composed into one
-//! component: the embedder finds the [`Error`] in wasmtime's, with
-//! `error.downcast_ref::<expenses::Error>()`, and can [reopen](Store::reopen) the store.
+//! The plugin gets the store's results and errors. A trap or a limit in the store ends the
+//! plugin's call, as if both were composed into one component. You find the [`Error`] in
+//! wasmtime's with `error.downcast_ref::<expenses::Error>()`, and can [reopen](Store::reopen) the
+//! store.
 
 use expenses_interface::{
     ApplyError, Change, Error as StoreError, Expense, ExpensePatch, Filter, Grouping, Info, Logged,
@@ -51,18 +51,18 @@ use crate::error::Error;
 use crate::functions::{BULK, Function, IMPORTS, STORE, component_error, functions};
 use crate::store::Store;
 
-/// An embedder's state that has a store for its guest.
+/// A state with a store for its guest.
 pub trait StoreView: Send + 'static {
     /// The store that the guest's calls go to.
     fn store(&mut self) -> &mut Store;
 }
 
-/// Gives the interface to the guests of a linker. A call blocks the thread that the guest
-/// runs on, as those of [`Store`] do.
+/// Offers both interfaces of the store to the guests of a linker. A call blocks the thread of the
+/// guest, as calls of a [`Store`] do.
 ///
 /// # Errors
 ///
-/// Where the linker has the interface already.
+/// The linker has one of the interfaces already.
 pub fn add_to_linker<T: StoreView>(linker: &mut Linker<T>) -> Result<()> {
     for interface in [STORE, BULK, IMPORTS] {
         add_functions(interface, &mut Blocking(linker.instance(interface)?))?;
@@ -70,19 +70,19 @@ pub fn add_to_linker<T: StoreView>(linker: &mut Linker<T>) -> Result<()> {
     Ok(())
 }
 
-/// An embedder's state that has a store for its guest, in a program that runs on tokio.
+/// A state with a store for its guest, in a program that runs on tokio.
 #[cfg(feature = "tokio")]
 pub trait AsyncStoreView: Send + 'static {
     /// The store that the guest's calls go to.
     fn store(&mut self) -> &crate::AsyncStore;
 }
 
-/// Gives the interface to the guests of a linker, for their asynchronous calls on a tokio
-/// runtime: no call blocks a thread that drives its tasks.
+/// Offers both interfaces of the store to the guests of a linker, for asynchronous calls on a
+/// tokio runtime. No call blocks a thread that drives tasks.
 ///
 /// # Errors
 ///
-/// Where the linker has the interface already.
+/// The linker has one of the interfaces already.
 #[cfg(feature = "tokio")]
 pub fn add_to_linker_async<T: AsyncStoreView>(linker: &mut Linker<T>) -> Result<()> {
     for interface in [STORE, BULK, IMPORTS] {
@@ -91,7 +91,7 @@ pub fn add_to_linker_async<T: AsyncStoreView>(linker: &mut Linker<T>) -> Result<
     Ok(())
 }
 
-/// A linker's instance, and how it makes a function of the interface one of the host's.
+/// An instance of a linker to which functions of the host can be added.
 trait Add {
     fn add<P, R>(
         &mut self,

@@ -1,12 +1,12 @@
-//! Listings of directories, in the place of wasmtime's own.
+//! Listings of directories, which replace wasmtime's.
 //!
-//! wasmtime gathers all entries before the component sees one, in memory of the host that
-//! no limit of the sandbox counts. Here a listing reads on as the component does: it holds
-//! a descriptor, and one buffer of some 32 KiB.
+//! wasmtime collects all entries before the component gets one, in memory of the host that no
+//! limit of the sandbox counts. Here a listing reads only as far as the component does. It holds
+//! a descriptor and one buffer of about 32 KiB.
 //!
-//! A commit relies on listings, so they promise the same: every file that exists from the
-//! begin of a listing to its end is in it. The system promises this for a directory that is
-//! read in parts.
+//! A commit relies on listings, so these make the same promise: every file that exists from the
+//! start of a listing to its end is in it. The system promises this for a directory that is read
+//! in parts.
 
 use rustix::fs::{AtFlags, Dir, FileType, Mode, OFlags, openat, statat};
 use rustix::io::Errno;
@@ -37,27 +37,27 @@ pub(crate) fn replace(types: &mut LinkerInstance<'_, State>) -> Result<()> {
         "[method]descriptor.read-directory",
         |mut store: StoreContextMut<'_, State>, (directory,): (Resource<Descriptor>,)| {
             let mut files = store.data_mut().filesystem();
-            let answer = Listing::begin(&mut files, &directory);
-            told(&mut files, answer)
+            let result = Listing::begin(&mut files, &directory);
+            converted(&mut files, result)
         },
     )?;
     types.func_wrap(
         "[method]directory-entry-stream.read-directory-entry",
         |mut store: StoreContextMut<'_, State>, (listing,): (Resource<Listing>,)| {
             let mut files = store.data_mut().filesystem();
-            let answer = files.table.get_mut(&listing)?.next();
-            told(&mut files, answer)
+            let result = files.table.get_mut(&listing)?.next();
+            converted(&mut files, result)
         },
     )
 }
 
-/// An answer as the component gets it.
-fn told<T>(
+/// A result as the component gets it.
+fn converted<T>(
     files: &mut WasiFilesystemCtxView<'_>,
-    answer: FsResult<T>,
+    result: FsResult<T>,
 ) -> Result<(Result<T, ErrorCode>,)> {
-    Ok((match answer {
-        Ok(answer) => Ok(answer),
+    Ok((match result {
+        Ok(value) => Ok(value),
         Err(error) => Err(files.convert_error_code(error)?),
     },))
 }
@@ -70,14 +70,14 @@ impl Listing {
         let Descriptor::Dir(directory) = files.table.get(directory)? else {
             return Err(ErrorCode::NotDirectory.into());
         };
-        // Opened anew, for a descriptor has one place where it is read.
+        // Opened again, because each descriptor has only one position for reading.
         let flags = OFlags::RDONLY | OFlags::DIRECTORY | OFlags::CLOEXEC;
         let listing = openat(&*directory.dir, ".", flags, Mode::empty()).and_then(Dir::new);
         Ok(files.table.push(Self(listing.map_err(code)?))?)
     }
 
-    /// The next entry; none at the end. After `illegal-byte-sequence`, which tells that a
-    /// name is not UTF-8, the listing goes on.
+    /// The next entry; `None` at the end. After `illegal-byte-sequence`, for a name that is not
+    /// UTF-8, the listing continues.
     fn next(&mut self) -> FsResult<Option<DirectoryEntry>> {
         while let Some(entry) = self.0.read() {
             let entry = entry.map_err(code)?;
@@ -85,7 +85,7 @@ impl Listing {
                 continue;
             }
             let type_ = match entry.file_type() {
-                // Not every file system says so in its listings.
+                // Not every file system lists the type.
                 FileType::Unknown => {
                     let directory = self.0.fd().map_err(code)?;
                     match statat(directory, entry.file_name(), AtFlags::SYMLINK_NOFOLLOW) {
@@ -112,7 +112,7 @@ fn kind(type_: FileType) -> DescriptorType {
         FileType::Symlink => DescriptorType::SymbolicLink,
         FileType::CharacterDevice => DescriptorType::CharacterDevice,
         FileType::BlockDevice => DescriptorType::BlockDevice,
-        // As in wasmtime, also for a FIFO and a socket.
+        // A FIFO and a socket too, as in wasmtime.
         _ => DescriptorType::Unknown,
     }
 }

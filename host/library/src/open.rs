@@ -1,13 +1,13 @@
-//! Opening files for the component, in the place of wasmtime's own functions, which wait.
+//! Opens files for the component. Replaces wasmtime's functions, which can wait.
 //!
-//! An `open` of a FIFO waits for the other end, that of a device as long as its driver
-//! likes, and nothing in WASI asks not to. So whoever can put a FIFO in the place of a file
-//! could stop a call for ever. Here no `open` waits, and only regular files and directories
-//! are handed to the component: all else is closed again, and `no-device` is the answer.
+//! Opening a FIFO waits for its other end, opening a device as long as its driver likes, and WASI
+//! has no flag against it. So whoever can put a FIFO in the place of a file could stop a call for
+//! ever. Here no `open` waits, and the component gets only regular files and directories.
+//! Everything else is closed again, and the result is `no-device`.
 //!
-//! Two functions open files: `open-at`, and `set-times-at` if it follows a link. What keeps a
-//! path below its directory is `cap-primitives`, of which wasmtime-wasi has a copy of its own
-//! that cannot be told not to wait.
+//! Two functions open files: `open-at`, and `set-times-at` if it follows a link. `cap-primitives`
+//! keeps a path below its directory. wasmtime-wasi has its own copy of that, which cannot be told
+//! not to wait.
 
 use std::fs::{File, FileTimes};
 use std::io::{self, ErrorKind};
@@ -31,8 +31,8 @@ use wasmtime_wasi::p2::{FsError, FsResult};
 use crate::wasi::State;
 use crate::{access, huge_pages};
 
-/// How long a lease on a file is waited for. Linux takes it from its holder after 45
-/// seconds, unless told otherwise.
+/// How long to wait for a lease on a file. By default, Linux takes a lease from its holder after
+/// 45 seconds.
 const LEASE: Duration = Duration::from_secs(60);
 
 type OpenAt = (Resource<Descriptor>, PathFlags, WasmStr, OpenFlags, DescriptorFlags);
@@ -74,7 +74,7 @@ pub(crate) fn replace(types: &mut LinkerInstance<'_, State>) -> Result<()> {
     )
 }
 
-/// How the component asks for a file.
+/// The flags with which the component opens a file.
 struct Wanted {
     path_flags: PathFlags,
     open_flags: OpenFlags,
@@ -116,7 +116,7 @@ fn open_at(
 }
 
 impl Wanted {
-    /// The same for `open`, and what can be done with the file then.
+    /// The same as options for `open`, and whether the file can be read and written.
     fn options(&self) -> Result<(OpenOptions, OpenMode), ErrorCode> {
         let (open_flags, flags) = (self.open_flags, self.flags);
         let sync = DescriptorFlags::FILE_INTEGRITY_SYNC
@@ -132,8 +132,8 @@ impl Wanted {
         let create = open_flags.contains(OpenFlags::CREATE);
         let truncate = open_flags.contains(OpenFlags::TRUNCATE);
         let write = flags.contains(DescriptorFlags::WRITE);
-        // What is not opened to be written is opened to be read, whatever is asked for: the
-        // system wants one of both.
+        // A file that is not opened for writing is opened for reading, even if neither was asked
+        // for: the system needs one of both.
         let read = flags.contains(DescriptorFlags::READ) || !write;
         let mut mode = OpenMode::empty();
         mode.set(OpenMode::READ, read);
@@ -169,7 +169,7 @@ async fn set_times_at(
     if let Some(modified) = time(modified)? {
         times = times.set_modified(modified);
     }
-    // Either access will do.
+    // Access for writing or for reading is enough.
     let open = |options: &OpenOptions| open_at_once(&directory.dir, &path, options);
     let file = match open(OpenOptions::new().write(true)) {
         Err(Refused::By(Errno::ACCESS | Errno::ISDIR)) => open(OpenOptions::new().read(true))?,
@@ -207,13 +207,13 @@ fn follow(flags: PathFlags) -> FollowSymlinks {
 /// Opens a regular file or a directory below `directory`, without waiting for anyone.
 fn open_at_once(directory: &File, path: &str, options: &OpenOptions) -> Result<File, Refused> {
     let mut options = options.clone();
-    // A terminal does not become that of this process either.
+    // A terminal does not become the terminal of this process either.
     options.nonblock(true).custom_flags(OFlags::NOCTTY.bits().cast_signed());
     let begun = Instant::now();
     let file = loop {
         match open(directory, path.as_ref(), &options) {
-            // Another program has a lease on the file, as a file server takes them: its
-            // holder now gives it up.
+            // Another program, such as a file server, has a lease on the file, and is now asked
+            // to give it up.
             Err(error) if error.kind() == ErrorKind::WouldBlock && begun.elapsed() < LEASE => {
                 thread::sleep(Duration::from_millis(1));
             }
@@ -224,25 +224,25 @@ fn open_at_once(directory: &File, path: &str, options: &OpenOptions) -> Result<F
     if !kind.is_file() && !kind.is_dir() {
         return Err(Refused::NoFile);
     }
-    // From here on it is read and written as any other.
+    // From here on the file is read and written like any other.
     fcntl_setfl(&file, OFlags::empty()).map_err(io::Error::from)?;
     Ok(file)
 }
 
-/// Why nothing was opened.
+/// Why a file was not opened.
 enum Refused {
     /// It is neither a regular file nor a directory.
     NoFile,
-    /// The system says so.
+    /// The system returned this error.
     By(Errno),
-    /// The path leads out of the directory, or is none.
+    /// The path leads out of the directory, or is not a path.
     Otherwise(io::Error),
 }
 
 impl From<io::Error> for Refused {
     fn from(error: io::Error) -> Self {
         match Errno::from_io_error(&error) {
-            // A socket, or a pipe to be written that nobody reads.
+            // A socket, or a FIFO opened for writing that nobody reads.
             Some(Errno::NXIO) => Self::NoFile,
             Some(errno) => Self::By(errno),
             None => Self::Otherwise(error),

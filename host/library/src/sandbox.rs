@@ -1,4 +1,4 @@
-//! The sandbox: what all stores of a program share.
+//! The sandbox: the engine, the component and the limits that all stores of a program share.
 
 mod builder;
 
@@ -20,8 +20,8 @@ use crate::wasi::State;
 
 /// The engine, the component and the limits that all stores of a program share.
 ///
-/// Make it once: this loads the component, which costs more than opening a store. A clone
-/// is another handle on the same sandbox, for another thread.
+/// Build it once for the whole program: that loads the component, which takes longer than opening
+/// a store. A clone is another handle on the same sandbox, for example for another thread.
 #[derive(Clone)]
 pub struct Sandbox {
     shared: Arc<Shared>,
@@ -31,28 +31,28 @@ pub struct Sandbox {
 pub(crate) struct Shared {
     pub(crate) engine: Engine,
     pub(crate) component: InstancePre<State>,
-    /// Where the component has the functions, in the order of `Function::ALL`.
+    /// The component's exports of the functions, in the order of `Function::ALL`.
     pub(crate) exports: Vec<ComponentExportIndex>,
     pub(crate) limits: Limits,
-    /// None where the embedder advances the epoch.
+    /// `None` if the embedder advances the epoch.
     pub(crate) ticker: Option<Ticker>,
     #[cfg(feature = "tokio")]
     pub(crate) threads: Threads,
 }
 
 impl Shared {
-    /// Keeps the epoch advancing until the answer is dropped.
+    /// Keeps the epoch advancing until the result is dropped.
     ///
     /// # Errors
     ///
-    /// [`Error::Engine`] where the system gives no thread for it.
+    /// [`Error::Engine`] if the system has no thread for it.
     pub(crate) fn watch(&self) -> Result<Option<Running<'_>>, Error> {
         self.ticker.as_ref().map(Ticker::run).transpose().map_err(Error::engine)
     }
 }
 
 impl Sandbox {
-    /// A sandbox with the limits that [`SandboxBuilder`] names as its defaults.
+    /// A sandbox with the default limits of [`SandboxBuilder`].
     ///
     /// # Errors
     ///
@@ -61,33 +61,34 @@ impl Sandbox {
         Self::builder().build()
     }
 
-    /// Begins a sandbox with a component or limits of its own.
+    /// Starts a sandbox with your own component or limits.
     pub fn builder() -> SandboxBuilder {
         SandboxBuilder::new()
     }
 
-    /// Opens the store in a directory: an instance of the component that has this
-    /// directory and nothing else. An empty directory is an empty store.
+    /// Opens the store in a directory. The new instance of the component can reach this directory
+    /// and nothing else. An empty directory is an empty store.
     ///
-    /// The store holds the directory open. A new data file is its user's alone; a save keeps
-    /// the mode, the group, the access control list and, for root, the owner that it has.
-    /// Whoever makes the directory syncs the one above it, or a power cut may take it.
+    /// The store holds the directory open. A new data file can be read by its user alone. A save
+    /// keeps the mode, the group and the access control list of the file and, for root, its
+    /// owner. If you create the directory, also sync the one above it, or a power cut may lose
+    /// it.
     ///
-    /// A save that meets a limit on the size of files answers an error where the process
-    /// handles or ignores the signal `SIGXFSZ`; this crate leaves signals alone.
+    /// A save that exceeds a limit on the size of files returns an error if the process handles
+    /// or ignores the signal `SIGXFSZ`. This crate leaves signals alone.
     ///
     /// # Errors
     ///
-    /// [`Error::Directory`] where it does not exist, is none or cannot be opened;
-    /// [`Error::PoolFull`]; [`Error::Engine`], [`Error::Trap`] or one of the limits where the
-    /// component does not start. The data file is read by the first call.
+    /// [`Error::Directory`] if the directory does not exist, is not a directory or cannot be
+    /// opened; [`Error::PoolFull`]; [`Error::Engine`], [`Error::Trap`] or a limit if the
+    /// component does not start. The data file is read by the first call, not here.
     pub fn open(&self, directory: impl AsRef<Path>) -> Result<Store, Error> {
         Store::open(self.clone(), directory.as_ref())
     }
 
-    /// Another handle on this sandbox, whose stores cannot write: a call that changes
-    /// something answers [`StoreError::ReadOnly`](crate::StoreError::ReadOnly), and nothing
-    /// in the directory is touched.
+    /// Another handle on this sandbox, whose stores cannot write. A call that changes something
+    /// returns [`StoreError::ReadOnly`](crate::StoreError::ReadOnly), and nothing in the
+    /// directory is touched.
     #[must_use]
     pub fn read_only(&self) -> Self {
         Self { shared: Arc::clone(&self.shared), read_only: true }

@@ -23,22 +23,21 @@ use crate::error::Error;
 use crate::functions::{Access, Function, component_error, functions, handle_error};
 use crate::sandbox::Sandbox;
 
-/// A store in one directory, kept by an instance of the component.
+/// A handle on the store in one directory, with an instance of the component.
 ///
-/// Each call blocks its thread until it is answered; a program that runs on tokio takes
-/// `AsyncStore`, behind the cargo feature `tokio`. A call that changes something is one commit, all or nothing, and
-/// has been synced to the disk when it answers. Other handles and other processes may use
-/// the same directory at the same time.
+/// Each call blocks its thread until it returns. For programs on tokio there is `AsyncStore`,
+/// behind the cargo feature `tokio`. A call that changes something is one commit, all or nothing,
+/// and is synced to the disk before it returns. Other handles and other processes may use the
+/// same directory at the same time.
 ///
-/// A trap or a limit closes the handle, as [`Error`] says; the data stay whole, and the
-/// store can be opened [again](Self::reopen) at once.
+/// A trap or a limit closes the handle; see [`Error`]. The data stay whole, and you can
+/// [reopen](Self::reopen) the store at once.
 ///
-/// An open store holds one descriptor, of its directory, and from its first call on a second
-/// one: as long as it trusts what it has in memory, it holds the data file that this came
-/// from.
+/// An open store holds one file descriptor, of its directory. From its first call on it holds a
+/// second one, of the data file that its state in memory came from.
 pub struct Store {
     directory: PathBuf,
-    /// The same, whatever the current directory becomes.
+    /// The same as an absolute path, in case the current directory changes.
     absolute: PathBuf,
     sandbox: Sandbox,
     instance: Option<Instance>,
@@ -59,9 +58,9 @@ impl Store {
         })
     }
 
-    /// Opens the store again in its directory: a new instance of the component, whatever
-    /// became of the one before. What that one still held in memory is in the file. A relative
-    /// path means what it meant when the store was opened.
+    /// Opens the store again in its directory, with a new instance of the component. Nothing is
+    /// lost by that: every change that was made is in the file. A relative path means the same as
+    /// when the store was first opened.
     ///
     /// # Errors
     ///
@@ -74,14 +73,14 @@ impl Store {
         Ok(())
     }
 
-    /// Whether a trap or a limit has closed this handle, so that every call answers
-    /// [`Error::Closed`] until it is opened [again](Self::reopen).
+    /// Whether a trap or a limit has closed this handle. Then every call returns
+    /// [`Error::Closed`] until you [reopen](Self::reopen) it.
     pub fn is_closed(&self) -> bool {
         self.instance.is_none()
     }
 
-    /// Whether the call that closed this handle was one that changes something: its change
-    /// is made as a whole or not at all, and the store, opened again, shows which.
+    /// Whether the call that closed this handle may have changed something. The change was made
+    /// completely or not at all; reopen the store to see which.
     pub fn outcome_unknown(&self) -> bool {
         self.outcome_unknown
     }
@@ -96,7 +95,7 @@ impl Store {
         &self.sandbox
     }
 
-    /// Calls the component. If it gives no result, the handle is closed.
+    /// Calls the component. If it returns no result, the handle is closed.
     pub(crate) fn call<P, T, E>(
         &mut self,
         function: Function,
@@ -120,11 +119,10 @@ impl Store {
         }
     }
 
-    /// Makes the answer to a call that changes something as exact as the host can, where
-    /// nothing was changed.
+    /// Makes the error of a call that changed nothing as exact as the host can.
     ///
-    /// wasmtime reports a read-only file system to the component as a plain I/O error, and
-    /// WASI knows no write-protected file: the host can look.
+    /// wasmtime reports a read-only file system to the component as a plain I/O error, and WASI
+    /// has no write-protected files. The host can look at both.
     fn refine(&self, error: StoreError) -> StoreError {
         use rustix::fs::{StatVfsMountFlags, statvfs};
 
@@ -146,8 +144,8 @@ impl Store {
         }
     }
 
-    /// Names the cause where the process may open no more files, which wasmtime reports to
-    /// the component as a plain I/O error.
+    /// Names the cause if the process may open no more files. wasmtime reports that to the
+    /// component as a plain I/O error.
     fn explain(&self, error: StoreError) -> StoreError {
         match error {
             StoreError::Io(reason) => StoreError::Io(match reason.strip_suffix(PLAIN_ERROR) {
@@ -166,14 +164,15 @@ impl Store {
     }
 }
 
-/// The component's text for an I/O error that has no cause in WASI.
+/// The component's text for an I/O error for which WASI has no code.
 const PLAIN_ERROR: &str = "input/output error";
 /// How many files one call has open at once, at most.
 const MOST_FILES: usize = 8;
 
-/// An error of the component's: the store's own, alone or with the change that it is about.
+/// An error that the component returns: the store's, alone or with the index of the change that
+/// failed.
 pub(crate) trait HoldsError {
-    /// The same with another error in it.
+    /// The same type around another error.
     type With<E>;
 
     fn map<E>(self, map: impl FnOnce(StoreError) -> E) -> Self::With<E>;

@@ -1,5 +1,5 @@
-//! The thread that advances the engine's epoch, which is how a guest that does not
-//! come back is interrupted.
+//! The thread that advances the engine's epoch. At a new epoch a guest that computes for too long
+//! is interrupted.
 
 use std::io;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
@@ -9,14 +9,14 @@ use std::time::Duration;
 
 use wasmtime::{Engine, EngineWeak};
 
-/// How long an epoch takes: the grain of the time limit.
+/// How long an epoch takes, and so how accurate the time limit is.
 const TICK: Duration = Duration::from_millis(10);
 
-/// After so many ticks without a call the thread sleeps until the next one.
+/// After this many ticks without a call, the thread sleeps until the next call.
 const IDLE_TICKS: u32 = 100;
 
-/// Advances the epoch while calls run. The thread starts with the first call,
-/// sleeps where there are none, and ends when this value is dropped.
+/// Advances the epoch while calls run. The thread starts with the first call, sleeps while there
+/// are none, and ends when this value is dropped.
 pub(crate) struct Ticker {
     shared: Arc<Shared>,
     thread: OnceLock<Thread>,
@@ -36,15 +36,15 @@ impl Ticker {
         Self { shared: Arc::new(shared), thread: OnceLock::new(), starting: Mutex::new(()) }
     }
 
-    /// Keeps the epoch advancing until the answer is dropped.
+    /// Keeps the epoch advancing until the result is dropped.
     ///
     /// # Errors
     ///
-    /// If the system gives no thread. The next call tries again.
+    /// The system has no thread. The next call tries again.
     pub(crate) fn run(&self) -> io::Result<Running<'_>> {
         let thread = self.thread(start)?;
-        // First the count, then the look at the flag; the thread does it the other
-        // way round. So one of the two sees the other, and no call goes unwatched.
+        // This counts the call first and reads the flag second; the thread does it the other way
+        // round. So one of the two sees the other, and no call goes unwatched.
         self.shared.calls.fetch_add(1, Ordering::SeqCst);
         if self.shared.asleep.load(Ordering::SeqCst) {
             thread.unpark();
@@ -57,7 +57,7 @@ impl Ticker {
         if let Some(thread) = self.thread.get() {
             return Ok(thread);
         }
-        // Nothing that it guards can be left half done.
+        // A panic cannot leave anything half done that this lock guards.
         let _starting = self.starting.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(thread) = self.thread.get() {
             return Ok(thread);
@@ -81,7 +81,7 @@ impl Drop for Ticker {
     }
 }
 
-/// A call that runs.
+/// A running call.
 pub(crate) struct Running<'a>(&'a Shared);
 
 impl Drop for Running<'_> {

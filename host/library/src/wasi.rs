@@ -1,4 +1,4 @@
-//! What a guest is given: one directory, clocks and random numbers.
+//! The WASI functions that a guest gets: one directory, clocks and random numbers.
 
 use std::io;
 use std::path::Path;
@@ -21,7 +21,7 @@ use crate::limits::{Meter, RESOURCE_LIMIT, Stopwatch};
 use crate::sandbox::Sandbox;
 use crate::{listing, open};
 
-/// What the host keeps for one instance.
+/// The host's state for one instance.
 pub(crate) struct State {
     wasi: WasiCtx,
     table: ResourceTable,
@@ -41,11 +41,10 @@ pub(crate) fn linker(engine: &Engine) -> Result<Linker<State>> {
     clocks::wall_clock::add_to_linker::<State, WasiClocks>(l, State::clocks)?;
     monotonic_clock::add_to_linker::<State, MonotonicClock>(l, State::monotonic_clock)?;
     random::random::add_to_linker::<State, WasiRandom>(l, State::random)?;
-    // Rust's hash maps take their seed from here.
+    // Rust's hash maps get their seed here.
     random::insecure_seed::add_to_linker::<State, WasiRandom>(l, State::random)?;
     filesystem::types::add_to_linker::<State, WasiFilesystem>(l, State::filesystem)?;
-    // In the place of some of these functions come others that keep more of the sandbox's
-    // promises.
+    // Some of these functions are replaced by others that keep more of the sandbox's promises.
     l.allow_shadowing(true);
     let mut types = l.instance("wasi:filesystem/types@0.2.12")?;
     open::replace(&mut types)?;
@@ -67,19 +66,19 @@ pub(crate) fn linker(engine: &Engine) -> Result<Linker<State>> {
 
 /// A wasmtime store for one instance on `directory`, with the sandbox's limits in force.
 ///
-/// The guest gets no arguments, an empty environment and closed streams. How many bytes
-/// it may hand to the host in one call stays at wasmtime's 128 MiB: it writes its file
-/// in far smaller pieces.
+/// The guest gets no arguments, an empty environment and closed streams. It may pass 128 MiB to
+/// the host in one call, which is wasmtime's default; the store writes its file in far smaller
+/// pieces.
 ///
 /// # Errors
 ///
-/// Where the directory cannot be opened.
+/// The directory cannot be opened.
 pub(crate) fn store(sandbox: &Sandbox, directory: &Path) -> io::Result<Store<State>> {
     let (engine, limits) = (&sandbox.shared().engine, sandbox.shared().limits);
     let access = if sandbox.is_read_only() { FsPerms::ReadOnly } else { FsPerms::ReadWrite };
     let mut wasi = WasiCtx::builder();
-    // A call blocks its thread in any case, and handing each access to another thread
-    // costs more than most accesses do.
+    // A call blocks its thread in any case, and passing each access to another thread costs more
+    // than most accesses do.
     wasi.allow_blocking_current_thread(true)
         .stdin(ClosedInputStream)
         .stdout(ClosedOutputStream)
@@ -100,7 +99,8 @@ pub(crate) fn store(sandbox: &Sandbox, directory: &Path) -> io::Result<Store<Sta
         },
     );
     if engine.get_consume_fuel() {
-        // The limit is on time. What another component may burn is the embedder's matter.
+        // The sandbox limits time. An engine with fuel belongs to the embedder, whose limits on
+        // fuel do not concern the store.
         store.set_fuel(u64::MAX).map_err(io::Error::other)?;
     }
     store.limiter(|state| &mut state.meter);
@@ -130,7 +130,7 @@ impl HasData for Table {
     type Data<'a> = &'a mut ResourceTable;
 }
 
-/// The monotonic clock. wasmtime-wasi's own takes its timers from tokio.
+/// The monotonic clock. The one of wasmtime-wasi takes its timers from tokio.
 struct MonotonicClock;
 
 impl HasData for MonotonicClock {
@@ -144,7 +144,7 @@ struct Monotonic<'a> {
 
 impl Monotonic<'_> {
     fn timer(&mut self, end: Option<Instant>) -> Result<Resource<DynPollable>> {
-        // What the clock cannot express is out of every call's reach: a year will do.
+        // No call runs as long as an instant that the clock cannot express. A year is enough.
         const YEAR: Duration = Duration::from_secs(365 * 24 * 60 * 60);
         let end = end.unwrap_or_else(|| Instant::now() + YEAR);
         let alarm = self.table.push(Alarm(end))?;

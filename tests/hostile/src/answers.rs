@@ -1,4 +1,4 @@
-//! Answers that are too large, or are none.
+//! Results that are too large or invalid.
 
 use crate::bindings::exports::expenses::store::store::{Expense, Page};
 
@@ -7,15 +7,15 @@ pub(crate) fn expense(description: String) -> Expense {
     Expense { id: 1, description, amount: String::new(), category: String::new(), date: None }
 }
 
-/// A page with so many expenses.
+/// A page with this many expenses.
 pub(crate) fn page(expenses: u32) -> Page {
     let expenses = (0..expenses).map(|_| expense(String::new())).collect();
     Page { expenses, cursor: None, matches: 0, revision: 0 }
 }
 
-/// An expense whose description is no text.
-#[expect(unsafe_code, reason = "what is no text is the purpose")]
+/// An expense whose description is not UTF-8.
+#[expect(unsafe_code, reason = "the text must be invalid")]
 pub(crate) fn not_utf_8() -> Expense {
-    // SAFETY: none; the host is to notice it.
+    // SAFETY: none. The host must notice it.
     expense(unsafe { String::from_utf8_unchecked(vec![0xff; 4]) })
 }

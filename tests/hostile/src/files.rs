@@ -1,12 +1,12 @@
-//! Orders about files, each with the paths exactly as given: nothing of the standard
-//! library looks at them first.
+//! Orders about files. The paths are used exactly as given: the standard library does not see
+//! them first.
 
 use wasip2::filesystem::preopens::get_directories;
 use wasip2::filesystem::types::{
     Descriptor, DescriptorFlags, ErrorCode, NewTimestamp, OpenFlags, PathFlags,
 };
 
-/// Answers what came of the order, or the code of the error.
+/// Carries out an order. Returns its result, or the code of the error.
 pub(crate) fn obey(words: &[&str]) -> Result<String, String> {
     let directory = get_directories().into_iter().next().expect("a preopened directory").0;
     let answer = match words {
@@ -37,7 +37,7 @@ pub(crate) fn obey(words: &[&str]) -> Result<String, String> {
         ["mkdir", path] => directory.create_directory_at(path).map(done),
         ["rmdir", path] => directory.remove_directory_at(path).map(done),
         ["unlink", path] => directory.unlink_file_at(path).map(done),
-        _ => return Err(format!("no order: {words:?}")),
+        _ => return Err(format!("unknown order: {words:?}")),
     };
     answer.map_err(|code| code.name().to_owned())
 }

@@ -1,4 +1,4 @@
-//! Orders to take more than a component should.
+//! Orders to use more than a component may.
 
 use std::hint::black_box;
 
@@ -9,7 +9,7 @@ use wasip2::filesystem::types::{Descriptor, DescriptorFlags, OpenFlags, PathFlag
 use wasip2::io::poll::poll;
 use wasip2::random::random::get_random_bytes;
 
-/// Answers what came of the order; none where it is another's.
+/// Carries out an order and returns its result; `None` if the order belongs to another module.
 pub(crate) fn obey(words: &[&str]) -> Option<Result<String, String>> {
     Some(Ok(match words {
         ["compute"] => loop {
@@ -21,17 +21,17 @@ pub(crate) fn obey(words: &[&str]) -> Option<Result<String, String>> {
                 taken.push(black_box(vec![1u8; 1 << 20]));
             }
         }
-        // `at` is a place in bytes behind the end of the memory.
+        // `at` is how many bytes after the end of the memory to read.
         ["read-behind-memory", at] => {
             let end = core::arch::wasm32::memory_size::<0>() << 16;
             let place = (end + at.parse::<usize>().expect("a number")) as *const u8;
-            #[expect(unsafe_code, reason = "it is to break off")]
-            // SAFETY: there is none: nothing is at this place.
+            #[expect(unsafe_code, reason = "it must trap")]
+            // SAFETY: none. There is nothing at this address, so it must trap.
             let byte = unsafe { place.read_volatile() };
             byte.to_string()
         }
         ["recurse"] => recurse(0).to_string(),
-        // Nothing is done between these but calling the host.
+        // These only call the host.
         ["ask-the-time"] => loop {
             black_box(monotonic_clock::now());
         },
@@ -50,7 +50,7 @@ pub(crate) fn obey(words: &[&str]) -> Option<Result<String, String>> {
         ["open-descriptors"] => hoard(directory),
         ["make-timers"] => hoard(|| subscribe_duration(u64::MAX)),
         ["open-listings"] => hoard(|| directory().read_directory()),
-        // Each has given its first entry, and the rest is still to come.
+        // Each listing has returned its first entry, and the rest is still to come.
         ["begin-listings", number] => {
             let number = number.parse().expect("a number");
             let begin = |_| {
@@ -61,7 +61,7 @@ pub(crate) fn obey(words: &[&str]) -> Option<Result<String, String>> {
             let listings: Vec<_> = (0..number).map(begin).collect();
             listings.len().to_string()
         }
-        // Asks for what no memory can have after each growth, and answers its MiB in the end.
+        // After each growth, asks for more than a memory can have. Returns the final MiB.
         ["grow-and-ask-for-too-much"] => {
             use core::arch::wasm32::{memory_grow, memory_size};
             while memory_grow::<0>(16 << 4) != usize::MAX {
@@ -107,14 +107,14 @@ pub(crate) fn obey(words: &[&str]) -> Option<Result<String, String>> {
     }))
 }
 
-/// The preopened directory, opened anew.
+/// The preopened directory, opened again.
 fn directory() -> Descriptor {
     let (preopen, _) = get_directories().into_iter().next().expect("a preopened directory");
     let flags = (PathFlags::empty(), OpenFlags::DIRECTORY, DescriptorFlags::READ);
     preopen.open_at(flags.0, ".", flags.1, flags.2).expect("the directory opens")
 }
 
-/// Takes one after the other and gives none back.
+/// Takes one after the other and releases none.
 fn hoard<T>(take: impl Fn() -> T) -> String {
     let mut hoard = Vec::new();
     loop {
@@ -123,6 +123,6 @@ fn hoard<T>(take: impl Fn() -> T) -> String {
 }
 
 fn recurse(depth: u64) -> u64 {
-    // Never so deep, which the compiler is not to know.
+    // It never gets so deep, but the compiler must not know that.
     if depth == black_box(u64::MAX) { 0 } else { recurse(depth + 1) + black_box(1) }
 }

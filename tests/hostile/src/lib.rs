@@ -1,10 +1,10 @@
-//! A component with the store's interface that misbehaves as it is told: the description
-//! of an expense that is added is an order, and what came of it is the description of the
-//! answer, or the reason of an error. The file `at-start` holds an order that is obeyed
-//! while the component is instantiated.
+//! A component with the store's interface that misbehaves on demand. The description of an added
+//! expense is an order. The result of the order is the description of the returned expense, or
+//! the reason of an error. The file `at-start` contains an order that is carried out while the
+//! component is instantiated.
 
 #![cfg(target_arch = "wasm32")]
-#![allow(clippy::expect_used, reason = "a component that is to break off may do so")]
+#![allow(clippy::expect_used, reason = "a component that must misbehave may trap")]
 
 mod answers;
 mod files;
@@ -13,7 +13,7 @@ mod surroundings;
 
 use bindings::exports::expenses::store::{bulk, imports, store as wit};
 
-/// The bindings that are generated from `wit/`.
+/// The bindings generated from `wit/`.
 mod bindings {
     wit_bindgen::generate!({
         path: "../../wit",
@@ -36,7 +36,7 @@ mod export {
 }
 
 /// Runs while the component is instantiated.
-#[expect(unsafe_code, reason = "by this name it is called")]
+#[expect(unsafe_code, reason = "the runtime calls it by this name")]
 #[unsafe(no_mangle)]
 extern "C" fn _initialize() {
     if let Ok(order) = files::obey(&["read", "at-start"]) {
@@ -44,7 +44,7 @@ extern "C" fn _initialize() {
     }
 }
 
-/// Carries out an order and answers what came of it.
+/// Carries out an order and returns its result.
 fn obey(order: &str) -> Result<String, String> {
     let words: Vec<&str> = order.split(' ').collect();
     None.or_else(|| surroundings::obey(&words))
@@ -60,7 +60,7 @@ impl wit::Guest for Component {
     }
 
     fn get(id: u64) -> Result<wit::Expense, wit::Error> {
-        // A string of so many bytes.
+        // A string of `id` bytes.
         Ok(answers::expense("x".repeat(id as usize)))
     }
 
@@ -115,7 +115,7 @@ impl wit::Guest for Component {
 
 impl bulk::Guest for Component {
     fn find_packed(_: bulk::Query, _: Option<u64>) -> Result<bulk::PackedPage, wit::Error> {
-        // Its texts end beyond the end.
+        // The ends lie outside the texts.
         let expenses = bulk::PackedExpenses {
             ids: Vec::new(),
             texts: "Lunch".to_owned(),

@@ -1,10 +1,10 @@
-//! Orders about what surrounds the component: what it was given besides a directory, and
-//! ways out of a call.
+//! Orders about the component's surroundings: what it gets besides a directory, and ways to end a
+//! call.
 
 use wasip2::cli::{environment, exit, stderr, stdin, stdout};
 use wasip2::filesystem::preopens::get_directories;
 
-/// Answers what came of the order; none where it is another's.
+/// Carries out an order and returns its result; `None` if the order belongs to another module.
 pub(crate) fn obey(words: &[&str]) -> Option<Result<String, String>> {
     Some(Ok(match words {
         ["environment"] => format!("{:?}", environment::get_environment()),

@@ -1,11 +1,11 @@
 """The expense store in a Python program, with the package `wasmtime`.
 
-    store = ExpenseStore(Host("expenses.wasm"), "/var/lib/tenant-7")
+    store = ExpenseStore(Host("expenses-store.wasm"), "/var/lib/tenant-7")
     lunch = store.add(description="Lunch", amount="12.50", category="food")
     print(lunch.id)
 
-Records answer their fields as attributes. What the interface answers as an error is
-raised as `StoreError`, whose `tag` and `payload` are those of the variant. Any other
+Records have their fields as attributes. An error of the interface is raised as
+`StoreError`, whose `tag` and `payload` are those of the variant. Any other
 exception is a trap: whether that call's change was made is not known; open the store
 again, and look.
 """
@@ -24,7 +24,7 @@ CONDITIONS = ("category", "since", "until", "least", "greatest", "text", "tag")
 
 
 class StoreError(Exception):
-    """The store's own answer, such as that there is no expense with this id."""
+    """An error of the store, such as that there is no expense with this id."""
 
     def __init__(self, error, index=None):
         super().__init__(error)
@@ -48,7 +48,7 @@ class ExpenseStore:
     """A store in one directory, kept by an instance of the component."""
 
     def __init__(self, host, directory, mutable=True, memory=1 << 30):
-        # Without more said, the component gets no arguments, no environment, no streams.
+        # By default the component gets no arguments, no environment, no streams.
         wasi = WasiConfig()
         if directory is not None:
             wasi.preopen_dir(str(directory), "/", mutable)

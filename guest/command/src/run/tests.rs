@@ -217,7 +217,7 @@ fn a_list_that_is_always_disturbed_ends() {
     store.others = Box::new(|_, _| true);
     assert_eq!(
         failed(&mut store, &["list"]),
-        "expenses: the store has changed meanwhile; nothing was done\n"
+        "expenses: the store has changed in the meantime; nothing was done\n"
     );
     assert_eq!(store.calls, 2 * ATTEMPTS as usize);
 }
@@ -322,7 +322,7 @@ fn a_change_in_doubt_is_told_before_its_failure() {
         assert_eq!(output, told);
         let ending = ExitReport::from(result);
         assert_eq!(ending.status, 1);
-        assert!(ending.message.starts_with("expenses: the change is made, but the disk failed"));
+        assert!(ending.message.starts_with("expenses: the change was made, but the disk did not"));
     }
 }
 

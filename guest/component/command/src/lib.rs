@@ -1,8 +1,8 @@
 //! The component of the command line: `wasi:cli/run`, beside the exports of the store.
 //!
-//! Built as a `cdylib`, this crate is `expenses.wasm`. It may depend on the store's component
-//! and on the command line. It only carries: it finds out where the streams end, runs the
-//! command and exits as it is told.
+//! Built as a `cdylib`, this crate is `expenses.wasm`. It may depend on the store's component and
+//! on the command line. It only passes things on: it asks whether the streams are terminals, runs
+//! the command, and exits with its status. Rules never enter it.
 #![cfg(target_arch = "wasm32")]
 
 use std::io::{IsTerminal, stderr, stdout};

@@ -1,5 +1,5 @@
-//! The interface's enums, and what holds them: the generated bindings have types of their
-//! own for these.
+//! Converts the interface's enums and the records that hold them. For these the generated
+//! bindings have their own types.
 
 use expenses_interface as plain;
 

@@ -13,8 +13,8 @@ use crate::wasi::{Preopen, Runtime};
 
 pub(crate) use bindings::exports::expenses::store::store as wit;
 
-/// The bindings that are generated from `wit/`. Records and variants are the interface's own
-/// types; enums cannot be.
+/// The bindings generated from `wit/`. For records and variants they use the interface's types.
+/// For enums they cannot.
 mod bindings {
     wit_bindgen::generate!({
         path: "../../../wit",
@@ -87,7 +87,7 @@ thread_local! {
 ///
 /// # Errors
 ///
-/// [`Error::NoDirectory`], and those of the call.
+/// [`Error::NoDirectory`] if the instance has no directory, and those of the call.
 pub fn with_store<T, E: From<Error>>(
     call: impl FnOnce(&mut PreopenStore) -> Result<T, E>,
 ) -> Result<T, E> {

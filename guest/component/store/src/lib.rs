@@ -8,7 +8,8 @@
 //! # Layout
 //!
 //! - `exports`: the exports
-//! - `enums`: the interface's enums, which the generated bindings have their own types for
+//! - `enums`: converts the interface's enums, for which the generated bindings have their own
+//!   types
 //! - `wasi`: [`Preopen`] and [`Runtime`], the directory, the clocks and the random bits
 #![cfg(target_arch = "wasm32")]
 

@@ -11,26 +11,28 @@ use wasip2::filesystem::types::{
 };
 use wasip2::random::random::get_random_u64;
 
-use expenses_store::directory::{Code, Directory, Entry, Failure, Identity, Kind, Stat, System};
+use expenses_store::directory::{
+    Code, Directory, DirectoryEntry, Failure, Identity, Kind, Stat, System,
+};
 
 /// The first preopened directory.
 pub struct Preopen(Descriptor);
 
 impl Preopen {
-    /// The first preopened directory, whatever its name; none where there is none.
+    /// The first preopened directory, whatever its name; `None` if there is none.
     pub fn first() -> Option<Self> {
         get_directories().into_iter().next().map(|(descriptor, _)| Self(descriptor))
     }
 
-    /// A descriptor of the directory that can be listed and synced: in jco's
-    /// preview2-shim the preopen itself cannot.
+    /// A descriptor of the directory that can be listed and synced. In jco's preview2-shim the
+    /// preopen itself cannot.
     fn reopened(&self, operation: &'static str) -> Result<Descriptor, Failure> {
         let flags = (PathFlags::empty(), OpenFlags::DIRECTORY, DescriptorFlags::READ);
         self.0.open_at(flags.0, ".", flags.1, flags.2).map_err(failure(operation, "."))
     }
 }
 
-/// An open file and its name, which errors name.
+/// An open file, and its name for errors.
 pub struct File {
     descriptor: Descriptor,
     name: String,
@@ -79,8 +81,8 @@ impl Directory for Preopen {
 
     fn stat(&self, name: &str) -> Result<Stat, Failure> {
         let failure = failure("stat", name);
-        // The order matters: where the hash, which is read last, is that of the file
-        // held open, the name showed that file when its size and times were read.
+        // The order matters. If the hash, which is read last, is that of the file held open, then
+        // the name was that file's when the size and times were read.
         let stat = self.0.stat_at(PathFlags::empty(), name).map_err(&failure)?;
         let hash = self.0.metadata_hash_at(PathFlags::empty(), name).map_err(&failure)?;
         Ok(Stat { kind: kind(stat.type_), identity: identity(&stat, hash) })
@@ -103,9 +105,9 @@ impl Directory for Preopen {
         self.reopened("list")?.read_directory().map_err(failure("list", "."))
     }
 
-    fn next(&self, listing: &mut DirectoryEntryStream) -> Result<Option<Entry>, Failure> {
+    fn next(&self, listing: &mut DirectoryEntryStream) -> Result<Option<DirectoryEntry>, Failure> {
         let entry = listing.read_directory_entry().map_err(failure("list", "."))?;
-        Ok(entry.map(|entry| Entry { name: entry.name, kind: kind(entry.type_) }))
+        Ok(entry.map(|entry| DirectoryEntry { name: entry.name, kind: kind(entry.type_) }))
     }
 
     fn sync_directory(&self) -> Result<(), Failure> {
@@ -126,13 +128,12 @@ impl System for Runtime {
     }
 
     fn sleep(&mut self, duration: Duration) {
-        // Every wait of the protocol is a few seconds at most.
+        // No wait of the protocol is longer than a few seconds.
         monotonic_clock::subscribe_duration(duration.as_nanos() as u64).block();
     }
 
     fn now(&mut self) -> Timestamp {
-        // A clock beyond the year 9999 is a broken one; its time is the last that the
-        // calendar has.
+        // A clock beyond the year 9999 is broken. Its time is the last that the calendar has.
         let seconds = i64::try_from(wall_clock::now().seconds).unwrap_or(i64::MAX);
         Timestamp::from_second(seconds).unwrap_or(Timestamp::MAX)
     }

@@ -1,19 +1,19 @@
 //! Dated copies of the data file.
 //!
-//! A copy is written under the name of a part, which is random, and published under its own
-//! name only when it is whole and synced. Publishing is a hard link, which fails if the name
-//! is taken: so no copy ever takes the place of another, whoever makes them at the same time.
+//! A copy is first written to a part file with a random name. Only when it is complete and synced
+//! is it published under its final name. Publishing makes a hard link, which fails if the name is
+//! taken. So no copy ever replaces another, whoever makes copies at the same time.
 
 use expenses_interface::files::{COPY_BEGIN, COPY_PART, is_copy_part_name};
 
 use super::fence::files;
-use super::patience::{LONGEST_STAND_STILL, progress};
+use super::patience::{LONGEST_STANDSTILL, progress};
 use super::temp::write_all;
 use crate::directory::{Code, Directory, Failure, System};
 
-/// How many copies of one moment get a number as their name's end.
+/// How many copies of one moment have names that end with a number.
 const MOST_NUMBERED: u32 = 100;
-/// How often a copy is begun again after another backup has removed its part.
+/// How many times a copy is tried if other backups remove its part file.
 const ATTEMPTS: u32 = 10;
 
 /// A copy that was made.
@@ -25,24 +25,24 @@ pub struct Copied {
     pub not_durable: Option<Failure>,
 }
 
-/// Writes a copy named after a moment, such as `expenses-2026-11-23T100000Z.json`. No other
-/// copy is overwritten, and what killed backups have left behind is removed.
+/// Writes a copy named after a moment, such as `expenses-2026-11-23T100000Z.json`. Never
+/// overwrites another copy, and removes the part files that killed backups have left behind.
 ///
 /// # Errors
 ///
-/// Any failure, after which there is no copy.
+/// The operation that failed. Then there is no copy.
 pub fn copy<D: Directory>(
     directory: &D,
     system: &mut impl System,
     moment: &str,
     bytes: &[u8],
 ) -> Result<Copied, Failure> {
-    // A courtesy: it fails silently.
+    // Cleaning up is a courtesy, so a failure does not matter.
     let _ = remove_strays(directory, system);
     let mut attempt = 1;
     loop {
         match copy_once(directory, system, moment, bytes) {
-            // Another backup has taken the part for a stray.
+            // Another backup took the part file for a stray and removed it.
             Err(failure) if failure.code == Code::NoEntry && attempt < ATTEMPTS => attempt += 1,
             copied => return copied,
         }
@@ -73,7 +73,7 @@ fn copy_once<D: Directory>(
     }
 }
 
-/// Gives a part the name of a copy, which nothing else has, and answers it.
+/// Gives a part file the name of a copy that nothing else has, and returns that name.
 fn publish<D: Directory>(
     directory: &D,
     part: &str,
@@ -85,7 +85,7 @@ fn publish<D: Directory>(
         let name = format!("expenses-{moment}{number}.json");
         match directory.link(part, &name) {
             Ok(()) => {
-                // If this fails, the copy has two names, until a later backup removes this one.
+                // If this fails, the copy has two names until a later backup removes this one.
                 let _ = directory.unlink(part);
                 return Ok(name);
             }
@@ -95,19 +95,19 @@ fn publish<D: Directory>(
             Err(_) => break,
         }
     }
-    // A rename would replace another file, but none has these random digits.
+    // A rename could replace another file, but no other file has these random digits.
     let name = format!("expenses-{moment}-{digits}.json");
     directory.rename(part, &name).map(|()| name)
 }
 
-/// Removes the parts that killed backups have left: those that make no progress. A backup
-/// whose part is removed because its sync takes longer than this waits begins again.
+/// Removes the part files that killed backups have left, which are those that make no progress.
+/// If a backup is only slow, and loses its part file to this, it starts again.
 fn remove_strays<D: Directory>(directory: &D, system: &mut impl System) -> Result<(), Failure> {
     let seen = progress(directory, files(directory, is_copy_part_name)?)?;
     if seen.is_empty() {
         return Ok(());
     }
-    system.sleep(LONGEST_STAND_STILL);
+    system.sleep(LONGEST_STANDSTILL);
     for (name, identity) in seen {
         if directory.stat(&name).is_ok_and(|now| now.identity == identity) {
             let _ = directory.unlink(&name);

@@ -1,9 +1,9 @@
-//! The fence: no other writer's temp file outlives it.
+//! The fence: it removes the temp files of all other writers.
 
 use crate::directory::{Code, Directory, Failure, Kind};
 use expenses_interface::files::is_temp_name;
 
-/// Why the fence does not stand, so that the commit must not go on.
+/// Why the fence failed. Then the commit must not continue.
 pub(super) enum NotFenced {
     /// The directory cannot be listed to its end.
     Listing(Failure),
@@ -11,7 +11,7 @@ pub(super) enum NotFenced {
     Blocked(Failure),
 }
 
-/// Unlinks every temp file but `own`.
+/// Unlinks every temp file except `own`.
 pub(super) fn fence<D: Directory>(directory: &D, own: &str) -> Result<(), NotFenced> {
     for name in temps(directory).map_err(NotFenced::Listing)? {
         if name != own {
@@ -30,7 +30,7 @@ pub(super) fn temps<D: Directory>(directory: &D) -> Result<Vec<String>, Failure>
     files(directory, is_temp_name)
 }
 
-/// The names of all regular files whose name has a form.
+/// The names of all regular files whose name has the form.
 pub(super) fn files<D: Directory>(
     directory: &D,
     has_form: impl Fn(&str) -> bool,
@@ -46,8 +46,8 @@ pub(super) fn files<D: Directory>(
                 Kind::Unknown if is_file(directory, &entry.name)? => files.push(entry.name),
                 _ => {}
             },
-            // The first is gone while it was listed, the second is not ours. Either
-            // way the listing goes on, and it must: what follows may be a temp file.
+            // The first vanished while it was listed, the second is not ours. The listing must
+            // continue in both cases: the next entry may be a temp file.
             Err(failure) if matches!(failure.code, Code::NoEntry | Code::IllegalByteSequence) => {}
             Err(failure) => return Err(failure),
         }

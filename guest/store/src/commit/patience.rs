@@ -1,24 +1,24 @@
-//! Patience with other writers. Fencing is always safe; patience is only manners,
-//! and keeps writers from fencing each other for ever.
+//! Patience with other writers. Fencing them at once would be safe, too; but impatient writers
+//! could fence each other for ever.
 
 use std::time::Duration;
 
 use super::fence::temps;
 use crate::directory::{Code, Directory, Failure, Identity, System};
 
-/// After so much time of lost races a call gives up.
+/// After losing races for this long a call gives up.
 const PATIENCE: Duration = Duration::from_secs(30);
-/// How long another's temp file may stand still at first before it is fenced, and at
-/// most.
-const STAND_STILL: Duration = Duration::from_millis(200);
-pub(super) const LONGEST_STAND_STILL: Duration = Duration::from_secs(2);
-/// The longest wait between two looks at another's temp file.
+/// How long the temp file of another writer may make no progress before it is fenced: at first,
+/// and at most.
+const STANDSTILL: Duration = Duration::from_millis(200);
+pub(super) const LONGEST_STANDSTILL: Duration = Duration::from_secs(2);
+/// The longest wait between two looks at the temp files of others.
 const LONGEST_WAIT: Duration = Duration::from_millis(8);
-/// How many temp files are watched at most. If there are more, most are strays, and to watch
-/// them all would take longer than to fence them.
+/// The most temp files that are watched. If there are more, most are strays, and watching them
+/// all would take longer than fencing them.
 const MOST_WATCHED: usize = 64;
 
-/// The patience of one call, which dwindles with each race that it loses.
+/// The patience of one call.
 #[derive(Clone, Debug)]
 pub struct Patience {
     since: Duration,
@@ -26,12 +26,12 @@ pub struct Patience {
 }
 
 impl Patience {
-    /// The patience of a call that begins now.
+    /// The patience of a call that starts now.
     pub fn new(system: &mut impl System) -> Self {
         Self { since: system.monotonic(), lost: 0 }
     }
 
-    /// Counts a lost race; false where this call should give up.
+    /// Counts a lost race. Returns false if the call should give up.
     pub fn lose(&mut self, system: &mut impl System) -> bool {
         self.lost += 1;
         wait(system);
@@ -40,12 +40,12 @@ impl Patience {
 
     /// Waits while other writers' temp files make progress.
     ///
-    /// Those that are there at first are waited for as long as they do; those that
-    /// come later only for a bounded time, or a busy writer would starve the others.
+    /// It waits for those that exist at the start for as long as they make progress. It waits for
+    /// later ones only for a bounded time, or a busy writer would starve the others.
     ///
     /// # Errors
     ///
-    /// A failure to list the directory.
+    /// The directory cannot be listed.
     pub fn wait_for_others<D: Directory>(
         &self,
         directory: &D,
@@ -61,12 +61,12 @@ impl Patience {
             wait(system);
             let mut next = watched(directory)?;
             let now = system.monotonic();
-            if now.saturating_sub(begun) >= self.stand_still() {
+            if now.saturating_sub(begun) >= self.standstill() {
                 next.retain(|(name, _)| first.iter().any(|(early, _)| early == name));
             }
             if next != seen {
                 (seen, since) = (next, now);
-            } else if now.saturating_sub(since) >= self.stand_still()
+            } else if now.saturating_sub(since) >= self.standstill()
                 || now.saturating_sub(self.since) >= PATIENCE
             {
                 break;
@@ -75,14 +75,14 @@ impl Patience {
         Ok(())
     }
 
-    /// How long a temp file may stand still: doubled for each lost race.
-    fn stand_still(&self) -> Duration {
-        STAND_STILL.saturating_mul(1 << self.lost.min(8)).min(LONGEST_STAND_STILL)
+    /// How long a temp file may make no progress: doubled for each lost race.
+    fn standstill(&self) -> Duration {
+        STANDSTILL.saturating_mul(1 << self.lost.min(8)).min(LONGEST_STANDSTILL)
     }
 }
 
-/// The temp files that are waited for, and how far each has come: those whose random names
-/// come first.
+/// The temp files to wait for, and the progress of each. If there are many, those whose random
+/// names come first.
 fn watched<D: Directory>(directory: &D) -> Result<Vec<(String, Identity)>, Failure> {
     let mut names = temps(directory)?;
     names.sort_unstable();
@@ -90,7 +90,7 @@ fn watched<D: Directory>(directory: &D) -> Result<Vec<(String, Identity)>, Failu
     progress(directory, names)
 }
 
-/// Those of these files that are there, and how far each has come.
+/// Those of these files that exist, and the progress of each.
 pub(super) fn progress<D: Directory>(
     directory: &D,
     names: Vec<String>,
@@ -109,7 +109,7 @@ pub(super) fn progress<D: Directory>(
 fn wait(system: &mut impl System) {
     let longest = LONGEST_WAIT.as_micros();
     let micros = longest / 4 + system.random() % (longest * 3 / 4);
-    // At most the longest wait, which is far below 2^64 microseconds.
+    // The longest wait is far below 2^64 microseconds.
     system.sleep(Duration::from_micros(micros as u64));
 }
 
@@ -136,9 +136,9 @@ mod tests {
         });
         let mut system = Ticking::default();
         Patience::new(&mut system).wait_for_others(&watching, &mut system).unwrap();
-        assert!(system.monotonic() < STAND_STILL * 2);
+        assert!(system.monotonic() < STANDSTILL * 2);
         // A wait takes a quarter of the longest at least.
-        let looks = (STAND_STILL.as_millis() / (LONGEST_WAIT.as_millis() / 4)) as usize + 2;
+        let looks = (STANDSTILL.as_millis() / (LONGEST_WAIT.as_millis() / 4)) as usize + 2;
         assert!(stats.get() <= looks * MOST_WATCHED, "{}", stats.get());
     }
 
@@ -158,7 +158,7 @@ mod tests {
         });
         let mut system = Ticking::default();
         Patience::new(&mut system).wait_for_others(&watching, &mut system).unwrap();
-        assert!(system.monotonic() > STAND_STILL * 4);
+        assert!(system.monotonic() > STANDSTILL * 4);
         assert_eq!(memory.names(), [""; 0]);
     }
 }

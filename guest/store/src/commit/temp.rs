@@ -5,14 +5,14 @@ use expenses_interface::files::DATA_FILE;
 use super::CommitError;
 use crate::directory::{Code, Directory, Failure, Identity, System};
 
-/// Bytes given to one write. wasmtime copies them into memory of its own, which it asks the
-/// system for anew where they are more than some 100 KiB.
+/// The bytes of one write. wasmtime copies them, and allocates new memory from the system if
+/// there are more than about 100 KiB.
 const WRITE_BYTES: usize = 64 << 10;
 
-/// What takes the content of a file, piece by piece.
-pub type Take<'a> = dyn FnMut(&[u8]) -> Result<(), Failure> + 'a;
+/// A sink for the content of a file, which takes it chunk by chunk.
+pub type ChunkSink<'a> = dyn FnMut(&[u8]) -> Result<(), Failure> + 'a;
 
-/// A temp file of this commit's own.
+/// The temp file of one commit, with a unique random name.
 pub(super) struct Temp<F> {
     name: String,
     file: F,
@@ -35,7 +35,7 @@ impl<F> Temp<F> {
     pub(super) fn write<D: Directory<File = F>>(
         &self,
         directory: &D,
-        document: impl FnOnce(&mut Take<'_>) -> Result<(), Failure>,
+        document: impl FnOnce(&mut ChunkSink<'_>) -> Result<(), Failure>,
     ) -> Result<(), Failure> {
         write_all(directory, &self.file, &self.name, document)
     }
@@ -44,7 +44,7 @@ impl<F> Temp<F> {
         directory.sync(&self.file)
     }
 
-    /// Whether this very file is what a name shows.
+    /// Whether a name shows this file.
     pub(super) fn is_at<D: Directory<File = F>>(&self, directory: &D, name: &str) -> bool {
         match (directory.identity(&self.file), directory.stat(name)) {
             (Ok(own), Ok(shown)) => own.agrees_with(&shown.identity),
@@ -52,26 +52,26 @@ impl<F> Temp<F> {
         }
     }
 
-    /// Removes the file before its rename. Where that fails too, it stays as a stray,
-    /// which the next writer removes.
+    /// Removes the file if it is not renamed. If that fails, the file stays behind, and the next
+    /// writer removes it.
     pub(super) fn discard<D: Directory<File = F>>(self, directory: &D) {
         let _ = directory.unlink(&self.name);
     }
 
-    /// The file after its rename, with the identity of its own descriptor: what the
-    /// name then shows may already be another writer's file.
+    /// The file after its rename, with the identity from its own descriptor: the name may already
+    /// show another writer's file.
     pub(super) fn into_held<D: Directory<File = F>>(self, directory: &D) -> Option<(F, Identity)> {
         let identity = directory.identity(&self.file).ok()?;
         Some((self.file, identity))
     }
 }
 
-/// Writes all bytes of a new file, which `content` gives away piece by piece.
+/// Writes a new file: all that `content` writes into its sink.
 pub(super) fn write_all<D: Directory>(
     directory: &D,
     file: &D::File,
     name: &str,
-    content: impl FnOnce(&mut Take<'_>) -> Result<(), Failure>,
+    content: impl FnOnce(&mut ChunkSink<'_>) -> Result<(), Failure>,
 ) -> Result<(), Failure> {
     let mut written = 0;
     content(&mut |mut rest| {

@@ -1,5 +1,5 @@
-//! A directory in memory for tests: shared by any number of handles, and with a hook
-//! before each operation that can fail it or act as another writer.
+//! A directory in memory, for tests. Any number of handles share it. A hook before each operation
+//! can make it fail or act as another writer.
 
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
@@ -8,9 +8,9 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 
-use super::{Code, Directory, Entry, Failure, Identity, Kind, Stat, System};
+use super::{Code, Directory, DirectoryEntry, Failure, Identity, Kind, Stat, System};
 
-/// Called with the operation that is about to happen; an error fails it.
+/// Called with the next operation. An error makes it fail.
 type Hook = Box<dyn FnMut(&'static str) -> Result<(), Code>>;
 
 /// A handle on a directory in memory.
@@ -28,12 +28,11 @@ struct Disk {
     changes_by_name_only: bool,
 }
 
-/// Its number is free for another file as soon as it has no name and nobody holds it
-/// open.
+/// Its number is free for another file when it has no name and nobody holds it open.
 struct Inode {
     number: u128,
     content: RefCell<(Vec<u8>, u64)>,
-    /// When its status changed: it was written, or got or lost a name.
+    /// When it was last written, or got or lost a name.
     changed: Cell<u64>,
 }
 
@@ -43,12 +42,12 @@ impl Memory {
         Self { disk: self.disk.clone(), hook: Rc::default() }
     }
 
-    /// Has `hook` called before each operation of this handle.
+    /// Calls `hook` before each operation of this handle.
     pub fn hook(&self, hook: impl FnMut(&'static str) -> Result<(), Code> + 'static) {
         *self.hook.borrow_mut() = Some(Box::new(hook));
     }
 
-    /// Has the time of the last status change known by name only, and not of open files.
+    /// Makes the time of the last status change known for names only, not for open files.
     pub fn know_changes_by_name_only(&self) {
         self.disk.borrow_mut().changes_by_name_only = true;
     }
@@ -65,7 +64,7 @@ impl Memory {
         self.disk.borrow_mut().names.remove(name);
     }
 
-    /// What a file holds.
+    /// The content of a file.
     pub fn bytes(&self, name: &str) -> Option<Vec<u8>> {
         let disk = self.disk.borrow();
         disk.names.get(name).map(|(_, inode)| inode.content.borrow().0.clone())
@@ -96,7 +95,7 @@ impl Disk {
         inode
     }
 
-    /// Gives a name to a file, which takes it from the one that has it.
+    /// Gives a name to a file. The file that had the name loses it.
     fn name(&mut self, name: &str, kind: Kind, inode: Rc<Inode>) {
         self.time += 1;
         inode.changed.set(self.time);
@@ -143,7 +142,7 @@ impl Directory for Memory {
         self.begin("read", &file.0)?;
         let bytes = &file.1.content.borrow().0;
         let rest = bytes.get(offset as usize..).unwrap_or_default();
-        // Short reads, as a runtime may answer them.
+        // Short reads, as a runtime may return them.
         Ok(rest[..rest.len().min(length).min(1_000)].to_vec())
     }
 
@@ -153,7 +152,7 @@ impl Directory for Memory {
         disk.time += 1;
         let mut content = file.1.content.borrow_mut();
         content.0.truncate(offset as usize);
-        // Short writes, as a runtime may answer them.
+        // Short writes, as a runtime may do them.
         let count = bytes.len().min(1_000);
         content.0.extend_from_slice(&bytes[..count]);
         content.1 = disk.time;
@@ -213,11 +212,11 @@ impl Directory for Memory {
         Ok(self.names().into_iter())
     }
 
-    fn next(&self, listing: &mut Self::Listing) -> Result<Option<Entry>, Failure> {
+    fn next(&self, listing: &mut Self::Listing) -> Result<Option<DirectoryEntry>, Failure> {
         let Some(name) = listing.next() else { return Ok(None) };
         self.begin("next", ".")?;
         match self.disk.borrow().names.get(&name) {
-            Some((kind, _)) => Ok(Some(Entry { name, kind: *kind })),
+            Some((kind, _)) => Ok(Some(DirectoryEntry { name, kind: *kind })),
             None => Err(failure("list", ".", Code::NoEntry)),
         }
     }
@@ -239,7 +238,7 @@ fn failure(operation: &'static str, path: &str, code: Code) -> Failure {
     Failure { operation, path: path.to_owned(), code }
 }
 
-/// Clocks that stand still but for sleeping, and numbers that only look random.
+/// Clocks that advance only by sleeping, and numbers that only look random.
 #[derive(Clone, Default)]
 pub struct Ticking {
     now: Rc<RefCell<Duration>>,

@@ -1,8 +1,8 @@
-//! The budgets: how much may be spent in a month, in all and for a category.
+//! The budgets: how much may be spent in a month, in total and in a category.
 //!
-//! They are a field of the data file beside the expenses, a list of objects with
-//! `category` (null for all expenses) and `amount`. Whatever else a field of that name
-//! holds is another program's: it is left alone, and there are no budgets.
+//! They are in a field of the data file beside the expenses: a list of objects with `category`
+//! (null for all expenses) and `amount`. If the field contains anything else, it belongs to
+//! another program: it is kept as it is, and there are no budgets.
 
 use std::collections::BTreeMap;
 
@@ -20,18 +20,19 @@ const FIELD: &str = "budgets";
 /// The most bytes of the field to which a new budget is added.
 pub(super) const MOST_BYTES: usize = 8 << 10;
 
-/// What a budget is for: a category in its folded form, or all expenses, which come first.
+/// The category of a budget in its folded form; `None` is the budget of all expenses, which comes
+/// first.
 type Key = Option<String>;
 
 /// The budgets of a document.
 #[derive(Clone, Debug, Default)]
 pub struct Budgets {
     by_key: BTreeMap<Key, Kept>,
-    /// The field as it was read, which is written to the letter until a budget changes.
+    /// The field as it was read. It is written back unchanged until a budget changes.
     as_read: Option<Box<RawValue>>,
 }
 
-/// A budget as the document holds it. Its JSON form is that of the data file.
+/// A budget in the document. Its JSON form is that of the data file.
 #[derive(Clone, Debug)]
 pub(super) struct Kept {
     category: Option<String>,
@@ -40,7 +41,7 @@ pub(super) struct Kept {
     unknown: Vec<UnknownField>,
 }
 
-/// What takes the change of a budget back.
+/// Undoes the change of a budget.
 #[derive(Debug)]
 pub struct BudgetRollback {
     pub(super) category: Option<String>,
@@ -48,18 +49,18 @@ pub struct BudgetRollback {
     as_read: Option<Box<RawValue>>,
 }
 
-/// A budget that a commit has changed, as the history keeps it.
+/// A budget that a commit has changed, as the history stores it.
 #[derive(Serialize, Deserialize)]
 pub(super) struct ChangedBudget {
     pub(super) category: Option<String>,
-    /// The budget as it was before; none where there was none.
+    /// The budget before the change; `None` if there was none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     before: Option<Box<RawValue>>,
 }
 
 impl Budgets {
-    /// Takes the budgets out of the fields of a file; none where there is such a field
-    /// which is something else, or several.
+    /// Takes the budgets out of the fields of a file. `None` if the field is not a list of
+    /// budgets, or occurs more than once.
     pub(super) fn take(fields: &mut Vec<UnknownField>) -> Option<Self> {
         let mut named = (0..fields.len()).filter(|at| fields[*at].0 == FIELD);
         let Some(at) = named.next() else { return Some(Self::default()) };
@@ -70,7 +71,7 @@ impl Budgets {
         Some(Self { by_key, as_read: Some(fields.remove(at).1) })
     }
 
-    /// Puts a budget in the place of the one there is, or takes that away.
+    /// Replaces or removes the budget of a category.
     pub(super) fn put(&mut self, category: Option<String>, kept: Option<Kept>) -> BudgetRollback {
         let as_read = self.as_read.take();
         let key = category.as_deref().map(fold);
@@ -86,12 +87,12 @@ impl Budgets {
         self.as_read = rollback.as_read;
     }
 
-    /// Whether there is a budget for this.
+    /// Whether there is a budget for this category.
     pub(super) fn has(&self, category: Option<&str>) -> bool {
         self.by_key.contains_key(&category.map(fold))
     }
 
-    /// The lines of the field, without an indent; none where there is no such field.
+    /// The JSON of the field; `None` if there is no budget.
     pub(super) fn to_json(&self) -> Option<String> {
         if let Some(as_read) = &self.as_read {
             return Some(as_read.get().to_owned());
@@ -102,7 +103,7 @@ impl Budgets {
     }
 }
 
-/// Reads the field; none where it is something else, or has two budgets for one thing.
+/// Reads the field. `None` if it is not a list of budgets, or has two budgets for one category.
 fn read(json: &RawValue) -> Option<BTreeMap<Key, Kept>> {
     let list: Vec<&RawValue> = serde_json::from_str(json.get()).ok()?;
     let mut by_key = BTreeMap::new();
@@ -148,8 +149,8 @@ impl Document {
     ///
     /// # Errors
     ///
-    /// [`Error::Invalid`] where a field breaks its rule, where there is no such budget to
-    /// remove, or where the file has budgets of another kind; the document is as before.
+    /// [`Error::Invalid`] if a field breaks its rule, if there is no such budget to remove, or
+    /// if the field in the file is not a list of budgets. The document is unchanged.
     pub fn set_budget(&mut self, new: &NewBudget) -> Result<Rollback, Error> {
         let category = new.category.as_deref().map(category).transpose()?;
         let amount = new.amount.as_deref().map(Amount::parse_budget).transpose();
@@ -159,7 +160,7 @@ impl Document {
         let in_use = in_use.map(|id| self.categories.spelling(id));
         let category = in_use.or(category.as_deref()).map(str::to_owned);
         let budgets = self.budgets.as_mut().ok_or_else(|| {
-            let reason = "of expenses.json are none of this program, and were left alone: `expenses check` says where";
+            let reason = "of expenses.json were not written by this program, and were left alone: `expenses check` says where";
             Error::invalid(FIELD, reason)
         })?;
         let before = budgets.by_key.get(&category.as_deref().map(fold));
@@ -186,7 +187,7 @@ impl Document {
         Ok(Rollback::Budget(rollback))
     }
 
-    /// The budgets, that of all expenses first, and what a month has left of each.
+    /// The budgets, that of all expenses first, and what is left of each in a month.
     pub fn budgets(&self, month: Date) -> Vec<Budget> {
         let Some(by_key) = self.budgets.as_ref().map(|budgets| &budgets.by_key) else {
             return Vec::new();
@@ -217,8 +218,8 @@ impl Document {
         by_key.iter().map(budget).collect()
     }
 
-    /// A text of a budget as it is, which is the same for what is the same to every
-    /// program.
+    /// Writes the canonical text of a budget: equal budgets have equal texts, however they are
+    /// written.
     pub(super) fn write_canonical_budget(&self, category: Option<&str>, text: &mut Vec<u8>) {
         let key = category.map(fold);
         let kept = self.budgets.as_ref().and_then(|budgets| budgets.by_key.get(&key));
@@ -236,12 +237,11 @@ impl ChangedBudget {
         Some(Self { category: rollback.category.clone(), before: before.transpose().ok()? })
     }
 
-    /// What it is the budget of, and as it was before.
+    /// The category, and the budget before the change.
     ///
     /// # Errors
     ///
-    /// [`Error::Overtaken`] where that is not written as a budget, or is one of something
-    /// else.
+    /// [`Error::Overtaken`] if that is not a budget, or is one of another category.
     pub(super) fn into_before(self) -> Result<(Option<String>, Option<Kept>), Error> {
         let key = self.category.as_deref().map(fold);
         let read = |json: &RawValue| {

@@ -4,27 +4,27 @@ use std::collections::HashMap;
 
 use expenses_model::fold;
 
-/// A spelling of a category, by its place in [`Categories`].
+/// A spelling of a category: its index in [`Categories`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct CategoryId(u32);
 
 /// The spellings of categories that a document uses.
 ///
-/// Categories are compared without regard to case and to how a character is put together. A
-/// call takes the spelling that is in use already; only a file that another program wrote holds several
-/// spellings of one category, and they are kept.
+/// Categories are compared without regard to case. A new expense takes the spelling that is
+/// already in use. Only a file that another program wrote can have several spellings of one
+/// category, and they are all kept.
 #[derive(Clone, Debug, Default)]
 pub struct Categories {
-    entries: Vec<Entry>,
+    spellings: Vec<Spelling>,
     by_spelling: HashMap<String, CategoryId>,
     by_folded: HashMap<String, Vec<CategoryId>>,
-    /// What was met last, by a number that is found faster than a hash: equal spellings are
-    /// often met again.
+    /// A cache of recent spellings, by a number that is faster to compute than a hash. The same
+    /// spellings come again and again.
     recent: [Option<CategoryId>; 32],
 }
 
 #[derive(Clone, Debug)]
-struct Entry {
+struct Spelling {
     spelling: String,
     folded: String,
     first: CategoryId,
@@ -45,26 +45,24 @@ impl Categories {
         &self.entry(id).folded
     }
 
-    /// The same for all spellings of a category: the one that came first.
+    /// The first spelling of the category, which is the same for all its spellings.
     pub fn first_spelling(&self, id: CategoryId) -> CategoryId {
         self.entry(id).first
     }
 
-    /// The spellings in use of the category that `text` names, in the order in
-    /// which they came.
+    /// The spellings in use of the category that `text` names, oldest first.
     pub fn in_use(&self, text: &str) -> Vec<CategoryId> {
         let ids = self.by_folded.get(&fold(text)).map_or(&[][..], Vec::as_slice);
         ids.iter().copied().filter(|id| self.entry(*id).uses > 0).collect()
     }
 
-    /// The spelling in use that `text` names, where it is one to the letter and the category
-    /// never had another.
+    /// The spelling in use that is exactly `text`, if the category never had another.
     pub(super) fn only_spelling(&self, text: &str) -> Option<CategoryId> {
         let id = *self.by_spelling.get(text)?;
         (self.entry(id).is_only && self.entry(id).uses > 0).then_some(id)
     }
 
-    /// Counts a use of exactly this spelling.
+    /// Counts one more use of exactly this spelling.
     pub(super) fn acquire(&mut self, spelling: &str) -> CategoryId {
         let bytes = spelling.as_bytes();
         let sum = |at: usize| bytes.get(at).map_or(0, |byte| usize::from(*byte));
@@ -81,30 +79,36 @@ impl Categories {
         id
     }
 
-    /// Counts a use less.
+    /// Counts one use less.
     pub(super) fn release(&mut self, id: CategoryId) {
-        self.entries[id.0 as usize].uses -= 1;
+        self.spellings[id.0 as usize].uses -= 1;
     }
 
-    /// Counts a use more of a spelling that is there.
+    /// Counts one more use of a known spelling.
     pub(super) fn reacquire(&mut self, id: CategoryId) {
-        self.entries[id.0 as usize].uses += 1;
+        self.spellings[id.0 as usize].uses += 1;
     }
 
-    fn entry(&self, id: CategoryId) -> &Entry {
-        &self.entries[id.0 as usize]
+    fn entry(&self, id: CategoryId) -> &Spelling {
+        &self.spellings[id.0 as usize]
     }
 
     fn insert(&mut self, spelling: &str) -> CategoryId {
-        // A data file of the greatest size has fewer bytes than this counts.
-        let id = CategoryId(self.entries.len() as u32);
+        // The largest data file has fewer bytes than a u32 can count.
+        let id = CategoryId(self.spellings.len() as u32);
         let folded = fold(spelling);
         self.by_spelling.insert(spelling.to_owned(), id);
         let spellings = self.by_folded.entry(folded.clone()).or_default();
         spellings.push(id);
         let (first, is_only) = (spellings[0], spellings.len() == 1);
-        self.entries.push(Entry { spelling: spelling.to_owned(), folded, first, is_only, uses: 0 });
-        self.entries[first.0 as usize].is_only = is_only;
+        self.spellings.push(Spelling {
+            spelling: spelling.to_owned(),
+            folded,
+            first,
+            is_only,
+            uses: 0,
+        });
+        self.spellings[first.0 as usize].is_only = is_only;
         id
     }
 }

@@ -7,25 +7,24 @@ use super::{CategoryId, Document, Record, RecordDate};
 use expenses_interface::{Error, ExpensePatch, ExpenseRef};
 use expenses_model::{Amount, Date, nfc, parse_category, parse_date, parse_description};
 
-/// What takes a change of a [`Document`] back. Changes are taken back in the
-/// reverse of their order.
+/// Undoes a change of a [`Document`]. Changes are undone in reverse order.
 #[derive(Debug)]
 pub enum Rollback {
-    /// That of an expense.
+    /// Undoes a change of an expense.
     Expense {
         /// The counter as it was.
         counter: u64,
-        /// The expense that the change is of.
+        /// The expense that was changed.
         id: u64,
-        /// The record as it was; none where the change added it.
+        /// The record before the change; `None` if the change added it.
         before: Option<Box<Record>>,
     },
-    /// That of a budget.
+    /// Undoes a change of a budget.
     Budget(BudgetRollback),
 }
 
 impl Rollback {
-    /// The id of the expense that the change added; none where it did something else.
+    /// The id of the expense that the change added; `None` if it did something else.
     pub fn added(&self) -> Option<u64> {
         match self {
             Self::Expense { id, before: None, .. } => Some(*id),
@@ -33,8 +32,7 @@ impl Rollback {
         }
     }
 
-    /// The record as it was before the change; none where the change added it, or is not
-    /// of an expense.
+    /// The record before the change; `None` if the change added it or changed a budget.
     pub fn before(&self) -> Option<&Record> {
         match self {
             Self::Expense { before, .. } => before.as_deref(),
@@ -44,11 +42,11 @@ impl Rollback {
 }
 
 impl Document {
-    /// Adds an expense under the next id, whatever its own, and answers that id.
+    /// Adds an expense under the next id, whatever id it has, and returns that id.
     ///
     /// # Errors
     ///
-    /// [`Error::Invalid`] where a field breaks its rule; the document is as before.
+    /// [`Error::Invalid`] if a field breaks its rule. The document is unchanged.
     pub fn add<'a>(
         &mut self,
         new: impl Into<ExpenseRef<'a>>,
@@ -70,12 +68,12 @@ impl Document {
         Ok((id, rollback))
     }
 
-    /// Adds an expense as it was kept elsewhere and answers its id.
+    /// Adds an expense that was kept elsewhere, as it is, and returns its id.
     ///
     /// # Errors
     ///
-    /// [`Error::Invalid`] where the id is not greater than all before it, or a value is
-    /// none that a data file could hold; the document is as before.
+    /// [`Error::Invalid`] if the id is not greater than all before it, or if a data file
+    /// could not hold a value. The document is unchanged.
     pub fn restore<'a>(
         &mut self,
         kept: impl Into<ExpenseRef<'a>>,
@@ -115,14 +113,14 @@ impl Document {
     ///
     /// # Errors
     ///
-    /// [`Error::Invalid`] where a field breaks its rule and [`Error::NotFound`]; the
-    /// document is as before.
+    /// [`Error::Invalid`] if a field breaks its rule, and [`Error::NotFound`]. The
+    /// document is unchanged.
     pub fn update(&mut self, id: u64, patch: &ExpensePatch) -> Result<Rollback, Error> {
         let new_description = patch.description.as_deref().map(description).transpose()?;
         let new_amount = patch.amount.as_deref().map(amount).transpose()?;
         let new_category = patch.category.as_deref().map(category).transpose()?;
         let new_date = patch.date.as_deref().map(date).transpose()?;
-        // Out of the document meanwhile, for its own category does not count: the only
+        // The record is removed first, so that its own category does not count: the only
         // expense of a category can change its spelling.
         let before = self.records.remove(id).ok_or(Error::NotFound(id))?;
         let mut record = Record { own: None, ..before.clone() };
@@ -155,7 +153,7 @@ impl Document {
         Ok(Rollback::Expense { counter: self.counter, id, before: Some(record.into()) })
     }
 
-    /// Takes a change back, the latest first.
+    /// Undoes a change. The latest must be undone first.
     pub fn roll_back(&mut self, rollback: Rollback) {
         let (counter, id, before) = match rollback {
             Rollback::Expense { counter, id, before } => (counter, id, before),
@@ -182,11 +180,14 @@ impl Document {
 
     fn next_id(&self) -> Result<u64, Error> {
         self.counter.checked_add(1).ok_or_else(|| {
-            Error::invalid("counter", "of expenses.json is the greatest possible: no id is left")
+            Error::invalid(
+                "counter",
+                "of expenses.json is the greatest possible number, so there is no next id",
+            )
         })
     }
 
-    /// Counts a use of the category in the spelling that is in use, or else as given.
+    /// Counts one more use of the category, in the spelling in use or else as given.
     fn acquire_category(&mut self, text: &str) -> CategoryId {
         match self.category_in_use(text) {
             Some(category) => {
@@ -197,8 +198,8 @@ impl Document {
         }
     }
 
-    /// The spelling in which expenses have a category, that of the least id where there
-    /// are several.
+    /// The spelling of a category that expenses use. If there are several, that of the
+    /// expense with the least id.
     pub(super) fn category_in_use(&self, text: &str) -> Option<CategoryId> {
         if let Some(only) = self.categories.only_spelling(text) {
             return Some(only);
@@ -237,7 +238,7 @@ fn date(text: &str) -> Result<Date, Error> {
     parse_date(text.trim()).ok_or_else(|| invalid_date("date", text))
 }
 
-/// That a field which asks for a date holds something else.
+/// The error for a field that must be a date and is not.
 pub(crate) fn invalid_date(field: &str, text: &str) -> Error {
     let shown: String = text.chars().take(40).flat_map(char::escape_debug).collect();
     Error::invalid(

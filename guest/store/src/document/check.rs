@@ -1,6 +1,6 @@
-//! Everything that is wrong with a data file, and what can be mended without a doubt.
+//! Finds everything that is wrong with a data file, and repairs what has only one repair.
 //!
-//! Reading stops at the first problem; this goes on behind it, as far as the text is
+//! Reading stops at the first problem; this continues after it, as far as the text is
 //! JSON.
 
 use std::collections::HashSet;
@@ -13,17 +13,17 @@ use super::{History, profiles, read, traces};
 use expenses_interface::{Corruption, Problem};
 use expenses_model::{Amount, Entries, each_entry, fold, parse_date};
 
-/// The most problems that are listed of those that can be mended, and as many of the others.
+/// The most problems that are listed: this many repairable ones, and as many others.
 const MOST_LISTED: usize = 10_000;
-/// The most characters that are shown of a text that stands in the place of another.
+/// The most characters of a wrong text that a message shows.
 const MOST_SHOWN: usize = 40;
 
-/// What is wrong with a data file.
+/// The result of a check.
 #[derive(Debug, Default)]
 pub struct Checked {
-    /// In the order of their places, and whether there are more.
+    /// The problems, in the order of their places. The last ones say if there are more.
     pub problems: Vec<Problem>,
-    /// The text with everything mended that can be; none where nothing can.
+    /// The text with all possible repairs; `None` if there is nothing to repair.
     pub repaired: Option<Vec<u8>>,
 }
 
@@ -45,7 +45,7 @@ pub fn check(bytes: &[u8]) -> Checked {
     // A power cut may leave a file that is longer than what was written to it.
     let end = text.trim_end_matches('\0').len().max(start);
     if end == start && !text.is_empty() {
-        let reason = "it holds nothing but zero bytes: put a copy in its place".into();
+        let reason = "it contains only zero bytes: replace it by a copy".into();
         let problem = Problem { line: 0, column: 0, reason, repairable: false };
         return Checked { problems: vec![problem], repaired: None };
     }
@@ -54,7 +54,7 @@ pub fn check(bytes: &[u8]) -> Checked {
     }
     match serde_json::from_str(&text[start..end]) {
         Ok(entries) => check.document(entries),
-        // Behind what is no JSON nothing can be said.
+        // After the first place that is not JSON, nothing can be checked.
         Err(_) => {
             let mut checked = check.end();
             checked.problems.extend(unreadable(&bytes[start..end]).problems);
@@ -63,8 +63,8 @@ pub fn check(bytes: &[u8]) -> Checked {
         }
     }
     if check.found.is_empty() {
-        // What reading refuses and nothing above has found, such as values that nest too
-        // deeply.
+        // Reading refuses something that the checks above did not find, such as values that
+        // nest too deeply.
         return unreadable(bytes);
     }
     check.end()
@@ -83,9 +83,9 @@ fn unreadable(bytes: &[u8]) -> Checked {
 struct Check<'a> {
     text: &'a str,
     found: Vec<Found>,
-    /// How many were found that cannot be mended.
+    /// How many of the problems cannot be repaired.
     unmendable: usize,
-    /// Whether there are more of these than are listed, after which nothing is looked at.
+    /// Whether there are more of these than are listed. Then the check stops.
     has_stopped: bool,
     edits: Vec<(Range<usize>, String)>,
     ids: HashSet<u64>,
@@ -106,7 +106,7 @@ impl<'a> Check<'a> {
             &["counter", "expenses", "budgets", "profiles", "traces", "history"],
         );
         match field("expenses") {
-            None => self.report(0, "the field `expenses` is not there".into()),
+            None => self.report(0, "the field `expenses` is missing".into()),
             Some((_, expenses)) => self.expenses(expenses),
         }
         if let Some((_, budgets)) = field("budgets") {
@@ -125,7 +125,7 @@ impl<'a> Check<'a> {
             self.history(history);
         }
         if self.has_stopped {
-            // The greatest id may be yet to come.
+            // The greatest id may come later.
             return;
         }
         let greatest = self.ids.iter().max().copied().unwrap_or(0);
@@ -137,7 +137,7 @@ impl<'a> Check<'a> {
                     self.mend(self.range(raw), &greatest.to_string(), &reason);
                 }
                 Err(_) => {
-                    let reason = "`counter` is no whole number; the greatest id counts";
+                    let reason = "`counter` is not a whole number; the greatest id is used";
                     self.mend(self.range(raw), &greatest.to_string(), reason);
                 }
             }
@@ -160,21 +160,21 @@ impl<'a> Check<'a> {
         });
         if taken.is_err() && !self.has_stopped {
             let reason = match raw.get().starts_with('{') {
-                true => "a key of `expenses` is no text",
+                true => "a key of `expenses` is not a text",
                 false => "`expenses` is neither an object keyed by id nor a list",
             };
             self.report(self.at(raw), reason.into());
         }
     }
 
-    /// Reading goes on where these are bad, and leaves them all alone.
+    /// If one of these is bad, reading continues, and keeps them all as they are.
     fn budgets(&mut self, raw: &'a RawValue) {
         if !raw.get().starts_with('[') {
-            let reason = "`budgets` is no list of budgets; it is left alone";
+            let reason = "`budgets` is not a list of budgets; it is ignored and kept";
             return self.report(self.at(raw), reason.into());
         }
         let mut seen = HashSet::new();
-        // The text is that of a list, so nothing else ends it.
+        // The text is a list, so this cannot fail in another way.
         let _ = each_entry(raw, &mut |_, budget| {
             self.budget(budget, &mut seen);
             !self.has_stopped
@@ -183,7 +183,7 @@ impl<'a> Check<'a> {
 
     fn budget(&mut self, raw: &'a RawValue, seen: &mut HashSet<Option<String>>) {
         let Ok(Entries(entries)) = serde_json::from_str::<Entries<'a>>(raw.get()) else {
-            return self.report(self.at(raw), "a budget is an object, and this is none".into());
+            return self.report(self.at(raw), "a budget must be an object, and this is not".into());
         };
         self.repeated(&entries, &["category", "amount"]);
         let field =
@@ -194,7 +194,7 @@ impl<'a> Check<'a> {
                 self.report(self.at(of), "the category is neither a text nor null".into());
             }
             Some((of, Ok(category))) if !seen.insert(category.as_deref().map(fold)) => {
-                self.report(self.at(of), "there is a budget for this already".into());
+                self.report(self.at(of), "there is already a budget for this".into());
             }
             Some(_) => {}
         }
@@ -228,13 +228,14 @@ impl<'a> Check<'a> {
     /// Reading goes on where this is bad, and leaves it all alone.
     fn history(&mut self, raw: &'a RawValue) {
         if !raw.get().starts_with('[') {
-            let reason = "`history` is no list of changes; it is left alone";
+            let reason = "`history` is not a list of changes; it is ignored and kept";
             return self.report(self.at(raw), reason.into());
         }
-        // The text is that of a list, so nothing else ends it.
+        // The text is a list, so this cannot fail in another way.
         let _ = each_entry(raw, &mut |_, entry| {
             if !History::is_entry(entry) {
-                let reason = "this is no change that can be taken back; `history` is left alone";
+                let reason =
+                    "this is not a change that can be undone; `history` is ignored and kept";
                 self.report(self.at(entry), reason.into());
             }
             !self.has_stopped
@@ -243,7 +244,8 @@ impl<'a> Check<'a> {
 
     fn record(&mut self, raw: &'a RawValue, key: Option<u64>) {
         let Ok(Entries(entries)) = serde_json::from_str::<Entries<'a>>(raw.get()) else {
-            return self.report(self.at(raw), "an expense is an object, and this is none".into());
+            return self
+                .report(self.at(raw), "an expense must be an object, and this is not".into());
         };
         self.repeated(
             &entries,
@@ -258,7 +260,7 @@ impl<'a> Check<'a> {
                 Some(key)
             }
             (_, Some((raw, Err(_)))) => {
-                self.report(self.at(raw), "the id is no whole number".into());
+                self.report(self.at(raw), "the id is not a whole number".into());
                 key
             }
             (key, Some((_, Ok(own)))) => Some(key.unwrap_or(own)),
@@ -277,7 +279,7 @@ impl<'a> Check<'a> {
             match field(name) {
                 None => self.report(self.at(raw), format!("the expense has no `{name}`")),
                 Some(value) if String::deserialize(value).is_err() => {
-                    self.report(self.at(value), format!("the {name} is no text"));
+                    self.report(self.at(value), format!("the {name} is not a text"));
                 }
                 Some(_) => {}
             }
@@ -324,14 +326,14 @@ impl<'a> Check<'a> {
         let Some(date) = date.filter(|date| parse_date(date).is_none()) else { return };
         match date.get(..10).filter(|day| parse_date(day).is_some()) {
             Some(day) if date[10..].starts_with(['T', ' ']) => {
-                let reason = "the date has a time behind it; the day alone is kept";
+                let reason = "the date has a time after it; only the day is kept";
                 self.mend(self.range(raw), &format!("\"{day}\""), reason);
             }
             _ => self.report(self.at(raw), "the date is not a calendar date YYYY-MM-DD".into()),
         }
     }
 
-    /// Reports those of these fields that are there more than once.
+    /// Reports the known fields that occur more than once.
     fn repeated(&mut self, entries: &[(String, &'a RawValue)], known: &[&str]) {
         let mut seen = HashSet::new();
         for (name, raw) in entries.iter().filter(|(name, _)| known.contains(&name.as_str())) {
@@ -372,13 +374,12 @@ impl<'a> Check<'a> {
         let mut problems = place(self.text, self.found);
         let more = self.edits.len().saturating_sub(MOST_LISTED);
         if more > 0 {
-            let reason = format!("{more} more problems that can be mended are not listed");
+            let reason = format!("{more} more problems that can be repaired are not listed");
             problems.push(Problem { line: 0, column: 0, reason, repairable: true });
         }
         if self.has_stopped {
-            let reason = format!(
-                "nothing more was looked at after {MOST_LISTED} problems that cannot be mended"
-            );
+            let reason =
+                format!("the check stopped after {MOST_LISTED} problems that cannot be repaired");
             problems.push(Problem { line: 0, column: 0, reason, repairable: false });
         }
         if self.edits.is_empty() {
@@ -449,17 +450,17 @@ mod tests {
             [
                 "2:14* `counter` is below the greatest id, 3",
                 "4:17 the id 2 stands under the key 1",
-                "4:35 the description is no text",
+                "4:35 the description is not a text",
                 "4:48* the amount is a text, not a number",
                 "5:10 its key `x` is not an id",
                 "6:41 the amount is not a number that this program can hold",
-                "6:72* the date has a time behind it; the day alone is kept",
+                "6:72* the date has a time after it; only the day is kept",
                 "7:10 the id 3 is there twice",
                 "7:10 the expense has no `description`",
                 "7:10 the expense has no `category`",
                 "7:34 the field `amount` is there twice",
                 "7:45 the date is not a calendar date YYYY-MM-DD",
-                "8:10 an expense is an object, and this is none",
+                "8:10 an expense must be an object, and this is not",
             ]
         );
     }
@@ -478,16 +479,16 @@ mod tests {
             problems(text),
             [
                 "2:32* the amount is a text, not a number",
-                "4:16 there is a budget for this already",
+                "4:16 there is already a budget for this",
                 "4:31 the amount is not a number that this program can hold",
                 "5:3 the budget has no `amount`",
                 "5:16 the category is neither a text nor null",
                 "6:3 the budget has no `category`",
-                "7:3 a budget is an object, and this is none",
+                "7:3 a budget must be an object, and this is not",
             ]
         );
         let foreign = r#"{"expenses": {}, "budgets": {"x": 1}}"#;
-        let alone = ["1:29 `budgets` is no list of budgets; it is left alone"];
+        let alone = ["1:29 `budgets` is not a list of budgets; it is ignored and kept"];
         assert_eq!(problems(foreign), alone);
         let twice = r#"{"expenses": {}, "budgets": [], "budgets": []}"#;
         assert_eq!(problems(twice), ["1:44 the field `budgets` is there twice"]);
@@ -499,12 +500,9 @@ mod tests {
     #[test]
     fn what_is_no_json_is_named_where_it_ends() {
         assert_eq!(problems(""), ["0:0 it is empty"]);
-        assert_eq!(
-            problems("\0\0\0"),
-            ["0:0 it holds nothing but zero bytes: put a copy in its place"]
-        );
+        assert_eq!(problems("\0\0\0"), ["0:0 it contains only zero bytes: replace it by a copy"]);
         assert_eq!(problems("{\n\"expenses\": {").len(), 1);
-        assert_eq!(problems("{\"counter\": 1}"), ["1:1 the field `expenses` is not there"]);
+        assert_eq!(problems("{\"counter\": 1}"), ["1:1 the field `expenses` is missing"]);
         let deep = format!(r#"{{"expenses": {{}}, "x": {}{}}}"#, "[".repeat(200), "]".repeat(200));
         assert_eq!(problems(&deep).len(), 1);
         assert_eq!(check(b"{\"a\xff").problems[0].reason, "it is not UTF-8 text");
@@ -529,10 +527,13 @@ mod tests {
   {"time": "x", "added": [[1,3]], "left": "0"},
   {"time": "x", "added": [[1,1],[1,1]], "left": "0"}
 ]}"#;
-        let named = "3:3 this is no change that can be taken back; `history` is left alone";
+        let named = "3:3 this is not a change that can be undone; `history` is ignored and kept";
         assert_eq!(problems(text), [named]);
         let foreign = r#"{"expenses": {}, "history": 7}"#;
-        assert_eq!(problems(foreign), ["1:29 `history` is no list of changes; it is left alone"]);
+        assert_eq!(
+            problems(foreign),
+            ["1:29 `history` is not a list of changes; it is ignored and kept"]
+        );
     }
 
     #[test]
@@ -585,7 +586,7 @@ mod tests {
             assert_eq!((listed.len(), checked.repaired), (MOST_LISTED, None));
             assert_eq!(
                 (last.line, &*last.reason),
-                (0, "nothing more was looked at after 10000 problems that cannot be mended")
+                (0, "the check stopped after 10000 problems that cannot be repaired")
             );
         }
         let long = format!(r#"{{"expenses": {{"{}": 7}}}}"#, "x".repeat(1_000_000));
@@ -601,7 +602,7 @@ mod tests {
         let checked = check(text.as_bytes());
         let (last, listed) = checked.problems.split_last().unwrap();
         assert_eq!((listed.len(), listed[7].line, listed[7].column), (MOST_LISTED, 8, 41));
-        assert_eq!(last.reason, "5 more problems that can be mended are not listed");
+        assert_eq!(last.reason, "5 more problems that can be repaired are not listed");
         let repaired = checked.repaired.unwrap();
         assert!(check(&repaired).problems.is_empty());
         assert_eq!(repaired, text.replace("\"2\"", "2").as_bytes());

@@ -1,4 +1,4 @@
-//! Records outside of a document, as the history keeps them.
+//! Records outside of a document, as the history stores them.
 
 use serde::de::Error as _;
 use serde::ser::SerializeMap;
@@ -36,7 +36,8 @@ impl Detached {
     }
 }
 
-/// Writes a text that is the same for what is the same to every program: 12.5 is 12.50.
+/// Writes the canonical text of a record: what is equal to every program has equal texts, such as
+/// 12.5 and 12.50.
 pub(super) fn write_canonical(record: &Record, categories: &Categories, text: &mut Vec<u8>) {
     text.push(b'[');
     push_number(text, record.id);
@@ -57,7 +58,7 @@ pub(super) fn write_canonical(record: &Record, categories: &Categories, text: &m
 }
 
 impl Document {
-    /// Puts a record in the place of the one with its id, or where there is none.
+    /// Puts a record back under its id, and replaces the one that is there.
     pub(super) fn put_back(&mut self, record: Detached) -> Rollback {
         let Detached { id, description, amount, category, date, trace, unknown } = record;
         let category = self.categories.acquire(&category);
@@ -119,7 +120,7 @@ mod tests {
     use expenses_model::parse_date;
 
     proptest! {
-        /// Histories hold the digest of it, so it must stay as it is.
+        /// Histories contain digests of this text, so it must not change.
         #[test]
         fn the_canonical_text_is_a_json_array(
             id in any::<u64>(),

@@ -1,22 +1,21 @@
-//! The history: what each of the last commits did, so that it can be taken back.
+//! The history: what each of the last commits did, so that it can be undone.
 //!
-//! It is a field of the data file, written by the commit that it tells of. A version
-//! that knows no history keeps it as any field that it does not know, and a commit of
-//! such a version is not in it: so what an entry speaks of may have changed since, and a
-//! digest tells.
+//! It is a field of the data file, and each commit writes its own entry. A version without a
+//! history keeps the field like any unknown field, but does not record its commits in it. So the
+//! expenses of an entry may have changed since; a digest detects that.
 //!
-//! The field `history` is a list of such entries, the latest last:
+//! The field `history` is a list of entries, the latest last:
 //!
 //! - `time`: when, in UTC, such as `2026-11-23T10:00:00Z`.
 //! - `added`: the ids that were given out, as pairs of the first and the last id of a range.
 //! - `changed` and `deleted`: records as they were before, each with its `id`.
 //! - `budgets`: what was set or removed, each with its `category`, and with `before`, the
 //!   budget as it was, if there was one.
-//! - `left`: the digest of what the commit left.
+//! - `left`: the digest of the expenses and budgets after the commit.
 //!
-//! No id and no budget is twice in an entry, a range goes up and begins above 0, and a
-//! budget that was there before has the category of its entry. Whatever else a field of
-//! that name holds is another program's: it is left alone, and there is no history.
+//! No id and no budget occurs twice in an entry, a range ascends and starts above 0, and `before`
+//! of a budget has the category of its entry. If the field contains anything else, it belongs to
+//! another program: it is kept as it is, and there is no history.
 
 use std::collections::BTreeMap;
 
@@ -38,18 +37,18 @@ const MOST_ENTRIES: usize = 100;
 /// latest is kept whatever its size, for the greatest mistake is the one to take back.
 pub(super) const MOST_BYTES: usize = 64 << 10;
 
-/// What the last commits did, the latest last. Each entry stays the text that was
-/// written, also where another version wrote it.
+/// What the last commits did, the latest last. Each entry stays the text that was written, even
+/// if another version wrote it.
 #[derive(Clone, Debug, Default)]
 pub struct History(Vec<Box<RawValue>>);
 
-/// What recording a commit did to the history.
+/// Undoes the recording of a commit.
 #[derive(Debug)]
 pub struct Recorded {
     dropped: Vec<Box<RawValue>>,
 }
 
-/// An entry: what a commit did to which expenses.
+/// An entry: which expenses and budgets a commit changed, and how.
 #[derive(Serialize, Deserialize)]
 struct Entry<R> {
     /// When, in UTC.
@@ -66,8 +65,7 @@ struct Entry<R> {
     /// The budgets that were set or removed, as they were before.
     #[serde(default = "Vec::new", skip_serializing_if = "Vec::is_empty")]
     budgets: Vec<ChangedBudget>,
-    /// The digest of what was added and changed, and of these budgets, as the commit left
-    /// them.
+    /// The digest of the added and changed expenses and of these budgets, after the commit.
     left: String,
 }
 
@@ -77,7 +75,7 @@ struct Id {
     id: u64,
 }
 
-/// What has an id.
+/// Something with an id.
 trait HasId {
     fn id(&self) -> u64;
 }
@@ -95,8 +93,8 @@ impl HasId for Detached {
 }
 
 impl History {
-    /// Takes the history out of the fields of a file; none where there is such a field
-    /// which is something else, or several.
+    /// Takes the history out of the fields of a file. `None` if the field is not a list of
+    /// entries, or occurs more than once.
     pub(super) fn take(fields: &mut Vec<UnknownField>) -> Option<Self> {
         let mut named = (0..fields.len()).filter(|at| fields[*at].0 == FIELD);
         let Some(at) = named.next() else { return Some(Self::default()) };
@@ -113,7 +111,7 @@ impl History {
         entries.iter().all(|entry| Self::is_entry(entry)).then_some(Self(entries))
     }
 
-    /// Whether a text is that of an entry.
+    /// Whether a text is an entry.
     pub(super) fn is_entry(json: &RawValue) -> bool {
         Entry::<Id>::read(json).is_some()
     }
@@ -136,8 +134,8 @@ impl History {
 }
 
 impl Document {
-    /// Records a commit, of which `rollbacks` tells all changes in their order. None
-    /// where it leaves everything as it was, or the file has a history of another kind.
+    /// Records a commit, with the rollbacks of all its changes in order. `None` if the commit
+    /// changed nothing in the end, or if the field in the file is not a history.
     pub fn record(&mut self, rollbacks: &[Rollback], time: String) -> Option<Recorded> {
         let mut before: Vec<(u64, Option<&Record>)> = Vec::with_capacity(rollbacks.len());
         let mut budgets: BTreeMap<Option<String>, &BudgetRollback> = BTreeMap::new();
@@ -151,7 +149,7 @@ impl Document {
                 }
             }
         }
-        // The first of a record's changes tells how it was.
+        // The first change of a record has its state before the commit.
         before.sort_by_key(|(id, _)| *id);
         before.dedup_by_key(|(id, _)| *id);
         let (mut added, mut changed, mut deleted) = (Vec::new(), Vec::new(), Vec::new());
@@ -184,12 +182,12 @@ impl Document {
             return None;
         }
         let entry = Entry { time, added, changed, deleted, budgets, left: digest.to_text() };
-        // Texts, numbers and raw JSON have a JSON form.
+        // Texts, numbers and raw JSON can always be written as JSON.
         let entry = to_raw_value(&entry).ok()?;
         Some(self.history.as_mut()?.push(entry))
     }
 
-    /// Takes a record of a commit back, which did not happen.
+    /// Removes the record of a commit that did not happen.
     pub fn forget(&mut self, recorded: Recorded) {
         if let Some(History(entries)) = &mut self.history {
             entries.pop();
@@ -197,7 +195,7 @@ impl Document {
         }
     }
 
-    /// Takes the history out of the document; none where it tells of nothing.
+    /// Takes the history out of the document; `None` if it is empty.
     pub fn take_history(&mut self) -> Option<History> {
         self.history.as_mut().filter(|history| !history.0.is_empty()).map(std::mem::take)
     }
@@ -207,12 +205,11 @@ impl Document {
         self.history = Some(history);
     }
 
-    /// Takes the latest commit of the history back, and answers what it was and what
-    /// would make it again.
+    /// Undoes the latest commit of the history. Returns what it was, and what would redo it.
     ///
     /// # Errors
     ///
-    /// [`Error::NothingToUndo`] and [`Error::Overtaken`]; the document is as before.
+    /// [`Error::NothingToUndo`] and [`Error::Overtaken`]. The document is unchanged.
     pub fn undo(&mut self) -> Result<(Logged, Undone), Error> {
         let entries = self.history.as_ref().map_or(&[][..], History::entries);
         let latest = entries.last().ok_or(Error::NothingToUndo)?;
@@ -220,7 +217,7 @@ impl Document {
         let logged = entry.logged();
         let added = || logged.added.iter().flat_map(|range| range.first..=range.last);
         let mut left: Vec<u64> = entry.changed.iter().map(|record| record.id).collect();
-        // Of more ids than there are expenses, one is not there.
+        // If there are more ids than expenses, one of them is missing.
         left.extend(added().take(self.records.len() + 1));
         left.sort_unstable();
         let mut digest = Digest::default();
@@ -232,7 +229,7 @@ impl Document {
             let category = budget.category.as_deref();
             digest.add(|canonical| self.write_canonical_budget(category, canonical));
         }
-        // An id beyond the counter is yet to be given out.
+        // An id above the counter has not been given out yet.
         let is_taken =
             |record: &Detached| record.id > self.counter || self.get(record.id).is_some();
         if digest.to_text() != entry.left || entry.deleted.iter().any(is_taken) {
@@ -259,7 +256,7 @@ impl Document {
         Ok((logged, Undone { rollbacks, traces, latest }))
     }
 
-    /// Takes an undo back, which did not happen.
+    /// Reverts an undo that did not happen.
     pub fn redo(&mut self, undone: Undone) {
         for rollback in undone.rollbacks.into_iter().rev() {
             self.roll_back(rollback);
@@ -280,7 +277,7 @@ impl Document {
     }
 }
 
-/// What makes an undone commit again.
+/// Redoes a commit that was undone.
 #[derive(Debug)]
 pub struct Undone {
     rollbacks: Vec<Rollback>,
@@ -289,14 +286,14 @@ pub struct Undone {
 }
 
 impl<R: HasId + DeserializeOwned> Entry<R> {
-    /// Reads an entry; none where no commit can have left it.
+    /// Reads an entry. `None` if no commit can have written it.
     fn read(json: &RawValue) -> Option<Self> {
         let entry: Self = serde_json::from_str(json.get()).ok()?;
         entry.is_sound().then_some(entry)
     }
 
-    /// Whether each id and each budget is there once, and every range holds ids that can be
-    /// given out.
+    /// Whether each id and each budget occurs only once, and every range consists of ids that can
+    /// be given out.
     fn is_sound(&self) -> bool {
         let records = self.changed.iter().chain(&self.deleted).map(|of| (of.id(), of.id()));
         let mut ids: Vec<(u64, u64)> = self.added.iter().copied().chain(records).collect();
@@ -331,7 +328,7 @@ fn range((first, last): (u64, u64)) -> IdRange {
     IdRange { first, last }
 }
 
-/// Takes up an id that is greater than all in the ranges.
+/// Adds an id that is greater than all in the ranges.
 fn extend(ranges: &mut Vec<(u64, u64)>, id: u64) {
     match ranges.last_mut() {
         Some((_, last)) if last.checked_add(1) == Some(id) => *last = id,
@@ -348,7 +345,7 @@ struct Digest {
 }
 
 impl Digest {
-    /// Takes up a text that is the same for all that is the same to every program.
+    /// Adds a canonical text: what is equal to every program has equal texts.
     fn add(&mut self, write: impl FnOnce(&mut Vec<u8>)) {
         self.canonical.clear();
         write(&mut self.canonical);

@@ -1,4 +1,4 @@
-//! Numbers and texts in the form of JSON, as the document's own fields have them.
+//! Writes numbers and texts as JSON.
 
 use serde::Serialize;
 
@@ -9,7 +9,8 @@ pub(super) fn push_number(json: &mut Vec<u8>, number: u64) {
 
 /// Appends a text, in quotation marks.
 pub(super) fn push_text(json: &mut Vec<u8>, text: &str) {
-    // All bytes are looked at, for a loop without an end in between looks at several at once.
+    // This looks at all bytes: a loop without an early exit is compiled to look at several at
+    // once.
     if text.bytes().fold(true, |all, byte| all & is_plain(byte)) {
         json.push(b'"');
         json.extend_from_slice(text.as_bytes());
@@ -19,15 +20,15 @@ pub(super) fn push_text(json: &mut Vec<u8>, text: &str) {
     }
 }
 
-/// Whether JSON has this byte of a text as it is: no quotation mark, backslash or control
-/// character.
+/// Whether this byte of a text needs no escape in JSON, because it is not a quotation mark, a
+/// backslash or a control character.
 pub(super) fn is_plain(byte: u8) -> bool {
     byte >= b' ' && byte != b'"' && byte != b'\\'
 }
 
-/// Appends anything that has a form in JSON.
+/// Appends any value that can be written as JSON.
 pub(super) fn push(json: &mut Vec<u8>, value: &(impl Serialize + ?Sized)) {
-    // Numbers, texts and lists of them have one, and writing to memory cannot fail.
+    // Numbers, texts and lists of them can be, and writing to memory cannot fail.
     let _ = serde_json::to_writer(json, value);
 }
 

@@ -1,4 +1,4 @@
-//! Reading a data file's bytes: the choice between the two readers.
+//! Reads a data file's bytes, with one of the two readers.
 
 use std::rc::Rc;
 
@@ -11,12 +11,12 @@ use expenses_interface::Corruption;
 ///
 /// # Errors
 ///
-/// The place at which the bytes stop being a document, and why.
+/// Where the bytes stop being a document, and why.
 pub fn read(bytes: &[u8]) -> Result<Document, Corruption> {
     load(bytes.to_vec())
 }
 
-/// Reads a document without a copy: it keeps the bytes.
+/// Reads a document without copying the bytes, which it keeps.
 ///
 /// # Errors
 ///
@@ -26,7 +26,7 @@ pub fn load(bytes: Vec<u8>) -> Result<Document, Corruption> {
         return Err(Corruption { line: 0, column: 0, reason: "it is empty".into() });
     }
     let text = Rc::new(into_text(bytes)?);
-    // The reader of any form says what is wrong, and where.
+    // The reader of any form reports what is wrong, and where.
     read_own_form(&text).map_or_else(|| read_any_form(&text), Ok)
 }
 

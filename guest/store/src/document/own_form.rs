@@ -1,11 +1,10 @@
-//! Reading the very form that this program writes, many times as fast as any JSON.
+//! A fast reader for files in the form that this program writes.
 //!
-//! Nearly every file is in it to the letter, so a reader that knows the form need only
-//! compare the names, and copies no text: a record's description is a part of the file's
-//! text, and a record that stays as it is will be written by copying its part. A record in
-//! another form is read by itself, in `any_record.rs`, so that it changes nothing for the
-//! others. A file in another form, or in none, is left to [`read`](super::read), which also
-//! says where and why a file cannot be read.
+//! Nearly every file has exactly this form. So this reader only compares the names of the fields,
+//! and copies no text: a description is a part of the file's text, and an unchanged record is
+//! later written by copying its part. A record in another form is read on its own, in
+//! `any_record.rs`, and does not slow down the others. A file that is not in this form is left to
+//! [`read`](super::read), which also says where and why a file cannot be read.
 
 mod any_record;
 #[cfg(test)]
@@ -20,8 +19,8 @@ use super::records::Records;
 use super::{Categories, Document, Record, RecordDate, Text, UnknownField, json, traces};
 use expenses_model::{Amount, Date, Trace, read_date};
 
-/// Reads a document; none if its text is in another form than this program's, apart from
-/// single records.
+/// Reads a document. `None` if the text, apart from single records, is not in the form that this
+/// program writes.
 pub(super) fn read_own_form(text: &Rc<String>) -> Option<Document> {
     let mut reader = Reader { text, bytes: text.as_bytes(), at: 0 };
     reader.skip("{\n  \"counter\": ")?;
@@ -39,7 +38,7 @@ pub(super) fn read_own_form(text: &Rc<String>) -> Option<Document> {
             if records.last_id() < Some(record.id) {
                 records.append(record)?;
             } else if records.insert(record).is_some() {
-                // The id is there twice.
+                // The id occurs twice.
                 return None;
             }
             reader.skip_space();
@@ -49,7 +48,7 @@ pub(super) fn read_own_form(text: &Rc<String>) -> Option<Document> {
         }
         reader.skip("}")?;
     }
-    // The other fields are few. The document without its expenses has all of them.
+    // There are few other fields. They are read as those of a document without expenses.
     let rest = format!("{{\"counter\": 0, \"expenses\": {{}}{}", &text[reader.at..]);
     let document = read::read_any_form(&rest).ok()?;
     Some(Document {
@@ -60,7 +59,7 @@ pub(super) fn read_own_form(text: &Rc<String>) -> Option<Document> {
     })
 }
 
-/// The fewest bytes of a record, about: what room is made for at once.
+/// About the fewest bytes of a record, by which room is made in advance.
 const RECORD_BYTES: usize = 150;
 
 /// What a record ends with.
@@ -73,7 +72,8 @@ const MOST_DIGITS: usize = 18;
 const WORD: usize = 8;
 
 /// Whether each of eight bytes is [plain](json::is_plain): what is not is looked for in all of
-/// them at once (Warren, Hacker's Delight, 6-1). A false no is possible, a false yes is not.
+/// them at once (Warren, Hacker's Delight, 6-1). It may return false for plain bytes, but never
+/// true for others.
 fn is_plain(word: u64) -> bool {
     const ONES: u64 = u64::MAX / 0xff;
     const HIGH: u64 = ONES << 7;
@@ -82,7 +82,7 @@ fn is_plain(word: u64) -> bool {
     (less(word, b' ') | equal(b'"') | equal(b'\\')) & HIGH == 0
 }
 
-/// A place in the text.
+/// A position in the text.
 struct Reader<'a> {
     text: &'a Rc<String>,
     bytes: &'a [u8],
@@ -90,12 +90,12 @@ struct Reader<'a> {
 }
 
 impl<'a> Reader<'a> {
-    /// Passes over exactly these characters.
+    /// Skips exactly these characters.
     #[inline(always)]
     fn skip(&mut self, expected: &str) -> Option<()> {
         let rest = self.bytes.get(self.at..self.at + expected.len())?;
-        // Comparing words is many times as fast as a WebAssembly library's comparison of
-        // bytes.
+        // Comparing words is many times as fast as comparing bytes with the library of
+        // WebAssembly.
         let (words, bytes) = rest.as_chunks::<WORD>();
         let (expected_words, expected_bytes) = expected.as_bytes().as_chunks::<WORD>();
         let word = |bytes: &[u8; WORD]| u64::from_ne_bytes(*bytes);
@@ -109,7 +109,8 @@ impl<'a> Reader<'a> {
         (different == 0).then(|| self.at += expected.len())
     }
 
-    /// A record in the very form in which it is written, but for the escapes of its texts.
+    /// Reads a record in exactly the form in which it is written. Only the escapes in its texts
+    /// may differ.
     fn record(&mut self, categories: &mut Categories, days: &mut Days) -> Option<Record> {
         self.skip("\n")?;
         let start = self.at;
@@ -146,12 +147,12 @@ impl<'a> Reader<'a> {
         // Other programs write other escapes.
         let is_plain = is_plain && matches!(category, Cow::Borrowed(_));
         let own = if is_plain { Text::of(self.text, start..self.at) } else { None };
-        // Only now, for a record that is in another form takes up no category here.
+        // Only now: a record in another form must not count as a use of its category here.
         let category = categories.acquire(&category);
         Some(Record { id, description, amount, category, date, trace, unknown, own })
     }
 
-    /// A description, and whether it is without escapes.
+    /// Reads a description, and whether it has no escapes.
     fn description(&mut self) -> Option<(Text, bool)> {
         match self.plain_text() {
             Some(range) => Some((Text::of(self.text, range)?, true)),
@@ -185,7 +186,7 @@ impl<'a> Reader<'a> {
         self.take(|byte| matches!(byte, b' ' | b'\n' | b'\r' | b'\t'));
     }
 
-    /// A whole number in its shortest form; none where it is a very large one.
+    /// Reads a whole number in its shortest form. `None` if it is very large.
     fn number(&mut self) -> Option<u64> {
         let digits = self.take(u8::is_ascii_digit);
         let is_shortest = matches!(digits, [b'0'] | [b'1'..=b'9', ..]);
@@ -201,7 +202,7 @@ impl<'a> Reader<'a> {
         Amount::from_plain_json(number)
     }
 
-    /// The rest of a string without escapes, and its end.
+    /// Reads the rest of a string without escapes, and its end.
     fn string(&mut self) -> Option<Range<usize>> {
         let rest = &self.bytes[self.at..];
         let (words, _) = rest.as_chunks::<WORD>();
@@ -212,7 +213,7 @@ impl<'a> Reader<'a> {
         self.skip("\"").map(|()| range)
     }
 
-    /// The bytes from here on that are meant.
+    /// The next bytes that fulfil the condition.
     fn take(&mut self, is_meant: impl Fn(&u8) -> bool) -> &'a [u8] {
         let rest = &self.bytes[self.at..];
         let end = rest.iter().take_while(|byte| is_meant(byte)).count();
@@ -221,7 +222,7 @@ impl<'a> Reader<'a> {
     }
 }
 
-/// The day that was met last: equal ones are often met again.
+/// A cache of the latest day. The same day often comes again.
 #[derive(Default)]
 struct Days(Option<([u8; 10], Date)>);
 

@@ -1,6 +1,6 @@
-//! Reading a data file's JSON text.
+//! Reads a data file's JSON text in any form.
 //!
-//! The form that this program writes, and what the Python program wrote before it:
+//! It may be the form that this program writes, or the one of the Python program before it:
 //! `expenses` as an object keyed by id or as a list, ids as keys only, no `counter`.
 
 use std::borrow::Cow;
@@ -30,8 +30,8 @@ pub(super) fn read_any_form(text: &str) -> Result<Document, Corruption> {
     })
 }
 
-/// The error's text without the place that serde_json appends to it, and not at the
-/// length of a text that it quotes.
+/// The error's text without the place that serde_json appends to it, cut if it quotes a long
+/// text.
 fn reason(error: &serde_json::Error) -> String {
     const MOST_CHARACTERS: usize = 200;
     let text = error.to_string();
@@ -68,7 +68,7 @@ impl<'de> Visitor<'de> for DocumentVisitor {
         }
         document.budgets = Budgets::take(&mut document.unknown);
         document.history = History::take(&mut document.unknown);
-        expenses.ok_or_else(|| A::Error::custom("the field `expenses` is not there"))?;
+        expenses.ok_or_else(|| A::Error::custom("the field `expenses` is missing"))?;
         let greatest = document.records.last_id().unwrap_or(0);
         document.counter = counter.unwrap_or(0).max(greatest);
         Ok(document)
@@ -121,14 +121,14 @@ impl<'de> Visitor<'de> for Expenses<'_> {
     }
 }
 
-/// Reads the key of a record.
+/// Reads the id from the key of a record.
 pub(super) fn id_of_key<E: serde::de::Error>(key: &str) -> Result<u64, E> {
     let is_shortest = key == "0" || !key.starts_with(['0', '+']);
     let id = key.parse().ok().filter(|_| is_shortest);
     id.ok_or_else(|| E::custom("the key of an expense is not an id"))
 }
 
-/// The fields of one record, as far as they are there.
+/// The fields of one record that were found.
 #[derive(Default)]
 pub(super) struct Fields<'a> {
     pub(super) id: Option<u64>,
@@ -140,7 +140,7 @@ pub(super) struct Fields<'a> {
 }
 
 impl Fields<'_> {
-    /// The record of these fields under the id that is its key.
+    /// Makes a record of these fields, under the id that is its key.
     pub(super) fn keyed<E: serde::de::Error>(
         mut self,
         id: u64,
@@ -221,8 +221,7 @@ pub(super) fn amount<E: serde::de::Error>(raw: &RawValue) -> Result<Amount, E> {
         .ok_or_else(|| E::custom("the amount is not a number that this program can hold"))
 }
 
-/// A calendar date. It has a visitor of its own so that an error names its own place
-/// and not that of what follows.
+/// A calendar date. Its own visitor makes an error name its place, not the place of what follows.
 struct Day(Date);
 
 impl<'de> serde::Deserialize<'de> for Day {
@@ -247,7 +246,7 @@ impl Visitor<'_> for DayVisitor {
     }
 }
 
-/// Takes up a field that this version does not know.
+/// Keeps a field that this version does not know.
 pub(super) fn unknown<E: serde::de::Error>(
     name: String,
     raw: Box<RawValue>,

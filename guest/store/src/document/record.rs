@@ -11,26 +11,27 @@ use expenses_model::{Amount, Date, Trace, date_digits, date_text};
 pub struct Record {
     /// The key of the record, unique in its document.
     pub id: u64,
-    /// What the money went to.
+    /// What the money was spent on.
     pub description: Text,
     /// The amount, with its text.
     pub amount: Amount,
     /// The category as it is spelled in this record.
     pub category: CategoryId,
-    /// The date, or how it is lacking.
+    /// The date, or in which way it is missing.
     pub date: RecordDate,
     /// What it was before its date, amount or description was changed.
     pub trace: Option<Trace>,
     /// Fields that this version does not know, in order.
     pub unknown: Vec<UnknownField>,
-    /// Its text, where it is as it was read, in the form in which it is written.
+    /// The text of the record in the form in which it is written, if it is unchanged since it
+    /// was read.
     pub own: Option<Text>,
 }
 
-/// A field that this version does not know: its name, and its value to the letter.
+/// A field that this version does not know: its name, and the exact text of its value.
 pub type UnknownField = (String, Box<RawValue>);
 
-/// The date of a record. A record that lacks one goes on lacking it in its own way.
+/// The date of a record. A record without one stays without one, in its own way.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum RecordDate {
     /// A calendar date.
@@ -42,7 +43,7 @@ pub enum RecordDate {
 }
 
 impl Record {
-    /// The day of the expense, where it has one.
+    /// The day of the expense, if it has one.
     pub fn day(&self) -> Option<Date> {
         match self.date {
             RecordDate::Day(day) => Some(day),
@@ -61,7 +62,7 @@ impl Record {
         }
     }
 
-    /// Packs the record in the interface's form.
+    /// Adds the record to packed expenses.
     pub fn pack(&self, categories: &Categories, packed: &mut Packed) {
         let date = self.day().map(date_digits);
         packed.push(ExpenseRef {

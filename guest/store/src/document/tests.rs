@@ -130,7 +130,7 @@ fn what_is_no_document_is_refused_with_its_place() {
     assert_eq!((invalid.line, invalid.column), (2, 3));
 
     let reason = |text: &str| corruption(text).reason;
-    assert_eq!(reason("{}"), "the field `expenses` is not there");
+    assert_eq!(reason("{}"), "the field `expenses` is missing");
     assert!(reason("[]").starts_with("invalid type: sequence"));
     assert!(reason("{\"expenses\": 3}").starts_with("invalid type: integer `3`"));
     assert!(reason("{\"expenses\": {}} x").starts_with("trailing characters"));

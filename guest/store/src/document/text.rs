@@ -1,43 +1,42 @@
-//! Texts of a document that was read, without a copy of each.
+//! The texts of a document, most of them not copied from the file's text.
 
 use std::fmt;
 use std::ops::{Deref, Range};
 use std::rc::Rc;
 
-/// A part of a document's own text, or a text of its own.
+/// A part of the file's text, or a text that is stored on its own.
 #[derive(Clone)]
-pub struct Text(Part);
+pub struct Text(Storage);
 
 #[derive(Clone)]
-enum Part {
-    Own(Box<str>),
+enum Storage {
+    Owned(Box<str>),
     /// Offsets in bytes. A data file has at most 256 MiB.
-    Of(Rc<String>, Range<u32>),
+    Shared(Rc<String>, Range<u32>),
 }
 
 impl Text {
-    /// A part of a text, of whole characters; none where the text is too long for it.
+    /// A part of a text, which must consist of whole characters. `None` if the text is too long.
     pub(super) fn of(text: &Rc<String>, range: Range<usize>) -> Option<Self> {
         let range = u32::try_from(range.start).ok()?..u32::try_from(range.end).ok()?;
-        Some(Self(Part::Of(Rc::clone(text), range)))
+        Some(Self(Storage::Shared(Rc::clone(text), range)))
     }
 
-    /// Whether both are parts of one text, in which `next` begins so many bytes behind
-    /// the end of this.
+    /// Whether both are parts of the same text, and `next` starts `gap` bytes after the end of
+    /// this.
     pub(super) fn is_followed_by(&self, next: &Self, gap: u32) -> bool {
         match (&self.0, &next.0) {
-            (Part::Of(text, range), Part::Of(other, next)) => {
+            (Storage::Shared(text, range), Storage::Shared(other, next)) => {
                 Rc::ptr_eq(text, other) && range.end.checked_add(gap) == Some(next.start)
             }
             _ => false,
         }
     }
 
-    /// What reaches from the begin of this to the end of `last`, a later part of the same
-    /// text.
+    /// The text from the start of this to the end of `last`, a later part of the same text.
     pub(super) fn through<'a>(&'a self, last: &'a Self) -> &'a str {
         match (&self.0, &last.0) {
-            (Part::Of(text, range), Part::Of(_, last)) => {
+            (Storage::Shared(text, range), Storage::Shared(_, last)) => {
                 text.get(range.start as usize..last.end as usize).unwrap_or_default()
             }
             _ => self,
@@ -50,9 +49,9 @@ impl Deref for Text {
 
     fn deref(&self) -> &str {
         match &self.0 {
-            Part::Own(text) => text,
-            // It is of whole characters, and neither has changed.
-            Part::Of(text, range) => {
+            Storage::Owned(text) => text,
+            // The range consists of whole characters, and neither has changed.
+            Storage::Shared(text, range) => {
                 text.get(range.start as usize..range.end as usize).unwrap_or_default()
             }
         }
@@ -61,7 +60,7 @@ impl Deref for Text {
 
 impl From<String> for Text {
     fn from(text: String) -> Self {
-        Self(Part::Own(text.into()))
+        Self(Storage::Owned(text.into()))
     }
 }
 

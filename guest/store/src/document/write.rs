@@ -1,4 +1,4 @@
-//! The document's JSON text.
+//! Writes the document's JSON text.
 
 use serde_json::value::RawValue;
 
@@ -6,14 +6,14 @@ use super::json::{push_number, push_text};
 use super::{Budgets, Document, History, Record, RecordDate, Text, UnknownField};
 use expenses_model::date_digits;
 
-/// What stands between two records.
+/// The text between two records.
 const BETWEEN: &[u8] = b",\n";
-/// Bytes that are given away at once, as many as a runtime takes at once.
+/// The bytes of one piece: as many as a runtime takes at once.
 const PIECE: usize = 64 << 10;
-/// From so many bytes on, a part that is as it was read is given away without a copy.
+/// An unchanged part of at least this many bytes is passed on without copying.
 const LONG: usize = PIECE / 2;
 
-/// Writes a document, piece by piece. An error of `take` ends it.
+/// Writes a document into `take`, piece by piece. Stops at an error of `take`.
 pub(super) fn write<E>(
     document: &Document,
     take: &mut dyn FnMut(&[u8]) -> Result<(), E>,
@@ -24,7 +24,7 @@ pub(super) fn write<E>(
     push_number(text, document.counter);
     text.extend_from_slice(b",\n  \"expenses\": {");
     text.extend_from_slice(if document.is_empty() { b"}" } else { b"\n" });
-    // Neighbours that are as they were read are taken at once.
+    // A run of unchanged records is written at once.
     let mut run: Option<(&Text, &Text)> = None;
     for (at, record) in document.records().enumerate() {
         match (&record.own, &mut run) {
@@ -62,13 +62,13 @@ pub(super) fn write<E>(
 }
 
 struct Writer<'a, E> {
-    /// What is not yet given away.
+    /// The text that is not yet passed on.
     text: Vec<u8>,
     take: &'a mut dyn FnMut(&[u8]) -> Result<(), E>,
 }
 
 impl<E> Writer<'_, E> {
-    /// Takes up a run of records that are as they were read.
+    /// Writes a run of unchanged records.
     fn keep(&mut self, run: Option<(&Text, &Text)>) -> Result<(), E> {
         let Some((first, last)) = run else { return Ok(()) };
         let part = first.through(last).as_bytes();
@@ -118,8 +118,8 @@ fn write_record(text: &mut Vec<u8>, record: &Record, category: &str) {
     text.extend_from_slice(b"\n    }");
 }
 
-/// Unknown values are written as they were read, to the letter: no rewriting can
-/// lose what this version does not understand.
+/// Unknown values are written exactly as they were read, so no rewrite can lose what this
+/// version does not understand.
 fn write_unknown(text: &mut Vec<u8>, fields: &[UnknownField], indent: &str) {
     for (name, raw) in fields {
         text.extend_from_slice(b",\n");
@@ -152,7 +152,7 @@ mod tests {
 
     const RECORD: usize = 140;
 
-    /// A document of so many bytes, about.
+    /// A document of about this many bytes.
     fn large(bytes: usize) -> Document {
         let record = |id| {
             format!(

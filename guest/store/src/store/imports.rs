@@ -8,7 +8,7 @@ use expenses_interface::Error;
 impl<D: Directory, S: System> Store<D, S> {
     /// Sets or forgets a profile, in a commit that the history does not hold.
     pub(super) fn commit_profile(&mut self, shape: &str, text: Option<&str>) -> Result<(), Error> {
-        self.race(|store| {
+        self.retry_until_won(|store| {
             store.refresh()?;
             let set = store.refreshed()?.document.set_profile(shape, text)?;
             let Some(rollback) = set else { return Ok(Some(())) };

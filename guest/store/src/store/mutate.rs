@@ -1,9 +1,8 @@
-//! Changes: applied in memory, committed, and applied again where another writer
-//! was first.
+//! Changes: applied in memory, committed, and applied again if another writer was faster.
 
 use super::Store;
 use super::snapshot::{Base, fits};
-use crate::commit::{CommitError, Outcome, Patience, Take, commit};
+use crate::commit::{ChunkSink, CommitError, Outcome, Patience, commit};
 use crate::directory::{Code, Directory, Failure, System};
 use crate::document::{Document, Rollback};
 use expenses_interface::files::DATA_FILE;
@@ -12,9 +11,9 @@ use expenses_interface::{
 };
 use expenses_model::Date;
 
-/// What committed changes did.
+/// The result of committed changes.
 pub(super) struct Done {
-    /// What would take the changes back, in order.
+    /// Undo the changes, in the order of the changes.
     rollbacks: Vec<Rollback>,
 }
 
@@ -58,10 +57,10 @@ impl<D: Directory, S: System> Store<D, S> {
         changes: &[Change],
         expected: Option<u64>,
     ) -> Result<Done, ApplyError> {
-        self.race(|store| store.try_commit(changes, expected))
+        self.retry_until_won(|store| store.try_commit(changes, expected))
     }
 
-    /// Adds expenses in one commit, all or none, and answers their ids.
+    /// Adds expenses in one commit, all or none, and returns their ids.
     pub(super) fn commit_added(
         &mut self,
         expenses: &Packed,
@@ -69,12 +68,11 @@ impl<D: Directory, S: System> Store<D, S> {
         expected: Option<u64>,
     ) -> Result<Vec<u64>, ApplyError> {
         let add = |document: &mut Document, today| add_all(document, expenses, kept, today);
-        self.race(|store| store.try_commit_of(add, expected)).map(|done| done.added())
+        self.retry_until_won(|store| store.try_commit_of(add, expected)).map(|done| done.added())
     }
 
-    /// Makes attempts at a commit until one is not lost to another writer, which is
-    /// where it answers none.
-    pub(super) fn race<T, E: From<Error>>(
+    /// Repeats `attempt` until it is not lost to another writer. It returns `None` if it was.
+    pub(super) fn retry_until_won<T, E: From<Error>>(
         &mut self,
         mut attempt: impl FnMut(&mut Self) -> Result<Option<T>, E>,
     ) -> Result<T, E> {
@@ -92,7 +90,7 @@ impl<D: Directory, S: System> Store<D, S> {
         }
     }
 
-    /// One race: none where another writer has won it.
+    /// One attempt: `None` if another writer was faster.
     pub(super) fn try_commit(
         &mut self,
         changes: &[Change],
@@ -101,7 +99,8 @@ impl<D: Directory, S: System> Store<D, S> {
         self.try_commit_of(|document, today| apply(document, changes, today), expected)
     }
 
-    /// The same of what changes a document in memory, or leaves it as it is.
+    /// One attempt with any change of the document in memory, which must change nothing if it
+    /// fails.
     fn try_commit_of(
         &mut self,
         change: impl FnOnce(&mut Document, Date) -> Result<Done, ApplyError>,
@@ -134,7 +133,7 @@ impl<D: Directory, S: System> Store<D, S> {
 
     /// Takes the last commit back, in one commit.
     pub(super) fn undo_last(&mut self, expected: Option<u64>) -> Result<Logged, Error> {
-        self.race(|store| {
+        self.retry_until_won(|store| {
             store.refresh()?;
             store.expect_revision(expected)?;
             let (logged, undone) = store.refreshed()?.document.undo()?;
@@ -150,8 +149,8 @@ impl<D: Directory, S: System> Store<D, S> {
         })
     }
 
-    /// Commits the document in memory; without its history where that leaves no room for
-    /// what is to be kept, in the data file or on the disk.
+    /// Commits the document in memory. If there is not enough room for it in the data file or on
+    /// the disk, commits it without its history.
     ///
     /// # Errors
     ///
@@ -180,7 +179,7 @@ impl<D: Directory, S: System> Store<D, S> {
         let snapshot = self.snapshot.as_mut().ok_or(Error::Missing)?;
         let document = &snapshot.document;
         let (mut bytes, mut too_large) = (0, None);
-        let text = |take: &mut Take<'_>| {
+        let text = |take: &mut ChunkSink<'_>| {
             document.give(&mut |piece| {
                 bytes += piece.len();
                 if let Err(error) = fits(bytes) {
@@ -225,11 +224,11 @@ pub(super) enum Saved {
     Committed {
         durable: bool,
     },
-    /// Another writer was first, so it is given up.
+    /// Another writer was faster. The state in memory was dropped.
     Lost,
-    /// Nothing happened, so the changes in memory are to be taken back.
+    /// Nothing happened. The changes in memory must be undone.
     Failed(Error),
-    /// The same, and it was for want of room.
+    /// Like `Failed`, because there was not enough room.
     NoRoom(Error),
 }
 
@@ -263,7 +262,7 @@ fn add_all(
     })
 }
 
-/// Makes changes in memory, all or none. Each answers what takes it back; nothing where it
+/// Makes changes in memory, all or none. `make` returns what undoes the change, or `None` if it
 /// changed nothing.
 fn all_or_none<C>(
     document: &mut Document,
@@ -294,12 +293,12 @@ fn whole(error: Error) -> ApplyError {
     error.into()
 }
 
-/// The error for another's temp file that cannot be removed. In a directory that several
-/// users share it may be theirs.
+/// The error for a temp file of another writer that cannot be removed. In a directory that
+/// several users share, it may belong to another user.
 pub(super) fn blocked(failure: Failure) -> Error {
     match failure.code {
         Code::Access | Code::NotPermitted => Error::Io(format!(
-            "{failure}; it is what a save of another user left, and every save here must remove it first: have its owner or root remove it; nothing was changed"
+            "{failure}; a save of another user left this file, and no save works until its owner or root removes it; nothing was changed"
         )),
         _ => writing(failure),
     }

@@ -1,4 +1,4 @@
-//! The state in memory, and how it is known to be that of the data file.
+//! The state in memory, and whether it is still that of the data file.
 
 use super::Store;
 use crate::directory::{Code, Directory, Failure, Identity, Kind, System};
@@ -6,14 +6,13 @@ use crate::document::{self, Document};
 use expenses_interface::Error;
 use expenses_interface::files::DATA_FILE;
 
-/// Bytes asked for by one read; a runtime may answer fewer.
+/// The bytes of one read. A runtime may return fewer.
 const READ_BYTES: usize = 4 << 20;
-/// How often a file that changes while it is read is read again.
+/// How many times a file is read if it changes while it is read.
 const READ_ATTEMPTS: u32 = 10;
 
-/// The largest data file that is read or written, in bytes. Whatever else is named
-/// `expenses.json` is refused at once, where reading it would end in a runtime without
-/// memory.
+/// The largest data file that is read or written, in bytes. A larger file is refused at once;
+/// reading it could use up the memory of the runtime.
 const LARGEST: u64 = 256 << 20;
 
 /// The state in memory.
@@ -22,13 +21,13 @@ pub(super) struct Snapshot<F> {
     pub(super) base: Base<F>,
 }
 
-/// What the state in memory was read from or written to.
+/// The file that the state in memory was read from or written to.
 pub(super) enum Base<F> {
     /// There was no data file.
     Absent,
-    /// A data file, held open: only so does its identity mean something.
+    /// A data file, held open: its identity is valid only while it is.
     File(F, Identity),
-    /// A data file whose identity could not be read: the state is to be loaded again.
+    /// A data file whose identity could not be read. The state must be loaded again.
     Unknown,
 }
 
@@ -47,8 +46,8 @@ impl<F> Snapshot<F> {
 }
 
 impl<D: Directory, S: System> Store<D, S> {
-    /// The state of the data file as it is now: that in memory where the file is
-    /// unchanged, or else loaded.
+    /// The current state of the data file: the state in memory if the file is unchanged,
+    /// otherwise loaded from the file.
     pub(super) fn refresh(&mut self) -> Result<&mut Snapshot<D::File>, Error> {
         match self.directory.stat(DATA_FILE) {
             Ok(stat) => {
@@ -58,8 +57,9 @@ impl<D: Directory, S: System> Store<D, S> {
                 if stat.kind != Kind::File || !same {
                     self.snapshot = None;
                     self.revision += 1;
-                    // Nothing in WASI keeps the opening of a FIFO from hanging. This host does;
-                    // elsewhere one that comes between this look and the opening is waited for.
+                    // WASI cannot open a FIFO without waiting for its other end. This project's
+                    // host never opens one. With another host, a FIFO that appears between this
+                    // check and the open makes the call wait.
                     regular(stat.kind)?;
                     self.snapshot = Some(load(&self.directory)?);
                 }
@@ -86,13 +86,14 @@ impl<D: Directory, S: System> Store<D, S> {
     }
 }
 
-/// Whether a document of so many bytes can be written: what is written must be read again.
+/// Checks that a document of this many bytes can be written: it must be possible to read it
+/// again.
 pub(super) fn fits(bytes: usize) -> Result<(), Error> {
     if bytes as u64 <= LARGEST {
         return Ok(());
     }
     Err(Error::Io(format!(
-        "{DATA_FILE} would be too large: at most {LARGEST} bytes can be kept; nothing was changed"
+        "{DATA_FILE} would be too large: it may have at most {LARGEST} bytes; nothing was changed"
     )))
 }
 
@@ -100,10 +101,10 @@ pub(super) fn regular(kind: Kind) -> Result<(), Error> {
     let is = match kind {
         Kind::File => return Ok(()),
         Kind::Link => {
-            "a symbolic link, which a save would replace by a file of its own; use the directory that holds the file itself"
+            "a symbolic link, which a save would replace by a new file; use the directory that holds the file itself"
         }
         Kind::Directory => "a directory; use another data directory",
-        Kind::Unknown | Kind::Other => "no regular file; use another data directory",
+        Kind::Unknown | Kind::Other => "not a regular file; use another data directory",
     };
     Err(Error::Io(format!("{DATA_FILE} is {is}")))
 }
@@ -131,13 +132,13 @@ pub(super) fn read_bytes<D: Directory>(directory: &D) -> Result<HeldBytes<D::Fil
         let identity = directory.identity(&file).map_err(failed)?;
         if identity.size > LARGEST {
             return Err(Error::Io(format!(
-                "{DATA_FILE} has {} bytes, and at most {LARGEST} can be read",
+                "{DATA_FILE} is too large: it has {} bytes, and at most {LARGEST} can be read",
                 identity.size
             )));
         }
         let bytes = read_whole(directory, &file, identity.size).map_err(failed)?;
-        // A program that writes the file in place may have done so meanwhile. Writers
-        // that replace it do no harm: then the name shows another identity than this.
+        // A program that writes the file in place may have done so in the meantime. Writers that
+        // replace the file do no harm: the name then shows another identity.
         let is_whole = bytes.len() as u64 == identity.size;
         if is_whole && directory.identity(&file).map_err(failed)?.is_unwritten_since(&identity) {
             return Ok(HeldBytes { bytes, file, identity });
@@ -146,12 +147,12 @@ pub(super) fn read_bytes<D: Directory>(directory: &D) -> Result<HeldBytes<D::Fil
     Err(Error::Io(format!("{DATA_FILE} keeps changing while it is read; try again")))
 }
 
-/// Reads a file of this size, and not more than a byte beyond it: one that grows meanwhile
-/// is not read to an end that may never come.
+/// Reads a file of this size, and at most one byte more: a file that keeps growing would never
+/// end.
 fn read_whole<D: Directory>(directory: &D, file: &D::File, size: u64) -> Result<Vec<u8>, Failure> {
     grow_for(size);
     let mut bytes = Vec::new();
-    // A file that is too large is no reason to break off.
+    // A file that is too large must not trap.
     let most = usize::try_from(size).ok().and_then(|size| size.checked_add(1));
     let Some(most) = most.filter(|most| bytes.try_reserve_exact(*most).is_ok()) else {
         let (path, code) = (DATA_FILE.to_owned(), Code::Other("insufficient memory"));
@@ -168,9 +169,9 @@ fn read_whole<D: Directory>(directory: &D, file: &D::File, size: u64) -> Result<
     Ok(bytes)
 }
 
-/// Has the memory grow at once by what a data file of this size and its records will take,
-/// and to the end of a large page: growing costs each time, and a runtime can give large
-/// pages only where the memory fills them.
+/// Grows the memory once by the size that a data file of this size and its records will take,
+/// rounded up to a large page. Each growth costs time, and a runtime can use large pages only if
+/// the memory fills them.
 fn grow_for(size: u64) {
     const LARGE_PAGE: u64 = 2 << 20;
     if size < LARGE_PAGE / 2 {
@@ -178,8 +179,8 @@ fn grow_for(size: u64) {
     }
     let bytes = usize::try_from(size + size / 5 * 3 + LARGE_PAGE).unwrap_or(usize::MAX);
     let mut room = Vec::<u8>::new();
-    // Without so much, the reading itself tells what is lacking.
+    // If there is not enough memory, reading the file reports it.
     let _ = room.try_reserve_exact(bytes);
-    // What nobody uses is never asked for.
+    // Without this, the compiler would remove the unused allocation.
     std::hint::black_box(&room);
 }

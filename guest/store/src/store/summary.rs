@@ -1,4 +1,4 @@
-//! Summaries: exact totals, in all and by group.
+//! Summaries: exact totals, overall and by group.
 
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
@@ -8,9 +8,9 @@ use crate::document::{Document, Record};
 use expenses_interface::{Error, Filter, Group, Grouping, Summary};
 use expenses_model::{Total, fold, tags};
 
-/// How many groups a summary shows at most: no answer is unbounded.
+/// The most groups that a summary returns. No result is unbounded.
 const MOST_GROUPS: usize = 10_000;
-/// How many different tags are summed up at most: a file has room for more than memory has.
+/// The most different tags of a summary. A file can hold more of them than memory can.
 const MOST_TAGS: usize = 500_000;
 
 /// Sums up the expenses that a filter matches.
@@ -28,20 +28,25 @@ pub(super) fn summarize(
         None => (grouped(records, |_| ()).0, Vec::new()),
         Some(Grouping::Category) => {
             let (all, groups) = grouped(records, |r| categories.first_spelling(r.category));
-            (all, keyed(groups, |id| Key::Category(categories.folded(id))))
+            (all, keyed(groups, |id| GroupKey::Category(categories.folded(id))))
         }
         Some(Grouping::Month) => {
             let (all, groups) = grouped(records, |r| r.day().map(|day| (day.year(), day.month())));
-            let period = |(year, month)| Key::Period(year, Some(month));
-            (all, keyed(groups, |month| month.map_or(Key::None, period)))
+            let period = |(year, month)| GroupKey::Period(year, Some(month));
+            (all, keyed(groups, |month| month.map_or(GroupKey::None, period)))
         }
         Some(Grouping::Year) => {
             let (all, groups) = grouped(records, |r| r.day().map(|day| day.year()));
-            (all, keyed(groups, |year| year.map_or(Key::None, |year| Key::Period(year, None))))
+            (
+                all,
+                keyed(groups, |year| {
+                    year.map_or(GroupKey::None, |year| GroupKey::Period(year, None))
+                }),
+            )
         }
         Some(Grouping::Tag) => {
             let (all, groups) = grouped_by_tag(records)?;
-            (all, keyed(groups, |tag| tag.map_or(Key::None, Key::Tag)))
+            (all, keyed(groups, |tag| tag.map_or(GroupKey::None, GroupKey::Tag)))
         }
     };
     groups.sort_by(|(a_key, a), (b_key, b)| {
@@ -56,11 +61,11 @@ pub(super) fn summarize(
             .take(MOST_GROUPS)
             .map(|(key, Gathered { sum, first, tag })| Group {
                 key: match key {
-                    Key::Category(_) => Some(categories.spelling(first.category).to_owned()),
-                    Key::Period(year, Some(month)) => Some(format!("{year:04}-{month:02}")),
-                    Key::Period(year, None) => Some(format!("{year:04}")),
-                    Key::Tag(_) => Some(tag.to_owned()),
-                    Key::None => None,
+                    GroupKey::Category(_) => Some(categories.spelling(first.category).to_owned()),
+                    GroupKey::Period(year, Some(month)) => Some(format!("{year:04}-{month:02}")),
+                    GroupKey::Period(year, None) => Some(format!("{year:04}")),
+                    GroupKey::Tag(_) => Some(tag.to_owned()),
+                    GroupKey::None => None,
                 },
                 count: sum.count,
                 total: sum.total.to_text(),
@@ -70,12 +75,12 @@ pub(super) fn summarize(
     })
 }
 
-/// What identifies a group, in the order of equal totals.
+/// Identifies a group. Groups with equal totals are in this order.
 #[derive(PartialEq, Eq, PartialOrd, Ord)]
-enum Key<'a> {
+enum GroupKey<'a> {
     /// A category in its folded form.
     Category(&'a str),
-    /// A year, and a month where months are asked for.
+    /// A year, and the month if grouped by month.
     Period(i16, Option<i8>),
     /// A tag in its folded form.
     Tag(String),
@@ -92,9 +97,9 @@ struct Sum {
 /// The records of a group.
 struct Gathered<'a> {
     sum: Sum,
-    /// That with the least id: a category or tag shows as it was first written.
+    /// The record with the least id. Its spelling of the category or tag is shown.
     first: &'a Record,
-    /// The tag as that record has it; empty where the groups are of something else.
+    /// The tag as that record spells it; empty if not grouped by tag.
     tag: &'a str,
 }
 
@@ -129,7 +134,8 @@ fn grouped<'a, K: Ord>(
     (all, groups)
 }
 
-/// The same by tag: a record is in the group of each of its tags, in their folded form.
+/// The sum of all records, and their groups by tag. A record is in the group of each of its tags,
+/// in their folded form.
 ///
 /// # Errors
 ///
@@ -142,7 +148,7 @@ fn grouped_by_tag<'a>(
     for record in records {
         all.count += 1;
         all.total.add(&record.amount);
-        // By their folded form, with the spelling that comes first.
+        // The folded form of each tag, with the spelling that comes first.
         let mut own = BTreeMap::new();
         for tag in tags(&record.description) {
             own.entry(Some(fold(tag))).or_insert(tag);
@@ -173,7 +179,7 @@ fn too_many_tags() -> Error {
 
 fn keyed<'a, 'k, K>(
     groups: BTreeMap<K, Gathered<'a>>,
-    key: impl Fn(K) -> Key<'k>,
-) -> Vec<(Key<'k>, Gathered<'a>)> {
+    key: impl Fn(K) -> GroupKey<'k>,
+) -> Vec<(GroupKey<'k>, Gathered<'a>)> {
     groups.into_iter().map(|(of, gathered)| (key(of), gathered)).collect()
 }

@@ -1,13 +1,13 @@
 //! POSIX access control lists, which Linux keeps as an extended attribute.
 //!
-//! Where a file has one, the group's bits of its mode are the most that the list gives
-//! to anyone, and not what the group has: the mode alone would give the group too much.
+//! If a file has such a list, the group bits of its mode are the most that the list allows
+//! anyone, not the access of the group. The mode alone would give the group too much.
 
 use std::fs::File;
 
 use rustix::io::Result;
 
-/// The list of a file, or that it has none.
+/// The list of a file; `None` if it has none.
 pub(super) struct AccessList(#[cfg(target_os = "linux")] Option<Vec<u8>>);
 
 #[cfg(target_os = "linux")]
@@ -19,8 +19,8 @@ mod linux {
 
     const ATTRIBUTE: &str = "system.posix_acl_access";
 
-    /// The greatest size of an attribute's value, of the kernel's limits.h.
-    const GREATEST: usize = 65_536;
+    /// The largest value of an attribute, from the kernel's limits.h.
+    const LARGEST: usize = 65_536;
 
     impl AccessList {
         pub(in super::super) fn of(file: &File) -> Result<Self> {
@@ -30,14 +30,14 @@ mod linux {
                 Err(Errno::NODATA | Errno::NOTSUP) => return Ok(Self(None)),
                 Err(error) => return Err(error),
             }
-            let mut list = vec![0; GREATEST];
+            let mut list = vec![0; LARGEST];
             let length = fgetxattr(file, ATTRIBUTE, list.as_mut_slice())?;
             list.truncate(length);
             Ok(Self(Some(list)))
         }
 
-        /// Gives a file this list, or takes the one that it has from its directory.
-        pub(in super::super) fn give(&self, file: &File) -> Result<()> {
+        /// Gives a file this list, or removes the list that it has inherited from its directory.
+        pub(in super::super) fn apply_to(&self, file: &File) -> Result<()> {
             match &self.0 {
                 Some(list) => fsetxattr(file, ATTRIBUTE, list, XattrFlags::empty()),
                 None => match fremovexattr(file, ATTRIBUTE) {
@@ -51,12 +51,12 @@ mod linux {
 
 #[cfg(not(target_os = "linux"))]
 impl AccessList {
-    /// Other systems' lists are not carried over.
+    /// Lists of other systems are not copied.
     pub(super) fn of(_: &File) -> Result<Self> {
         Ok(Self())
     }
 
-    pub(super) fn give(&self, _: &File) -> Result<()> {
+    pub(super) fn apply_to(&self, _: &File) -> Result<()> {
         Ok(())
     }
 }

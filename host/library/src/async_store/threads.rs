@@ -1,10 +1,9 @@
-//! The threads that make the calls of a sandbox's asynchronous stores.
+//! The threads on which a sandbox runs the calls of its asynchronous stores.
 //!
-//! A call blocks its thread: it computes, syncs, and waits for other writers. On tokio's own
-//! threads for blocking work, stores that wait could hold up the whole program. So each
-//! sandbox has threads of its own, at most so many, and a call that finds none free waits in
-//! a queue. A store has one call at a time. So the queue is fair without more: a store comes
-//! again only behind all others that wait.
+//! A call blocks its thread: it computes, syncs, and waits for other writers. On tokio's threads
+//! for blocking work, waiting stores could block the whole program. So each sandbox has its own
+//! threads, up to a limit, and a call that finds none free waits in a queue. Since a store makes
+//! one call at a time, the queue is fair: a store's next call comes after all others that wait.
 
 use std::collections::VecDeque;
 use std::io;
@@ -17,10 +16,10 @@ use tokio::sync::oneshot;
 
 use crate::error::Error;
 
-/// After so long without a call a thread ends.
+/// A thread ends after this long without a call.
 const IDLE: Duration = Duration::from_secs(10);
 
-/// At most so many threads, which start when they are needed.
+/// Threads that start when they are needed, up to a limit.
 pub(crate) struct Threads(Arc<Shared>);
 
 impl Threads {
@@ -34,12 +33,12 @@ impl Threads {
         }))
     }
 
-    /// Does work on one of the threads, in its turn and to its end: also if the future is
-    /// dropped, once it was polled.
+    /// Does work on one of the threads, when its turn comes. Once polled, the work is completed
+    /// even if the future is dropped.
     ///
     /// # Errors
     ///
-    /// [`Error::Engine`] if there is no thread yet and the system gives none.
+    /// [`Error::Engine`] if there is no thread yet and the system has none.
     ///
     /// # Panics
     ///
@@ -55,7 +54,7 @@ impl Threads {
         match answered.await {
             Ok(Ok(answer)) => Ok(answer),
             Ok(Err(panic)) => resume_unwind(panic),
-            // Work keeps its sandbox alive, and so these threads.
+            // Work keeps its sandbox alive, and the sandbox these threads.
             Err(_) => Err(Error::engine("its threads are gone")),
         }
     }
@@ -72,7 +71,7 @@ struct Shared {
     most: usize,
     start: fn(Arc<Self>) -> io::Result<()>,
     queue: Mutex<Queue>,
-    /// There is more work, or the queue is closed.
+    /// Signals more work, or that the queue is closed.
     changed: Condvar,
 }
 
@@ -80,7 +79,7 @@ struct Shared {
 struct Queue {
     work: VecDeque<Box<dyn FnOnce() + Send>>,
     threads: usize,
-    /// Those of the threads that wait for work.
+    /// How many of the threads wait for work.
     idle: usize,
     closed: bool,
 }
@@ -91,7 +90,7 @@ fn start(shared: Arc<Shared>) -> io::Result<()> {
 
 impl Shared {
     fn queue(&self) -> MutexGuard<'_, Queue> {
-        // No work is done while it is held.
+        // The lock is never held during work, so a panic cannot leave the queue half changed.
         self.queue.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
@@ -103,7 +102,7 @@ impl Shared {
         } else if queue.threads < self.most {
             match (self.start)(Arc::clone(self)) {
                 Ok(()) => queue.threads += 1,
-                // One of the others comes to it.
+                // One of the running threads takes it.
                 Err(_) if queue.threads > 0 => {}
                 Err(error) => {
                     queue.work.pop_back();
@@ -114,13 +113,13 @@ impl Shared {
         Ok(())
     }
 
-    /// What a thread does: one piece of work after the other.
+    /// Runs on each thread: does one piece of work after the other.
     fn serve(&self) {
         let mut queue = self.queue();
         loop {
             if let Some(work) = queue.work.pop_front() {
                 drop(queue);
-                // What panics here is the answer, which nobody waits for, on being dropped.
+                // Only dropping a result that nobody waits for can panic here.
                 let _ = catch_unwind(AssertUnwindSafe(work));
                 queue = self.queue();
                 continue;
@@ -217,7 +216,7 @@ mod tests {
         let _ = Threads::new(1).run(|| panic!("as ordered")).await;
     }
 
-    /// What all of these futures answer, which are polled in turn.
+    /// The results of all these futures, which are polled in turn.
     async fn all<F: Future>(futures: impl Iterator<Item = F>) -> Vec<F::Output> {
         let mut futures: Vec<_> = futures.map(Box::pin).collect();
         let mut answers: Vec<_> = futures.iter().map(|_| None).collect();

@@ -1,21 +1,21 @@
 //! The component that is compiled ahead of time and embedded.
 //!
-//! On Linux the first sandbox of a process runs its code where it lies in the program's
-//! file: nothing is copied, and only the pages that a call needs are ever read. Others,
-//! and all elsewhere, have a copy, for wasmtime knows code by its address.
+//! On Linux, the first sandbox of a process runs the code in place, from the program's file.
+//! Nothing is copied, and only the pages that a call needs are read. Other sandboxes, and other
+//! systems, use a copy, because wasmtime identifies code by its address.
 
 use wasmtime::component::Component;
 use wasmtime::{Config, Engine};
 
-/// What the build script compiled, at the begin of a page of memory: the greatest that
-/// Linux has on any processor, or the one on x86-64.
+/// The bytes that the build script compiled, aligned to a page of memory: the page size of
+/// x86-64, or the largest that Linux has on any other processor.
 #[cfg_attr(target_arch = "x86_64", repr(C, align(4096)))]
 #[cfg_attr(not(target_arch = "x86_64"), repr(C, align(65536)))]
 struct Pages<B: ?Sized>(B);
 
 static CODE: &Pages<[u8]> = &Pages(*include_bytes!(concat!(env!("OUT_DIR"), "/store.cwasm")));
 
-/// Prepares an engine of this crate for code that is run where it lies.
+/// Prepares an engine of this crate for code that is run in place.
 pub(crate) fn configure(config: &mut Config) {
     #[cfg(target_os = "linux")]
     config.with_custom_code_memory(Some(std::sync::Arc::new(in_place::Publisher)));
@@ -27,8 +27,8 @@ pub(crate) fn configure(config: &mut Config) {
 ///
 /// # Errors
 ///
-/// Where the engine has other settings, the processor lacks what every processor of its
-/// kind was taken to have, or the system gives no executable memory.
+/// The engine has other settings, the processor lacks a feature that the code needs, or the
+/// system gives no executable memory.
 #[allow(
     unsafe_code,
     reason = "wasmtime cannot check machine code; ours comes from the build script"
@@ -46,7 +46,7 @@ pub(crate) fn load(engine: &Engine) -> wasmtime::Result<Component> {
         // change. They do: the build script wrote them, and they are part of this program's
         // read-only data.
         let in_place = unsafe { Component::deserialize_raw(engine, (&CODE.0).into()) };
-        // An embedder's engine may not know how to run it there, or the system forbid it.
+        // An embedder's engine may not be able to run it in place, or the system may forbid it.
         if in_place.is_ok() {
             return in_place;
         }
@@ -74,7 +74,7 @@ mod in_place {
 
     use super::CODE;
 
-    /// Makes code executable, be it the embedded one or what wasmtime holds elsewhere.
+    /// Makes code executable, whether embedded or in wasmtime's memory.
     pub(super) struct Publisher;
 
     impl Publisher {

@@ -1,4 +1,4 @@
-//! An instance of the component on one directory, and its calls with limits in force.
+//! An instance of the component on one directory, and its calls under the limits.
 
 use std::io;
 use std::path::Path;
@@ -22,7 +22,7 @@ pub(super) struct Instance {
 }
 
 impl Instance {
-    /// An instance on a directory, which an error calls `named`.
+    /// Opens an instance on a directory. An error names it as `named`.
     pub(super) fn open(sandbox: &Sandbox, directory: &Path, named: &Path) -> Result<Self, Error> {
         let shared = sandbox.shared();
         let mut store = wasi::store(sandbox, directory)
@@ -39,7 +39,7 @@ impl Instance {
         }
     }
 
-    /// Calls the component. After an error the instance is no longer good.
+    /// Calls the component. After an error the instance must not be used again.
     pub(super) fn call<P, R>(
         &mut self,
         sandbox: &Sandbox,
@@ -88,12 +88,13 @@ const SIZE_LIMIT: &str =
 
 pub(super) const TOO_MANY_FILES: &str = "too many files are open; raise the limit, see `ulimit -n`";
 
-/// Tells why the component did not start.
+/// Finds out why the component did not start.
 fn not_started(store: &wasmtime::Store<State>, sandbox: &Sandbox, error: wasmtime::Error) -> Error {
     if error.is::<wasmtime::PoolConcurrencyLimitError>() {
         return Error::PoolFull;
     }
-    // On Linux wasmtime keeps the first content of a memory in a file, and that in memory.
+    // On Linux, wasmtime keeps the initial content of a memory in a file that exists only in
+    // memory.
     let failed = error.chain().find_map(|cause| {
         let failed = cause.downcast_ref::<io::Error>().and_then(Errno::from_io_error);
         failed.or_else(|| cause.downcast_ref().copied())
@@ -103,15 +104,14 @@ fn not_started(store: &wasmtime::Store<State>, sandbox: &Sandbox, error: wasmtim
         Some(Errno::MFILE) => return Error::engine(TOO_MANY_FILES),
         _ => {}
     }
-    // wasmtime has no type for this one.
+    // wasmtime has no type for this error.
     if error.root_cause().to_string().starts_with("resource limit exceeded: ") {
         return Error::InstanceLimit { instances: sandbox.shared().limits.instances };
     }
     cut_short(store, sandbox, Some(error), Access::Read)
 }
 
-/// Tells why a call ended without an answer. There is no `error` where it waited for too
-/// long.
+/// Finds out why a call ended without a result. There is no `error` if it waited for too long.
 fn cut_short(
     store: &wasmtime::Store<State>,
     sandbox: &Sandbox,

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use expenses_store::Store;
-use expenses_store::directory::{Code, Directory, Entry, Failure, Identity, Stat, System};
+use expenses_store::directory::{Code, Directory, DirectoryEntry, Failure, Identity, Stat, System};
 use jiff::Timestamp;
 
 /// The store in a directory that does not exist, which is an empty one.
@@ -69,7 +69,7 @@ impl Directory for Absent {
         Ok(())
     }
 
-    fn next(&self, (): &mut ()) -> Result<Option<Entry>, Failure> {
+    fn next(&self, (): &mut ()) -> Result<Option<DirectoryEntry>, Failure> {
         Ok(None)
     }
 

@@ -1,5 +1,5 @@
-//! Reading one record in any form that JSON allows, as [`read`](super::super::read) does:
-//! its fields in any order, any space between them, texts with escapes, unknown fields.
+//! Reads one record in any form that JSON allows, like [`read`](super::super::read): fields in
+//! any order, any space between them, texts with escapes, unknown fields.
 
 use std::borrow::Cow;
 use std::ops::Range;
@@ -9,7 +9,7 @@ use crate::document::read::{self, Fields, once};
 use crate::document::{Categories, Record, RecordDate};
 
 impl<'a> Reader<'a> {
-    /// A record in any form that JSON allows, and the space before it.
+    /// Reads a record in any form that JSON allows, and the space before it.
     pub(super) fn record_in_any_form(
         &mut self,
         categories: &mut Categories,
@@ -61,7 +61,7 @@ impl<'a> Reader<'a> {
         fields.keyed(id, categories)
     }
 
-    /// A text, with escapes or without.
+    /// Reads a text, with or without escapes.
     pub(super) fn text_in_any_form(&mut self) -> Result<Cow<'a, str>, serde_json::Error> {
         match self.plain_text().and_then(|range| self.text.get(range)) {
             Some(text) => Ok(Cow::Borrowed(text)),
@@ -69,7 +69,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// A text without escapes, or none and no step ahead.
+    /// Reads a text without escapes. If it has some, returns `None` and does not move.
     pub(super) fn plain_text(&mut self) -> Option<Range<usize>> {
         let start = self.at;
         let range = self.skip("\"").and_then(|()| self.string());
@@ -79,7 +79,7 @@ impl<'a> Reader<'a> {
         range
     }
 
-    /// Any JSON value.
+    /// Reads any JSON value.
     pub(super) fn value<T: serde::Deserialize<'a>>(&mut self) -> Result<T, serde_json::Error> {
         let rest = self.text.get(self.at..).unwrap_or_default();
         let mut values = serde_json::Deserializer::from_str(rest).into_iter();
@@ -88,7 +88,7 @@ impl<'a> Reader<'a> {
         Ok(value)
     }
 
-    /// Passes over exactly these, and the space before each.
+    /// Skips exactly these texts, and the space before each.
     fn skip_all(&mut self, all: &[&str]) -> Result<(), serde_json::Error> {
         all.iter().try_for_each(|expected| {
             self.skip_space();
@@ -97,7 +97,7 @@ impl<'a> Reader<'a> {
     }
 }
 
-/// That a text is in no form of a document: the reader of any form says where and why.
+/// The text is not that of a document. The reader of any form says where and why.
 fn other() -> serde_json::Error {
     serde::de::Error::custom("another form")
 }

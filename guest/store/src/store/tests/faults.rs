@@ -1,4 +1,4 @@
-//! Faults: every operation of every call that changes something fails.
+//! Makes every operation of every call that changes something fail.
 
 mod directory;
 
@@ -40,7 +40,7 @@ enum Call {
 }
 
 impl Call {
-    /// Makes the call, and answers the ids of what was added.
+    /// Makes the call, and returns the ids of what was added.
     fn make(&self, store: &mut Store<Faulty, Ticking>) -> Result<Vec<u64>, Error> {
         let patch = ExpensePatch { amount: Some("9".into()), ..ExpensePatch::default() };
         match self {
@@ -68,7 +68,7 @@ impl Call {
     }
 }
 
-/// A call in a directory, on a handle that has read the file before or has not.
+/// A call in a directory, on a handle that has or has not read the file before.
 #[derive(Clone, Debug)]
 struct Scene {
     call: Call,
@@ -117,8 +117,8 @@ impl Scene {
         (memory, directory, store)
     }
 
-    /// The call with a fault, and the operation that failed; none where the call was over
-    /// before.
+    /// Makes the call with a fault. Returns the operation that failed; `None` if the call ended
+    /// before it.
     fn with(&self, fault: Fault) -> Option<&'static str> {
         let (memory, directory, mut store) = self.set();
         let old = memory.bytes(DATA_FILE);
@@ -173,7 +173,7 @@ fn without_history(document: &[u8]) -> Vec<u8> {
     document.write()
 }
 
-/// Checks that an answer is the most exact, and right.
+/// Checks that a result is right, and its error the most exact.
 fn check(answer: &Result<Vec<u64>, Error>, log: &Log, made: bool, added: &[u64], context: &str) {
     let failed = |operation: &str, path: &str| {
         log.failures.iter().any(|failure| (failure.operation, &*failure.path) == (operation, path))
@@ -201,15 +201,15 @@ fn expected(failure: &Failure, had_temp: bool) -> Error {
     match failure.code {
         Code::InsufficientSpace | Code::Quota if !reads => Error::StorageFull,
         Code::Access | Code::NotPermitted if failure.operation == "remove" => Error::Io(format!(
-            "{failure}; it is what a save of another user left, and every save here must remove \
-             it first: have its owner or root remove it; nothing was changed"
+            "{failure}; a save of another user left this file, and no save works until its owner or \
+             root removes it; nothing was changed"
         )),
         Code::ReadOnly | Code::Access | Code::NotPermitted if !reads => Error::ReadOnly,
         _ => Error::Io(failure.to_string()),
     }
 }
 
-/// Has every operation of every call fail with every code, and answers those that did.
+/// Makes every operation of every call fail with every code, and returns those that failed.
 fn faults(lasting: bool, lost_reply: bool) -> Vec<&'static str> {
     let scenes = Scene::all().into_iter().flat_map(|scene| CODES.map(|code| (scene.clone(), code)));
     let faults = scenes.flat_map(|(scene, code)| {

@@ -1,23 +1,23 @@
-//! Every interleaving of several writers, any of whom may die at any point: a model
+//! Visits every interleaving of several writers, each of which may die at any point: a model
 //! checker whose writers are the store itself.
 //!
-//! - `replay`, `race`: the store runs until it needs an answer that it has not had yet
-//! - `places`: a place in a race is where the race began and the answers since
-//! - `state`, `writer`, `perform`: the directory, where each writer stands, and all that
-//!   POSIX lets a directory answer: a listing is not atomic, all times are equal, and a
-//!   number is used again as soon as nobody holds its file
-//! - `search`, `graph`, `promises`: every state, breadth first, and what is promised
+//! - `replay`, `race`: run the store until it needs an answer that it has not had yet
+//! - `places`: the places in a race, each given by where the race began and the answers since
+//! - `state`, `writer`, `perform`: the directory, the position of each writer, and every answer
+//!   that POSIX allows: a listing is not atomic, all times are equal, and an inode number is used
+//!   again as soon as nobody holds its file
+//! - `search`, `graph`, `promises`: visit every state, breadth first, and check the promises
 //!
-//! Three things are left out, and nothing is missed by it:
+//! Three simplifications, none of which misses a case:
 //!
-//! - Patience only looks, and a writer that has not looked may just as well have been
-//!   slow. One check has it all the same, with a clock by which it is soon at an end.
-//! - An operation that touches nothing that others can see or change comes at once after
-//!   the one before it, and so does the closing of a file: a new file may always get a
-//!   number that was never used, as it would if the old one were closed later.
-//! - Except where everything counts (`exact`), what a race does not remember is forgotten:
-//!   see `forget`, and `forgotten`, which follows both to the end of the race. Writers
-//!   that make the same changes are not told apart: see `canonical`.
+//! - Patience is left out. It only looks, and a writer that does not look is like one that was
+//!   slow. One check includes it, with a clock that soon ends it.
+//! - An operation that concerns nothing that others can see or change comes directly after the
+//!   one before it. So does closing a file: a new file may always get a number that was never
+//!   used, as if the old file were closed later.
+//! - Unless a scenario is `exact`, the search forgets what a race does not remember: see
+//!   `forget`, and `forgotten`, which proves that this makes no difference to the end of the
+//!   race. Writers that make the same changes are not distinguished: see `canonical`.
 
 mod canonical;
 mod contents;
@@ -54,7 +54,7 @@ use state::State;
 
 /// Writers in a directory.
 struct Scenario {
-    /// How many expenses the data file holds at first; it is absent where there are none.
+    /// How many expenses the data file has at first. If none, there is no file.
     expenses: usize,
     /// Whether commits are recorded in the data file. They are not where its field of
     /// that name is another program's; then all files may be equal in size.
@@ -62,7 +62,7 @@ struct Scenario {
     /// The changes of each writer, one call each, on one handle.
     changes: Vec<Vec<Change>>,
     patience: bool,
-    /// Whether everything that a race was told counts.
+    /// Whether all answers in a race count.
     exact: bool,
     failures: Failures,
     mutation: Option<Mutation>,
@@ -121,7 +121,7 @@ impl Scenario {
     }
 }
 
-/// 2026-11-23T10:00:00Z, which it always is.
+/// 2026-11-23T10:00:00Z. In the model it is always this time.
 const NOW: Timestamp = Timestamp::constant(1_795_428_000, 0);
 const TODAY: Date = Date::constant(2026, 11, 23);
 

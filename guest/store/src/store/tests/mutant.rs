@@ -1,18 +1,18 @@
-//! Mutations of the protocol: a directory that leaves out or turns around one of its
-//! steps behind the store's back, so that a check which passes can be seen to fail.
+//! Mutations of the protocol: a directory that leaves out or reorders one of its steps behind the
+//! store's back. They show that the checks can fail.
 
 use std::cell::{Cell, RefCell};
 
-use crate::directory::{Code, Directory, Entry, Failure, Identity, Kind, Stat};
+use crate::directory::{Code, Directory, DirectoryEntry, Failure, Identity, Kind, Stat};
 use expenses_interface::files::DATA_FILE;
 
-/// What a mutated protocol does wrong.
+/// The fault of a mutated protocol.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Mutation {
     NoFence,
     NoVerify,
     VerifyBeforeFence,
-    /// A temp file of the name that all writers share is removed and made anew.
+    /// All writers share one name for their temp files, which is removed and created again.
     SharedTempName,
     FailedUnlinkIgnored,
     ListingEndsAtVanishedEntry,
@@ -187,7 +187,7 @@ impl<D: Directory> Directory for Mutant<D> {
         self.directory.list().map(Some)
     }
 
-    fn next(&self, listing: &mut Self::Listing) -> Result<Option<Entry>, Failure> {
+    fn next(&self, listing: &mut Self::Listing) -> Result<Option<DirectoryEntry>, Failure> {
         match listing.as_mut().map_or(Ok(None), |listing| self.directory.next(listing)) {
             Err(failure)
                 if failure.code == Code::NoEntry

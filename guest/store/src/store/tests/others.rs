@@ -177,7 +177,7 @@ fn what_is_no_regular_file_is_not_opened() {
     for (kind, name) in [
         (Kind::Link, "symbolic link"),
         (Kind::Directory, "directory"),
-        (Kind::Other, "no regular file"),
+        (Kind::Other, "not a regular file"),
     ] {
         let memory = Memory::default();
         memory.put(FILE, kind, b"");

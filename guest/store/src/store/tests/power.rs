@@ -1,5 +1,5 @@
-//! Power cuts: after every operation of a call, with everything that the disk may then
-//! hold; and again after every operation of the first call after the cut.
+//! Cuts the power after every operation of a call, with every content that the disk may then
+//! have; and again after every operation of the first call after the cut.
 
 mod disk;
 
@@ -14,7 +14,7 @@ use disk::{Disk, Image};
 use expenses_interface::files::DATA_FILE;
 use expenses_interface::{Change, ExpensePatch, ExpenseUpdate, Expenses, NewBudget};
 
-/// What was visited without finding anything lost.
+/// How much was visited without finding anything lost.
 #[derive(Clone, Copy, Debug, Default)]
 struct Visited {
     /// Operations that changed something, and were each followed by a cut.
@@ -23,7 +23,7 @@ struct Visited {
     states: usize,
 }
 
-/// What a power cut has lost.
+/// How a power cut has lost something.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Lost {
     /// The data file is neither the old nor the new document.

@@ -1,24 +1,24 @@
-//! A directory whose operations fail as they are told to.
+//! A directory whose operations can be made to fail.
 
 use std::cell::RefCell;
 use std::rc::Rc;
 
 use crate::directory::memory::{File, Memory};
-use crate::directory::{Code, Directory, Entry, Failure, Identity, Stat};
+use crate::directory::{Code, Directory, DirectoryEntry, Failure, Identity, Stat};
 
 /// Which operations fail, and how.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Fault {
     /// The operation that fails, counting from 0.
     pub(super) at: usize,
-    /// Whether all that come after it fail too.
+    /// Whether all later operations fail, too.
     pub(super) lasting: bool,
     pub(super) code: Code,
-    /// Whether a rename that fails has happened all the same.
+    /// Whether a rename that fails has happened nevertheless.
     pub(super) lost_reply: bool,
 }
 
-/// What was asked of a directory since a fault was set.
+/// What happened in a directory since a fault was set.
 #[derive(Clone, Default)]
 pub(super) struct Log {
     fault: Option<Fault>,
@@ -32,7 +32,7 @@ pub(super) struct Log {
     files: usize,
 }
 
-/// What `write` takes at most where it is not told otherwise.
+/// The most bytes that one `write` takes by default.
 const WRITE_BYTES: usize = 1_000;
 
 /// A directory in memory with a fault.
@@ -48,12 +48,12 @@ impl Faulty {
         Self { memory: memory.handle(), log: Rc::default(), write_bytes: WRITE_BYTES }
     }
 
-    /// A directory of which one write takes so many bytes at most.
+    /// A directory where one write takes at most this many bytes.
     pub(super) fn with_short_writes(memory: &Memory, write_bytes: usize) -> Self {
         Self { write_bytes, ..Self::new(memory) }
     }
 
-    /// Has operations fail from now on, and answers what was logged until now.
+    /// Makes operations fail from now on, and returns what was logged until now.
     pub(super) fn set(&self, fault: Option<Fault>) -> Log {
         let mut log = self.log.borrow_mut();
         let files = log.files;
@@ -156,7 +156,7 @@ impl Directory for Faulty {
         self.memory.list()
     }
 
-    fn next(&self, listing: &mut Self::Listing) -> Result<Option<Entry>, Failure> {
+    fn next(&self, listing: &mut Self::Listing) -> Result<Option<DirectoryEntry>, Failure> {
         self.fails("list", ".")?;
         self.memory.next(listing)
     }

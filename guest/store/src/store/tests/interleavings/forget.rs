@@ -6,7 +6,7 @@
 
 use super::operation::{Alias, Answer, Name, Operation};
 use super::places::{Place, Races};
-use super::race::{HELD, Kept, Loaded};
+use super::race::{Carried, HELD, Loaded};
 use crate::directory::Code;
 
 /// What a writer does not remember, so that a place is the same as one reached without.
@@ -54,7 +54,8 @@ impl Races {
                     size: self.contents.bytes(content).len() as u64,
                     held: node.closed & 1 << slot == 0,
                 };
-                let (writer, change, kept) = (node.writer, node.change, Kept { seen: true, state });
+                let (writer, change, kept) =
+                    (node.writer, node.change, Carried { seen: true, state });
                 let found_unchanged = [Answer::Identity(HELD.1, content)];
                 (self.at(writer, change, kept, &found_unchanged), Forgotten::Load(alias), now)
             }
@@ -86,7 +87,7 @@ impl Races {
         &mut self,
         writer: usize,
         change: usize,
-        kept: Kept,
+        kept: Carried,
         answers: &[Answer],
     ) -> Place {
         let start = self.start(writer, change, kept);

@@ -11,7 +11,7 @@ use rustc_hash::FxHashMap;
 use super::contents::Contents;
 use super::forget::Forgotten;
 use super::operation::{Alias, Answer, Operation, Slot};
-use super::race::{Ending, Kept, race};
+use super::race::{Carried, Ending, race};
 use super::replay::{Reached, Replay};
 use crate::store::tests::mutant::Mutation;
 use expenses_interface::Change;
@@ -49,7 +49,7 @@ pub(super) enum Next {
 pub(super) struct Node {
     pub(super) writer: usize,
     pub(super) change: usize,
-    pub(super) kept: Kept,
+    pub(super) kept: Carried,
     pub(super) answers: Rc<[Answer]>,
     pub(super) next: Next,
     /// The slots of the files that were closed on reaching it, as bits.
@@ -63,7 +63,7 @@ pub(super) struct Races {
     writers: Writers,
     pub(super) contents: Rc<Contents>,
     pub(super) nodes: Vec<Node>,
-    starts: FxHashMap<(usize, usize, Kept), Place>,
+    starts: FxHashMap<(usize, usize, Carried), Place>,
     steps: FxHashMap<(Place, Answer), Place>,
     /// The places of those that were told of one temp file fewer.
     pub(super) fewer: FxHashMap<Place, Place>,
@@ -75,7 +75,7 @@ impl Races {
         let (starts, steps, fewer) = Default::default();
         let mut races = Self { writers, contents, nodes: Vec::new(), starts, steps, fewer };
         // The first is never looked at: its number is that of the writers gone.
-        races.run(0, 0, Kept::NOTHING, Vec::new());
+        races.run(0, 0, Carried::NOTHING, Vec::new());
         races
     }
 
@@ -114,11 +114,11 @@ impl Races {
     /// The place of a writer that has done nothing yet.
     pub(super) fn first(&mut self, writer: usize) -> Place {
         let writer = if self.writers_are_equal() { 0 } else { writer };
-        self.start(writer, 0, Kept::NOTHING)
+        self.start(writer, 0, Carried::NOTHING)
     }
 
     /// The place where a race begins.
-    pub(super) fn start(&mut self, writer: usize, change: usize, kept: Kept) -> Place {
+    pub(super) fn start(&mut self, writer: usize, change: usize, kept: Carried) -> Place {
         if change == self.writers.changes[writer].len() {
             return GONE;
         }
@@ -167,7 +167,7 @@ impl Races {
         (&self.writers.changes[node.writer][node.change], node.change)
     }
 
-    fn run(&mut self, writer: usize, change: usize, kept: Kept, answers: Vec<Answer>) -> Place {
+    fn run(&mut self, writer: usize, change: usize, kept: Carried, answers: Vec<Answer>) -> Place {
         let Writers { ref changes, patience, mutation, .. } = self.writers;
         let (reached, closed) = Replay::new(answers.clone(), &self.contents).run(|replay| {
             let change = &changes[writer][change];

@@ -1,4 +1,4 @@
-//! What is promised of every schedule.
+//! The promises about every schedule.
 //!
 //! Nothing but a rename changes the data file, and each rename is checked to replace what
 //! is there by that with the writer's change applied, which was not applied before. So
@@ -22,11 +22,11 @@ pub(super) enum Broken {
     LostUpdate,
     /// A change is applied twice.
     AppliedTwice,
-    /// A call answers that its change is made, and it is not.
+    /// A call returns that its change was made, but it was not.
     NotMade,
-    /// A call answers that nothing was done, and its change is made.
+    /// A call returns that nothing was done, but its change was made.
     Made,
-    /// A call answers an error that it has no reason for.
+    /// A call returns an error without a reason.
     WrongAnswer,
     /// A writer cannot finish, though all others leave it alone.
     Blocked,
@@ -64,7 +64,7 @@ impl Model {
         Ok(())
     }
 
-    /// Checks what a call answers.
+    /// Checks the result of a call.
     pub(super) fn ended(&self, state: &State, mover: usize, ending: Ending) -> Result<(), Broken> {
         let Writer { place, committed, .. } = state.writers[mover];
         let (change, number) = self.races.change(place);

@@ -15,7 +15,7 @@ pub(super) const HELD: (Slot, Alias) = (0, 0);
 
 /// What a store keeps from one race to the next.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
-pub(super) struct Kept {
+pub(super) struct Carried {
     pub(super) seen: bool,
     pub(super) state: Loaded,
 }
@@ -34,7 +34,7 @@ pub(super) enum Loaded {
     },
 }
 
-impl Kept {
+impl Carried {
     /// What a store has that was just opened.
     pub(super) const NOTHING: Self = Self { seen: false, state: Loaded::None };
 }
@@ -64,12 +64,12 @@ pub(super) enum Refusal {
 
 /// A race that is over: how it ended, what the store keeps, and the file that it goes on
 /// holding open with the alias by which it knows it.
-pub(super) type Over = (Ending, Kept, Option<(Slot, Alias)>);
+pub(super) type Over = (Ending, Carried, Option<(Slot, Alias)>);
 
 /// Runs one race, by the store.
 pub(super) fn race(
     change: &Change,
-    kept: Kept,
+    kept: Carried,
     patience: bool,
     mutation: Option<Mutation>,
     contents: &Contents,
@@ -92,7 +92,7 @@ pub(super) fn race(
         assert_eq!(*added.description, *expense.description);
     }
     let (state, held) = Loaded::of(store.snapshot, contents);
-    (ending(result.map_err(|error| error.error)), Kept { seen: store.seen, state }, held)
+    (ending(result.map_err(|error| error.error)), Carried { seen: store.seen, state }, held)
 }
 
 fn ending(result: Result<Option<Done>, Error>) -> Ending {

@@ -11,7 +11,7 @@ use jiff::Timestamp;
 use super::NOW;
 use super::contents::Contents;
 use super::operation::{Alias, Answer, Name, Operation, Slot};
-use crate::directory::{Directory, Entry, Failure, Identity, Kind, Stat, System};
+use crate::directory::{Directory, DirectoryEntry, Failure, Identity, Kind, Stat, System};
 
 /// The directory, and how far its writer has come.
 #[derive(Clone)]
@@ -198,9 +198,9 @@ impl Directory for Replay {
         self.done(Operation::List)
     }
 
-    fn next(&self, (): &mut ()) -> Result<Option<Entry>, Failure> {
+    fn next(&self, (): &mut ()) -> Result<Option<DirectoryEntry>, Failure> {
         match self.ask(Operation::Next) {
-            Answer::Entry(name) => Ok(Some(Entry { name: name.text(), kind: Kind::File })),
+            Answer::Entry(name) => Ok(Some(DirectoryEntry { name: name.text(), kind: Kind::File })),
             Answer::End => Ok(None),
             answer => Err(failed(Operation::Next, answer)),
         }

@@ -1,5 +1,5 @@
-//! A directory that keeps what is visible apart from what is durable, as POSIX allows
-//! and no kinder.
+//! A directory that distinguishes what is visible from what is durable, with only the guarantees
+//! of POSIX.
 //!
 //! Until a file is synced, each write since its last sync is kept, lost, or leaves zeros
 //! in its place, whatever became of the others. Until the directory is synced, each name
@@ -9,7 +9,7 @@ use std::cell::{Ref, RefCell};
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
-use crate::directory::{Code, Directory, Entry, Failure, Identity, Kind, Stat};
+use crate::directory::{Code, Directory, DirectoryEntry, Failure, Identity, Kind, Stat};
 
 /// The most bytes that one write takes: so few that a document needs several, each of
 /// which may be lost.
@@ -233,8 +233,8 @@ impl Directory for Disk {
         Ok(self.visible().into_keys().collect::<Vec<_>>().into_iter())
     }
 
-    fn next(&self, listing: &mut Self::Listing) -> Result<Option<Entry>, Failure> {
-        Ok(listing.next().map(|name| Entry { name, kind: Kind::File }))
+    fn next(&self, listing: &mut Self::Listing) -> Result<Option<DirectoryEntry>, Failure> {
+        Ok(listing.next().map(|name| DirectoryEntry { name, kind: Kind::File }))
     }
 
     fn sync_directory(&self) -> Result<(), Failure> {

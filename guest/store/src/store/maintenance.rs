@@ -1,4 +1,4 @@
-//! Care of the data file as a whole: its check, its repair, and copies of it.
+//! Maintenance of the data file as a whole: check, repair and copies.
 
 use super::Store;
 use super::mutate::{blocked, writing};
@@ -14,9 +14,9 @@ impl<D: Directory, S: System> Store<D, S> {
         Ok(self.bytes()?.map_or(Vec::new(), |held| check(&held.bytes).problems))
     }
 
-    /// Mends the data file, and answers the name of the copy that it made of it before.
+    /// Repairs the data file, and returns the name of the copy that holds the original.
     pub(super) fn repair_file(&mut self) -> Result<Option<String>, Error> {
-        self.race(|store| {
+        self.retry_until_won(|store| {
             let Some(held) = store.bytes()? else { return Ok(Some(None)) };
             let Checked { repaired: Some(repaired), .. } = check(&held.bytes) else {
                 return Ok(Some(None));
@@ -27,12 +27,12 @@ impl<D: Directory, S: System> Store<D, S> {
             let committed =
                 commit(&store.directory, &mut store.system, base, |take| take(&repaired));
             drop(held);
-            // What is in memory is that of the file before.
+            // The state in memory is that of the file before the repair.
             store.snapshot = None;
             match committed {
                 Ok(Outcome::Committed { durable: true, .. }) => Ok(Some(Some(name))),
                 Ok(Outcome::Committed { durable: false, .. }) => Err(Error::NotDurable(Vec::new())),
-                // The copy is of a file that nobody knows, or of one that is as it was.
+                // Nothing was repaired, so the copy is not needed.
                 Ok(Outcome::Lost) => {
                     let _ = store.directory.unlink(&name);
                     Ok(None)
@@ -52,7 +52,7 @@ impl<D: Directory, S: System> Store<D, S> {
         })
     }
 
-    /// Copies the data file as it is, and answers the copy's name.
+    /// Copies the data file as it is, and returns the copy's name.
     pub(super) fn back_up(&mut self) -> Result<String, Error> {
         let Some(held) = self.bytes()? else {
             return Err(Error::Io(format!("{DATA_FILE} is not there yet: nothing can be copied")));
@@ -63,7 +63,7 @@ impl<D: Directory, S: System> Store<D, S> {
         }
     }
 
-    /// The bytes of the data file, whatever they are; none where it is not yet there.
+    /// The bytes of the data file, whatever they are; `None` if there is no file yet.
     fn bytes(&mut self) -> Result<Option<HeldBytes<D::File>>, Error> {
         match self.directory.stat(DATA_FILE) {
             Ok(stat) => {
@@ -83,7 +83,7 @@ impl<D: Directory, S: System> Store<D, S> {
         copy(&self.directory, &mut self.system, &moment, bytes).map_err(writing)
     }
 
-    /// The same, and answers its name; there is no copy unless it is durable.
+    /// Writes a copy and returns its name. If the copy is not durable, it is removed again.
     fn durable_copy(&mut self, bytes: &[u8]) -> Result<String, Error> {
         let Copied { name, not_durable } = self.copy(bytes)?;
         let Some(failure) = not_durable else { return Ok(name) };
