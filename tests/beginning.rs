@@ -14,7 +14,7 @@ fn a_directory_that_was_mistyped_is_told_and_not_made() {
     let parent = Directory::empty();
     let data = parent.path().join("mony");
     let message =
-        format!("the data directory {} does not exist; `expenses add` makes it", data.display());
+        format!("the data directory {} does not exist; `expenses add` creates it", data.display());
     for arguments in [
         &["list"][..],
         &["summary"],
@@ -140,7 +140,7 @@ fn root_makes_no_directory_in_the_home_of_another_user() {
     };
     chown(home.path(), Some(ALICE), None).unwrap();
     run().fails(&format!(
-        "the data directory {0}/.local/share/expenses would be root's, but {0} is another user's: \
+        "the data directory {0}/.local/share/expenses would belong to root, but {0} belongs to another user: \
          run this without sudo, or name a directory with `--data DIR`; nothing was saved",
         home.path().display()
     ));
@@ -165,7 +165,7 @@ fn what_is_in_the_way_of_a_directory_is_told() {
         let run = |data: &Path| outcome(program().arg("--data").arg(data).args(arguments));
         run(&file).fails(&format!("the data directory {} is not a directory", file.display()));
         run(&file.join("x")).fails(&format!(
-            "the data directory {0}/x cannot exist, for {0} is not a directory",
+            "the data directory {0}/x cannot exist, because {0} is not a directory",
             file.display()
         ));
         run(&link).fails(&format!(

@@ -10,7 +10,7 @@ fn what_is_dated_today_is_of_this_month_and_compared_with_the_last() {
         let directory = Directory::empty();
         let run = |arguments: &[&str]| outcome(carrier.command(directory.path()).args(arguments));
         run(&[]).prints(
-            "No expenses yet. Add the first, or see what else there is:\n  \
+            "No expenses yet. Add the first, or see all commands:\n  \
              expenses add 12.50 Lunch --category food\n  expenses help\n",
         );
         directory.holds_nothing();

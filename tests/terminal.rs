@@ -65,7 +65,7 @@ fn what_changed_while_the_question_stood_is_shown_and_asked_again() {
         terminal.types("y\r");
         terminal.waits_for("Delete these 3 expenses? [y/N]");
         let shown = terminal.shown();
-        assert!(shown.contains("The expenses have changed meanwhile.\n"), "{shown}");
+        assert!(shown.contains("The expenses have changed in the meantime.\n"), "{shown}");
         assert!(shown.contains("Soup"), "{shown}");
         let list = outcome(&mut command(Carrier::Program, &directory, &["list"])).stdout;
         assert!(list.contains("Total 71.60 of 4 expenses."), "{list}");

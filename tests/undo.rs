@@ -56,7 +56,7 @@ fn what_another_program_has_changed_since_is_not_taken_back() {
 fn many_are_changed_at_once_where_the_answer_is_yes() {
     let scene = Scene::with(THREE);
     scene.run(&["edit", "--from-category", "food", "--category", "meals"]).fails(
-        "2 expenses would be affected, and there is no terminal to ask at: say --yes, or look with `list` first",
+        "this would affect 2 expenses, and there is no terminal to confirm it on: look with `list` first, then add --yes",
     );
     scene.holds(THREE);
     scene.run(&["edit", "--from-category", "food", "--category", "meals", "--yes"]).prints(
@@ -75,17 +75,20 @@ fn a_check_names_every_problem_and_a_repair_keeps_the_file_as_it_was() {
     let checked = scene.run(&["check"]);
     assert_eq!(
         checked.stdout,
-        "Line 14, column 17: the amount is a text, not a number (can be mended)\n\
-         Line 16, column 15: the date has a time behind it; the day alone is kept (can be mended)\n"
+        "Line 14, column 17: the amount is a text, not a number (can be repaired)\n\
+         Line 16, column 15: the date has a time behind it; the day alone is kept (can be repaired)\n"
     );
     assert_eq!(
         (checked.status, checked.stderr.as_str()),
-        (Some(1), "expenses: expenses.json has 2 problems: `expenses check --repair` mends all\n")
+        (
+            Some(1),
+            "expenses: expenses.json has 2 problems: `expenses check --repair` repairs all of them\n"
+        )
     );
     scene.holds(&bad);
     for (carrier, directory) in scene.each() {
         let repaired = outcome(carrier.command(directory.path()).args(["check", "--repair"]));
-        assert!(repaired.stdout.starts_with("Mended; as it was, the file is "), "{repaired:?}");
+        assert!(repaired.stdout.starts_with("Repaired. The original is saved as "), "{repaired:?}");
         assert!(repaired.stdout.ends_with("\nNo problems.\n"), "{repaired:?}");
         assert_eq!(directory.read().unwrap(), THREE.as_bytes());
         let copy = &directory.entries()[0];

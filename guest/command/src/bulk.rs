@@ -11,7 +11,7 @@ use expenses_tasks::listing::{ATTEMPTS, list};
 use crate::commands::delete::DeleteArguments;
 use crate::commands::edit::EditArguments;
 use crate::exit::Failure;
-use crate::format::Format;
+use crate::format::{Format, counted};
 use crate::session::{Context, Session, was_committed};
 use crate::text::Text;
 
@@ -115,9 +115,10 @@ impl<S: Expenses> Session<'_, S> {
     ) -> Result<(), Failure<S::Error>> {
         let mut shown = Vec::new();
         if again {
-            shown.extend_from_slice(b"The expenses have changed meanwhile.\n");
+            shown.extend_from_slice(b"The expenses have changed in the meantime.\n");
         }
-        let unasked = |error| Failure::Refused(vec![format!("you cannot be asked: {error}")]);
+        let unasked =
+            |error| Failure::Refused(vec![format!("cannot ask for confirmation: {error}")]);
         Text { screen: self.user.screen() }
             .expenses(&mut shown, expenses, expenses.len() as u64)
             .map_err(unasked)?;
@@ -131,8 +132,8 @@ impl<S: Expenses> Session<'_, S> {
             Some(true) => Ok(()),
             Some(false) => Err(Failure::Refused(vec!["nothing was changed".into()])),
             None => Err(Failure::Refused(vec![format!(
-                "{} would be affected, and there is no terminal to ask at: say --yes, or look with `list` first",
-                these.replacen("these ", "", 1)
+                "this would affect {}, and there is no terminal to confirm it on: look with `list` first, then add --yes",
+                counted(expenses.len() as u64)
             )])),
         }
     }

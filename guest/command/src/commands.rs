@@ -20,5 +20,5 @@ pub(crate) mod undo;
 const MANY: &str = "FilterArguments";
 
 fn id(text: &str) -> Result<u64, &'static str> {
-    text.parse().map_err(|_| "an id is a whole number, such as 3")
+    text.parse().map_err(|_| "must be a whole number, such as 3")
 }

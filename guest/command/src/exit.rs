@@ -45,7 +45,7 @@ impl<E: fmt::Display> fmt::Display for Failure<E> {
             Self::Refused(reasons) => f.write_str(&reasons.join("; ")),
             Self::Output(error) => write!(f, "the result could not be written: {error}"),
             Self::OutputAfterChange(error) => {
-                write!(f, "the change is made, but the result could not be written: {error}")
+                write!(f, "the change was saved, but the result could not be written: {error}")
             }
         }
     }
@@ -226,7 +226,7 @@ mod tests {
         assert_eq!(
             ending(Failure::OutputAfterChange(full())),
             failed(
-                "expenses: the change is made, but the result could not be written: no space left\n"
+                "expenses: the change was saved, but the result could not be written: no space left\n"
             )
         );
     }

@@ -82,8 +82,8 @@ pub struct Arguments {
     /// Print JSON, for other programs to read
     #[arg(long, global = true)]
     pub json: bool,
-    /// When to write colour: auto, always or never. Where it is not given, on a terminal,
-    /// unless the environment variable NO_COLOR is set
+    /// When to write colour: auto, always or never. By default on a terminal, unless
+    /// the environment variable NO_COLOR is set
     #[arg(
         long,
         global = true,
@@ -111,14 +111,14 @@ pub enum Command {
     Show(ShowArguments),
     /// Changes an expense.
     #[command(
-        about = "Change an expense, or many: only what is given changes",
+        about = "Change one expense or many; what you do not name stays as it is",
         after_help = edit::NOTE,
         // The filter for the category gives its name to the change of it.
         mut_arg("category", |filter| filter.short(None).long("from-category"))
     )]
     Edit(EditArguments),
     /// Deletes expenses.
-    #[command(about = "Delete expenses: all that are meant, or none", after_help = delete::NOTE)]
+    #[command(about = "Delete expenses, all of them or none", after_help = delete::NOTE)]
     Delete(DeleteArguments),
     /// Sums up expenses.
     #[command(about = "Sum up expenses", after_help = summary::NOTE)]
@@ -127,25 +127,25 @@ pub enum Command {
     #[command(about = "Show what is left of the monthly budgets, or set one", after_help = budget::NOTE)]
     Budget(BudgetArguments),
     /// Adds the expenses of a file.
-    #[command(about = "Add the expenses of a file: all that are new, or none", after_help = import::NOTE)]
+    #[command(about = "Add the new expenses of a file, all of them or none", after_help = import::NOTE)]
     Import(ImportArguments),
     /// Writes expenses in the form of other programs.
     #[command(about = "Write expenses for other programs to read", after_help = export::NOTE)]
     Export(ExportArguments),
     /// Takes the last change back.
-    #[command(about = "Take the last change back, an import as a whole", after_help = undo::NOTE)]
+    #[command(about = "Undo the last change; an import is one change", after_help = undo::NOTE)]
     Undo,
     /// Shows what the last changes were.
-    #[command(about = "Show the changes that can be taken back, the latest first")]
+    #[command(about = "Show the changes that can be undone, the latest first")]
     Log,
     /// Verifies the data file.
-    #[command(about = "Verify the file of the expenses: everything that is wrong, with its place")]
+    #[command(about = "Check the data file and list every problem with its line and column")]
     Check(CheckArguments),
     /// Copies the data file.
-    #[command(about = "Copy the file of the expenses beside it, under a name with the time")]
+    #[command(about = "Copy the data file to a new file beside it, named after the time")]
     Backup,
     /// Shows the state of the store.
-    #[command(about = "Show which file holds the expenses, and how many there are")]
+    #[command(about = "Show where the data file is and how many expenses it holds")]
     Info,
 }
 

@@ -40,7 +40,7 @@ impl<S: Expenses> Session<'_, S> {
             let (new, id) = (&added.category, added.id);
             let advice = match quoted(other) {
                 Some(other) => format!(": expenses edit {id} --category={other}"),
-                None => format!(", change that of expense {id}"),
+                None => format!(", change expense {id}"),
             };
             self.notes.push(format!("`{new}` is a new category; if you meant `{other}`{advice}"));
         }

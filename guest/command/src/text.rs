@@ -88,7 +88,7 @@ impl Format for Text {
         let total = format!("Total {}", escape(&total));
         write!(output, "{} of {shown}", self.screen.paint(Role::Total, &total))?;
         match matches > expenses.len() as u64 {
-            true => writeln!(output, ", the first of {matches}."),
+            true => writeln!(output, "; {matches} match."),
             false => writeln!(output, "."),
         }
     }
@@ -129,7 +129,7 @@ impl Format for Text {
             table.push([escape(category).into(), amount, spent, left]);
         }
         table.write(output, self.screen)?;
-        writeln!(output, "Spent and left in {}.", escape(month))
+        writeln!(output, "Spent and left are for {}.", escape(month))
     }
 
     fn budget_set(&self, output: &mut dyn Write, budget: &NewBudget) -> io::Result<()> {
@@ -148,7 +148,7 @@ impl Format for Text {
             let left = escape(&budget.left);
             if is_exceeded(budget) {
                 let by = left.trim_start_matches('-');
-                writeln!(output, "Exceeded in {month}: {amount}{of}, by {by}.")?;
+                writeln!(output, "Over budget in {month}: {by} more than {amount}{of}.")?;
             } else {
                 writeln!(output, "Left in {month}: {left} of {amount}{of}.")?;
             }
@@ -157,14 +157,14 @@ impl Format for Text {
     }
 
     fn undone(&self, output: &mut dyn Write, logged: &Logged) -> io::Result<()> {
-        writeln!(output, "Took back the change of {}: {}", escape(&logged.time), Did(logged))
+        writeln!(output, "Undid the change of {}: {}", escape(&logged.time), Did(logged))
     }
 
     fn log(&self, output: &mut dyn Write, log: &[Logged]) -> io::Result<()> {
         if log.is_empty() {
             return writeln!(output, "No changes.");
         }
-        let mut table = Table::new([("WHEN", Alignment::Left), ("WHAT", Alignment::Left)]);
+        let mut table = Table::new([("TIME", Alignment::Left), ("CHANGE", Alignment::Left)]);
         for logged in log {
             table.push([escape(&logged.time).into(), Did(logged).to_string()]);
         }
@@ -176,14 +176,18 @@ impl Format for Text {
             match reason {
                 Reason::Duplicate(expense) => {
                     let expense = ExpenseRef::from(expense);
-                    writeln!(output, "Line {line} is there already: {}", Fields::from(expense))?;
+                    writeln!(
+                        output,
+                        "Line {line} skipped (already there): {}",
+                        Fields::from(expense)
+                    )?;
                 }
                 Reason::Income(amount, description) => {
                     let description = escape(description);
-                    writeln!(output, "Line {line} is no expense: {amount} {description}")?;
+                    writeln!(output, "Line {line} skipped (money in): {amount} {description}")?;
                 }
                 Reason::Bad(reason) => {
-                    writeln!(output, "Line {line} is left out: {}", escape(reason))?;
+                    writeln!(output, "Line {line} skipped: {}", escape(reason))?;
                 }
             }
         }
@@ -203,14 +207,14 @@ impl Format for Text {
         copy: Option<&str>,
     ) -> io::Result<()> {
         if let Some(copy) = copy {
-            writeln!(output, "Mended; as it was, the file is {}", escape(copy))?;
+            writeln!(output, "Repaired. The original is saved as {}", escape(copy))?;
         }
         for Problem { line, column, reason, repairable } in problems {
             if *line > 0 {
                 write!(output, "Line {line}, column {column}: ")?;
             }
-            let mended = if *repairable { " (can be mended)" } else { "" };
-            writeln!(output, "{}{mended}", escape(reason))?;
+            let advice = if *repairable { " (can be repaired)" } else { "" };
+            writeln!(output, "{}{advice}", escape(reason))?;
         }
         if problems.is_empty() { writeln!(output, "No problems.") } else { Ok(()) }
     }

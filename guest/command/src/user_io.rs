@@ -129,7 +129,7 @@ fn line(text: &str, part: Option<Progress>, width: usize) -> String {
 fn all(input: impl Read) -> io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
     if input.take(MOST_BYTES + 1).read_to_end(&mut bytes)? as u64 > MOST_BYTES {
-        let reason = format!("it has more than {} MiB", MOST_BYTES >> 20);
+        let reason = format!("it is larger than {} MiB", MOST_BYTES >> 20);
         return Err(io::Error::new(io::ErrorKind::FileTooLarge, reason));
     }
     Ok(bytes)

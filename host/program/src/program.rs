@@ -27,8 +27,8 @@ use data_directory::DataDirectory;
 /// The program's own options.
 #[derive(Clone, Debug, clap::Args)]
 struct Options {
-    /// The directory of the expenses. Where it is not given, the one that the
-    /// environment variable EXPENSES_DATA names, or else one in your data directory
+    /// The directory of the expenses. By default the one that the environment variable
+    /// EXPENSES_DATA names, or else one in your data directory
     #[arg(
         long,
         value_name = "DIR",

@@ -33,7 +33,7 @@ fn a_category_is_merged_with_another_after_a_yes() {
     // As one change, which is taken back as one.
     assert_eq!(
         fixture.run(&["undo"]),
-        "Took back the change of 2026-11-23T10:00:00Z: changed 1 and 3\n"
+        "Undid the change of 2026-11-23T10:00:00Z: changed 1 and 3\n"
     );
     assert_eq!(fixture.list()[2], "3 3.20 Coffee eating-out 2026-11-23");
 }
@@ -45,7 +45,7 @@ fn a_no_changes_nothing_and_without_a_person_yes_is_asked_for() {
     assert_eq!(fixture.refused(&delete), "expenses: nothing was changed\n");
     assert_eq!(
         fixture.refused(&delete),
-        "expenses: 2 expenses would be affected, and there is no terminal to ask at: say --yes, or look with `list` first\n"
+        "expenses: this would affect 2 expenses, and there is no terminal to confirm it on: look with `list` first, then add --yes\n"
     );
     assert_eq!(
         fixture.run(&["delete", "--category", "eating-out", "--yes"]),
@@ -70,7 +70,7 @@ fn what_comes_in_between_is_shown_before_it_is_changed() {
     assert_eq!(output.lines().count(), 3, "{output}");
     let asked = &fixture.files.asked;
     assert!(asked[0].ends_with("Delete these 2 expenses?"), "{asked:?}");
-    assert!(asked[1].starts_with("The expenses have changed meanwhile.\nID "), "{asked:?}");
+    assert!(asked[1].starts_with("The expenses have changed in the meantime.\nID "), "{asked:?}");
     assert!(asked[1].ends_with("Delete these 3 expenses?"), "{asked:?}");
     assert_eq!(fixture.list(), ["2 900 Rent home 2026-11-23"]);
 }

@@ -7,22 +7,22 @@ use crate::exit::Failure;
 use crate::session::{Context, Session};
 
 pub(crate) const NOTE: &str = "\
-A description that begins with a minus follows two of them:
+Put two minus signs before a description that begins with one:
   expenses add --category food -- 2.50 '-20% bread'";
 
 /// The arguments of `add`.
 #[derive(Args, Clone, Debug)]
 pub struct AddArguments {
-    /// What it cost, such as 12.50
+    /// The amount, such as 12.50
     #[arg(allow_negative_numbers = true)]
     pub amount: String,
-    /// What the money went to
+    /// What the money was spent on
     pub description: String,
-    /// The category; its case does not matter
+    /// The category; upper and lower case do not matter
     #[arg(short, long)]
     pub category: String,
-    /// The day, YYYY-MM-DD. Today where it is not given:
-    /// the local day, under a stock WebAssembly runtime the UTC day
+    /// The day, YYYY-MM-DD. Today by default: the local day,
+    /// or the UTC day under a stock WebAssembly runtime
     #[arg(short, long, verbatim_doc_comment)]
     pub date: Option<String>,
 }

@@ -19,17 +19,17 @@ Examples:
 /// The arguments of `budget`.
 #[derive(Args, Clone, Debug)]
 pub struct BudgetArguments {
-    /// How much may be spent in a month, such as 150. Without it, the budgets are shown,
-    /// with what is left of them
+    /// The budget for a month, such as 150. Without it, the budgets are shown with what is
+    /// left of them
     #[arg(allow_negative_numbers = true)]
     pub amount: Option<String>,
-    /// The category that the budget is for; without it, all expenses
+    /// The category of the budget; by default all expenses together
     #[arg(short, long)]
     pub category: Option<String>,
     /// Remove the budget
     #[arg(long, conflicts_with = "amount")]
     pub remove: bool,
-    /// The month to show, YYYY-MM; this month where it is not given
+    /// The month to show, YYYY-MM; by default this month
     #[arg(long, conflicts_with_all = ["amount", "remove"])]
     pub month: Option<String>,
 }
@@ -117,7 +117,7 @@ impl<S: Expenses> Session<'_, S> {
         for Budget { category: of, amount, .. } in monthly.budgets {
             if let Some(of) = of.filter(|of| fold(of) == category) {
                 self.notes.push(format!(
-                    "the budget of {amount} for {of} stays, which no expense is of now: see `expenses budget`"
+                    "the budget of {amount} for {of} remains, but no expense uses that category: see `expenses budget`"
                 ));
             }
         }

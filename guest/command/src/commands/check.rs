@@ -9,7 +9,7 @@ use crate::session::{Context, Session};
 /// The arguments of `check`.
 #[derive(Args, Clone, Debug)]
 pub struct CheckArguments {
-    /// Mend what there is one way to mend; a copy of the file as it was stays beside it
+    /// Repair every problem that has only one possible fix; a copy of the original is kept
     #[arg(long)]
     pub repair: bool,
 }
@@ -44,12 +44,17 @@ fn advice(problems: &[Problem]) -> String {
     };
     let repairable = problems.iter().filter(|problem| problem.repairable).count();
     match repairable {
-        0 => format!("expenses.json has {count}: mend it in an editor, after `expenses backup`"),
+        0 => format!("expenses.json has {count}: run `expenses backup`, then edit the file"),
+        1 if problems.len() == 1 => {
+            format!("expenses.json has {count}: `expenses check --repair` repairs it")
+        }
         repairable if repairable == problems.len() => {
-            format!("expenses.json has {count}: `expenses check --repair` mends all")
+            format!("expenses.json has {count}: `expenses check --repair` repairs all of them")
         }
         repairable => {
-            format!("expenses.json has {count}: `expenses check --repair` mends {repairable}")
+            format!(
+                "expenses.json has {count}: `expenses check --repair` repairs {repairable} of them"
+            )
         }
     }
 }
@@ -85,12 +90,12 @@ mod tests {
         let (output, ending) = fixture(BAD).try_run(&["check"]);
         assert_eq!(
             output,
-            "Line 1, column 51: the amount is a text, not a number (can be mended)\n"
+            "Line 1, column 51: the amount is a text, not a number (can be repaired)\n"
         );
         assert_eq!(ending.status, 1);
         assert_eq!(
             ending.message,
-            "expenses: expenses.json has 1 problem: `expenses check --repair` mends all\n"
+            "expenses: expenses.json has 1 problem: `expenses check --repair` repairs it\n"
         );
         let (output, _) = fixture(BAD).try_run(&["check", "--json"]);
         assert!(output.contains("\"column\": 51,"), "{output}");
@@ -101,7 +106,7 @@ mod tests {
         let mut fixture = fixture(BAD);
         assert_eq!(
             fixture.run(&["check", "--repair"]),
-            "Mended; as it was, the file is expenses-2026-11-23T100000Z.json\nNo problems.\n"
+            "Repaired. The original is saved as expenses-2026-11-23T100000Z.json\nNo problems.\n"
         );
         assert_eq!(
             fixture.memory.bytes("expenses-2026-11-23T100000Z.json").unwrap(),
@@ -116,11 +121,11 @@ mod tests {
     }
 
     #[test]
-    fn what_cannot_be_mended_is_left_as_it_is() {
+    fn what_cannot_be_repaired_is_left_as_it_is() {
         let mut fixture = fixture("{\"expenses\": {");
         let (output, ending) = fixture.try_run(&["check", "--repair"]);
         assert!(output.starts_with("Line 1, column 14: EOF"), "{output}");
-        assert!(ending.message.contains("mend it in an editor"), "{ending:?}");
+        assert!(ending.message.contains("then edit the file"), "{ending:?}");
         assert_eq!(fixture.memory.names(), ["expenses.json"]);
     }
 
@@ -145,6 +150,6 @@ mod tests {
         let (context, mut user) = (Context::default(), UserFiles::default());
         let told = run(&program.arguments, &mut store, &context, &mut user, &mut Vec::new());
         let Err(Failure::Refused(reasons)) = told else { panic!("{told:?}") };
-        assert!(reasons[0].starts_with("the copy is made"), "{reasons:?}");
+        assert!(reasons[0].starts_with("the copy was made"), "{reasons:?}");
     }
 }

@@ -12,8 +12,8 @@ use crate::filter::FilterArguments;
 use crate::session::{Context, Session, was_committed};
 
 pub(crate) const NOTE: &str = "\
-Without ids, all expenses that the filters match are deleted, after they were shown and
-you said yes.
+Without ids, this deletes all expenses that the filters match. It shows them first and
+asks whether to go on.
 
 Examples:
   expenses delete 3 4

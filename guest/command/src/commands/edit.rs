@@ -9,8 +9,8 @@ use crate::filter::FilterArguments;
 use crate::session::{Context, Session};
 
 pub(crate) const NOTE: &str = "\
-Without an id, all expenses that the filters match are changed, after they were shown
-and you said yes.
+Without an id, this changes all expenses that the filters match. It shows them first
+and asks whether to go on.
 
 Examples:
   expenses edit 3 --amount 13.20
@@ -38,10 +38,10 @@ pub struct EditArguments {
 #[derive(Args, Clone, Debug, Default)]
 #[group(required = true, multiple = true)]
 pub struct EditChanges {
-    /// What it cost
+    /// The amount
     #[arg(long, allow_negative_numbers = true)]
     pub amount: Option<String>,
-    /// What the money went to
+    /// What the money was spent on
     #[arg(long, value_name = "TEXT")]
     pub description: Option<String>,
     /// The category

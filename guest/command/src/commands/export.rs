@@ -17,13 +17,13 @@ pub(crate) const NOTE: &str = r#"Examples:
 /// The arguments of `export`.
 #[derive(Args, Clone, Debug)]
 pub struct ExportArguments {
-    /// The form of what is written
+    /// The format to write
     #[arg(short, long, value_enum)]
     pub format: ExportFormat,
-    /// The currency of a journal's amounts, such as EUR
+    /// The currency of the amounts in a journal, such as EUR
     #[arg(long, value_parser = currency)]
     pub currency: Option<String>,
-    /// The account of a journal that the money came from
+    /// The account in a journal that the money comes from
     #[arg(long, default_value = "Assets:Cash")]
     pub account: String,
     /// Which expenses. Last, for its heading holds for all that follows.
@@ -41,16 +41,16 @@ pub enum ExportFormat {
     #[value(help = "One JSON array")]
     Json,
     /// A JSON object a line.
-    #[value(name = "jsonl", help = "JSON Lines: an object a line")]
+    #[value(name = "jsonl", help = "JSON Lines: one object a line")]
     JsonLines,
     /// A journal of hledger.
-    #[value(help = "A journal of hledger")]
+    #[value(help = "A journal for hledger")]
     Hledger,
     /// A journal of ledger.
-    #[value(help = "A journal of ledger")]
+    #[value(help = "A journal for ledger")]
     Ledger,
     /// A journal of beancount.
-    #[value(help = "A journal of beancount; without a currency, that is XXX")]
+    #[value(help = "A journal for beancount; the currency is XXX if you name none")]
     Beancount,
 }
 
@@ -103,6 +103,6 @@ fn currency(text: &str) -> Result<String, &'static str> {
     if is_currency {
         Ok(text.to_owned())
     } else {
-        Err("a currency is capital letters, such as EUR")
+        Err("must be 2 to 24 capital letters, such as EUR")
     }
 }

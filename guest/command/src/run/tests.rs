@@ -410,7 +410,7 @@ fn summary_says_where_groups_are_left_out() {
         "\
 CATEGORY  COUNT  TOTAL   SHARE
 food         11   1000  98.4 %  ████████████████████
-The largest 1 of 12000 groups.
+Only the largest 1 of 12000 groups are shown.
 Total 1015.75 of 14 expenses.
 "
     );
@@ -518,8 +518,8 @@ fn a_failing_output_says_whether_something_changed() {
         ))
     };
     let add = ["add", "1", "Tea", "-c", "food"];
-    assert!(end(&add, io::ErrorKind::StorageFull).message.contains("the change is made, but"));
-    assert!(!end(&["list"], io::ErrorKind::StorageFull).message.contains("the change is made"));
+    assert!(end(&add, io::ErrorKind::StorageFull).message.contains("the change was saved, but"));
+    assert!(!end(&["list"], io::ErrorKind::StorageFull).message.contains("the change was saved"));
     for line in [&add[..], &["list"], &["list", "--json"]] {
         assert_eq!(end(line, io::ErrorKind::BrokenPipe), ExitReport::default());
     }

@@ -28,13 +28,17 @@ pub(super) fn report(output: &mut dyn Write, report: &Report, screen: Screen) ->
             groups(report, by, screen).write(output, screen)?;
             let shown = report.groups.len();
             if report.group_count > shown as u64 {
-                writeln!(output, "The largest {shown} of {} groups.", report.group_count)?;
+                writeln!(
+                    output,
+                    "Only the largest {shown} of {} groups are shown.",
+                    report.group_count
+                )?;
             }
             // Only expenses of several groups make these more than all.
             if report.groups.iter().map(|row| row.count).sum::<u64>() > report.count {
                 writeln!(
                     output,
-                    "An expense with several tags counts in each, and once in the total."
+                    "An expense with several tags counts in each, but only once in the total."
                 )?;
             }
         }
@@ -43,10 +47,10 @@ pub(super) fn report(output: &mut dyn Write, report: &Report, screen: Screen) ->
         writeln!(output, "{} of {}.", screen.paint(Role::Total, &total), counted(*count))?;
     }
     if let Some(average) = &report.average {
-        writeln!(output, "That is {} a month, over {} months.", average.amount, average.months)?;
+        writeln!(output, "Average: {} a month over {} months.", average.amount, average.months)?;
     }
     if let Some(Before { period, count, total, more, percent }) = &report.before {
-        write!(output, "Before, in {period}: {} of {}; ", escape(total), counted(*count))?;
+        write!(output, "Compared with {period} ({} of {}): ", escape(total), counted(*count))?;
         let (difference, role) = match more.strip_prefix('-') {
             Some(less) => (format!("{less} less"), Role::Good),
             None => (format!("{more} more"), Role::Bad),
@@ -72,7 +76,7 @@ pub(super) fn overview(
     if !begun {
         return writeln!(
             output,
-            "No expenses yet. Add the first, or see what else there is:\n  \
+            "No expenses yet. Add the first, or see all commands:\n  \
              expenses add 12.50 Lunch --category food\n  expenses help"
         );
     }
@@ -93,7 +97,7 @@ pub(super) fn matrix(output: &mut dyn Write, matrix: &Matrix, screen: Screen) ->
     columns.extend(matrix.headings.iter().map(|key| right(name(key, matrix.columns))));
     columns.push(right("TOTAL".into()));
     if has_average {
-        columns.push(right("A MONTH".into()));
+        columns.push(right("PER MONTH".into()));
     }
     let count = columns.len();
     let mut rows: Vec<Vec<String>> = Vec::new();
@@ -135,7 +139,7 @@ pub(super) fn matrix(output: &mut dyn Write, matrix: &Matrix, screen: Screen) ->
         0 => Ok(()),
         _ => writeln!(
             output,
-            "The last {} of {all} columns; for others choose with --period, or a wider terminal.",
+            "Only the last {} of {all} columns fit: choose others with --period, or widen the terminal.",
             all - first
         ),
     }

@@ -41,19 +41,19 @@ impl fmt::Display for Error {
             Self::Missing(path) => {
                 write!(
                     f,
-                    "the data directory {} does not exist; `expenses add` makes it",
+                    "the data directory {} does not exist; `expenses add` creates it",
                     path.display()
                 )
             }
             Self::Create(path, error) => {
-                write!(f, "the data directory {} cannot be made: {error}", path.display())
+                write!(f, "the data directory {} cannot be created: {error}", path.display())
             }
             Self::NotADirectory(path, other) if path == other => {
                 write!(f, "the data directory {} is not a directory", path.display())
             }
             Self::NotADirectory(path, other) => write!(
                 f,
-                "the data directory {} cannot exist, for {} is not a directory",
+                "the data directory {} cannot exist, because {} is not a directory",
                 path.display(),
                 other.display()
             ),
@@ -68,7 +68,7 @@ impl fmt::Display for Error {
             }
             Self::OfAnotherUser(path, parent) => write!(
                 f,
-                "the data directory {} would be root's, but {} is another user's: run this without sudo, or name a directory with `--data DIR`; nothing was saved",
+                "the data directory {} would belong to root, but {} belongs to another user: run this without sudo, or name a directory with `--data DIR`; nothing was saved",
                 path.display(),
                 parent.display()
             ),
@@ -290,7 +290,7 @@ mod tests {
             (
                 "file/a/b",
                 format!(
-                    "the data directory {} cannot exist, for {} is not a directory",
+                    "the data directory {} cannot exist, because {} is not a directory",
                     shown("file/a/b"),
                     shown("file")
                 ),

@@ -13,18 +13,18 @@ const SECTIONS: [(&str, &[(&str, &str)]); 3] = [
     (
         "ENVIRONMENT",
         &[
-            ("EXPENSES_DATA", "The directory of the expenses, where --data names none."),
-            ("NO_COLOR", "No colour is written where this is set."),
-            ("COMPLETE", "Names the shell whose completions are to be printed."),
+            ("EXPENSES_DATA", "The directory of the expenses, unless --data names one."),
+            ("NO_COLOR", "If this is set, no colour is written."),
+            ("COMPLETE", "The shell whose completions to print."),
         ],
     ),
     ("FILES", &[("expenses.json", "The expenses, in their directory: see expenses-info(1).")]),
     (
         "EXIT STATUS",
         &[
-            ("0", "What was asked for is done."),
-            ("1", "It failed, and a message says why."),
-            ("2", "It was asked for wrongly."),
+            ("0", "Success."),
+            ("1", "The command failed; a message says why."),
+            ("2", "The arguments are wrong; a message says how."),
         ],
     ),
 ];

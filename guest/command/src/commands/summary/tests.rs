@@ -44,7 +44,7 @@ fn periods_are_named_wherever_days_are_asked_for() {
     assert_eq!(fixture.run(&["edit", "6", "-d", "Today"]), "Changed 6: 1 x (food, 2026-11-23)\n");
     let message = fixture.refused(&["list", "--since", "soon"]);
     assert!(
-        message.starts_with("expenses: `--since` takes a day such as 2026-11-23,"),
+        message.starts_with("expenses: `--since` must be a day such as 2026-11-23,"),
         "{message}"
     );
     assert!(message.ends_with("not `soon`\n"), "{message}");
@@ -59,7 +59,7 @@ CATEGORY  COUNT    TOTAL   SHARE
 home          2  1800     98.1 %  ████████████████████
 food          3    35.70   1.9 %  ▍
 Total 1835.70 of 5 expenses.
-That is 605.23 a month, over 3 months.
+Average: 605.23 a month over 3 months.
 "
     );
     assert_eq!(
@@ -70,12 +70,12 @@ MONTH    COUNT   TOTAL   SHARE
 2026-11      2  903.2   49.2 %  ███████████████████▊
 no date      1   20      1.1 %  ▌
 Total 1835.70 of 5 expenses.
-That is 605.23 a month, over 3 months.
+Average: 605.23 a month over 3 months.
 "
     );
     // Of a period that is given, months count in which nothing was spent.
     let text = fixture(FILE).run(&["summary", "--by", "category", "-p", "2026"]);
-    assert!(text.ends_with("That is 151.31 a month, over 12 months.\n"), "{text}");
+    assert!(text.ends_with("Average: 151.31 a month over 12 months.\n"), "{text}");
 }
 
 #[test]
@@ -89,20 +89,20 @@ CATEGORY  COUNT  TOTAL  BEFORE   SHARE
 Home          1  900         0  99.6 %  ████████████████████
 food          1    3.2       0   0.4 %  ▏
 Total 903.2 of 2 expenses.
-Before, in 2026-10: 0 of 0 expenses; 903.2 more.
+Compared with 2026-10 (0 of 0 expenses): 903.2 more.
 "
     );
     let line = ["summary", "--compare", "-p", "2026-10"];
     assert_eq!(
         fixture(FILE).run(&line),
-        "No expenses.\nBefore, in 2026-09: 912.50 of 2 expenses; 912.50 less (-100.0 %).\n"
+        "No expenses.\nCompared with 2026-09 (912.50 of 2 expenses): 912.50 less (-100.0 %).\n"
     );
     let mut fixture = fixture(FILE);
-    assert!(fixture.refused(&["summary", "--compare"]).contains("asks for a period"));
+    assert!(fixture.refused(&["summary", "--compare"]).contains("needs a period"));
     assert!(
         fixture
             .refused(&["summary", "--compare", "--by", "month", "-p", "2026"])
-            .contains("say `--by category`")
+            .contains("use `--by category`")
     );
 }
 
@@ -111,9 +111,9 @@ fn categories_stand_by_months_with_sums_on_both_sides() {
     assert_eq!(
         fixture(FILE).run(&["summary", "--by", "category", "--by", "month"]),
         "\
-CATEGORY  2026-09  2026-11  no date    TOTAL  A MONTH
-home       900       900             1800      600.00
-food        12.50      3.2    20.00    35.70     5.23
+CATEGORY  2026-09  2026-11  no date    TOTAL  PER MONTH
+home       900       900             1800        600.00
+food        12.50      3.2    20.00    35.70       5.23
 TOTAL      912.50    903.2    20     1835.70
 "
     );
@@ -142,16 +142,16 @@ TOTAL   900  15.70  915.70
     assert_eq!(
         fixture(&tagged).run(&["summary", "--by", "tag", "--by", "month", "-p", "2026"]),
         "\
-TAG     2026-09  2026-11    TOTAL  A MONTH
-no tag   900       900    1800      600.00
-#work     12.50      3.2    15.70     5.23
-#ines                3.2     3.2      1.07
+TAG     2026-09  2026-11    TOTAL  PER MONTH
+no tag   900       900    1800        600.00
+#work     12.50      3.2    15.70       5.23
+#ines                3.2     3.2        1.07
 TOTAL    912.50    903.2  1815.70
 "
     );
     let message = fixture(FILE).refused(&["summary", "--by", "month", "--by", "year"]);
     assert!(
-        message.contains("one is `category` or `tag` and the other `month` or `year`"),
+        message.contains("one must be `category` or `tag` and the other `month` or `year`"),
         "{message}"
     );
 }
@@ -194,7 +194,7 @@ CATEGORY  COUNT  TOTAL  BEFORE   SHARE
 Home          1  900         0  99.6 %  ████████████████████
 food          1    3.2       0   0.4 %  ▏
 Total 903.2 of 2 expenses.
-Before, in 2026-10: 0 of 0 expenses; 903.2 more.
+Compared with 2026-10 (0 of 0 expenses): 903.2 more.
 "
     );
     assert!(Fixture::new().run(&[]).starts_with("No expenses yet. Add the first"));
@@ -214,8 +214,8 @@ fn a_chart_is_written_as_its_ending_says() {
     let drawn = fixture.run(&["summary", "--by", "month", "--chart", "-"]);
     assert!(drawn.starts_with("<svg"), "{drawn}");
     for (line, message) in [
-        (&["summary", "--chart", "a.svg"][..], "a chart shows groups"),
-        (&["summary", "--by", "month", "--chart", "a.png"], "in neither .svg nor .html"),
+        (&["summary", "--chart", "a.svg"][..], "a chart needs groups"),
+        (&["summary", "--by", "month", "--chart", "a.png"], "must end in .svg or .html"),
         (&["summary", "--by", "month", "-p", "1999", "--chart", "a.svg"], "no expenses to draw"),
     ] {
         assert!(fixture.refused(line).contains(message), "{line:?}");
