@@ -1,9 +1,7 @@
 //! Completions: typed into the real bash, zsh and fish, and as each shell gets them.
 //!
-//! The shells' `expenses` answers completions by the program and writes down what else it
-//! is called with, so that what a tab left on the line is seen as a program gets it.
-//! PowerShell is not among Debian's packages: what it is told is compared here, and its
-//! script runs nowhere.
+//! The shells' `expenses` leaves completions to the program and writes down what else it
+//! is called with, so that the tests see the completed line as a program gets it.
 
 use std::fs;
 use std::os::unix::fs::{MetadataExt, PermissionsExt};
@@ -163,19 +161,8 @@ fn categories_come_with_their_count_and_ids_with_what_they_stand_for() {
 }
 
 #[test]
-fn powershell_is_told_what_it_can_insert() {
-    let directory = Directory::with(ODD);
-    told("powershell", directory.path(), &["list", "--category", "eat"])
-        .prints("'eating out'\t1 expense\n");
-    told("pwsh", directory.path(), &["list", "--category", "mum"])
-        .prints("'mum''s $5 \"bag\"'\t1 expense\n");
-    let script = outcome(program().env("COMPLETE", "powershell"));
-    assert!(script.stdout.contains("Register-ArgumentCompleter -Native -CommandName expenses"));
-}
-
-#[test]
 fn a_tab_makes_nothing_changes_nothing_and_says_nothing() {
-    const SHELLS: [&str; 4] = ["bash", "fish", "powershell", "zsh"];
+    const SHELLS: [&str; 3] = ["bash", "fish", "zsh"];
     let silent = |data: &Path, line: &[&str]| {
         for shell in SHELLS {
             let told = told(shell, data, line);
@@ -218,7 +205,7 @@ fn a_tab_makes_nothing_changes_nothing_and_says_nothing() {
 #[test]
 fn a_shell_that_is_not_known_is_told_of_those_that_are() {
     outcome(program().env("COMPLETE", "tcsh"))
-        .fails("unknown shell `tcsh`, expected one of `bash`, `fish`, `powershell`, `zsh`");
+        .fails("unknown shell `tcsh`, expected one of `bash`, `fish`, `zsh`");
     // As other programs have it, this means none.
     let directory = Directory::with(THREE);
     let listed =

@@ -68,7 +68,7 @@ pub struct Process {
     pub screen: Screen,
     /// Forgets what was typed and not yet read. Without it, such as in the component,
     /// for WASI has nothing of the kind, this may answer a question that nobody has read.
-    pub forget_typed: Option<fn()>,
+    pub discard_typed: Option<fn()>,
 }
 
 impl UserIo for Process {
@@ -107,7 +107,7 @@ impl UserIo for Process {
         }
         let mut terminal = io::stderr().lock();
         write!(terminal, "{text}")?;
-        if let Some(forget) = self.forget_typed {
+        if let Some(forget) = self.discard_typed {
             forget();
         }
         write!(terminal, "{question} [y/N] ")?;

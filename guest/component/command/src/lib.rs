@@ -31,7 +31,7 @@ impl Guest for Component {
         let report = match parsed {
             Err(usage) => ExitReport::usage(&usage, output, message),
             Ok(program) => {
-                let mut process = Process { screen: message, forget_typed: None };
+                let mut process = Process { screen: message, discard_typed: None };
                 let context =
                     Context { today: Some(|| Runtime.today()), screen: output, directory: None };
                 let ran = with_store(|store| {

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use clap_mangen::Man;
 use clap_mangen::roff::{Roff, bold, roman};
 
-/// What all pages say of the environment, the files and the exit status.
+/// The sections of the program's page on the environment, the files and the exit status.
 const SECTIONS: [(&str, &[(&str, &str)]); 3] = [
     (
         "ENVIRONMENT",
@@ -29,7 +29,7 @@ const SECTIONS: [(&str, &[(&str, &str)]); 3] = [
     ),
 ];
 
-/// A page that could not be written.
+/// Why a page could not be written.
 #[derive(Debug)]
 pub(super) struct Error {
     path: PathBuf,
@@ -42,7 +42,7 @@ impl fmt::Display for Error {
     }
 }
 
-/// Writes all pages into a directory that exists.
+/// Writes all pages into an existing directory.
 pub(super) fn write(grammar: clap::Command, directory: &Path) -> Result<(), Error> {
     let mut grammar = grammar.disable_help_subcommand(true);
     grammar.build();
@@ -88,15 +88,15 @@ fn page(man: &Man, command: &clap::Command, related: &[String]) -> io::Result<St
     }
     rest.to_writer(&mut page)?;
     let title = man.get_filename().trim_end_matches(".1").to_uppercase();
-    Ok(whole(&title, &String::from_utf8_lossy(&page)))
+    Ok(joined(&title, &String::from_utf8_lossy(&page)))
 }
 
-/// One page of sections, each of which comes with the lines of a page's beginning, and
-/// where a break may follow another.
-fn whole(title: &str, sections: &str) -> String {
+/// Joins sections to one page. Each section comes with the first lines of a page, and repeats
+/// line breaks: both are removed.
+fn joined(title: &str, sections: &str) -> String {
     const BEGINNING: [&str; 2] = [r".ie \n(.g .ds Aq \(aq", ".el .ds Aq '"];
     let version = env!("CARGO_PKG_VERSION");
-    // The same release makes the same pages, on whatever day.
+    // No date: a release makes the same pages on every day.
     let title = format!(".TH {title} 1 \"\" \"expenses {version}\"");
     let mut page = format!("{}\n{title}\n", BEGINNING.join("\n"));
     for line in sections.lines().map(str::trim_end) {
@@ -109,7 +109,7 @@ fn whole(title: &str, sections: &str) -> String {
     page
 }
 
-/// The notes behind a command's help, where what is indented are examples.
+/// Renders the notes after a command's help. Indented lines are examples.
 fn render_notes(page: &mut Roff, notes: &str) {
     let (notes, examples) = match notes.split_once("Examples:\n") {
         Some((notes, examples)) => (notes, Some(examples)),
