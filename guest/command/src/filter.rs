@@ -1,4 +1,4 @@
-//! What `list` and `summary` share: which expenses, and in which order or groups.
+//! The options that several commands share: filters, sort keys and groupings.
 
 use clap::{Args, ValueEnum};
 
@@ -6,7 +6,7 @@ use expenses_interface::{Filter, Grouping, SortKey};
 use expenses_model::Date;
 use expenses_tasks::period::{FORMS, Period};
 
-/// Which expenses are meant: those that meet every condition given.
+/// Selects the expenses that meet every condition given.
 #[derive(Args, Clone, Debug, Default)]
 #[command(next_help_heading = "Filters")]
 pub struct FilterArguments {
@@ -38,7 +38,7 @@ pub struct FilterArguments {
     pub tag: Option<String>,
 }
 
-/// What `list` sorts by.
+/// The sort key of `list`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
 pub enum SortBy {
     /// By id: the order in which they were added.
@@ -53,7 +53,7 @@ pub enum SortBy {
     Amount,
 }
 
-/// What `summary` groups by.
+/// A grouping of `summary`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum SummaryBy {
     /// By category.
@@ -71,11 +71,11 @@ pub enum SummaryBy {
 }
 
 impl FilterArguments {
-    /// The filter that is meant on the day `today`.
+    /// Turns the options into a filter, with periods as of the day `today`.
     ///
     /// # Errors
     ///
-    /// That a text names no days, as a sentence.
+    /// If an option names no period, as a sentence.
     pub(crate) fn on(&self, today: Option<fn() -> Date>) -> Result<Filter, String> {
         let period = |option: &str, text: &Option<String>| {
             let Some(text) = text else { return Ok(None) };
@@ -95,8 +95,8 @@ impl FilterArguments {
     }
 }
 
-/// Every description has an empty text in it. Who gives one, such as a script whose
-/// variable is not set, does not mean all expenses.
+/// Refuses an empty text, because every description contains it. A script whose variable is
+/// not set does not mean all expenses.
 fn text(text: &str) -> Result<String, &'static str> {
     match text {
         "" => Err("must not be empty; leave `--text` out to match all expenses"),

@@ -1,4 +1,4 @@
-//! What a person may have meant, and what to do next.
+//! Suggests the category that a person may have meant.
 
 use std::borrow::Cow;
 
@@ -9,10 +9,10 @@ use expenses_tasks::proposals::{UsedCategory, categories, nearest_category};
 use crate::session::Session;
 
 impl<S: Expenses> Session<'_, S> {
-    /// Says which category a person may have meant whose filter matches nothing.
+    /// Suggests a category if the filter names one that no expense has.
     pub(super) fn hint_at_category(&mut self, filter: &Filter) {
         let Some(category) = &filter.category else { return };
-        // What is a courtesy fails silently.
+        // A hint may fail silently.
         let Ok(categories) = categories(self.store) else { return };
         if categories.iter().any(|used| fold(&used.name) == fold(category.trim())) {
             return;
@@ -24,7 +24,7 @@ impl<S: Expenses> Session<'_, S> {
         self.notes.push(format!("no expense has the category `{category}`{meant}"));
     }
 
-    /// Says, where a person looks on, that a new category is much like another.
+    /// Notes, if a person sees it, that a new category looks much like an existing one.
     pub(super) fn hint_at_new_category(&mut self, added: &Expense) {
         if self.user.screen().width.is_none() {
             return;
@@ -47,8 +47,8 @@ impl<S: Expenses> Session<'_, S> {
     }
 }
 
-/// A text as one word of a POSIX shell; `None` if it has characters that are escaped when
-/// they are shown, so that the word would be another one.
+/// Quotes a text as one word of a POSIX shell; `None` if it has characters that are escaped
+/// when shown, because the shell would then get another word.
 fn quoted(text: &str) -> Option<String> {
     matches!(escape(text), Cow::Borrowed(_)).then(|| format!("'{}'", text.replace('\'', r"'\''")))
 }

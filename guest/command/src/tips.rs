@@ -1,8 +1,8 @@
-//! What to do next after a failure.
+//! Suggests what to do after a failure.
 
 use expenses_interface::{AsStoreError, Error};
 
-/// What to do next after this failure.
+/// Suggests what to do after a failure.
 pub(super) fn tip(error: &impl AsStoreError) -> Option<&'static str> {
     match error.as_store_error()? {
         Error::NotFound(_) => Some("`expenses list` shows all expenses with their ids"),

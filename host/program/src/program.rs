@@ -178,7 +178,7 @@ fn creates_a_store(command: &Command) -> bool {
 fn screen(stream: &(impl IsTerminal + AsFd)) -> Screen {
     let size = rustix::termios::tcgetwinsize(stream);
     let width = size.ok().map(|size| usize::from(size.ws_col)).filter(|width| *width > 0);
-    Screen::find(stream.is_terminal(), width, |name| env::var_os(name))
+    Screen::detect(stream.is_terminal(), width, |name| env::var_os(name))
 }
 
 /// Discards typed input that was not read yet.

@@ -36,16 +36,19 @@ impl<S: Expenses> Session<'_, S> {
         let AddArguments { amount, description, category, date } = arguments.clone();
         let date =
             date.map(|date| context.day(date)).or_else(|| Some(context.today?().to_string()));
-        let answer = self.store.add(NewExpense { description, amount, category, date });
-        let id = match answer.as_ref().map_err(S::Error::as_store_error) {
+        let result = self.store.add(NewExpense { description, amount, category, date });
+        let id = match result.as_ref().map_err(S::Error::as_store_error) {
             Err(Some(Error::NotDurable(added))) => added.first().copied(),
             _ => None,
         };
-        let added = answer.as_ref().ok().cloned();
-        self.print_change(answer, id, |format, output, expense| format.added(output, expense))?;
+        let added = result.as_ref().ok().cloned();
+        self.print_change(result, id, |format, output, expense| format.added(output, expense))?;
         added.map_or(Ok(()), |expense| {
             self.hint_at_new_category(&expense);
             self.print_left(&expense)
         })
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -5,7 +5,7 @@ use expenses_interface::Expenses;
 use crate::exit::Failure;
 use crate::session::{Context, Session, was_committed};
 
-/// What is said of a copy that is made and not known durable.
+/// The message if the copy was made but the disk did not confirm it.
 const UNCONFIRMED: &str = "the copy was made and is the newest `expenses-….json` beside the data file, but the disk did not confirm it: a power cut may lose it";
 
 impl<S: Expenses> Session<'_, S> {

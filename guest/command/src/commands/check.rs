@@ -15,8 +15,8 @@ pub struct CheckArguments {
 }
 
 impl<S: Expenses> Session<'_, S> {
-    /// Tells everything that is wrong with the data file, which is a failure; after a
-    /// repair, what is left.
+    /// Lists the problems of the data file, after a repair those that are left. Any problem is a
+    /// failure.
     pub(crate) fn check(
         &mut self,
         arguments: &CheckArguments,
@@ -36,7 +36,7 @@ impl<S: Expenses> Session<'_, S> {
     }
 }
 
-/// What to do next.
+/// Says what to do next.
 fn advice(problems: &[Problem]) -> String {
     let count = match problems.len() {
         1 => "1 problem".to_owned(),
@@ -64,17 +64,11 @@ mod tests {
     use crate::fixture::{Fixture, UserFiles};
     use crate::{Context, Failure, parse, run};
     use expenses_store::Store;
+    use expenses_store::directory::Code;
     use expenses_store::directory::memory::Ticking;
-    use expenses_store::directory::{Code, Kind};
 
     const BAD: &str =
         r#"{"expenses": {"1": {"description": "a", "amount": "2", "category": "x"}}}"#;
-
-    fn fixture(document: &str) -> Fixture {
-        let fixture = Fixture::new();
-        fixture.memory.put("expenses.json", Kind::File, document.as_bytes());
-        fixture
-    }
 
     #[test]
     fn a_good_file_has_no_problems() {
@@ -86,8 +80,8 @@ mod tests {
     }
 
     #[test]
-    fn problems_are_told_with_their_places_and_are_a_failure() {
-        let (output, ending) = fixture(BAD).try_run(&["check"]);
+    fn problems_are_listed_with_line_and_column_and_are_a_failure() {
+        let (output, ending) = Fixture::with_document(BAD).try_run(&["check"]);
         assert_eq!(
             output,
             "Line 1, column 51: the amount is a text, not a number (can be repaired)\n"
@@ -97,13 +91,13 @@ mod tests {
             ending.message,
             "expenses: expenses.json has 1 problem: `expenses check --repair` repairs it\n"
         );
-        let (output, _) = fixture(BAD).try_run(&["check", "--json"]);
+        let (output, _) = Fixture::with_document(BAD).try_run(&["check", "--json"]);
         assert!(output.contains("\"column\": 51,"), "{output}");
     }
 
     #[test]
     fn a_repair_keeps_the_file_as_it_was_beside_it() {
-        let mut fixture = fixture(BAD);
+        let mut fixture = Fixture::with_document(BAD);
         assert_eq!(
             fixture.run(&["check", "--repair"]),
             "Repaired. The original is saved as expenses-2026-11-23T100000Z.json\nNo problems.\n"
@@ -122,7 +116,7 @@ mod tests {
 
     #[test]
     fn what_cannot_be_repaired_is_left_as_it_is() {
-        let mut fixture = fixture("{\"expenses\": {");
+        let mut fixture = Fixture::with_document("{\"expenses\": {");
         let (output, ending) = fixture.try_run(&["check", "--repair"]);
         assert!(output.starts_with("Line 1, column 14: EOF"), "{output}");
         assert!(ending.message.contains("then edit the file"), "{ending:?}");
@@ -131,7 +125,7 @@ mod tests {
 
     #[test]
     fn a_backup_is_a_copy_with_the_time_in_its_name() {
-        let mut fixture = fixture("whatever");
+        let mut fixture = Fixture::with_document("whatever");
         assert_eq!(fixture.run(&["backup"]), "Copied to expenses-2026-11-23T100000Z.json\n");
         assert_eq!(
             fixture.run(&["backup", "--json"]),
@@ -142,14 +136,14 @@ mod tests {
     }
 
     #[test]
-    fn a_backup_that_the_disk_does_not_confirm_says_that_there_is_a_copy() {
-        let memory = fixture("whatever").memory;
+    fn a_backup_that_the_disk_does_not_confirm_names_the_copy() {
+        let memory = Fixture::with_document("whatever").memory;
         memory.hook(|now| if now == "sync directory" { Err(Code::Io) } else { Ok(()) });
         let mut store = Store::new(memory, Ticking::default());
         let program = parse::<()>(["expenses", "backup"]).unwrap();
         let (context, mut user) = (Context::default(), UserFiles::default());
-        let told = run(&program.arguments, &mut store, &context, &mut user, &mut Vec::new());
-        let Err(Failure::Refused(reasons)) = told else { panic!("{told:?}") };
+        let result = run(&program.arguments, &mut store, &context, &mut user, &mut Vec::new());
+        let Err(Failure::Refused(reasons)) = result else { panic!("{result:?}") };
         assert!(reasons[0].starts_with("the copy was made"), "{reasons:?}");
     }
 }

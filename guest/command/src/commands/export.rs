@@ -26,12 +26,12 @@ pub struct ExportArguments {
     /// The account in a journal that the money comes from
     #[arg(long, default_value = "Assets:Cash")]
     pub account: String,
-    /// Which expenses. Last, for its heading holds for all that follows.
+    /// The expenses to export. Last, because its heading covers all options that follow.
     #[command(flatten)]
     pub filter: FilterArguments,
 }
 
-/// What `export` writes.
+/// The format that `export` writes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum ExportFormat {
     /// Comma-separated values.
@@ -40,7 +40,7 @@ pub enum ExportFormat {
     /// One JSON array.
     #[value(help = "One JSON array")]
     Json,
-    /// A JSON object a line.
+    /// One JSON object a line.
     #[value(name = "jsonl", help = "JSON Lines: one object a line")]
     JsonLines,
     /// A journal of hledger.
@@ -68,8 +68,7 @@ impl From<ExportFormat> for Form {
 }
 
 impl<S: Expenses> Session<'_, S> {
-    /// Writes all expenses that the filter matches, as they stood at one moment, ids
-    /// ascending.
+    /// Writes all expenses that the filter matches, of one state of the store, by ascending id.
     pub(crate) fn export(
         &mut self,
         arguments: &ExportArguments,

@@ -20,7 +20,7 @@ pub struct ListArguments {
     /// Show at most this many expenses
     #[arg(long, value_name = "NUMBER", value_parser = limit)]
     pub limit: Option<u64>,
-    /// Which expenses. Last, for its heading holds for all that follows.
+    /// The expenses to list. Last, because its heading covers all options that follow.
     #[command(flatten)]
     pub filter: FilterArguments,
 }
@@ -48,3 +48,6 @@ fn limit(text: &str) -> Result<u64, &'static str> {
         _ => Err("must be a whole number, at least 1"),
     }
 }
+
+#[cfg(test)]
+mod tests;

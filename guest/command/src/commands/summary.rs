@@ -37,13 +37,13 @@ pub struct SummaryArguments {
     /// standard output
     #[arg(long, value_name = "FILE", verbatim_doc_comment)]
     pub chart: Option<PathBuf>,
-    /// Which expenses.
+    /// The expenses to sum up.
     #[command(flatten)]
     pub filter: FilterArguments,
 }
 
 impl<S: Expenses> Session<'_, S> {
-    /// Sums up, by nothing, by one or by two kinds of groups.
+    /// Sums up without a grouping, by one, or by two.
     pub(crate) fn summary(
         &mut self,
         arguments: &SummaryArguments,
@@ -75,8 +75,8 @@ impl<S: Expenses> Session<'_, S> {
                 ));
             }
         };
-        let (what, time) = if rows_are_categories { (rows, columns) } else { (columns, rows) };
-        let by_category = matrix(self.store, filter, what.into(), time.into());
+        let (subject, time) = if rows_are_categories { (rows, columns) } else { (columns, rows) };
+        let by_category = matrix(self.store, filter, subject.into(), time.into());
         let by_category = by_category.map_err(Failure::Operation)?;
         if by_category.count == 0 {
             self.hint_at_category(filter);
@@ -126,8 +126,8 @@ impl<S: Expenses> Session<'_, S> {
         self.print_budgets_of(filter)
     }
 
-    /// Draws a chart into a file, or to the output if the file is `-`. Returns whether the
-    /// output is taken by it.
+    /// Draws a chart into a file, or to the output if the file is `-`. Returns whether it was
+    /// written to the output.
     #[cfg(feature = "charts")]
     fn draw(
         &mut self,
@@ -164,7 +164,7 @@ fn is_time(by: SummaryBy) -> bool {
     matches!(by, SummaryBy::Month | SummaryBy::Year)
 }
 
-/// The period before that of the filter.
+/// The period before the one of the filter.
 fn before(filter: &Filter) -> Option<Period> {
     Period::of(filter)?.before()
 }

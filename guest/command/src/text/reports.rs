@@ -14,12 +14,12 @@ use crate::table::{Alignment, Table, align_points};
 
 /// The most characters of a bar.
 const BAR: usize = 20;
-/// So much room the names of rows get beside many columns.
+/// The least width of the names of rows beside many columns.
 const NAME: usize = 16;
-/// A bar of fewer tells nothing.
+/// The least characters of a bar; a shorter one shows nothing.
 const LEAST_BAR: usize = 5;
 
-/// Writes a table of the groups, and sentences about all of them.
+/// Writes a table of the groups, and sentences about the total.
 pub(super) fn report(output: &mut dyn Write, report: &Report, screen: Screen) -> io::Result<()> {
     if report.count == 0 && report.groups.is_empty() {
         writeln!(output, "No expenses.")?;
@@ -34,7 +34,7 @@ pub(super) fn report(output: &mut dyn Write, report: &Report, screen: Screen) ->
                     report.group_count
                 )?;
             }
-            // Only expenses of several groups make these more than all.
+            // The groups have more expenses than there are only if some are in several groups.
             if report.groups.iter().map(|row| row.count).sum::<u64>() > report.count {
                 writeln!(
                     output,
@@ -65,15 +65,15 @@ pub(super) fn report(output: &mut dyn Write, report: &Report, screen: Screen) ->
     Ok(())
 }
 
-/// Writes what was spent this month, or how to begin.
+/// Writes the totals of this month, or how to start if there are no expenses.
 pub(super) fn overview(
     output: &mut dyn Write,
     this_month: &Report,
     month: Option<Period>,
-    begun: bool,
+    has_expenses: bool,
     screen: Screen,
 ) -> io::Result<()> {
-    if !begun {
+    if !has_expenses {
         return writeln!(
             output,
             "No expenses yet. Add the first, or see all commands:\n  \
@@ -112,7 +112,7 @@ pub(super) fn matrix(output: &mut dyn Write, matrix: &Matrix, screen: Screen) ->
     let mut last = matrix.totals.clone();
     last.push(matrix.total.clone());
     rows.push(last);
-    // The points of each column stand below each other.
+    // Align the decimal points of each column.
     for column in 0..count - 1 {
         let cells: Vec<String> = rows.iter().filter_map(|row| row.get(column).cloned()).collect();
         let aligned = align_points(cells.iter().map(String::as_str));
@@ -120,7 +120,7 @@ pub(super) fn matrix(output: &mut dyn Write, matrix: &Matrix, screen: Screen) ->
             row[column] = escape(&cell).into();
         }
     }
-    let first = first_that_fits(&rows, &columns, screen);
+    let first = first_shown(&rows, &columns, screen);
     columns.drain(1..1 + first);
     rows.iter_mut().for_each(|row| drop(row.drain(..first)));
     let count = count - first;
@@ -145,14 +145,14 @@ pub(super) fn matrix(output: &mut dyn Write, matrix: &Matrix, screen: Screen) ->
     }
 }
 
-/// From which column on a matrix fits on the screen, where the last are the ones to see.
-fn first_that_fits(rows: &[Vec<String>], columns: &[(String, Alignment)], screen: Screen) -> usize {
+/// The first column to show, such that the rest fit on the screen: the last columns matter most.
+fn first_shown(rows: &[Vec<String>], columns: &[(String, Alignment)], screen: Screen) -> usize {
     let Some(most) = screen.width else { return 0 };
     let width = |column: usize| {
         let cells = rows.iter().filter_map(|row| row.get(column)).map(|cell| cell.width());
         2 + cells.max().unwrap_or(0).max(columns[column + 1].0.width())
     };
-    // The name of a row is cut where there is no room.
+    // The name of a row may be cut.
     let numbers = (0..columns.len() - 1).map(width).rev();
     let mut left = most.saturating_sub(NAME);
     let fit = numbers.take_while(|width| {
@@ -160,7 +160,7 @@ fn first_that_fits(rows: &[Vec<String>], columns: &[(String, Alignment)], screen
         left = left.saturating_sub(*width);
         fits
     });
-    // The totals stay in any case.
+    // Always show the totals.
     let sums = columns.len() - 1 - rows.last().map_or(0, |row| row.len() - 1);
     (columns.len() - 1).saturating_sub(fit.count().max(sums + 1))
 }
@@ -199,10 +199,10 @@ fn groups(report: &Report, by: Grouping, screen: Screen) -> Table {
     table
 }
 
-/// A bar of a part of its full length, to an eighth of a character.
+/// A bar for a part from 0 to 1, to an eighth of a character.
 fn bar(part: f64, full: usize) -> String {
     const EIGHTHS: [&str; 8] = ["", "▏", "▎", "▍", "▌", "▋", "▊", "▉"];
-    // From 0 to 1; not a number where all is nothing, which becomes 0.
+    // If all shares are zero, the part is not a number, which becomes 0 here.
     let eighths = (part * (full * 8) as f64).round() as usize;
     format!("{}{}", "█".repeat(eighths / 8), EIGHTHS[eighths % 8])
 }
@@ -216,7 +216,10 @@ fn heading(by: Grouping) -> &'static str {
     }
 }
 
-/// What a group is called, safe to show.
+/// The name of a group, escaped for a terminal.
 fn name(key: &Option<String>, by: Grouping) -> String {
     escape(&label(key, by)).into_owned()
 }
+
+#[cfg(test)]
+mod tests;

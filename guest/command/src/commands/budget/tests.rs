@@ -78,13 +78,13 @@ fn an_added_expense_tells_what_is_left_of_its_own_month_and_warns() {
 }
 
 #[test]
-fn an_add_never_fails_for_its_look_at_the_budgets() {
+fn an_add_succeeds_even_if_the_budgets_cannot_be_read() {
     let fixture = fixture();
     let memory = fixture.memory.handle();
     let spoiler = memory.handle();
     // The file is spoiled as soon as the add has been committed.
     let mut synced = 0;
-    let mut fixture = fixture.meddling(move |operation| {
+    let mut fixture = fixture.with_hook(move |operation| {
         synced += usize::from(operation.starts_with("sync"));
         if synced >= 2 && operation == "stat" {
             spoiler.put("expenses.json", Kind::File, b"{");
@@ -123,7 +123,7 @@ fn a_summary_of_a_whole_month_shows_what_is_left_of_its_budgets() {
 }
 
 #[test]
-fn a_budget_stays_where_its_category_is_renamed_and_that_is_said() {
+fn a_note_says_that_a_budget_remains_after_its_category_was_renamed() {
     let mut fixture = fixture();
     fixture.run(&["add", "1", "Tea", "-c", "food"]);
     let rename = ["edit", "--from-category", "food", "--category", "meals", "--yes"];

@@ -10,15 +10,9 @@ const FILE: &str = r#"{"expenses": [
   {"id": 5, "description": "Gift", "amount": 20, "category": "food"}
 ]}"#;
 
-fn fixture(document: &str) -> Fixture {
-    let fixture = Fixture::new();
-    fixture.memory.put("expenses.json", Kind::File, document.as_bytes());
-    fixture
-}
-
 #[test]
 fn periods_are_named_wherever_days_are_asked_for() {
-    let mut fixture = fixture(FILE);
+    let mut fixture = Fixture::with_document(FILE);
     for (line, ids) in [
         (&["list", "--period", "this-month"][..], &["3", "4"][..]),
         (&["list", "-p", "today"], &["4"]),
@@ -53,7 +47,7 @@ fn periods_are_named_wherever_days_are_asked_for() {
 #[test]
 fn groups_have_shares_and_a_monthly_average() {
     assert_eq!(
-        fixture(FILE).run(&["summary", "--by", "category"]),
+        Fixture::with_document(FILE).run(&["summary", "--by", "category"]),
         "\
 CATEGORY  COUNT    TOTAL   SHARE
 home          2  1800     98.1 %  ████████████████████
@@ -63,7 +57,7 @@ Average: 605.23 a month over 3 months.
 "
     );
     assert_eq!(
-        fixture(FILE).run(&["summary", "--by", "month"]),
+        Fixture::with_document(FILE).run(&["summary", "--by", "month"]),
         "\
 MONTH    COUNT   TOTAL   SHARE
 2026-09      2  912.50  49.7 %  ████████████████████
@@ -73,8 +67,8 @@ Total 1835.70 of 5 expenses.
 Average: 605.23 a month over 3 months.
 "
     );
-    // Of a period that is given, months count in which nothing was spent.
-    let text = fixture(FILE).run(&["summary", "--by", "category", "-p", "2026"]);
+    // If a period is given, its months without expenses count, too.
+    let text = Fixture::with_document(FILE).run(&["summary", "--by", "category", "-p", "2026"]);
     assert!(text.ends_with("Average: 151.31 a month over 12 months.\n"), "{text}");
 }
 
@@ -83,7 +77,7 @@ fn a_period_is_compared_with_the_one_before() {
     let line =
         ["summary", "--by", "category", "--compare", "--since", "2026-11", "--until", "2026-11"];
     assert_eq!(
-        fixture(FILE).run(&line),
+        Fixture::with_document(FILE).run(&line),
         "\
 CATEGORY  COUNT  TOTAL  BEFORE   SHARE
 Home          1  900         0  99.6 %  ████████████████████
@@ -94,10 +88,10 @@ Compared with 2026-10 (0 of 0 expenses): 903.2 more.
     );
     let line = ["summary", "--compare", "-p", "2026-10"];
     assert_eq!(
-        fixture(FILE).run(&line),
+        Fixture::with_document(FILE).run(&line),
         "No expenses.\nCompared with 2026-09 (912.50 of 2 expenses): 912.50 less (-100.0 %).\n"
     );
-    let mut fixture = fixture(FILE);
+    let mut fixture = Fixture::with_document(FILE);
     assert!(fixture.refused(&["summary", "--compare"]).contains("needs a period"));
     assert!(
         fixture
@@ -107,9 +101,9 @@ Compared with 2026-10 (0 of 0 expenses): 903.2 more.
 }
 
 #[test]
-fn categories_stand_by_months_with_sums_on_both_sides() {
+fn two_groupings_make_a_table_with_totals_on_both_sides() {
     assert_eq!(
-        fixture(FILE).run(&["summary", "--by", "category", "--by", "month"]),
+        Fixture::with_document(FILE).run(&["summary", "--by", "category", "--by", "month"]),
         "\
 CATEGORY  2026-09  2026-11  no date    TOTAL  PER MONTH
 home       900       900             1800        600.00
@@ -118,7 +112,7 @@ TOTAL      912.50    903.2    20     1835.70
 "
     );
     assert_eq!(
-        fixture(FILE).run(&[
+        Fixture::with_document(FILE).run(&[
             "summary",
             "--by",
             "year",
@@ -133,14 +127,16 @@ YEAR   Home   food   TOTAL
 TOTAL   900  15.70  915.70
 "
     );
-    let json = fixture(FILE).run(&["summary", "--by", "category", "--by", "month", "--json"]);
+    let json = Fixture::with_document(FILE)
+        .run(&["summary", "--by", "category", "--by", "month", "--json"]);
     let json: serde_json::Value = serde_json::from_str(&json).unwrap();
     assert_eq!(json["cells"].as_array().unwrap().len(), 5);
     assert_eq!(json["cells"][4]["column"], serde_json::Value::Null);
     assert_eq!(json["cells"][4]["count"], 1);
     let tagged = FILE.replace("Lunch", "Lunch #work").replace("Tea", "Tea #work #ines");
     assert_eq!(
-        fixture(&tagged).run(&["summary", "--by", "tag", "--by", "month", "-p", "2026"]),
+        Fixture::with_document(&tagged)
+            .run(&["summary", "--by", "tag", "--by", "month", "-p", "2026"]),
         "\
 TAG     2026-09  2026-11    TOTAL  PER MONTH
 no tag   900       900    1800        600.00
@@ -149,7 +145,8 @@ no tag   900       900    1800        600.00
 TOTAL    912.50    903.2  1815.70
 "
     );
-    let message = fixture(FILE).refused(&["summary", "--by", "month", "--by", "year"]);
+    let message =
+        Fixture::with_document(FILE).refused(&["summary", "--by", "month", "--by", "year"]);
     assert!(
         message.contains("one must be `category` or `tag` and the other `month` or `year`"),
         "{message}"
@@ -157,8 +154,8 @@ TOTAL    912.50    903.2  1815.70
 }
 
 #[test]
-fn what_is_less_than_nothing_has_no_share() {
-    let mut fixture = fixture(&FILE.replace("\"amount\": 20", "\"amount\": -20"));
+fn a_negative_total_has_no_shares() {
+    let mut fixture = Fixture::with_document(&FILE.replace("\"amount\": 20", "\"amount\": -20"));
     let text = fixture.run(&["summary", "--by", "month"]);
     assert!(text.starts_with("MONTH    COUNT   TOTAL\n"), "{text}");
     fixture.run(&["summary", "--by", "month", "--chart", "chart.svg"]);
@@ -166,12 +163,12 @@ fn what_is_less_than_nothing_has_no_share() {
 
 #[test]
 fn another_writer_between_two_calls_changes_no_sum() {
-    let clean = fixture(FILE).run(&["summary", "--by", "category", "--by", "month"]);
-    let fixture = fixture(FILE);
+    let clean = Fixture::with_document(FILE).run(&["summary", "--by", "category", "--by", "month"]);
+    let fixture = Fixture::with_document(FILE);
     let memory = fixture.memory.handle();
     let mut operations = 0;
-    // So late that the first call has answered.
-    let mut fixture = fixture.meddling(move |operation| {
+    // Late enough that the first call has returned.
+    let mut fixture = fixture.with_hook(move |operation| {
         operations += usize::from(operation == "stat");
         if operations == 2 {
             let document = FILE.replace("\"amount\": 3.2", "\"amount\": 4.2");
@@ -187,7 +184,7 @@ fn another_writer_between_two_calls_changes_no_sum() {
 #[test]
 fn without_a_command_this_month_is_shown() {
     assert_eq!(
-        fixture(FILE).run(&[]),
+        Fixture::with_document(FILE).run(&[]),
         "\
 This month, 2026-11:
 CATEGORY  COUNT  TOTAL  BEFORE   SHARE
@@ -198,13 +195,13 @@ Compared with 2026-10 (0 of 0 expenses): 903.2 more.
 "
     );
     assert!(Fixture::new().run(&[]).starts_with("No expenses yet. Add the first"));
-    let json = fixture(FILE).run(&["--json"]);
+    let json = Fixture::with_document(FILE).run(&["--json"]);
     assert!(json.contains("\"before_since\": \"2026-10-01\""), "{json}");
 }
 
 #[test]
 fn a_chart_is_written_as_its_ending_says() {
-    let mut fixture = fixture(FILE);
+    let mut fixture = Fixture::with_document(FILE);
     let text = fixture.run(&["summary", "--by", "category", "--chart", "a.svg"]);
     assert!(text.starts_with("CATEGORY"), "{text}");
     fixture.run(&["summary", "--by", "category", "--by", "month", "--chart", "b.html"]);
