@@ -1,8 +1,8 @@
 //! `expenses` without a command: this month.
 
 use expenses_interface::{Expenses, Filter};
-use expenses_tasks::period::Period;
-use expenses_tasks::reports::{overview, within};
+use expenses_tasks::period::{Period, within};
+use expenses_tasks::reports::overview;
 
 use crate::exit::Failure;
 use crate::session::{Context, Session};

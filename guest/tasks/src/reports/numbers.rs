@@ -1,14 +1,14 @@
-//! Parts, differences and averages of exact totals.
+//! Shares, differences and averages of exact totals.
 
 use bigdecimal::{BigDecimal, RoundingMode, Signed, Zero};
 
-/// A total as a number. The store's totals are decimal text, so nothing else is met.
+/// Parses a total. The totals of the store are decimal text, so this never fails.
 pub(super) fn number(total: &str) -> BigDecimal {
     total.parse().unwrap_or_default()
 }
 
-/// Of each total its part of the whole, in per cent with one decimal. None where the whole
-/// is not greater than zero or a part is less.
+/// The share of each total in the whole, in per cent with one decimal. All are `None` if the
+/// whole is not greater than zero or a part is negative.
 pub(super) fn shares(totals: &[&str], whole: &str) -> Vec<Option<String>> {
     let (parts, whole): (Vec<_>, _) = (totals.iter().map(|t| number(t)).collect(), number(whole));
     if !whole.is_positive() || parts.iter().any(Signed::is_negative) {
@@ -17,18 +17,18 @@ pub(super) fn shares(totals: &[&str], whole: &str) -> Vec<Option<String>> {
     parts.iter().map(|part| Some(percent(part, &whole))).collect()
 }
 
-/// By how much the first total is greater, exactly; with a sign only where it is less.
+/// The first total minus the other, exactly.
 pub(super) fn difference(total: &str, other: &str) -> String {
     (number(total) - number(other)).to_plain_string()
 }
 
-/// The difference in per cent of the other total; none where that is not greater than zero.
+/// The difference in per cent of the other total; `None` if that is not greater than zero.
 pub(super) fn growth(total: &str, other: &str) -> Option<String> {
     let other = number(other);
     other.is_positive().then(|| percent(&(number(total) - &other), &other))
 }
 
-/// The sum of totals divided by a count, rounded to the cent or to their own decimals.
+/// The sum of totals divided by a count, rounded to the decimals of the totals, at least two.
 pub(super) fn average(totals: &[&str], count: u64) -> String {
     let sum: BigDecimal = totals.iter().map(|total| number(total)).sum();
     if count == 0 {
