@@ -10,7 +10,7 @@ use crate::harness::{Directory, has, is_root, outcome, program};
 const ADD: [&str; 7] = ["add", "1", "Tea", "-c", "food", "-d", "2026-11-23"];
 
 #[test]
-fn a_directory_that_was_mistyped_is_told_and_not_made() {
+fn a_mistyped_directory_is_an_error_and_is_not_created() {
     let parent = Directory::empty();
     let data = parent.path().join("mony");
     let message =
@@ -60,7 +60,7 @@ fn before_the_first_add_the_users_own_store_is_empty_and_not_made() {
 }
 
 #[test]
-fn every_directory_above_a_new_store_is_synced_before_the_first_add_answers() {
+fn every_directory_above_a_new_store_is_synced_before_the_first_add_returns() {
     if !has("strace", "syncs of new directories") {
         return;
     }
@@ -155,7 +155,7 @@ fn root_makes_no_directory_in_the_home_of_another_user() {
 }
 
 #[test]
-fn what_is_in_the_way_of_a_directory_is_told() {
+fn a_message_names_what_is_in_the_way_of_a_directory() {
     let parent = Directory::empty();
     let at = |name: &str| parent.path().join(name);
     fs::write(at("file"), "").unwrap();

@@ -65,7 +65,7 @@ fn budgets_are_set_shown_and_removed() {
 }
 
 #[test]
-fn an_added_expense_tells_what_is_left_and_warns_of_what_is_exceeded() {
+fn an_add_prints_what_is_left_and_warns_of_exceeded_budgets() {
     let scene = scene();
     scene.run(&["add", "0.05", "Gum", "-c", "food", "-d", "2026-11-24"]).prints(
         "Added 4: 0.05 Gum (food, 2026-11-24)\n\
@@ -101,7 +101,7 @@ fn a_budget_of_a_category_that_is_renamed_stays_and_that_is_said() {
 }
 
 #[test]
-fn what_another_program_keeps_under_that_name_is_left_alone() {
+fn other_data_under_the_name_budgets_is_left_alone() {
     let document = budgeted().replace("\"amount\": 15.75", "\"limit\": 15.75");
     let scene = Scene::with(&document);
     scene.run(&["budget", "--month", "2026-11"]).prints("No budgets.\n");

@@ -84,7 +84,7 @@ fn ids(scene: &Scene, arguments: &[&str]) -> Vec<u64> {
 }
 
 #[test]
-fn each_filter_lets_through_what_meets_it() {
+fn each_filter_selects_the_expenses_that_meet_it() {
     let scene = Scene::with(THREE);
     for (filter, expected) in [
         (&["--category", "FOOD"][..], &[1, 3][..]),

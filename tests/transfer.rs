@@ -25,7 +25,7 @@ fn fed(command: &mut Command, input: &[u8]) -> Outcome {
 }
 
 #[test]
-fn what_is_exported_imported_and_exported_is_the_same() {
+fn an_imported_export_exports_the_same_bytes() {
     let scene = Scene::with(THREE);
     scene.run(&["export", "--format", "csv"]).prints(CSV);
     for format in ["csv", "json", "jsonl"] {

@@ -39,7 +39,7 @@ fn changes_are_taken_back_one_after_the_other() {
 }
 
 #[test]
-fn what_another_program_has_changed_since_is_not_taken_back() {
+fn undo_refuses_if_another_program_changed_the_expenses_since() {
     let scene = Scene::with(THREE);
     scene.run(&["edit", "1", "--amount", "13"]).prints("Changed 1: 13 Lunch (food, 2026-11-23)\n");
     for (_, directory) in scene.each() {
@@ -53,7 +53,7 @@ fn what_another_program_has_changed_since_is_not_taken_back() {
 }
 
 #[test]
-fn many_are_changed_at_once_where_the_answer_is_yes() {
+fn yes_changes_many_expenses_at_once() {
     let scene = Scene::with(THREE);
     scene.run(&["edit", "--from-category", "food", "--category", "meals"]).fails(
         "this would affect 2 expenses, and there is no terminal to confirm it on: look with `list` first, then add --yes",

@@ -6,7 +6,7 @@ use std::os::unix::ffi::OsStrExt;
 use crate::harness::{Carrier, Directory, Scene, THREE, outcome};
 
 #[test]
-fn what_is_wrong_is_said_in_one_message() {
+fn wrong_usage_is_one_message() {
     let scene = Scene::with(THREE);
     for (arguments, message) in [
         (

@@ -17,11 +17,11 @@ impl<S: Expenses> Session<'_, S> {
         if categories.iter().any(|used| fold(&used.name) == fold(category.trim())) {
             return;
         }
-        let meant = match nearest_category(category, &categories) {
+        let suggestion = match nearest_category(category, &categories) {
             Some(other) => format!("; did you mean `{other}`?"),
             None => String::new(),
         };
-        self.notes.push(format!("no expense has the category `{category}`{meant}"));
+        self.notes.push(format!("no expense has the category `{category}`{suggestion}"));
     }
 
     /// Notes, if a person sees it, that a new category looks much like an existing one.
@@ -62,7 +62,7 @@ mod tests {
     use crate::fixture::Fixture;
 
     #[test]
-    fn a_filter_for_no_category_says_which_was_meant() {
+    fn a_filter_for_an_unknown_category_suggests_one() {
         let mut fixture = Fixture::new();
         fixture.run(&["add", "1", "Tea", "-c", "food"]);
         for line in [
@@ -85,17 +85,17 @@ mod tests {
             std::mem::take(&mut fixture.files.notes),
             ["expenses: no expense has the category `rent`\n"]
         );
-        // It is the text that matches nothing.
+        // The category exists; only the text matches nothing.
         fixture.run(&["list", "-c", "FOOD", "--text", "coffee"]);
         assert!(fixture.files.notes.is_empty());
     }
 
     #[test]
-    fn a_person_is_told_of_a_category_that_is_much_like_another() {
+    fn a_note_warns_of_a_new_category_that_is_much_like_another() {
         let mut fixture = Fixture::new();
         fixture.run(&["add", "1", "Tea", "-c", "food"]);
         fixture.run(&["add", "1", "Tea", "-c", "fodo"]);
-        assert!(fixture.files.notes.is_empty(), "nobody looks on");
+        assert!(fixture.files.notes.is_empty(), "there is no terminal");
         fixture.files.screen = Screen { width: Some(80), colour: false };
         fixture.run(&["add", "1", "Tea", "-c", "FOOOD"]);
         fixture.run(&["add", "1", "Rent", "-c", "home"]);
@@ -108,7 +108,7 @@ mod tests {
     }
 
     #[test]
-    fn a_command_in_a_hint_is_one_that_the_shell_understands() {
+    fn a_shell_understands_the_command_of_a_hint() {
         for text in ["food", "mom's", "''", "-f $HOME `ls` \\ \"x\" * !1", "寿司"] {
             let echo = format!("printf %s {}", quoted(text).unwrap());
             let output = Command::new("sh").args(["-c", &echo]).output().unwrap();

@@ -14,6 +14,8 @@ use crate::screen::{Role, Screen};
 use crate::table::{Alignment, Table, align_points};
 use phrases::{CommitChanges, ExpenseDetails, ExpenseLine, ForCategory};
 
+mod groups;
+mod matrix;
 mod phrases;
 mod reports;
 
@@ -99,7 +101,7 @@ impl Format for TextFormat {
     }
 
     fn matrix(&self, output: &mut dyn Write, matrix: &Matrix) -> io::Result<()> {
-        reports::matrix(output, matrix, self.screen)
+        matrix::matrix(output, matrix, self.screen)
     }
 
     fn overview(

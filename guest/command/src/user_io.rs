@@ -141,7 +141,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_bar_shows_what_is_done_and_fits() {
+    fn a_bar_shows_the_progress_and_fits() {
         let shown = |done, all, room| bar(Progress { done, all }, room);
         assert_eq!(shown(1, 3, 80), " [██████████                    ]  33 %");
         assert_eq!(shown(0, 0, 80), format!(" [{}] 100 %", "█".repeat(30)));

@@ -81,14 +81,14 @@ mod tests {
 
     #[test]
     fn problems_are_listed_with_line_and_column_and_are_a_failure() {
-        let (output, ending) = Fixture::with_document(BAD).try_run(&["check"]);
+        let (output, report) = Fixture::with_document(BAD).try_run(&["check"]);
         assert_eq!(
             output,
             "Line 1, column 51: the amount is a text, not a number (can be repaired)\n"
         );
-        assert_eq!(ending.status, 1);
+        assert_eq!(report.status, 1);
         assert_eq!(
-            ending.message,
+            report.message,
             "expenses: expenses.json has 1 problem: `expenses check --repair` repairs it\n"
         );
         let (output, _) = Fixture::with_document(BAD).try_run(&["check", "--json"]);
@@ -115,11 +115,11 @@ mod tests {
     }
 
     #[test]
-    fn what_cannot_be_repaired_is_left_as_it_is() {
+    fn a_broken_document_stays_as_it_is() {
         let mut fixture = Fixture::with_document("{\"expenses\": {");
-        let (output, ending) = fixture.try_run(&["check", "--repair"]);
+        let (output, report) = fixture.try_run(&["check", "--repair"]);
         assert!(output.starts_with("Line 1, column 14: EOF"), "{output}");
-        assert!(ending.message.contains("then edit the file"), "{ending:?}");
+        assert!(report.message.contains("then edit the file"), "{report:?}");
         assert_eq!(fixture.memory.names(), ["expenses.json"]);
     }
 

@@ -9,20 +9,20 @@ fn command(line: &[&str]) -> Command {
     parsed(line).arguments.command.unwrap()
 }
 
-fn ending(line: &[&str]) -> ExitReport {
+fn report(line: &[&str]) -> ExitReport {
     let usage = parse::<()>(["expenses"].iter().chain(line)).unwrap_err();
     ExitReport::usage(&usage, Screen::default(), Screen::default())
 }
 
 /// The message of a usage error.
 fn usage_error(line: &[&str]) -> String {
-    let ExitReport { status, output, message } = ending(line);
+    let ExitReport { status, output, message } = report(line);
     assert_eq!((status, output.as_str()), (2, ""), "{message}");
     message
 }
 
 fn help(line: &[&str]) -> String {
-    let ExitReport { status, output, message } = ending(line);
+    let ExitReport { status, output, message } = report(line);
     assert_eq!((status, message.as_str()), (0, ""));
     output
 }
@@ -127,7 +127,7 @@ fn edit_and_delete_take_ids_or_filters() {
 }
 
 #[test]
-fn what_is_missing_is_a_usage_error() {
+fn a_missing_argument_is_a_usage_error() {
     assert!(usage_error(&["add", "1", "Lunch"]).contains("--category <CATEGORY>"));
     assert!(usage_error(&["delete"]).contains("<ID>..."));
     assert!(usage_error(&["edit", "1"]).contains("--amount <AMOUNT>|--description <TEXT>"));
@@ -136,7 +136,7 @@ fn what_is_missing_is_a_usage_error() {
 }
 
 #[test]
-fn numbers_that_are_none_are_explained() {
+fn a_bad_number_is_explained() {
     assert!(
         usage_error(&["show", "three"])
             .contains("invalid value 'three' for '<ID>': must be a whole number, such as 3")
@@ -195,7 +195,7 @@ fn the_help_of_add_says_which_day_is_today() {
 }
 
 #[test]
-fn a_carrier_adds_options_of_its_own() {
+fn a_carrier_adds_its_options() {
     #[derive(Clone, Debug, clap::Args)]
     struct Own {
         /// Where the expenses are kept
@@ -217,7 +217,7 @@ fn the_grammar_is_sound() {
 }
 
 #[test]
-fn where_colour_goes_is_known_of_arguments_that_are_refused() {
+fn the_colour_option_is_found_in_refused_arguments() {
     for (line, when) in [
         (&["lst"][..], When::Auto),
         (&["--color", "always", "lst"], When::Always),

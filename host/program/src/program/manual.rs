@@ -31,19 +31,19 @@ const SECTIONS: [(&str, &[(&str, &str)]); 3] = [
 
 /// Why a page could not be written.
 #[derive(Debug)]
-pub(super) struct Error {
+pub(super) struct PageError {
     path: PathBuf,
     error: io::Error,
 }
 
-impl fmt::Display for Error {
+impl fmt::Display for PageError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "the manual page {} cannot be written: {}", self.path.display(), self.error)
     }
 }
 
 /// Writes all pages into an existing directory.
-pub(super) fn write(grammar: clap::Command, directory: &Path) -> Result<(), Error> {
+pub(super) fn write(grammar: clap::Command, directory: &Path) -> Result<(), PageError> {
     let mut grammar = grammar.disable_help_subcommand(true);
     grammar.build();
     let name = grammar.get_name();
@@ -55,11 +55,15 @@ pub(super) fn write(grammar: clap::Command, directory: &Path) -> Result<(), Erro
     write_page(&grammar, &names, directory)
 }
 
-fn write_page(command: &clap::Command, related: &[String], directory: &Path) -> Result<(), Error> {
+fn write_page(
+    command: &clap::Command,
+    related: &[String],
+    directory: &Path,
+) -> Result<(), PageError> {
     let man = Man::new(command.clone());
     let path = directory.join(man.get_filename());
     let page = page(&man, command, related).and_then(|page| fs::write(&path, page));
-    page.map_err(|error| Error { path, error })
+    page.map_err(|error| PageError { path, error })
 }
 
 fn page(man: &Man, command: &clap::Command, related: &[String]) -> io::Result<String> {

@@ -52,7 +52,7 @@ fn a_budget_is_removed_and_a_change_of_one_is_taken_back() {
 }
 
 #[test]
-fn an_added_expense_tells_what_is_left_of_its_own_month_and_warns() {
+fn an_add_prints_what_is_left_in_its_month_and_warns() {
     let mut fixture = fixture();
     assert_eq!(
         fixture.run(&["add", "1", "Tea", "-c", "food", "-d", "2026-10-31"]),
@@ -90,9 +90,9 @@ fn an_add_succeeds_even_if_the_budgets_cannot_be_read() {
             spoiler.put("expenses.json", Kind::File, b"{");
         }
     });
-    let (output, ending) = fixture.try_run(&["add", "1", "Tea", "-c", "food"]);
+    let (output, report) = fixture.try_run(&["add", "1", "Tea", "-c", "food"]);
     assert_eq!(output, "Added 2: 1 Tea (food, 2026-11-23)\n");
-    assert_eq!(ending, ExitReport::default());
+    assert_eq!(report, ExitReport::default());
     assert_eq!(memory.bytes("expenses.json").unwrap(), b"{");
 }
 

@@ -11,7 +11,7 @@ const FILE: &str = r#"{"expenses": [
 ]}"#;
 
 #[test]
-fn periods_are_named_wherever_days_are_asked_for() {
+fn every_option_for_days_takes_named_periods() {
     let mut fixture = Fixture::with_document(FILE);
     for (line, ids) in [
         (&["list", "--period", "this-month"][..], &["3", "4"][..]),
@@ -155,7 +155,7 @@ TOTAL    912.50    903.2  1815.70
 
 #[test]
 fn a_negative_total_has_no_shares() {
-    let mut fixture = Fixture::with_document(&FILE.replace("\"amount\": 20", "\"amount\": -20"));
+    let mut fixture = Fixture::with_document(FILE.replace("\"amount\": 20", "\"amount\": -20"));
     let text = fixture.run(&["summary", "--by", "month"]);
     assert!(text.starts_with("MONTH    COUNT   TOTAL\n"), "{text}");
     fixture.run(&["summary", "--by", "month", "--chart", "chart.svg"]);
