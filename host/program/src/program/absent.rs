@@ -57,6 +57,10 @@ impl Directory for Absent {
         failed("rename a temp file over", to, Code::NoEntry)
     }
 
+    fn link(&self, _: &str, to: &str) -> Result<(), Failure> {
+        failed("create", to, Code::NoEntry)
+    }
+
     fn unlink(&self, name: &str) -> Result<(), Failure> {
         failed("remove", name, Code::NoEntry)
     }
