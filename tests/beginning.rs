@@ -10,11 +10,11 @@ use crate::harness::{Directory, has, is_root, outcome, program};
 const ADD: [&str; 7] = ["add", "1", "Tea", "-c", "food", "-d", "2026-11-23"];
 
 #[test]
-fn a_directory_that_was_mistyped_is_told_and_not_made() {
+fn a_mistyped_directory_is_an_error_and_is_not_created() {
     let parent = Directory::empty();
     let data = parent.path().join("mony");
     let message =
-        format!("the data directory {} does not exist; `expenses add` makes it", data.display());
+        format!("the data directory {} does not exist; `expenses add` creates it", data.display());
     for arguments in [
         &["list"][..],
         &["summary"],
@@ -60,7 +60,7 @@ fn before_the_first_add_the_users_own_store_is_empty_and_not_made() {
 }
 
 #[test]
-fn every_directory_above_a_new_store_is_synced_before_the_first_add_answers() {
+fn every_directory_above_a_new_store_is_synced_before_the_first_add_returns() {
     if !has("strace", "syncs of new directories") {
         return;
     }
@@ -140,7 +140,7 @@ fn root_makes_no_directory_in_the_home_of_another_user() {
     };
     chown(home.path(), Some(ALICE), None).unwrap();
     run().fails(&format!(
-        "the data directory {0}/.local/share/expenses would be root's, but {0} is another user's: \
+        "the data directory {0}/.local/share/expenses would belong to root, but {0} belongs to another user: \
          run this without sudo, or name a directory with `--data DIR`; nothing was saved",
         home.path().display()
     ));
@@ -155,7 +155,7 @@ fn root_makes_no_directory_in_the_home_of_another_user() {
 }
 
 #[test]
-fn what_is_in_the_way_of_a_directory_is_told() {
+fn a_message_names_what_is_in_the_way_of_a_directory() {
     let parent = Directory::empty();
     let at = |name: &str| parent.path().join(name);
     fs::write(at("file"), "").unwrap();
@@ -165,7 +165,7 @@ fn what_is_in_the_way_of_a_directory_is_told() {
         let run = |data: &Path| outcome(program().arg("--data").arg(data).args(arguments));
         run(&file).fails(&format!("the data directory {} is not a directory", file.display()));
         run(&file.join("x")).fails(&format!(
-            "the data directory {0}/x cannot exist, for {0} is not a directory",
+            "the data directory {0}/x cannot exist, because {0} is not a directory",
             file.display()
         ));
         run(&link).fails(&format!(

@@ -38,7 +38,7 @@ fn budgets_are_set_shown_and_removed() {
         "CATEGORY  BUDGET  SPENT   LEFT\n\
          all       100     15.70  84.30\n\
          food       15.75  15.70   0.05\n\
-         Spent and left in 2026-11.\n",
+         Spent and left are for 2026-11.\n",
     );
     scene.run(&["budget", "--month", "2026-10", "--category", "FOOD", "--json"]).prints(
         "[\n  {\n    \"month\": \"2026-10\",\n    \"category\": \"food\",\n    \
@@ -65,7 +65,7 @@ fn budgets_are_set_shown_and_removed() {
 }
 
 #[test]
-fn an_added_expense_tells_what_is_left_and_warns_of_what_is_exceeded() {
+fn an_add_prints_what_is_left_and_warns_of_exceeded_budgets() {
     let scene = scene();
     scene.run(&["add", "0.05", "Gum", "-c", "food", "-d", "2026-11-24"]).prints(
         "Added 4: 0.05 Gum (food, 2026-11-24)\n\
@@ -83,8 +83,8 @@ fn an_added_expense_tells_what_is_left_and_warns_of_what_is_exceeded() {
     assert_eq!(added, expected);
     scene.run(&["summary", "--since", "2026-11-01", "--until", "2026-11-30"]).prints(
         "Total 115.75 of 4 expenses.\n\
-         Exceeded in 2026-11: 100, by 15.75.\n\
-         Exceeded in 2026-11: 15.75 for food, by 100.00.\n",
+         Over budget in 2026-11: 15.75 more than 100.\n\
+         Over budget in 2026-11: 100.00 more than 15.75 for food.\n",
     );
 }
 
@@ -95,13 +95,13 @@ fn a_budget_of_a_category_that_is_renamed_stays_and_that_is_said() {
     assert_eq!(renamed.status, Some(0));
     assert_eq!(
         renamed.stderr,
-        "expenses: the budget of 15.75 for food stays, which no expense is of now: see `expenses budget`\n"
+        "expenses: the budget of 15.75 for food remains, but no expense uses that category: see `expenses budget`\n"
     );
     holds(&scene, &budgeted().replacen("\"category\": \"food\"", "\"category\": \"meals\"", 2));
 }
 
 #[test]
-fn what_another_program_keeps_under_that_name_is_left_alone() {
+fn other_data_under_the_name_budgets_is_left_alone() {
     let document = budgeted().replace("\"amount\": 15.75", "\"limit\": 15.75");
     let scene = Scene::with(&document);
     scene.run(&["budget", "--month", "2026-11"]).prints("No budgets.\n");

@@ -11,7 +11,7 @@ use jiff::{Timestamp, tz::TimeZone};
 use crate::harness::{Carrier, Directory, Scene, THREE, outcome, program};
 
 #[test]
-fn info_shows_the_data_file_and_what_it_holds() {
+fn info_shows_the_data_file_and_its_size() {
     let scene = Scene::with(THREE);
     for (carrier, directory) in scene.each() {
         let file = match carrier {
@@ -44,7 +44,7 @@ fn info_of_a_store_that_is_yet_to_begin() {
 }
 
 #[test]
-fn the_program_takes_its_directory_from_the_environment_unless_told() {
+fn the_program_takes_its_directory_from_the_environment_by_default() {
     let (named, of_environment) = (Directory::with(THREE), Directory::empty());
     let run = |arguments: &[&str]| {
         outcome(program().env("EXPENSES_DATA", of_environment.path()).args(arguments))
@@ -112,7 +112,7 @@ fn without_a_date_it_is_the_local_day_in_the_program_and_the_utc_day_in_a_stock_
 }
 
 #[test]
-fn without_a_zone_in_the_environment_it_is_the_day_that_the_system_tells() {
+fn without_a_zone_in_the_environment_the_day_is_the_one_of_the_system() {
     let directory = Directory::empty();
     let day = || {
         let answer = outcome(Command::new("date").arg("+%F").env_remove("TZ"));

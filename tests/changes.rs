@@ -26,7 +26,7 @@ fn the_first_expense_creates_the_data_file() {
 }
 
 #[test]
-fn adding_counts_on_and_keeps_what_is_there() {
+fn an_add_takes_the_next_id_and_keeps_the_other_expenses() {
     let scene = Scene::with(THREE);
     scene
         .run(&["add", "-c", "FOOD", "-d", "2026-11-24", " 0007.1 ", "  Käse \"alt\"  "])
@@ -48,7 +48,7 @@ fn adding_counts_on_and_keeps_what_is_there() {
 }
 
 #[test]
-fn an_added_expense_is_answered_in_json() {
+fn an_added_expense_is_printed_as_json() {
     let scene = Scene::empty();
     scene.run(&["add", "0.0001", "Tee", "-c", "food", "-d", "0001-01-01", "--json"]).prints(
         r#"{
@@ -71,7 +71,7 @@ fn a_description_that_begins_with_a_minus_follows_two() {
 }
 
 #[test]
-fn an_edit_changes_only_what_is_given() {
+fn an_edit_changes_only_the_given_fields() {
     let scene = Scene::with(THREE);
     scene
         .run(&["edit", "3", "--amount", "3.20"])
@@ -119,7 +119,7 @@ fn an_edit_can_change_everything() {
 }
 
 #[test]
-fn an_edit_to_what_is_there_leaves_the_same_bytes() {
+fn an_edit_to_the_same_values_leaves_the_same_bytes() {
     let scene = Scene::with(THREE);
     scene
         .run(&["edit", "1", "--description", "Lunch", "--amount", "12.50"])

@@ -111,7 +111,7 @@ fn a_data_file_that_is_no_regular_file_is_left_alone() {
 }
 
 #[test]
-fn what_is_not_there_is_not_found() {
+fn a_missing_expense_is_not_found() {
     let scene = Scene::with(THREE);
     for arguments in [&["show", "4"][..], &["edit", "4", "--amount", "1"], &["delete", "4"]] {
         scene.run(arguments).fails("there is no expense 4");
@@ -156,7 +156,7 @@ fn a_file_that_vanishes_under_a_handle_is_missing_and_not_an_empty_store() {
 }
 
 #[test]
-fn an_old_revision_is_answered_with_changed() {
+fn an_old_revision_fails_with_changed() {
     let directory = Directory::with(THREE);
     let mut store = Sandbox::new().unwrap().open(directory.path()).unwrap();
     let first = store.info().unwrap().revision;

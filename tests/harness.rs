@@ -1,5 +1,5 @@
-//! What the tests share: data directories, the two ways to run the command line, and
-//! exact comparisons.
+//! Shared by the tests: data directories, the two ways to run the command line, and exact
+//! comparisons.
 
 mod carrier;
 mod changes;

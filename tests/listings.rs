@@ -20,7 +20,7 @@ Total 64.60 of 3 expenses.
 ID  DATE        AMOUNT  CATEGORY  DESCRIPTION
  1  2026-11-23   12.50  food      Lunch
  2  2026-10-02   48.90  travel    Train ticket
-Total 61.40 of 2 expenses, the first of 3.
+Total 61.40 of 2 expenses; 3 match.
 ",
     );
     scene.holds(THREE);
@@ -84,7 +84,7 @@ fn ids(scene: &Scene, arguments: &[&str]) -> Vec<u64> {
 }
 
 #[test]
-fn each_filter_lets_through_what_meets_it() {
+fn each_filter_selects_the_expenses_that_meet_it() {
     let scene = Scene::with(THREE);
     for (filter, expected) in [
         (&["--category", "FOOD"][..], &[1, 3][..]),
@@ -162,7 +162,7 @@ CATEGORY  COUNT  TOTAL   SHARE
 travel        1  48.90  75.7 %  ████████████████████
 food          2  15.70  24.3 %  ██████▍
 Total 64.60 of 3 expenses.
-That is 32.30 a month, over 2 months.
+Average: 32.30 a month over 2 months.
 ",
     );
     scene.run(&["summary", "--by", "month", "-c", "food"]).prints(
@@ -210,7 +210,7 @@ Total 15.70 of 2 expenses.
 YEAR  COUNT  TOTAL    SHARE
 2026      3  64.60  100.0 %  ████████████████████
 Total 64.60 of 3 expenses.
-That is 32.30 a month, over 2 months.
+Average: 32.30 a month over 2 months.
 ",
     );
     scene.holds(THREE);

@@ -1,7 +1,7 @@
 //! End-to-end tests: the real component, real files, real processes.
 //!
-//! One file a topic. Most commands run twice, by the program and by the component
-//! under a stock wasmtime, and are compared to the byte; see [`harness::Scene`].
+//! One file for each topic. Most commands run twice, in the program and in the component under a
+//! stock wasmtime, and their output is compared byte by byte; see [`harness::Scene`].
 
 #![allow(
     clippy::expect_used,

@@ -9,7 +9,7 @@ use crate::docs::Document;
 use crate::harness::{Carrier, Directory, Scene, THREE, outcome};
 
 #[test]
-fn a_category_that_is_not_there_is_told_with_the_one_that_may_be_meant() {
+fn a_message_about_an_unknown_category_suggests_one() {
     let scene = Scene::with(THREE);
     let outcome = scene.run(&["list", "--category", "foood"]);
     assert_eq!(
@@ -23,7 +23,7 @@ fn a_category_that_is_not_there_is_told_with_the_one_that_may_be_meant() {
 }
 
 #[test]
-fn a_failure_tells_what_to_do_next() {
+fn a_failure_suggests_what_to_do_next() {
     let scene = Scene::with(THREE);
     assert_eq!(
         scene.run(&["show", "9"]).stderr,
@@ -35,7 +35,7 @@ fn a_failure_tells_what_to_do_next() {
 }
 
 #[test]
-fn colour_is_written_only_where_it_is_wanted() {
+fn colour_is_written_only_if_it_is_wanted() {
     for carrier in Carrier::ALL {
         let directory = Directory::with(THREE);
         let shown = |arguments: &[&str], variables: &[(&str, &str)]| {

@@ -31,7 +31,7 @@ fn each_command_has_a_page() {
 }
 
 #[test]
-fn a_page_tells_options_and_examples() {
+fn a_page_has_options_and_examples() {
     let page = fs::read_to_string(pages().path().join("expenses-delete.1")).unwrap();
     for part in [
         ".TH EXPENSES-DELETE 1 \"\" \"expenses 0.1.0\"\n",

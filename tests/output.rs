@@ -44,7 +44,7 @@ fn a_full_disk_is_a_failure_that_says_whether_something_changed() {
 
         let changed = run(&["edit", "1", "--amount", "13"]);
         assert_eq!(changed.status, Some(1), "{carrier:?}: {changed:?}");
-        let message = "expenses: the change is made, but the result could not be written: ";
+        let message = "expenses: the change was saved, but the result could not be written: ";
         assert!(changed.stderr.starts_with(message), "{changed:?}");
         directory.holds(THREE.replace("12.50", "13"));
     }

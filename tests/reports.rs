@@ -5,12 +5,12 @@ use std::fs;
 use crate::harness::{Carrier, Directory, Scene, outcome};
 
 #[test]
-fn what_is_dated_today_is_of_this_month_and_compared_with_the_last() {
+fn the_overview_compares_this_month_with_the_last() {
     for carrier in Carrier::ALL {
         let directory = Directory::empty();
         let run = |arguments: &[&str]| outcome(carrier.command(directory.path()).args(arguments));
         run(&[]).prints(
-            "No expenses yet. Add the first, or see what else there is:\n  \
+            "No expenses yet. Add the first, or see all commands:\n  \
              expenses add 12.50 Lunch --category food\n  expenses help\n",
         );
         directory.holds_nothing();
@@ -36,7 +36,7 @@ fn what_is_dated_today_is_of_this_month_and_compared_with_the_last() {
 }
 
 #[test]
-fn a_chart_is_a_file_where_the_carrier_can_write() {
+fn a_chart_is_written_to_a_file_if_the_carrier_can_write() {
     let directory = Directory::with(crate::harness::THREE);
     let elsewhere = Directory::empty();
     let line = ["summary", "--by", "category", "--chart"];

@@ -1,9 +1,7 @@
 //! Completions: typed into the real bash, zsh and fish, and as each shell gets them.
 //!
-//! The shells' `expenses` answers completions by the program and writes down what else it
-//! is called with, so that what a tab left on the line is seen as a program gets it.
-//! PowerShell is not among Debian's packages: what it is told is compared here, and its
-//! script runs nowhere.
+//! The shells' `expenses` leaves completions to the program and writes down what else it
+//! is called with, so that the tests see the completed line as a program gets it.
 
 use std::fs;
 use std::os::unix::fs::{MetadataExt, PermissionsExt};
@@ -39,7 +37,7 @@ fn home(settings: &str, text: &str) -> Directory {
     file(settings, text);
     file("money/expenses.json", ODD);
     file("my money/expenses.json", THREE);
-    // What a category must not be taken for.
+    // A file whose name begins like a category.
     file("food/eating", "");
     let script = format!(
         "#!/bin/sh\n\
@@ -52,7 +50,7 @@ fn home(settings: &str, text: &str) -> Directory {
     home
 }
 
-/// What `expenses` is called with after these keys.
+/// The arguments that `expenses` is called with after these keys.
 fn called(home: &Directory, shell: &[&str], keys: &str) -> String {
     let called = home.path().join("called");
     let _ = fs::remove_file(&called);
@@ -111,7 +109,7 @@ fn zsh_completes_from_the_data() {
 }
 
 #[test]
-fn zsh_completes_at_the_first_tab_where_it_loads_the_script_itself() {
+fn zsh_completes_at_the_first_tab_if_it_loads_the_script_itself() {
     if !has("zsh", "completions in zsh") {
         return;
     }
@@ -135,17 +133,17 @@ fn fish_completes_from_the_data() {
     }
 }
 
-/// What a shell that asks is told.
-fn told(shell: &str, data: &Path, line: &[&str]) -> Outcome {
+/// Asks for the candidates as a shell does.
+fn candidates(shell: &str, data: &Path, line: &[&str]) -> Outcome {
     let mut program = program();
     program.env("COMPLETE", shell).env("EXPENSES_DATA", data).args(["--", "expenses"]).args(line);
     outcome(program.env("_CLAP_COMPLETE_INDEX", line.len().to_string()))
 }
 
 #[test]
-fn categories_come_with_their_count_and_ids_with_what_they_stand_for() {
+fn categories_come_with_their_count_and_ids_with_their_expense() {
     let directory = Directory::with(ODD);
-    told("fish", directory.path(), &["list", "--category", ""]).prints(
+    candidates("fish", directory.path(), &["list", "--category", ""]).prints(
         "food\t2 expenses\n\
          eating out\t1 expense\n\
          寿司\t1 expense\n\
@@ -153,33 +151,23 @@ fn categories_come_with_their_count_and_ids_with_what_they_stand_for() {
          mum's $5 \"bag\"\t1 expense\n\
          travel:bus\t1 expense\n",
     );
-    let ids = told("fish", directory.path(), &["show", "3"]);
+    let ids = candidates("fish", directory.path(), &["show", "3"]);
     ids.prints(
         "35\t3 Clear\n34\t3 Star\n33\t3 Bus\n32\t3 Gift\n31\t3 Tea\n30\t2026-11-24 8 Sushi 🍣\n",
     );
-    told("fish", directory.path(), &["show", "2"])
+    candidates("fish", directory.path(), &["show", "2"])
         .prints("2\t2026-11-24 30 Dinner: it's\\t$HOME\n");
-    told("fish", directory.path(), &["list", "-c", "FO"]).prints("food\t2 expenses\n");
+    candidates("fish", directory.path(), &["list", "-c", "FO"]).prints("food\t2 expenses\n");
 }
 
 #[test]
-fn powershell_is_told_what_it_can_insert() {
-    let directory = Directory::with(ODD);
-    told("powershell", directory.path(), &["list", "--category", "eat"])
-        .prints("'eating out'\t1 expense\n");
-    told("pwsh", directory.path(), &["list", "--category", "mum"])
-        .prints("'mum''s $5 \"bag\"'\t1 expense\n");
-    let script = outcome(program().env("COMPLETE", "powershell"));
-    assert!(script.stdout.contains("Register-ArgumentCompleter -Native -CommandName expenses"));
-}
-
-#[test]
-fn a_tab_makes_nothing_changes_nothing_and_says_nothing() {
-    const SHELLS: [&str; 4] = ["bash", "fish", "powershell", "zsh"];
+fn a_tab_creates_changes_and_prints_nothing() {
+    const SHELLS: [&str; 3] = ["bash", "fish", "zsh"];
     let silent = |data: &Path, line: &[&str]| {
         for shell in SHELLS {
-            let told = told(shell, data, line);
-            assert_eq!((told.stdout.as_str(), told.stderr.as_str()), ("", ""), "{shell}, {line:?}");
+            let candidates = candidates(shell, data, line);
+            let written = (candidates.stdout.as_str(), candidates.stderr.as_str());
+            assert_eq!(written, ("", ""), "{shell}, {line:?}");
         }
     };
     let directory = Directory::empty();
@@ -195,7 +183,7 @@ fn a_tab_makes_nothing_changes_nothing_and_says_nothing() {
         silent(&directory.file(), category);
         directory.holds(document);
     }
-    // Where nobody names a directory, the user's is not made either.
+    // The directory of the user is not created either.
     let home = Directory::empty();
     let mut program = program();
     program.env("HOME", home.path()).env_remove("XDG_DATA_HOME").env("COMPLETE", "fish");
@@ -210,16 +198,16 @@ fn a_tab_makes_nothing_changes_nothing_and_says_nothing() {
     };
     let before = state();
     for shell in SHELLS {
-        assert!(told(shell, directory.path(), category).stdout.contains("food"), "{shell}");
+        assert!(candidates(shell, directory.path(), category).stdout.contains("food"), "{shell}");
     }
     assert_eq!(state(), before);
 }
 
 #[test]
-fn a_shell_that_is_not_known_is_told_of_those_that_are() {
+fn the_message_about_an_unknown_shell_names_the_known_ones() {
     outcome(program().env("COMPLETE", "tcsh"))
-        .fails("unknown shell `tcsh`, expected one of `bash`, `fish`, `powershell`, `zsh`");
-    // As other programs have it, this means none.
+        .fails("unknown shell `tcsh`, expected one of `bash`, `fish`, `zsh`");
+    // As in other programs, an empty variable counts as unset.
     let directory = Directory::with(THREE);
     let listed =
         outcome(program().env("COMPLETE", "").arg("--data").arg(directory.path()).arg("list"));

@@ -42,9 +42,9 @@ fn a_summary_by_tag_counts_an_expense_in_each_of_its_tags_and_once_in_all() {
          #work       2  61.40  95.0 %  ████████████████████\n\
          #Ines       1  12.50  19.3 %  ████▏\n\
          no tag      1   3.2    5.0 %  █\n\
-         An expense with several tags counts in each, and once in the total.\n\
+         An expense with several tags counts in each, but only once in the total.\n\
          Total 64.60 of 3 expenses.\n\
-         That is 32.30 a month, over 2 months.\n",
+         Average: 32.30 a month over 2 months.\n",
     );
     let summary: serde_json::Value =
         serde_json::from_str(&scene.run(&["summary", "--by", "tag", "--json"]).stdout).unwrap();

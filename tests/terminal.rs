@@ -55,7 +55,7 @@ fn many_are_deleted_after_a_yes_and_kept_after_anything_else() {
 }
 
 #[test]
-fn what_changed_while_the_question_stood_is_shown_and_asked_again() {
+fn a_change_during_the_question_is_shown_before_asking_again() {
     for carrier in Carrier::ALL {
         let directory = Directory::with(THREE);
         let mut terminal = start(carrier, &directory, &["delete", "--category", "food"]);
@@ -65,7 +65,7 @@ fn what_changed_while_the_question_stood_is_shown_and_asked_again() {
         terminal.types("y\r");
         terminal.waits_for("Delete these 3 expenses? [y/N]");
         let shown = terminal.shown();
-        assert!(shown.contains("The expenses have changed meanwhile.\n"), "{shown}");
+        assert!(shown.contains("The expenses have changed in the meantime.\n"), "{shown}");
         assert!(shown.contains("Soup"), "{shown}");
         let list = outcome(&mut command(Carrier::Program, &directory, &["list"])).stdout;
         assert!(list.contains("Total 71.60 of 4 expenses."), "{list}");
@@ -77,7 +77,7 @@ fn what_changed_while_the_question_stood_is_shown_and_asked_again() {
 }
 
 #[test]
-fn what_was_typed_before_the_question_stood_does_not_answer_it() {
+fn text_typed_before_the_question_does_not_answer_it() {
     let directory = Directory::with(THREE);
     let mut terminal = start(Carrier::Program, &directory, &["delete", "--category", "food"]);
     terminal.waits_for(QUESTION);
@@ -142,7 +142,7 @@ fn tables_fit_the_screen_and_sums_stand_out() {
 }
 
 #[test]
-fn a_person_is_told_of_a_category_that_is_much_like_another() {
+fn a_note_warns_of_a_new_category_that_is_much_like_another() {
     for carrier in Carrier::ALL {
         let directory = Directory::with(THREE);
         let add = ["add", "1", "Tea", "-c", "fodo", "-d", "2026-11-23"];

@@ -25,7 +25,7 @@ fn fed(command: &mut Command, input: &[u8]) -> Outcome {
 }
 
 #[test]
-fn what_is_exported_imported_and_exported_is_the_same() {
+fn an_imported_export_exports_the_same_bytes() {
     let scene = Scene::with(THREE);
     scene.run(&["export", "--format", "csv"]).prints(CSV);
     for format in ["csv", "json", "jsonl"] {
@@ -86,9 +86,9 @@ fn a_bad_row_imports_nothing_and_a_dry_run_neither() {
              expenses: nothing was imported: mend this line, or leave it out with --skip-bad",
         );
         import(&["--dry-run"], format!("{CSV}2026-11-24,1,food,y\n")).prints(
-            "Line 2 is there already: 12.50 Lunch (food, 2026-11-23)\n\
-             Line 3 is there already: 48.90 Train ticket (travel, 2026-10-02)\n\
-             Line 4 is there already: 3.2 Coffee (food, 2026-11-23)\n\
+            "Line 2 skipped (already there): 12.50 Lunch (food, 2026-11-23)\n\
+             Line 3 skipped (already there): 48.90 Train ticket (travel, 2026-10-02)\n\
+             Line 4 skipped (already there): 3.2 Coffee (food, 2026-11-23)\n\
              Line 5 is new: 1 y (food, 2026-11-24)\n\
              Would import 1 expense.\n",
         );

@@ -67,7 +67,7 @@ YEAR     COUNT  TOTAL   SHARE
 9999         1      1  25.0 %  ██████████
 no date      2      2  50.0 %  ████████████████████
 Total 4 of 4 expenses.
-That is 0.00 a month, over 119988 months.
+Average: 0.00 a month over 119988 months.
 ",
     );
     scene.run(&["show", "3", "--json"]).prints(

@@ -39,7 +39,7 @@ fn changes_are_taken_back_one_after_the_other() {
 }
 
 #[test]
-fn what_another_program_has_changed_since_is_not_taken_back() {
+fn undo_refuses_if_another_program_changed_the_expenses_since() {
     let scene = Scene::with(THREE);
     scene.run(&["edit", "1", "--amount", "13"]).prints("Changed 1: 13 Lunch (food, 2026-11-23)\n");
     for (_, directory) in scene.each() {
@@ -53,10 +53,10 @@ fn what_another_program_has_changed_since_is_not_taken_back() {
 }
 
 #[test]
-fn many_are_changed_at_once_where_the_answer_is_yes() {
+fn yes_changes_many_expenses_at_once() {
     let scene = Scene::with(THREE);
     scene.run(&["edit", "--from-category", "food", "--category", "meals"]).fails(
-        "2 expenses would be affected, and there is no terminal to ask at: say --yes, or look with `list` first",
+        "this would affect 2 expenses, and there is no terminal to confirm it on: look with `list` first, then add --yes",
     );
     scene.holds(THREE);
     scene.run(&["edit", "--from-category", "food", "--category", "meals", "--yes"]).prints(
@@ -80,12 +80,15 @@ fn a_check_names_every_problem_and_a_repair_keeps_the_file_as_it_was() {
     );
     assert_eq!(
         (checked.status, checked.stderr.as_str()),
-        (Some(1), "expenses: expenses.json has 2 problems: `expenses check --repair` mends all\n")
+        (
+            Some(1),
+            "expenses: expenses.json has 2 problems: `expenses check --repair` repairs all of them\n"
+        )
     );
     scene.holds(&bad);
     for (carrier, directory) in scene.each() {
         let repaired = outcome(carrier.command(directory.path()).args(["check", "--repair"]));
-        assert!(repaired.stdout.starts_with("Mended; as it was, the file is "), "{repaired:?}");
+        assert!(repaired.stdout.starts_with("Repaired. The original is saved as "), "{repaired:?}");
         assert!(repaired.stdout.ends_with("\nNo problems.\n"), "{repaired:?}");
         assert_eq!(directory.read().unwrap(), THREE.as_bytes());
         let copy = &directory.entries()[0];

@@ -6,7 +6,7 @@ use std::os::unix::ffi::OsStrExt;
 use crate::harness::{Carrier, Directory, Scene, THREE, outcome};
 
 #[test]
-fn what_is_wrong_is_said_in_one_message() {
+fn wrong_usage_is_one_message() {
     let scene = Scene::with(THREE);
     for (arguments, message) in [
         (
@@ -18,7 +18,7 @@ fn what_is_wrong_is_said_in_one_message() {
         ),
         (
             &["show", "one"],
-            "error: invalid value 'one' for '<ID>': an id is a whole number, such as 3\n\n\
+            "error: invalid value 'one' for '<ID>': must be a whole number, such as 3\n\n\
              For more information, try '--help'.\n",
         ),
         (
@@ -43,7 +43,7 @@ fn what_is_wrong_is_said_in_one_message() {
         ),
         (
             &["list", "--limit", "0"],
-            "error: invalid value '0' for '--limit <NUMBER>': a whole number from 1 on is asked for\n\n\
+            "error: invalid value '0' for '--limit <NUMBER>': must be a whole number, at least 1\n\n\
              For more information, try '--help'.\n",
         ),
         (

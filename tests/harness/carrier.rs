@@ -34,7 +34,7 @@ impl Carrier {
     }
 }
 
-/// The program, with no data directory but the one that its arguments will name.
+/// The program. Its arguments must name the data directory.
 pub(crate) fn program() -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_expenses"));
     command.env_remove("EXPENSES_DATA").env("TZ", "UTC");
@@ -48,22 +48,22 @@ pub(crate) fn stock(options: &[&str]) -> Command {
     command
 }
 
-/// The call of one function, as `--invoke` takes it, under a stock wasmtime.
+/// Calls one function with `--invoke` under a stock wasmtime.
 pub(crate) fn invoke(directory: &Path, call: &str) -> Command {
     stock(&["--dir", &preopen(directory, "/"), "--invoke", call])
 }
 
-/// The value of `--dir` that gives the component a directory under a name.
+/// The value of `--dir` that preopens a directory under a name.
 pub(crate) fn preopen(directory: &Path, name: &str) -> String {
     format!("{}::{name}", directory.to_str().unwrap())
 }
 
-/// The component that the build leaves beside the program.
+/// The component `expenses.wasm`, which the build puts beside the program.
 pub(crate) fn component() -> PathBuf {
     beside_tests("expenses.wasm")
 }
 
-/// The component of the store alone, which the build leaves beside the program too.
+/// The component of the store alone, which the build puts beside the program, too.
 pub(crate) fn store_component() -> PathBuf {
     beside_tests("expenses-store.wasm")
 }
@@ -78,13 +78,13 @@ pub(crate) fn example(name: &str) -> PathBuf {
     beside_tests(&format!("examples/{name}"))
 }
 
-/// A file of the build, named from the directory of the profile.
+/// A file in the directory of the build profile.
 fn beside_tests(name: &str) -> PathBuf {
     let tests = env::current_exe().unwrap();
     let file = tests.ancestors().nth(2).unwrap().join(name);
     assert!(
         file.is_file(),
-        "{} is not there: build it with `cargo build --workspace --bins --examples`",
+        "{} does not exist: build it with `cargo build --workspace --bins --examples`",
         file.display()
     );
     file

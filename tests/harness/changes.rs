@@ -1,23 +1,22 @@
-//! Changes through the command line, and a reference of a few lines that says what they
-//! make of a store.
+//! Changes through the command line, and a small reference model of their effect.
 
 use std::collections::BTreeMap;
 use std::process::Command;
 
 use expenses::{Expense, Query, Store};
 
-/// A change, as the command line has it.
+/// A change that a command makes.
 #[derive(Clone, Debug)]
 pub(crate) enum Change {
     /// Adds an expense with this description.
     Add(String),
-    /// Gives an expense another amount.
+    /// Changes the amount of an expense.
     Edit(u64, String),
-    /// Deletes all of these.
+    /// Deletes these expenses.
     Delete(Vec<u64>),
 }
 
-/// What a store holds.
+/// The counter and the expenses of a store.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct State {
     pub(crate) counter: u64,
@@ -25,7 +24,7 @@ pub(crate) struct State {
 }
 
 impl Change {
-    /// Completes a command line.
+    /// Adds the arguments of this change to a command.
     pub(crate) fn complete(&self, command: &mut Command) {
         match self {
             Self::Add(description) => {
@@ -38,7 +37,7 @@ impl Change {
 }
 
 impl State {
-    /// What an open store holds.
+    /// Reads the state of an open store.
     pub(crate) fn of(store: &mut Store) -> Self {
         let query = Query { limit: Some(10_000), ..Query::default() };
         let page = store.find(query, None).unwrap();
@@ -47,7 +46,7 @@ impl State {
         Self { counter: store.info().unwrap().counter, expenses }
     }
 
-    /// A change that fits: mostly an add, and enough deletes to keep this small.
+    /// Chooses a valid change: mostly an add, with enough deletes to keep the store small.
     pub(crate) fn choose(&self, random: &mut fastrand::Rng) -> Change {
         let ids: Vec<_> = self.expenses.keys().copied().collect();
         match random.u8(..10) {
@@ -61,10 +60,10 @@ impl State {
         }
     }
 
-    /// What a change makes of this, and what its command answers.
+    /// The state after a change, and the output of its command.
     pub(crate) fn after(&self, change: &Change) -> (Self, String) {
         let mut state = self.clone();
-        let answer = match change {
+        let output = match change {
             Change::Add(description) => {
                 state.counter += 1;
                 let added = Expense {
@@ -74,9 +73,9 @@ impl State {
                     category: "test".into(),
                     date: Some("2026-11-23".into()),
                 };
-                let answer = line("Added", &added);
+                let output = line("Added", &added);
                 state.expenses.insert(added.id, added);
-                answer
+                output
             }
             Change::Edit(id, amount) => {
                 let expense = state.expenses.get_mut(id).unwrap();
@@ -87,12 +86,12 @@ impl State {
                 ids.iter().map(|id| line("Deleted", &state.expenses.remove(id).unwrap())).collect()
             }
         };
-        (state, answer)
+        (state, output)
     }
 }
 
-fn line(done: &str, expense: &Expense) -> String {
+fn line(verb: &str, expense: &Expense) -> String {
     let Expense { id, description, amount, category, date } = expense;
     let date = date.as_deref().unwrap();
-    format!("{done} {id}: {amount} {description} ({category}, {date})\n")
+    format!("{verb} {id}: {amount} {description} ({category}, {date})\n")
 }

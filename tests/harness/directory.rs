@@ -39,7 +39,7 @@ impl Directory {
         fs::write(self.file(), document).unwrap();
     }
 
-    /// The data file's bytes; none where it is absent.
+    /// The bytes of the data file; `None` if there is none.
     pub(crate) fn read(&self) -> Option<Vec<u8>> {
         match fs::read(self.file()) {
             Ok(bytes) => Some(bytes),
@@ -48,14 +48,14 @@ impl Directory {
         }
     }
 
-    /// The data file's bytes without the history, which tells of times; none where the
-    /// file is absent.
+    /// The bytes of the data file without the history, which holds times; `None` if there is no
+    /// file.
     pub(crate) fn state(&self) -> Option<Vec<u8>> {
         self.read().map(|bytes| without_history(&bytes))
     }
 
-    /// Asserts that the data file holds exactly this, but for the history, and that the
-    /// directory holds nothing else.
+    /// Asserts that the data file holds exactly this, apart from the history, and that the
+    /// directory holds no other file.
     #[track_caller]
     pub(crate) fn holds(&self, document: impl AsRef<[u8]>) {
         let bytes = self.state().expect("there is no data file");
@@ -74,7 +74,7 @@ impl Directory {
         assert_eq!(self.entries(), [""; 0]);
     }
 
-    /// The names of the directory's entries, in order.
+    /// The names in the directory, sorted.
     pub(crate) fn entries(&self) -> Vec<String> {
         let entries = fs::read_dir(self.path()).unwrap();
         let mut names: Vec<_> =

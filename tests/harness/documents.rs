@@ -1,4 +1,4 @@
-//! Data files, and what is added to them.
+//! Data files and expenses.
 
 use expenses::NewExpense;
 

@@ -1,16 +1,16 @@
-//! What is compared with files of the repository, or written into them.
+//! Compares with files of the repository, or rewrites them.
 
 use std::env;
 use std::path::Path;
 
 use snapbox::{Assert, Data};
 
-/// Whether `SNAPSHOTS=overwrite` asks to write what is printed now into the files that hold
-/// what is expected: snapshots, pictures and documents.
+/// Whether `SNAPSHOTS=overwrite` is set: then the tests write the current output into the files
+/// that hold the expected one: snapshots, pictures and documents.
 ///
 /// # Panics
 ///
-/// If it does so in continuous integration, where nothing would be compared.
+/// If it is set in continuous integration, because then nothing would be compared.
 #[track_caller]
 pub(crate) fn rewrites_expectations() -> bool {
     let rewrites = env::var_os("SNAPSHOTS").is_some_and(|action| action == "overwrite");

@@ -1,11 +1,11 @@
-//! Guests other than the store's own.
+//! Builds other components.
 
 use std::env;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-/// Builds a package of the workspace as a component and answers its file. A nested cargo
-/// does so beside the store's own components, whose tools are there already.
+/// Builds a package of the workspace as a component and returns its file. A nested cargo builds
+/// it in the target directory of the store's components, which has the tools already.
 pub(crate) fn build_guest(package: &str) -> PathBuf {
     // `OUT_DIR` is `…/<profile>/build/<package>/out`.
     let out = Path::new(env!("OUT_DIR"));

@@ -1,4 +1,4 @@
-//! A component that misbehaves as it is told: `tests/hostile`.
+//! The component `tests/hostile`, which misbehaves on request.
 
 use std::path::PathBuf;
 use std::sync::LazyLock;
@@ -8,13 +8,12 @@ use expenses::{Error, NewExpense, Sandbox, SandboxBuilder, Store, StoreError};
 use super::guest::build_guest;
 use super::{Directory, lunch};
 
-/// A sandbox that runs the component, for its limits to be set.
+/// A builder for a sandbox that runs the component.
 pub(crate) fn hostile() -> SandboxBuilder {
     Sandbox::builder().component_file(HOSTILE.as_path())
 }
 
-/// Gives the component an order, and answers what came of it or the reason why nothing
-/// did.
+/// Makes the component misbehave. Returns its result, or the reason of its failure.
 #[track_caller]
 pub(crate) fn order(store: &mut Store, order: &str) -> Result<String, String> {
     match attempt(store, order) {
@@ -24,7 +23,7 @@ pub(crate) fn order(store: &mut Store, order: &str) -> Result<String, String> {
     }
 }
 
-/// Gives the component an order that may end the call.
+/// Makes the component misbehave in a way that may end the call.
 pub(crate) fn attempt(store: &mut Store, order: &str) -> Result<String, Error> {
     let order = NewExpense { description: order.into(), ..NewExpense::default() };
     store.add(order).map(|answer| answer.description)

@@ -1,5 +1,4 @@
-//! The other languages whose runtimes run the component, by the programs in
-//! `tests/hosts`.
+//! Other languages whose runtimes run the component, with the programs in `tests/hosts`.
 
 use std::env;
 use std::fs;
@@ -22,11 +21,10 @@ pub(crate) enum Language {
     JavaScript,
 }
 
-/// Where the programs are, and beside them what they need.
+/// The directory of the programs and their packages.
 const HOSTS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../tests/hosts");
 
-/// The languages that are at hand. Where one is missing, a line says so, once; in CI
-/// that is a failure.
+/// The installed languages. If one is missing, prints that once; in CI that is a failure.
 static AT_HAND: LazyLock<Vec<Language>> = LazyLock::new(|| {
     let mut at_hand = Language::ALL.to_vec();
     at_hand.retain(|language| {
@@ -49,12 +47,12 @@ static AT_HAND: LazyLock<Vec<Language>> = LazyLock::new(|| {
 impl Language {
     pub(crate) const ALL: [Self; 2] = [Self::Python, Self::JavaScript];
 
-    /// Those that are at hand on this machine.
+    /// The languages that are installed on this machine.
     pub(crate) fn at_hand() -> &'static [Self] {
         &AT_HAND
     }
 
-    /// The directory that its package manager fills.
+    /// The directory of its installed packages.
     fn packages(self) -> PathBuf {
         Path::new(HOSTS).join(match self {
             Self::Python => "python/.venv",
@@ -62,7 +60,7 @@ impl Language {
         })
     }
 
-    /// A program of `tests/hosts` on the component, without its further arguments.
+    /// Runs a program of `tests/hosts` with the component; the caller adds more arguments.
     pub(crate) fn program(self, name: &str) -> Command {
         let mut command = self.interpreter();
         match self {
@@ -78,8 +76,7 @@ impl Language {
         command
     }
 
-    /// A program of a document, written into this directory beside the component and the
-    /// packages that it needs.
+    /// Writes a program of a document into a directory, beside the component and its packages.
     pub(crate) fn document_program(self, text: &str, directory: &Path) -> Command {
         use std::os::unix::fs::symlink;
 
@@ -110,8 +107,8 @@ impl Language {
     }
 }
 
-/// The directory with the JavaScript that jco makes of the component, by the command that
-/// the guide to embedding has.
+/// The directory with the JavaScript that jco makes of the component, with the command of the
+/// guide to embedding.
 fn transpiled() -> PathBuf {
     let component = store_component();
     let lock = fs::read(Path::new(HOSTS).join("javascript/package-lock.json")).unwrap();

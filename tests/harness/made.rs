@@ -1,12 +1,11 @@
-//! What is made from the component once, whatever the number of test processes and of
-//! their runs.
+//! Makes a file or directory once for all test processes and runs.
 
 use std::fs;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::{Path, PathBuf};
 
-/// A file or directory that is named after what it is made from. Where it is missing,
-/// `make` makes it at the path that it is given.
+/// Returns a file or directory that is named after a hash of `from`. If it is missing, calls
+/// `make` with the path to make it at.
 pub(crate) fn made_once(
     name: &str,
     extension: &str,

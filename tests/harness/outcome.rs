@@ -1,8 +1,8 @@
-//! What a process leaves behind.
+//! The output and the exit status of a process.
 
 use std::process::{Command, Stdio};
 
-/// What a process wrote, and how it ended.
+/// The output and the exit status of a process.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[must_use = "an outcome is to be compared"]
 pub(crate) struct Outcome {
@@ -11,7 +11,7 @@ pub(crate) struct Outcome {
     pub(crate) stderr: String,
 }
 
-/// Runs a command, without input, to its end.
+/// Runs a command without input.
 pub(crate) fn outcome(command: &mut Command) -> Outcome {
     let output = command.stdin(Stdio::null()).output();
     let output = output.unwrap_or_else(|error| panic!("{command:?}: {error}"));
@@ -23,13 +23,13 @@ pub(crate) fn outcome(command: &mut Command) -> Outcome {
 }
 
 impl Outcome {
-    /// Asserts success, with exactly this on the standard output.
+    /// Asserts success with exactly this output.
     #[track_caller]
     pub(crate) fn prints(&self, stdout: &str) {
         self.is(0, stdout, "");
     }
 
-    /// Asserts a failed operation, with exactly this message, and a tip behind it or none.
+    /// Asserts a failed operation with exactly this message, with or without a tip after it.
     #[track_caller]
     pub(crate) fn fails(&self, message: &str) {
         let stderr =
@@ -39,7 +39,7 @@ impl Outcome {
         untipped.is(1, "", &format!("expenses: {message}\n"));
     }
 
-    /// Asserts wrong usage, with exactly this message.
+    /// Asserts wrong usage with exactly this message.
     #[track_caller]
     pub(crate) fn is_wrong_usage(&self, message: &str) {
         self.is(2, "", message);
@@ -47,7 +47,7 @@ impl Outcome {
 
     #[track_caller]
     fn is(&self, status: i32, stdout: &str, stderr: &str) {
-        // One after the other, so that a difference is shown as text.
+        // One by one, so that a difference is shown as text.
         assert_eq!(self.stderr, stderr, "the standard error, of {self:?}");
         assert_eq!(self.stdout, stdout, "the standard output, of {self:?}");
         assert_eq!(self.status, Some(status), "the exit status, of {self:?}");

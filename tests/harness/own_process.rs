@@ -1,4 +1,4 @@
-//! Tests that need a process of their own: for what they measure or change is of all of it.
+//! Runs a test in its own process, because it measures or changes the whole process.
 
 use std::env;
 use std::process::Command;
@@ -7,7 +7,7 @@ use super::outcome;
 
 const NAME: &str = "EXPENSES_TEST_IN_ITS_OWN_PROCESS";
 
-/// Runs a test of this name, with its modules, alone in a new process.
+/// Runs the test with this full name alone in a new process.
 #[track_caller]
 pub(crate) fn in_its_own_process(name: &str, test: impl FnOnce()) {
     if env::var_os(NAME).is_some_and(|given| given == name) {

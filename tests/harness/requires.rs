@@ -1,11 +1,11 @@
-//! What some tests need and not every machine has.
+//! Tools and rights that some tests need and not every machine has.
 
 use std::env;
 use std::io::{self, Write};
 use std::process::{Command, Stdio};
 
-/// Whether a tool is there. Where it is not, says in one line what is left out; in CI
-/// that is a failure.
+/// Whether a tool is installed. If not, prints in one line what is left out; in CI that is a
+/// failure.
 #[track_caller]
 pub(crate) fn has(tool: &str, left_out: &str) -> bool {
     let there = Command::new(tool)
@@ -18,14 +18,13 @@ pub(crate) fn has(tool: &str, left_out: &str) -> bool {
     there || leave_out(&format!("{left_out}, which needs {tool}"))
 }
 
-/// Whether the tests are run by root, who can act as any user. Where they are not, as
-/// [`has`].
+/// Whether root runs the tests, who can act as any user. If not, does the same as [`has`].
 #[track_caller]
 pub(crate) fn is_root(left_out: &str) -> bool {
     rustix::process::geteuid().is_root() || leave_out(&format!("{left_out}, which needs root"))
 }
 
-/// Says in one line what is left out, which in CI is a failure.
+/// Prints in one line what is left out; in CI that is a failure.
 #[track_caller]
 pub(crate) fn leave_out(what: &str) -> bool {
     assert!(env::var_os("CI").is_none(), "CI leaves out {what}");

@@ -1,21 +1,21 @@
-//! The same commands through both carriers.
+//! Runs the same commands in both carriers.
 
 use super::{Carrier, Directory, Outcome, outcome};
 
-/// Two data directories that go through the same: one served by the program, one by
-/// the component under a stock wasmtime.
+/// Two data directories that see the same commands: the program uses one, the component under a
+/// stock wasmtime the other.
 #[derive(Debug)]
 pub(crate) struct Scene {
     directories: [(Carrier, Directory); 2],
 }
 
 impl Scene {
-    /// Begins without a data file.
+    /// Starts without a data file.
     pub(crate) fn empty() -> Self {
         Self { directories: Carrier::ALL.map(|carrier| (carrier, Directory::empty())) }
     }
 
-    /// Begins with a data file that holds these bytes.
+    /// Starts with a data file that holds these bytes.
     pub(crate) fn with(document: impl AsRef<[u8]>) -> Self {
         let scene = Self::empty();
         for (_, directory) in &scene.directories {
@@ -24,8 +24,7 @@ impl Scene {
         scene
     }
 
-    /// Runs the command line through both carriers and answers their outcome, which
-    /// is to be the same.
+    /// Runs a command line in both carriers, asserts that the outcomes are equal, and returns it.
     #[track_caller]
     pub(crate) fn run(&self, arguments: &[&str]) -> Outcome {
         let [program, stock] = self
@@ -36,7 +35,7 @@ impl Scene {
         program
     }
 
-    /// Asserts what both data files hold, and that nothing else is beside them.
+    /// Asserts the content of both data files, and that no other file is beside them.
     #[track_caller]
     pub(crate) fn holds(&self, document: impl AsRef<[u8]>) {
         for (_, directory) in &self.directories {

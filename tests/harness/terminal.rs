@@ -1,5 +1,4 @@
-//! A terminal with a person at it: a program in a pseudo-terminal, and what the screen
-//! shows.
+//! Runs a program in a pseudo-terminal, types, and reads the screen.
 
 use std::io::{Read, Write};
 use std::process::Command;
@@ -9,8 +8,8 @@ use std::time::{Duration, Instant};
 
 use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
 
-/// How long a program may take to show what is waited for.
-const PATIENCE: Duration = Duration::from_secs(60);
+/// The longest time to wait for a text or the end of a program.
+const TIMEOUT: Duration = Duration::from_secs(60);
 
 /// A program in a pseudo-terminal.
 pub(crate) struct Terminal {
@@ -20,12 +19,12 @@ pub(crate) struct Terminal {
     child: Box<dyn Child + Send + Sync>,
     output: Receiver<Vec<u8>>,
     screen: vt100::Parser,
-    /// All that was written to the terminal.
+    /// Everything that was written to the terminal.
     pub(crate) written: Vec<u8>,
 }
 
 impl Terminal {
-    /// Starts a command in a terminal of so many lines and columns.
+    /// Starts a command in a terminal with this number of lines and columns.
     pub(crate) fn start(command: &Command, rows: u16, columns: u16) -> Self {
         let size = PtySize { rows, cols: columns, pixel_width: 0, pixel_height: 0 };
         let pair = native_pty_system().openpty(size).unwrap();
@@ -44,7 +43,7 @@ impl Terminal {
         let (sender, output) = channel();
         thread::spawn(move || {
             let mut bytes = [0; 4096];
-            // The end of the program is an error here.
+            // Reading fails when the program ends.
             while let Ok(count @ 1..) = reader.read(&mut bytes) {
                 if sender.send(bytes[..count].to_vec()).is_err() {
                     return;
@@ -67,7 +66,7 @@ impl Terminal {
         self.keyboard.flush().unwrap();
     }
 
-    /// What the screen shows, without spaces at the ends of its lines.
+    /// The text of the screen, without spaces at the ends of lines.
     pub(crate) fn shown(&self) -> String {
         self.screen.screen().contents()
     }
@@ -82,19 +81,19 @@ impl Terminal {
     pub(crate) fn waits_for(&mut self, text: &str) {
         let begun = Instant::now();
         while !self.shown().contains(text) {
-            assert!(begun.elapsed() < PATIENCE, "no `{text}` on the screen:\n{}", self.shown());
+            assert!(begun.elapsed() < TIMEOUT, "no `{text}` on the screen:\n{}", self.shown());
             if let Err(RecvTimeoutError::Disconnected) = self.receive() {
                 panic!("the program ended without `{text}`:\n{}", self.shown());
             }
         }
     }
 
-    /// Waits for the end of the program, and answers its exit status.
+    /// Waits for the end of the program and returns its exit status.
     #[track_caller]
     pub(crate) fn ends(&mut self) -> u32 {
         let begun = Instant::now();
         while !matches!(self.receive(), Err(RecvTimeoutError::Disconnected)) {
-            assert!(begun.elapsed() < PATIENCE, "no end:\n{}", self.shown());
+            assert!(begun.elapsed() < TIMEOUT, "no end:\n{}", self.shown());
         }
         self.child.wait().unwrap().exit_code()
     }

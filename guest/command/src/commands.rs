@@ -1,4 +1,4 @@
-//! One file a command: its arguments, its help and what it does.
+//! One file for each command, with its arguments, its help and its code.
 
 pub(crate) mod add;
 pub(crate) mod backup;
@@ -16,9 +16,9 @@ pub(crate) mod show;
 pub(crate) mod summary;
 pub(crate) mod undo;
 
-/// What clap calls all filters together.
-const MANY: &str = "FilterArguments";
+/// The name of all filter options together in clap.
+const FILTERS: &str = "FilterArguments";
 
 fn id(text: &str) -> Result<u64, &'static str> {
-    text.parse().map_err(|_| "an id is a whole number, such as 3")
+    text.parse().map_err(|_| "must be a whole number, such as 3")
 }

@@ -1,4 +1,4 @@
-//! How a program ends: its exit status and what it says about a failure.
+//! The exit status and the message of a failure.
 
 use std::error::Error;
 use std::fmt;
@@ -10,26 +10,26 @@ use expenses_interface::escape;
 use crate::screen::{Role, Screen};
 use crate::tips::tip;
 
-/// What begins a message.
+/// The start of every message.
 const PREFIX: &str = "expenses: ";
 
 /// Why a command failed.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum Failure<E> {
-    /// The store, or the carrier, did not do what was asked.
+    /// The store or the carrier failed.
     Operation(E),
-    /// What was given cannot be used, as each of these lines says. Nothing was changed.
+    /// The input cannot be used; each text is one reason. Nothing was changed.
     Refused(Vec<String>),
-    /// The result could not be written. Nothing was to be changed.
+    /// The result of a command that changes nothing could not be written.
     Output(io::Error),
-    /// The change is made, but the result could not be written.
+    /// The change was saved, but the result could not be written.
     OutputAfterChange(io::Error),
 }
 
 impl<E> Failure<E> {
-    /// The same failure of a command that changes something: where it got as far as
-    /// its output, the change is made, and must not be tried again.
+    /// Turns an output failure of a command that changes something into
+    /// [`Self::OutputAfterChange`]: the change was saved and must not be tried again.
     pub(super) fn after_change(self) -> Self {
         match self {
             Self::Output(error) => Self::OutputAfterChange(error),
@@ -45,7 +45,7 @@ impl<E: fmt::Display> fmt::Display for Failure<E> {
             Self::Refused(reasons) => f.write_str(&reasons.join("; ")),
             Self::Output(error) => write!(f, "the result could not be written: {error}"),
             Self::OutputAfterChange(error) => {
-                write!(f, "the change is made, but the result could not be written: {error}")
+                write!(f, "the change was saved, but the result could not be written: {error}")
             }
         }
     }
@@ -54,7 +54,7 @@ impl<E: fmt::Display> fmt::Display for Failure<E> {
 impl<E: Error + 'static> Error for Failure<E> {
     fn source(&self) -> Option<&(dyn Error + 'static)> {
         match self {
-            // Its text is this one's, so what lies behind it comes next.
+            // This failure prints the text of `error` itself, so the source is the one below it.
             Self::Operation(error) => error.source(),
             Self::Refused(_) => None,
             Self::Output(error) | Self::OutputAfterChange(error) => Some(error),
@@ -62,27 +62,26 @@ impl<E: Error + 'static> Error for Failure<E> {
     }
 }
 
-/// How a program is to end: what to write to the standard streams, and its status.
+/// What to write to the standard streams at the end, and the exit status.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[must_use]
 pub struct ExitReport {
     /// 0 for success, 1 for a failed operation, 2 for wrong usage.
     pub status: u8,
-    /// What is still to be written to the standard output, with its line end.
+    /// The text for standard output, with its line end.
     pub output: String,
-    /// What is to be written to the standard error, with its line end.
+    /// The text for standard error, with its line end.
     pub message: String,
 }
 
 impl ExitReport {
-    /// The end of a program whose operation failed: status 1, and the failure's text
-    /// on one line.
+    /// Reports a failed operation: status 1, and its text on one line.
     pub fn failed(failure: &impl fmt::Display) -> Self {
         Self { status: 1, output: String::new(), message: line(&failure.to_string()) }
     }
 
-    /// The end of a program that was used wrongly, or was asked for its help or version,
-    /// with what the two streams end at.
+    /// Reports wrong usage, or prints the help or the version. `output` and `message` are the
+    /// terminals of standard output and standard error.
     pub fn usage(error: &clap::Error, output: Screen, message: Screen) -> Self {
         let text = |screen: Screen| {
             let text = error.render();
@@ -95,8 +94,8 @@ impl ExitReport {
         }
     }
 
-    /// Writes what is to be said to the two streams, the second of which ends at `screen`,
-    /// and answers the exit status.
+    /// Writes the texts to the two streams and returns the exit status. `screen` is the terminal
+    /// of `message`.
     pub fn print(
         self,
         output: &mut dyn io::Write,
@@ -114,7 +113,7 @@ impl ExitReport {
             }
             None => self.message,
         };
-        // Where a stream cannot be written there is nobody left to tell.
+        // If a stream cannot be written, nobody is left to read a message about it.
         let _ = output.write_all(self.output.as_bytes()).and_then(|()| output.flush());
         let _ = message.write_all(text.as_bytes()).and_then(|()| message.flush());
         self.status
@@ -122,7 +121,7 @@ impl ExitReport {
 }
 
 impl<E: AsStoreError> From<Result<(), Failure<E>>> for ExitReport {
-    /// A reader that has gone away has read what it wanted: that is no failure.
+    /// A closed pipe is not a failure: its reader has read what it wanted.
     fn from(result: Result<(), Failure<E>>) -> Self {
         match result {
             Ok(()) => Self::default(),
@@ -136,98 +135,23 @@ impl<E: AsStoreError> From<Result<(), Failure<E>>> for ExitReport {
                 Self { status: 1, output: String::new(), message }
             }
             Err(failure) => {
-                let mut ending = Self::failed(&failure);
+                let mut report = Self::failed(&failure);
                 if let Failure::Operation(error) = &failure
                     && let Some(tip) = tip(error)
                 {
-                    ending.message += &format!("  tip: {tip}\n");
+                    report.message += &format!("  tip: {tip}\n");
                 }
-                ending
+                report
             }
         }
     }
 }
 
-/// A message on one line: what is quoted in it from a data file or from the arguments
-/// must not drive the terminal, nor break the line.
+/// A message on one line. Text from a data file or the arguments is escaped, so that it can
+/// neither control the terminal nor break the line.
 pub(super) fn line(message: &str) -> String {
     format!("{PREFIX}{}\n", escape(message))
 }
 
 #[cfg(test)]
-mod tests {
-    use std::io;
-
-    use super::{ExitReport, Failure, Screen};
-    use expenses_interface::Error;
-
-    fn ending(failure: Failure<Error>) -> ExitReport {
-        Err(failure).into()
-    }
-
-    fn failed(message: &str) -> ExitReport {
-        ExitReport { status: 1, output: String::new(), message: message.into() }
-    }
-
-    #[test]
-    fn a_success_ends_silently() {
-        assert_eq!(ExitReport::from(Ok::<(), Failure<Error>>(())), ExitReport::default());
-    }
-
-    #[test]
-    fn a_failed_operation_is_one_line_and_status_1() {
-        assert_eq!(
-            ending(Failure::Operation(Error::NotFound(7))),
-            failed(
-                "expenses: there is no expense 7\n  tip: `expenses list` shows all expenses with their ids\n"
-            )
-        );
-        assert_eq!(
-            ending(Failure::Operation(Error::Io("a\nb\u{1b}[2J".into()))),
-            failed("expenses: a\\nb\\u{1b}[2J\n")
-        );
-    }
-
-    #[test]
-    fn on_a_terminal_with_colour_each_message_begins_in_red() {
-        let told = |ending: ExitReport, colour| {
-            let mut message = Vec::new();
-            ending.print(&mut Vec::new(), &mut message, Screen { width: Some(80), colour });
-            String::from_utf8(message).unwrap()
-        };
-        let two = || ending(Failure::Refused(vec!["one".into(), "two".into()]));
-        assert_eq!(told(two(), false), "expenses: one\nexpenses: two\n");
-        let red = "\u{1b}[1m\u{1b}[31mexpenses:\u{1b}[0m";
-        assert_eq!(told(two(), true), format!("{red} one\n{red} two\n"));
-    }
-
-    #[test]
-    fn each_reason_is_a_line() {
-        assert_eq!(
-            ending(Failure::Refused(vec!["line 2: a\nb".into(), "line 3".into()])),
-            failed("expenses: line 2: a\\nb\nexpenses: line 3\n")
-        );
-    }
-
-    #[test]
-    fn a_broken_pipe_is_no_failure() {
-        let broken = || io::Error::from(io::ErrorKind::BrokenPipe);
-        assert_eq!(ending(Failure::Output(broken())), ExitReport::default());
-        assert_eq!(ending(Failure::OutputAfterChange(broken())), ExitReport::default());
-    }
-
-    #[test]
-    fn another_failure_of_the_output_says_whether_something_changed() {
-        let full = || io::Error::other("no space left");
-        assert_eq!(
-            ending(Failure::Output(full())),
-            failed("expenses: the result could not be written: no space left\n")
-        );
-        assert_eq!(
-            ending(Failure::OutputAfterChange(full())),
-            failed(
-                "expenses: the change is made, but the result could not be written: no space left\n"
-            )
-        );
-    }
-}
+mod tests;

@@ -1,4 +1,4 @@
-//! What `list` and `summary` share: which expenses, and in which order or groups.
+//! The options that several commands share: filters, sort keys and groupings.
 
 use clap::{Args, ValueEnum};
 
@@ -6,44 +6,44 @@ use expenses_interface::{Filter, Grouping, SortKey};
 use expenses_model::Date;
 use expenses_tasks::period::{FORMS, Period};
 
-/// Which expenses are meant: those that meet every condition given.
+/// Selects the expenses that meet every condition given.
 #[derive(Args, Clone, Debug, Default)]
 #[command(next_help_heading = "Filters")]
 pub struct FilterArguments {
-    /// Of this category; its case does not matter
+    /// In this category; upper and lower case do not matter
     #[arg(short, long)]
     pub category: Option<String>,
-    /// Of this day, month or year, such as 2026-11, or one of today, yesterday,
+    /// In this day, month or year, such as 2026-11, or one of today, yesterday,
     /// this-week, last-week, this-month, last-month, this-year, last-year, last-30-days
     #[arg(short, long, conflicts_with_all = ["since", "until"], verbatim_doc_comment)]
     pub period: Option<String>,
-    /// From this day on, or from the first of a period such as last-month
+    /// On or after this day, or the first day of a period such as last-month
     #[arg(long, value_name = "DATE")]
     pub since: Option<String>,
-    /// To this day, included, or to the last of a period such as 2026-11
+    /// On or before this day, or the last day of a period such as 2026-11
     #[arg(long, value_name = "DATE")]
     pub until: Option<String>,
-    /// Of this amount or more
+    /// Of at least this amount
     #[arg(long, value_name = "AMOUNT", visible_alias = "min", allow_negative_numbers = true)]
     pub least: Option<String>,
-    /// Of this amount or less
+    /// Of at most this amount
     #[arg(long, value_name = "AMOUNT", visible_alias = "max", allow_negative_numbers = true)]
     pub greatest: Option<String>,
-    /// With this text in the description; its case and accents do not matter
+    /// With this text in the description; upper and lower case do not matter
     #[arg(long, value_parser = text)]
     pub text: Option<String>,
-    /// With this tag in the description, such as `work` for `#work`; its case does not
-    /// matter
+    /// With this tag in the description, such as `work` for `#work`; upper and lower
+    /// case do not matter
     #[arg(long)]
     pub tag: Option<String>,
 }
 
-/// What `list` sorts by.
+/// The sort key of `list`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
 pub enum SortBy {
     /// By id: the order in which they were added.
     #[default]
-    #[value(help = "The order in which they were added")]
+    #[value(help = "The order in which the expenses were added")]
     Id,
     /// By day; expenses without one come last.
     #[value(help = "The day; expenses without one come last")]
@@ -53,7 +53,7 @@ pub enum SortBy {
     Amount,
 }
 
-/// What `summary` groups by.
+/// A grouping of `summary`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum SummaryBy {
     /// By category.
@@ -66,16 +66,16 @@ pub enum SummaryBy {
     #[value(help = "The year")]
     Year,
     /// By tag.
-    #[value(help = "The tag; an expense with several counts in each")]
+    #[value(help = "The tag; an expense with several tags counts in each")]
     Tag,
 }
 
 impl FilterArguments {
-    /// The filter that is meant on the day `today`.
+    /// Turns the options into a filter, with periods as of the day `today`.
     ///
     /// # Errors
     ///
-    /// That a text names no days, as a sentence.
+    /// If an option names no period, as a sentence.
     pub(crate) fn on(&self, today: Option<fn() -> Date>) -> Result<Filter, String> {
         let period = |option: &str, text: &Option<String>| {
             let Some(text) = text else { return Ok(None) };
@@ -83,7 +83,7 @@ impl FilterArguments {
             let today = today.map_or(Date::MIN, |today| today());
             Period::parse(text, today).map(Some).ok_or_else(|| {
                 let shown: String = text.chars().take(40).flat_map(char::escape_debug).collect();
-                format!("`{option}` takes {FORMS}, not `{shown}`")
+                format!("`{option}` must be {FORMS}, not `{shown}`")
             })
         };
         let whole = period("--period", &self.period)?;
@@ -95,13 +95,11 @@ impl FilterArguments {
     }
 }
 
-/// Every description has an empty text in it. Who gives one, such as a script whose
-/// variable is not set, does not mean all expenses.
+/// Refuses an empty text, because every description contains it. A script whose variable is
+/// not set does not mean all expenses.
 fn text(text: &str) -> Result<String, &'static str> {
     match text {
-        "" => {
-            Err("a text of one character or more is asked for; all expenses are meant without it")
-        }
+        "" => Err("must not be empty; leave `--text` out to match all expenses"),
         _ => Ok(text.to_owned()),
     }
 }

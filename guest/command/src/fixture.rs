@@ -1,4 +1,4 @@
-//! A real store in memory, and the files and the person beside it, for the tests.
+//! For the tests: a real store in memory, the files beside it, and the person.
 
 use std::collections::{HashMap, VecDeque};
 use std::io;
@@ -9,19 +9,26 @@ use expenses_interface::{Expense, Expenses, Query};
 use expenses_model::Date;
 use expenses_store::Store;
 use expenses_store::directory::memory::{Memory, Ticking};
+use expenses_store::directory::{Code, Kind};
 use expenses_tasks::progress::Progress;
 
-/// UserFiles by name, and a person who has said beforehand what to answer; nobody where
-/// nothing was said.
+/// A document with three expenses, one of them without a date.
+pub(super) const THREE: &str = r#"{"expenses": [
+  {"id": 1, "description": "Lunch", "amount": 12.50, "category": "food", "date": "2026-11-23"},
+  {"id": 2, "description": "Tea", "amount": 3, "category": "food"},
+  {"id": 10, "description": "Dinner for all of us", "amount": 1000.125, "category": "food", "date": "2026-01-02"}
+]}"#;
+
+/// Files by name, and a person with prepared answers; without answers there is nobody.
 #[derive(Default)]
 pub(super) struct UserFiles {
     pub(super) named: HashMap<String, Vec<u8>>,
     answers: VecDeque<bool>,
-    /// What was shown and asked.
+    /// The texts and questions that the person saw.
     pub(super) asked: Vec<String>,
     pub(super) progress: Vec<String>,
     pub(super) notes: Vec<String>,
-    /// What the standard error ends at.
+    /// The terminal of standard error.
     pub(super) screen: Screen,
 }
 
@@ -62,27 +69,45 @@ pub(super) struct Fixture {
     hook: Option<Hook>,
 }
 
-/// What happens before each operation of a command.
-type Hook = Box<dyn FnMut(&str)>;
+/// Called with each operation of a command before it happens; an error fails the operation.
+type Hook = Box<dyn FnMut(&str) -> Result<(), Code>>;
 
 impl Fixture {
     pub(super) fn new() -> Self {
         Self { memory: Memory::default(), files: UserFiles::default(), hook: None }
     }
 
+    /// A store with this data file.
+    pub(super) fn with_document(document: impl AsRef<[u8]>) -> Self {
+        let fixture = Self::new();
+        fixture.memory.put("expenses.json", Kind::File, document.as_ref());
+        fixture
+    }
+
+    /// Adds a file of the person.
     pub(super) fn file(mut self, name: &str, bytes: impl AsRef<[u8]>) -> Self {
         self.files.named.insert(name.into(), bytes.as_ref().to_vec());
         self
     }
 
-    pub(super) fn answering(mut self, answers: &[bool]) -> Self {
+    /// Adds the answers of the person, in their order.
+    pub(super) fn with_answers(mut self, answers: &[bool]) -> Self {
         self.files.answers.extend(answers);
         self
     }
 
-    /// Lets something happen before each operation of the next command.
-    pub(super) fn meddling(mut self, hook: impl FnMut(&str) + 'static) -> Self {
-        self.hook = Some(Box::new(hook));
+    /// Calls `hook` before each operation of the next command.
+    pub(super) fn with_hook(mut self, mut hook: impl FnMut(&str) + 'static) -> Self {
+        self.hook = Some(Box::new(move |operation| {
+            hook(operation);
+            Ok(())
+        }));
+        self
+    }
+
+    /// Fails this operation of the next command.
+    pub(super) fn failing(mut self, failing: &'static str) -> Self {
+        self.hook = Some(Box::new(move |now| if now == failing { Err(Code::Io) } else { Ok(()) }));
         self
     }
 
@@ -90,41 +115,40 @@ impl Fixture {
         Store::new(self.memory.handle(), Ticking::default())
     }
 
-    /// Runs a command line: what it wrote, and how it ended.
+    /// Runs a command line. Returns its output and its exit report.
     pub(super) fn try_run(&mut self, line: &[&str]) -> (String, ExitReport) {
         let program = parse::<()>(["expenses"].iter().chain(line)).unwrap();
         let mut output = Vec::new();
         let context =
             Context { today: Some(|| Date::constant(2026, 11, 23)), ..Context::default() };
         let memory = self.memory.handle();
-        if let Some(mut hook) = self.hook.take() {
-            memory.hook(move |operation| {
-                hook(operation);
-                Ok(())
-            });
+        if let Some(hook) = self.hook.take() {
+            memory.hook(hook);
         }
         let mut store = Store::new(memory, Ticking::default());
         let result = run(&program.arguments, &mut store, &context, &mut self.files, &mut output);
         (String::from_utf8(output).unwrap(), result.into())
     }
 
+    /// Runs a command that succeeds. Returns its output.
     #[track_caller]
     pub(super) fn run(&mut self, line: &[&str]) -> String {
-        let (output, ending) = self.try_run(line);
-        assert_eq!(ending, ExitReport::default());
+        let (output, report) = self.try_run(line);
+        assert_eq!(report, ExitReport::default());
         output
     }
 
-    /// The message of a command that fails and changes nothing.
+    /// Runs a command that fails, prints nothing and changes nothing. Returns its message.
     #[track_caller]
     pub(super) fn refused(&mut self, line: &[&str]) -> String {
         let before = self.memory.bytes("expenses.json");
-        let (output, ending) = self.try_run(line);
-        assert_eq!((output.as_str(), ending.status), ("", 1));
+        let (output, report) = self.try_run(line);
+        assert_eq!((output.as_str(), report.status), ("", 1));
         assert_eq!(self.memory.bytes("expenses.json"), before);
-        ending.message
+        report.message
     }
 
+    /// The first page of the expenses, as `id amount description category date`.
     pub(super) fn list(&self) -> Vec<String> {
         let page = self.store().find(Query::default(), None).unwrap();
         let line = |e: Expense| {

@@ -1,4 +1,4 @@
-//! The two ways of telling a result.
+//! The trait that prints results.
 
 use std::io::{self, Write};
 
@@ -7,7 +7,7 @@ use expenses_tasks::import::Imported;
 use expenses_tasks::period::Period;
 use expenses_tasks::reports::{Matrix, Report};
 
-/// A way of telling results. One implementation for people, one for programs.
+/// Prints results. One implementation writes text for people, one JSON for programs.
 pub(super) trait Format {
     /// An expense that was added.
     fn added(&self, output: &mut dyn Write, expense: &Expense) -> io::Result<()>;
@@ -24,7 +24,7 @@ pub(super) trait Format {
     /// One expense.
     fn expense(&self, output: &mut dyn Write, expense: &Expense) -> io::Result<()>;
 
-    /// The expenses of a listing, and of how many that match.
+    /// The expenses of a listing. `matches` counts those beyond the limit, too.
     fn expenses(
         &self,
         output: &mut dyn Write,
@@ -32,20 +32,20 @@ pub(super) trait Format {
         matches: u64,
     ) -> io::Result<()>;
 
-    /// Totals of a selection.
+    /// Totals of the expenses that a filter matches.
     fn report(&self, output: &mut dyn Write, report: &Report) -> io::Result<()>;
 
-    /// Totals by two kinds of groups.
+    /// Totals by two groupings.
     fn matrix(&self, output: &mut dyn Write, matrix: &Matrix) -> io::Result<()>;
 
-    /// Totals of this month, where it is known which that is; `begun` is whether there is
-    /// any expense at all.
+    /// Totals of this month, or of everything if the month is not known. `has_expenses` is
+    /// whether the store holds any expense.
     fn overview(
         &self,
         output: &mut dyn Write,
         report: &Report,
         month: Option<Period>,
-        begun: bool,
+        has_expenses: bool,
     ) -> io::Result<()>;
 
     /// The budgets, and what is left of them in a month.
@@ -54,20 +54,19 @@ pub(super) trait Format {
     /// The budget that was set, or removed.
     fn budget_set(&self, output: &mut dyn Write, budget: &NewBudget) -> io::Result<()>;
 
-    /// Behind another result, what is left of budgets in a month.
+    /// What is left of budgets in a month, after another result.
     fn left(&self, output: &mut dyn Write, month: &str, budgets: &[Budget]) -> io::Result<()>;
 
-    /// The commit that was taken back.
+    /// The commit that was undone.
     fn undone(&self, output: &mut dyn Write, logged: &Logged) -> io::Result<()>;
 
-    /// The commits that can be taken back, the latest first.
+    /// The commits that can be undone, the latest first.
     fn log(&self, output: &mut dyn Write, log: &[Logged]) -> io::Result<()>;
 
     /// What an import did, or would do.
     fn imported(&self, output: &mut dyn Write, report: &Imported) -> io::Result<()>;
 
-    /// What is wrong with the data file, and where a copy of it is as it was before a
-    /// repair.
+    /// The problems of the data file. `copy` is the copy of the original after a repair.
     fn checked(
         &self,
         output: &mut dyn Write,
@@ -75,14 +74,14 @@ pub(super) trait Format {
         copy: Option<&str>,
     ) -> io::Result<()>;
 
-    /// Where a copy of the data file is.
+    /// A copy of the data file that was made.
     fn copied(&self, output: &mut dyn Write, copy: &str) -> io::Result<()>;
 
     /// The state of the store; `file` is its data file as the carrier names it.
     fn info(&self, output: &mut dyn Write, info: &Info, file: &str) -> io::Result<()>;
 }
 
-/// A number of expenses in words.
+/// `1 expense` or `2 expenses`.
 pub(super) fn counted(expenses: u64) -> String {
     if expenses == 1 { "1 expense".into() } else { format!("{expenses} expenses") }
 }

@@ -1,4 +1,4 @@
-//! What can be typed: the arguments as they were given, not yet what they mean.
+//! The arguments of the program and its commands, as they were typed.
 
 use std::ffi::OsString;
 
@@ -25,18 +25,21 @@ const EXAMPLES: &str = r#"Examples:
   expenses delete 3 4
   expenses summary --by month --json"#;
 
-/// Reads a program's arguments, the first of which is the program's name.
+/// Parses the arguments of a program. The first is the name of the program.
 ///
-/// `C` holds a carrier's own options beside the shared ones, `()` where it has none.
-/// The error is also how `--help` and `--version` arrive; [`ExitReport`](super::ExitReport)
-/// is made from it.
+/// `C` are the options of the carrier beside the shared ones, `()` if it has none.
+///
+/// # Errors
+///
+/// If the arguments are wrong, or are `--help` or `--version`: pass the error to
+/// [`ExitReport::usage`](crate::ExitReport::usage).
 pub fn parse<C: Args>(
     arguments: impl IntoIterator<Item: Into<OsString> + Clone>,
 ) -> Result<Program<C>, clap::Error> {
     Program::try_parse_from(arguments)
 }
 
-/// When to write colour, as the last `--color` says of arguments that [`parse`] refuses.
+/// Finds the last `--color` in arguments that [`parse`] refuses.
 pub fn colour(arguments: impl IntoIterator<Item: Into<OsString>>) -> When {
     let texts = arguments.into_iter().map(|text| text.into().to_string_lossy().into_owned());
     let mut options = texts.take_while(|text| text != "--");
@@ -54,7 +57,7 @@ pub fn colour(arguments: impl IntoIterator<Item: Into<OsString>>) -> When {
     found
 }
 
-/// A program: a carrier's own options and the shared arguments.
+/// The options of the carrier and the shared arguments.
 #[derive(Clone, Debug, Parser)]
 #[command(
     name = "expenses",
@@ -65,25 +68,25 @@ pub fn colour(arguments: impl IntoIterator<Item: Into<OsString>>) -> When {
     after_help = EXAMPLES
 )]
 pub struct Program<C: Args> {
-    /// The carrier's own options.
+    /// The options of the carrier.
     #[command(flatten)]
     pub carrier: C,
-    /// What every carrier understands.
+    /// The arguments that every carrier understands.
     #[command(flatten)]
     pub arguments: Arguments,
 }
 
-/// What every carrier understands.
+/// The arguments that every carrier understands.
 #[derive(Args, Clone, Debug)]
 pub struct Arguments {
-    /// What to do. Without it, this month is shown.
+    /// The command. Without one, this month is shown.
     #[command(subcommand)]
     pub command: Option<Command>,
     /// Print JSON, for other programs to read
     #[arg(long, global = true)]
     pub json: bool,
-    /// When to write colour: auto, always or never. Where it is not given, on a terminal,
-    /// unless the environment variable NO_COLOR is set
+    /// When to write colour: auto, always or never. By default on a terminal, unless
+    /// the environment variable NO_COLOR is set
     #[arg(
         long,
         global = true,
@@ -97,7 +100,7 @@ pub struct Arguments {
     pub color: When,
 }
 
-/// What to do.
+/// A command.
 #[derive(Clone, Debug, Subcommand)]
 pub enum Command {
     /// Adds an expense.
@@ -111,14 +114,14 @@ pub enum Command {
     Show(ShowArguments),
     /// Changes an expense.
     #[command(
-        about = "Change an expense, or many: only what is given changes",
+        about = "Change one expense or many; what you do not name stays as it is",
         after_help = edit::NOTE,
-        // The filter for the category gives its name to the change of it.
+        // `--category` is the new category, so the filter gets another name.
         mut_arg("category", |filter| filter.short(None).long("from-category"))
     )]
     Edit(EditArguments),
     /// Deletes expenses.
-    #[command(about = "Delete expenses: all that are meant, or none", after_help = delete::NOTE)]
+    #[command(about = "Delete expenses, all of them or none", after_help = delete::NOTE)]
     Delete(DeleteArguments),
     /// Sums up expenses.
     #[command(about = "Sum up expenses", after_help = summary::NOTE)]
@@ -127,25 +130,25 @@ pub enum Command {
     #[command(about = "Show what is left of the monthly budgets, or set one", after_help = budget::NOTE)]
     Budget(BudgetArguments),
     /// Adds the expenses of a file.
-    #[command(about = "Add the expenses of a file: all that are new, or none", after_help = import::NOTE)]
+    #[command(about = "Add the new expenses of a file, all of them or none", after_help = import::NOTE)]
     Import(ImportArguments),
-    /// Writes expenses in the form of other programs.
+    /// Writes expenses in a format of other programs.
     #[command(about = "Write expenses for other programs to read", after_help = export::NOTE)]
     Export(ExportArguments),
-    /// Takes the last change back.
-    #[command(about = "Take the last change back, an import as a whole", after_help = undo::NOTE)]
+    /// Undoes the last change.
+    #[command(about = "Undo the last change; an import is one change", after_help = undo::NOTE)]
     Undo,
-    /// Shows what the last changes were.
-    #[command(about = "Show the changes that can be taken back, the latest first")]
+    /// Shows the last changes.
+    #[command(about = "Show the changes that can be undone, the latest first")]
     Log,
     /// Verifies the data file.
-    #[command(about = "Verify the file of the expenses: everything that is wrong, with its place")]
+    #[command(about = "Check the data file and list every problem with its line and column")]
     Check(CheckArguments),
     /// Copies the data file.
-    #[command(about = "Copy the file of the expenses beside it, under a name with the time")]
+    #[command(about = "Copy the data file to a new file beside it, named after the time")]
     Backup,
     /// Shows the state of the store.
-    #[command(about = "Show which file holds the expenses, and how many there are")]
+    #[command(about = "Show where the data file is and how many expenses it holds")]
     Info,
 }
 

@@ -1,4 +1,4 @@
-//! What a person may have meant, and what to do next.
+//! Suggests the category that a person may have meant.
 
 use std::borrow::Cow;
 
@@ -9,22 +9,22 @@ use expenses_tasks::proposals::{UsedCategory, categories, nearest_category};
 use crate::session::Session;
 
 impl<S: Expenses> Session<'_, S> {
-    /// Says which category a person may have meant whose filter matches nothing.
+    /// Suggests a category if the filter names one that no expense has.
     pub(super) fn hint_at_category(&mut self, filter: &Filter) {
         let Some(category) = &filter.category else { return };
-        // What is a courtesy fails silently.
+        // A hint may fail silently.
         let Ok(categories) = categories(self.store) else { return };
         if categories.iter().any(|used| fold(&used.name) == fold(category.trim())) {
             return;
         }
-        let meant = match nearest_category(category, &categories) {
+        let suggestion = match nearest_category(category, &categories) {
             Some(other) => format!("; did you mean `{other}`?"),
             None => String::new(),
         };
-        self.notes.push(format!("no expense has the category `{category}`{meant}"));
+        self.notes.push(format!("no expense has the category `{category}`{suggestion}"));
     }
 
-    /// Says, where a person looks on, that a new category is much like another.
+    /// Notes, if a person sees it, that a new category looks much like an existing one.
     pub(super) fn hint_at_new_category(&mut self, added: &Expense) {
         if self.user.screen().width.is_none() {
             return;
@@ -40,15 +40,15 @@ impl<S: Expenses> Session<'_, S> {
             let (new, id) = (&added.category, added.id);
             let advice = match quoted(other) {
                 Some(other) => format!(": expenses edit {id} --category={other}"),
-                None => format!(", change that of expense {id}"),
+                None => format!(", change expense {id}"),
             };
             self.notes.push(format!("`{new}` is a new category; if you meant `{other}`{advice}"));
         }
     }
 }
 
-/// A text as one word of a POSIX shell; `None` if it has characters that are escaped when
-/// they are shown, so that the word would be another one.
+/// Quotes a text as one word of a POSIX shell; `None` if it has characters that are escaped
+/// when shown, because the shell would then get another word.
 fn quoted(text: &str) -> Option<String> {
     matches!(escape(text), Cow::Borrowed(_)).then(|| format!("'{}'", text.replace('\'', r"'\''")))
 }
@@ -62,7 +62,7 @@ mod tests {
     use crate::fixture::Fixture;
 
     #[test]
-    fn a_filter_for_no_category_says_which_was_meant() {
+    fn a_filter_for_an_unknown_category_suggests_one() {
         let mut fixture = Fixture::new();
         fixture.run(&["add", "1", "Tea", "-c", "food"]);
         for line in [
@@ -85,17 +85,17 @@ mod tests {
             std::mem::take(&mut fixture.files.notes),
             ["expenses: no expense has the category `rent`\n"]
         );
-        // It is the text that matches nothing.
+        // The category exists; only the text matches nothing.
         fixture.run(&["list", "-c", "FOOD", "--text", "coffee"]);
         assert!(fixture.files.notes.is_empty());
     }
 
     #[test]
-    fn a_person_is_told_of_a_category_that_is_much_like_another() {
+    fn a_note_warns_of_a_new_category_that_is_much_like_another() {
         let mut fixture = Fixture::new();
         fixture.run(&["add", "1", "Tea", "-c", "food"]);
         fixture.run(&["add", "1", "Tea", "-c", "fodo"]);
-        assert!(fixture.files.notes.is_empty(), "nobody looks on");
+        assert!(fixture.files.notes.is_empty(), "there is no terminal");
         fixture.files.screen = Screen { width: Some(80), colour: false };
         fixture.run(&["add", "1", "Tea", "-c", "FOOOD"]);
         fixture.run(&["add", "1", "Rent", "-c", "home"]);
@@ -108,7 +108,7 @@ mod tests {
     }
 
     #[test]
-    fn a_command_in_a_hint_is_one_that_the_shell_understands() {
+    fn a_shell_understands_the_command_of_a_hint() {
         for text in ["food", "mom's", "''", "-f $HOME `ls` \\ \"x\" * !1", "寿司"] {
             let echo = format!("printf %s {}", quoted(text).unwrap());
             let output = Command::new("sh").args(["-c", &echo]).output().unwrap();

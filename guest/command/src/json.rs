@@ -1,27 +1,30 @@
 //! Results for programs: one JSON document with an indent of 2.
 //!
-//! Every field is always there, and amounts are numbers with their exact text.
+//! Every field is always present, and amounts are numbers with their exact digits.
 
 use std::io::{self, Write};
 
-use expenses_formats::import::{Reason, Skipped};
 use expenses_formats::json::{ExpenseObject, Number};
-
-use expenses_interface::escape_json;
-use expenses_interface::{Budget, Expense, IdRange, Info, KeptExpense, Logged, NewBudget, Problem};
+use expenses_interface::{Budget, Expense, Info, Logged, NewBudget, Problem};
 use expenses_tasks::import::Imported;
 use expenses_tasks::period::Period;
 use expenses_tasks::reports::{Matrix, Report};
-use serde::Serialize;
 
 use crate::format::Format;
+use documents::{
+    BudgetDocument, CheckDocument, CopyDocument, ImportDocument, InfoDocument, LoggedDocument,
+    NewBudgetDocument, ProblemDocument, SkippedDocument,
+};
+use write::write;
 
+mod documents;
 mod reports;
+mod write;
 
-/// Results as JSON.
-pub(super) struct Json;
+/// Prints results as JSON.
+pub(super) struct JsonFormat;
 
-impl Format for Json {
+impl Format for JsonFormat {
     fn added(&self, output: &mut dyn Write, expense: &Expense) -> io::Result<()> {
         self.expense(output, expense)
     }
@@ -85,7 +88,7 @@ impl Format for Json {
         write(output, &NewBudgetDocument { category, amount })
     }
 
-    /// Nothing: a result is one document, and `budget` has these.
+    /// Prints nothing: a result is one document, and `budget` prints what is left.
     fn left(&self, _: &mut dyn Write, _: &str, _: &[Budget]) -> io::Result<()> {
         Ok(())
     }
@@ -128,8 +131,8 @@ impl Format for Json {
     }
 
     fn info(&self, output: &mut dyn Write, info: &Info, file: &str) -> io::Result<()> {
-        // The revision is left out: it means something to one instance alone, and
-        // this one ends with the command.
+        // Without the revision: it has a meaning only in this instance, which ends with the
+        // command.
         let document = InfoDocument {
             file,
             bytes: info.bytes,
@@ -138,115 +141,4 @@ impl Format for Json {
         };
         write(output, &document)
     }
-}
-
-#[derive(Serialize)]
-struct LoggedDocument<'a> {
-    time: &'a str,
-    added: Vec<RangeDocument>,
-    changed: Vec<RangeDocument>,
-    deleted: Vec<RangeDocument>,
-    /// The categories whose budget was set or removed, null for that of all expenses.
-    budgets: &'a [Option<String>],
-}
-
-/// Ids that follow each other.
-#[derive(Serialize)]
-struct RangeDocument {
-    first: u64,
-    last: u64,
-}
-
-impl<'a> From<&'a Logged> for LoggedDocument<'a> {
-    fn from(Logged { time, added, changed, deleted, budgets }: &'a Logged) -> Self {
-        let ranges = |ranges: &[IdRange]| {
-            let range =
-                |IdRange { first, last }: &IdRange| RangeDocument { first: *first, last: *last };
-            ranges.iter().map(range).collect()
-        };
-        let (added, changed, deleted) = (ranges(added), ranges(changed), ranges(deleted));
-        Self { time, added, changed, deleted, budgets }
-    }
-}
-
-#[derive(Serialize)]
-struct ImportDocument<'a> {
-    dry_run: bool,
-    expenses: Vec<ExpenseObject<'a>>,
-    skipped: Vec<SkippedDocument<'a>>,
-}
-
-#[derive(Serialize)]
-struct SkippedDocument<'a> {
-    line: u64,
-    /// `duplicate`, `income` or `bad`.
-    reason: &'static str,
-    /// What is wrong with a bad line, or the description of another.
-    text: &'a str,
-    /// None of a bad line.
-    amount: Option<Number<'a>>,
-}
-
-impl<'a> From<&'a Skipped> for SkippedDocument<'a> {
-    fn from(skipped: &'a Skipped) -> Self {
-        let (reason, text, amount) = match &skipped.reason {
-            Reason::Duplicate(KeptExpense { description, amount, .. }) => {
-                ("duplicate", description, Some(amount))
-            }
-            Reason::Income(amount, description) => ("income", description, Some(amount)),
-            Reason::Bad(reason) => ("bad", reason, None),
-        };
-        Self { line: skipped.line, reason, text, amount: amount.map(|amount| Number(amount)) }
-    }
-}
-
-#[derive(Serialize)]
-struct BudgetDocument<'a> {
-    month: &'a str,
-    /// None for the budget of all expenses.
-    category: Option<&'a str>,
-    amount: Number<'a>,
-    spent: Number<'a>,
-    /// Less than zero where it is exceeded.
-    left: Number<'a>,
-}
-
-#[derive(Serialize)]
-struct NewBudgetDocument<'a> {
-    category: Option<&'a str>,
-    /// None where it was removed.
-    amount: Option<Number<'a>>,
-}
-
-#[derive(Serialize)]
-struct CheckDocument<'a> {
-    /// The file as it was before a repair.
-    copy: Option<&'a str>,
-    problems: Vec<ProblemDocument<'a>>,
-}
-
-#[derive(Serialize)]
-struct ProblemDocument<'a> {
-    line: u64,
-    column: u64,
-    reason: &'a str,
-    repairable: bool,
-}
-
-#[derive(Serialize)]
-struct CopyDocument<'a> {
-    file: &'a str,
-}
-
-#[derive(Serialize)]
-struct InfoDocument<'a> {
-    file: &'a str,
-    bytes: u64,
-    counter: u64,
-    expenses: u64,
-}
-
-fn write(output: &mut dyn Write, document: &impl Serialize) -> io::Result<()> {
-    let document = serde_json::to_string_pretty(document)?;
-    writeln!(output, "{}", escape_json(&document))
 }

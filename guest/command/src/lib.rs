@@ -1,9 +1,10 @@
-//! The command line, written once for every carrier of the store.
+//! The command line, written once for every carrier: the program and the component.
 //!
-//! A carrier parses its arguments, opens the store, runs the command and exits as it is
-//! told. This crate may depend on the tasks and what they stand on, and on libraries for
-//! grammars, tables and charts. Files, the environment, a clock and the standard streams
-//! enter it only through what a carrier gives: a writer, a [`Context`] and a [`UserIo`].
+//! A carrier parses its arguments, opens the store, runs the command, and prints the
+//! [`ExitReport`]. This crate may depend on `expenses-tasks` and the crates below it, and on
+//! libraries for grammars, tables and charts. It never opens a file, reads the environment or
+//! a clock, or writes to a standard stream by itself: it uses the writer, the [`Context`] and
+//! the [`UserIo`] of its carrier.
 //!
 //! ```
 //! use expenses_command::{Context, ExitReport, Process, Screen, parse, run};
@@ -25,28 +26,24 @@
 //!
 //! # Layout
 //!
-//! - `grammar`: what can be typed
-//! - `commands`: one file a command, with its arguments, its help and what it does
-//! - `filter`: which expenses, as several commands take it
+//! - `grammar`: the arguments of the program and its commands
+//! - `commands`: one file for each command, with its arguments, its help and its code
+//! - `filter`: the filter options that several commands share
 //! - `run`: runs a command, and chooses text or JSON
-//! - `session`: one command's store, surroundings and output
-//! - `bulk`: changes of everything that a filter matches
-//! - `hints` and `tips`: what a person may have meant, and what to do next
-//! - `format`: the two ways of printing a result, implemented in `text` (with `table`) and
-//!   `json`
-//! - `chart`: pictures of reports, with the feature `charts`
-//! - `screen`: where a stream of text ends: its width and its colours
-//! - `file`: writing a file that a person named
-//! - `user_io`: the files that a person names, and the person
-//! - `exit`: how a failure is reported, and the exit status
+//! - `session`: the store, the context and the output of one command
+//! - `bulk`: changes every expense that a filter matches
+//! - `hints` and `tips`: suggest what a person may have meant, and what to do next
+//! - `format`: the trait that prints results, implemented in `text` (with `table`) and `json`
+//! - `chart`: draws reports, with the feature `charts`
+//! - `screen`: the width and the colours of a terminal
+//! - `user_io`: reads and writes the files that a person names, and asks the person
+//! - `exit`: the message and the exit status of a failure
 
 mod bulk;
 #[cfg(feature = "charts")]
 mod chart;
 mod commands;
 mod exit;
-#[cfg(test)]
-mod fake;
 mod file;
 mod filter;
 #[cfg(test)]

@@ -7,16 +7,17 @@ use expenses_interface::Expenses;
 use crate::exit::{Failure, line};
 use crate::format::Format;
 use crate::grammar::{Arguments, Command};
-use crate::json::Json;
+use crate::json::JsonFormat;
 use crate::session::{Context, Session};
-use crate::text::Text;
+use crate::text::TextFormat;
 use crate::user_io::UserIo;
 
-/// Runs a command on the store and writes its result to `output`, in one piece where
-/// it can, and flushed.
+/// Runs a command on the store, writes its result to `output` and flushes that.
 ///
-/// A failed command writes nothing, with one exception: where the change is made but
-/// not known durable, its result is written and the failure answered.
+/// # Errors
+///
+/// If the command fails; then it wrote nothing. There is one exception: if the change was made
+/// but the disk did not confirm it, the result is written before the failure is returned.
 pub fn run<S: Expenses>(
     arguments: &Arguments,
     store: &mut S,
@@ -26,14 +27,14 @@ pub fn run<S: Expenses>(
 ) -> Result<(), Failure<S::Error>> {
     let mut output = BufWriter::new(output);
     let screen = context.screen.coloured(arguments.color);
-    let format: &dyn Format = if arguments.json { &Json } else { &Text { screen } };
+    let format: &dyn Format = if arguments.json { &JsonFormat } else { &TextFormat { screen } };
     let notes = Vec::new();
     let mut session = Session { store, format, user, output: &mut output, notes };
     let result = match &arguments.command {
         Some(command) => session.run(command, context),
         None => session.overview(context),
     };
-    // The store's error is the one to tell where both fail.
+    // If both fail, the store's error is reported.
     let flushed = session.output.flush().map_err(Failure::Output);
     let result = result.and(flushed);
     session.notes.iter().for_each(|note| session.user.note(&line(note)));

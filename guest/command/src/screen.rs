@@ -1,4 +1,4 @@
-//! What a stream of text ends at: a person's terminal, or another program.
+//! The width and the colours of the terminal that a stream goes to.
 
 use std::ffi::OsString;
 use std::fmt;
@@ -6,23 +6,23 @@ use std::fmt;
 use anstyle::{AnsiColor, Reset, Style};
 use clap::ValueEnum;
 
-/// How wide a terminal is that does not say so: what most have had since the VT100.
+/// The width of a terminal that does not report one: the usual one since the VT100.
 const WIDTH: usize = 80;
 
-/// What a stream of text ends at. By default another program, which gets every text whole
-/// and without colour.
+/// The terminal that a stream goes to. By default the stream goes to another program, which gets
+/// every text whole and without colour.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Screen {
-    /// Characters on a line; none where it is no terminal.
+    /// Characters on a line; `None` if the stream does not go to a terminal.
     pub width: Option<usize>,
-    /// Whether it shows colour.
+    /// Whether to write colour.
     pub colour: bool,
 }
 
 /// When to write colour.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
 pub enum When {
-    /// On a terminal that shows it, unless the environment says otherwise.
+    /// On a terminal that can show it, unless the environment forbids it.
     #[default]
     Auto,
     /// Always.
@@ -32,10 +32,10 @@ pub enum When {
 }
 
 impl Screen {
-    /// Finds out what a stream ends at, from whether it is a terminal, how wide that says
-    /// it is, and the environment's variables: `NO_COLOR` (no-color.org), `CLICOLOR_FORCE`
-    /// (bixense.com/clicolors), `TERM` and `COLUMNS`.
-    pub fn find(
+    /// Determines width and colour. `width` is the one that the terminal reports; `variable`
+    /// returns a variable of the environment: `NO_COLOR` (no-color.org), `CLICOLOR_FORCE`
+    /// (bixense.com/clicolors), `TERM` and `COLUMNS` count.
+    pub fn detect(
         is_terminal: bool,
         width: Option<usize>,
         variable: impl Fn(&str) -> Option<OsString>,
@@ -51,7 +51,7 @@ impl Screen {
         }
     }
 
-    /// The same where a person says when there is to be colour.
+    /// Applies the option `--color`.
     pub fn coloured(self, when: When) -> Self {
         match when {
             When::Auto => self,
@@ -60,27 +60,27 @@ impl Screen {
         }
     }
 
-    /// A text in a role's style, where there is colour.
+    /// A text in the style of a role, if there is colour.
     pub(super) fn paint<'a>(self, role: Role, text: &'a str) -> impl fmt::Display + use<'a> {
         let style = if self.colour { role.style() } else { Style::new() };
         Painted { style, text }
     }
 }
 
-/// What a text is, which gives it its style.
+/// What a text means, which decides its style.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Role {
-    /// Text as it is.
+    /// Without a style.
     Plain,
     Heading,
-    /// What matters less, such as an id.
+    /// Less important, such as an id.
     Aside,
     Bar,
     /// A sum.
     Total,
-    /// What is wrong, or more than it should be.
+    /// A failure, or a value that is too high.
     Bad,
-    /// What is as it should be.
+    /// A value that went down.
     Good,
 }
 
@@ -116,8 +116,8 @@ impl fmt::Display for Painted<'_> {
 mod tests {
     use super::{Role, Screen, When};
 
-    fn find(is_terminal: bool, width: Option<usize>, variables: &[(&str, &str)]) -> Screen {
-        Screen::find(is_terminal, width, |name| {
+    fn detect(is_terminal: bool, width: Option<usize>, variables: &[(&str, &str)]) -> Screen {
+        Screen::detect(is_terminal, width, |name| {
             let found = variables.iter().find(|(other, _)| *other == name);
             found.map(|(_, value)| value.into())
         })
@@ -125,17 +125,17 @@ mod tests {
 
     #[test]
     fn only_a_terminal_has_a_width_and_colour() {
-        assert_eq!(find(false, Some(100), &[("COLUMNS", "50")]), Screen::default());
-        assert_eq!(find(true, Some(100), &[("COLUMNS", "50")]).width, Some(100));
-        assert_eq!(find(true, None, &[("COLUMNS", "50")]).width, Some(50));
+        assert_eq!(detect(false, Some(100), &[("COLUMNS", "50")]), Screen::default());
+        assert_eq!(detect(true, Some(100), &[("COLUMNS", "50")]).width, Some(100));
+        assert_eq!(detect(true, None, &[("COLUMNS", "50")]).width, Some(50));
         for columns in ["", "0", "-1", "wide"] {
-            assert_eq!(find(true, None, &[("COLUMNS", columns)]).width, Some(80));
+            assert_eq!(detect(true, None, &[("COLUMNS", columns)]).width, Some(80));
         }
-        assert!(find(true, None, &[]).colour);
+        assert!(detect(true, None, &[]).colour);
     }
 
     #[test]
-    fn the_environment_and_the_person_decide_about_colour() {
+    fn the_environment_and_the_option_decide_about_colour() {
         for (is_terminal, variables, colour) in [
             (true, &[("NO_COLOR", "1")][..], false),
             (true, &[("NO_COLOR", "")], true),
@@ -144,7 +144,7 @@ mod tests {
             (false, &[("CLICOLOR_FORCE", "0")], false),
             (true, &[("CLICOLOR_FORCE", "1"), ("NO_COLOR", "1")], false),
         ] {
-            let screen = find(is_terminal, None, variables);
+            let screen = detect(is_terminal, None, variables);
             assert_eq!(screen.colour, colour, "{variables:?}");
             assert!(screen.coloured(When::Always).colour);
             assert!(!screen.coloured(When::Never).colour);
@@ -153,7 +153,7 @@ mod tests {
     }
 
     #[test]
-    fn a_text_is_painted_only_where_there_is_colour() {
+    fn a_text_is_painted_only_if_there_is_colour() {
         let colour = Screen::default().coloured(When::Always);
         assert_eq!(colour.paint(Role::Bar, "x").to_string(), "\u{1b}[36mx\u{1b}[0m");
         assert_eq!(colour.paint(Role::Plain, "x").to_string(), "x");

@@ -1,7 +1,7 @@
-//! Tables without borders: columns as wide as their widest cell, two spaces between.
+//! Tables without borders: columns as wide as their widest cell, with two spaces between.
 //!
-//! On a terminal the widest texts are cut, so that every row is one line. For other
-//! programs no cell is cut or folded, however long.
+//! On a terminal the widest texts are cut, so that every row fits on one line. For other
+//! programs no cell is cut.
 
 use std::borrow::Cow;
 use std::io::{self, Write};
@@ -11,12 +11,12 @@ use unicode_width::UnicodeWidthStr;
 
 use crate::screen::{Role, Screen};
 
-/// Between two columns.
+/// The spaces between two columns.
 const SPACE: usize = 2;
-/// A column of texts is not cut to less.
+/// The width that a column of texts keeps.
 const LEAST_WIDTH: usize = 8;
 
-/// On which side a column's cells are flush.
+/// The side on which the cells of a column are flush.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Alignment {
     /// Texts, which may be cut.
@@ -25,7 +25,7 @@ pub(super) enum Alignment {
     Right,
 }
 
-/// Rows of as many cells as there are columns.
+/// Rows with one cell for each column.
 #[derive(Clone, Debug)]
 pub(super) struct Table {
     alignments: Vec<Alignment>,
@@ -35,7 +35,7 @@ pub(super) struct Table {
 }
 
 impl Table {
-    /// A table of these columns, each with a heading.
+    /// A table with these headings.
     pub(super) fn new(columns: impl IntoIterator<Item = (impl Into<String>, Alignment)>) -> Self {
         let columns = columns.into_iter().map(|(heading, alignment)| (heading.into(), alignment));
         let (headings, alignments): (_, Vec<_>) = columns.unzip();
@@ -54,18 +54,18 @@ impl Table {
         Self { alignments, roles, has_heading: false, rows: Vec::new() }
     }
 
-    /// Gives a column a role; columns count from 0.
+    /// Sets the role of a column. Columns count from 0.
     pub(super) fn role(mut self, column: usize, role: Role) -> Self {
         self.roles[column] = role;
         self
     }
 
-    /// Adds a row. Its cells are of one line and hold no control characters.
+    /// Adds a row. Its cells have one line and no control characters.
     pub(super) fn push(&mut self, row: impl Into<Vec<String>>) {
         self.rows.push(row.into());
     }
 
-    /// Adds a column on the right, with a cell for each row that there is.
+    /// Adds a column on the right, with a cell for each row.
     pub(super) fn push_column(
         &mut self,
         alignment: Alignment,
@@ -79,13 +79,13 @@ impl Table {
         }
     }
 
-    /// How many characters its widest row takes.
+    /// The width of the widest row, in characters of the screen.
     pub(super) fn width(&self) -> usize {
         let widths = self.widths();
         widths.iter().sum::<usize>() + SPACE * widths.len().saturating_sub(1)
     }
 
-    /// Writes the table, a line a row, without spaces at the ends of lines.
+    /// Writes one line for each row, without spaces at its end.
     pub(super) fn write(&self, output: &mut dyn Write, screen: Screen) -> io::Result<()> {
         let mut widths = self.widths();
         if let Some(width) = screen.width {
@@ -93,7 +93,7 @@ impl Table {
         }
         for (at, row) in self.rows.iter().enumerate() {
             let is_heading = at == 0 && self.has_heading;
-            // Spaces are written only before something.
+            // Spaces are written only before a text.
             let mut spaces = 0;
             for (column, cell) in row.iter().enumerate() {
                 let width = widths[column];
@@ -129,7 +129,7 @@ impl Table {
         widths
     }
 
-    /// Takes from the widest texts what does not fit.
+    /// Cuts the widest columns of texts until a row fits.
     fn fit(&self, widths: &mut [usize], most: usize) {
         let over = |widths: &[usize]| {
             (widths.iter().sum::<usize>() + SPACE * widths.len().saturating_sub(1))
@@ -146,8 +146,8 @@ impl Table {
     }
 }
 
-/// A text that takes at most so many characters on the screen: where it takes more, its
-/// begin and an ellipsis. What is one character to a person is never divided.
+/// Cuts a text to a width on the screen, and ends it with an ellipsis then. Never divides what
+/// a person sees as one character.
 pub(super) fn cut(text: &str, width: usize) -> Cow<'_, str> {
     if text.width() <= width {
         return text.into();
@@ -163,8 +163,8 @@ pub(super) fn cut(text: &str, width: usize) -> Cow<'_, str> {
     format!("{}…", &text[..end]).into()
 }
 
-/// Amounts with spaces after them, such that their points stand below each other in
-/// a column that is flush right.
+/// Adds spaces after amounts, so that their decimal points align in a column that is flush
+/// right.
 pub(super) fn align_points<'a>(amounts: impl Iterator<Item = &'a str> + Clone) -> Vec<String> {
     let decimals = |amount: &str| amount.find('.').map_or(0, |point| amount.len() - point);
     let most = amounts.clone().map(decimals).max().unwrap_or(0);
@@ -172,98 +172,4 @@ pub(super) fn align_points<'a>(amounts: impl Iterator<Item = &'a str> + Clone) -
 }
 
 #[cfg(test)]
-mod tests {
-    use super::{Alignment, Table, align_points, cut};
-    use crate::screen::{Role, Screen};
-
-    fn written(table: &Table) -> String {
-        let mut output = Vec::new();
-        table.write(&mut output, Screen::default()).unwrap();
-        String::from_utf8(output).unwrap()
-    }
-
-    #[test]
-    fn on_a_terminal_the_widest_text_is_cut_and_no_number() {
-        let mut table = Table::new([
-            ("AMOUNT", Alignment::Right),
-            ("CATEGORY", Alignment::Left),
-            ("DESCRIPTION", Alignment::Left),
-        ]);
-        table.push(["12345678.90".into(), "groceries".into(), "寿司とラーメンの昼ごはん".into()]);
-        table.push(["1".into(), "food".into(), "👨‍👩‍👧‍👦 family 👨‍👩‍👧‍👦 dinner".into()]);
-        for width in [34, 40, 200] {
-            let screen = Screen { width: Some(width), colour: false };
-            let mut output = Vec::new();
-            table.write(&mut output, screen).unwrap();
-            let text = String::from_utf8(output).unwrap();
-            let widest = text.lines().map(unicode_width::UnicodeWidthStr::width).max().unwrap();
-            assert!(widest <= width, "{widest} of {width}:\n{text}");
-            assert!(text.contains("12345678.90"), "{text}");
-            assert_eq!(text.contains('…'), width < 200, "{text}");
-        }
-    }
-
-    #[test]
-    fn what_is_one_character_to_a_person_is_not_divided() {
-        assert_eq!(cut("寿司", 4), "寿司");
-        assert_eq!(cut("寿司", 3), "寿…");
-        assert_eq!(cut("寿司", 2), "…");
-        assert_eq!(cut("e\u{301}e\u{301}e\u{301}", 2), "e\u{301}…");
-        assert_eq!(cut("👨‍👩‍👧‍👦abc", 3), "👨‍👩‍👧‍👦…");
-        assert_eq!(cut("👨‍👩‍👧‍👦abc", 2), "…");
-    }
-
-    #[test]
-    fn colour_changes_no_width() {
-        let mut table = Table::new([
-            ("ID", Alignment::Right),
-            ("WHAT", Alignment::Left),
-            ("X", Alignment::Left),
-        ])
-        .role(0, Role::Aside);
-        table.push(["1".into(), "a".into(), "b".into()]);
-        let mut output = Vec::new();
-        table.write(&mut output, Screen { width: None, colour: true }).unwrap();
-        let text = String::from_utf8(output).unwrap();
-        assert!(text.contains("\u{1b}[2m1\u{1b}[0m"), "{text:?}");
-        let mut plain = String::new();
-        for (at, part) in text.split("\u{1b}[").enumerate() {
-            plain += if at == 0 { part } else { part.split_once('m').unwrap().1 };
-        }
-        assert_eq!(plain, written(&table));
-    }
-
-    #[test]
-    fn columns_are_as_wide_as_their_widest_cell_on_the_screen() {
-        let mut table = Table::new([
-            ("ID", Alignment::Right),
-            ("WHAT", Alignment::Left),
-            ("X", Alignment::Left),
-        ]);
-        table.push(["1".into(), "寿司".into(), "a".into()]);
-        table.push(["1000".into(), "Käse".into(), String::new()]);
-        table.push(["20".into(), "e\u{301}".into(), "b".into()]);
-        assert_eq!(
-            written(&table),
-            "  ID  WHAT  X\n   1  寿司  a\n1000  Käse\n  20  e\u{301}     b\n"
-        );
-    }
-
-    #[test]
-    fn a_cell_of_any_length_stays_one_line() {
-        let long = "x".repeat(100_000);
-        let mut table = Table::bare([Alignment::Left, Alignment::Left]);
-        table.push([long.clone(), "end".into()]);
-        table.push(["y".into(), "end".into()]);
-        let text = written(&table);
-        let lines: Vec<_> = text.lines().collect();
-        assert_eq!(lines[0], format!("{long}  end"));
-        assert_eq!(lines[1].len(), 100_005);
-    }
-
-    #[test]
-    fn points_stand_below_each_other() {
-        let amounts = ["12.5", "3", "0.1234", "1000.00"];
-        assert_eq!(align_points(amounts.into_iter()), ["12.5   ", "3     ", "0.1234", "1000.00  "]);
-    }
-}
+mod tests;

@@ -1,11 +1,10 @@
 //! Results for people: sentences and tables.
 
-use std::fmt;
 use std::io::{self, Write};
 
 use expenses_formats::import::{Reason, Row, Skipped};
 use expenses_interface::escape;
-use expenses_interface::{Budget, Expense, ExpenseRef, IdRange, Info, Logged, NewBudget, Problem};
+use expenses_interface::{Budget, Expense, ExpenseRef, Info, Logged, NewBudget, Problem};
 use expenses_tasks::import::Imported;
 use expenses_tasks::period::Period;
 use expenses_tasks::reports::{Matrix, Report, sum};
@@ -13,22 +12,26 @@ use expenses_tasks::reports::{Matrix, Report, sum};
 use crate::format::{Format, counted, is_exceeded};
 use crate::screen::{Role, Screen};
 use crate::table::{Alignment, Table, align_points};
+use phrases::{CommitChanges, ExpenseDetails, ExpenseLine, ForCategory};
 
+mod groups;
+mod matrix;
+mod phrases;
 mod reports;
 
-/// Results as text.
+/// Prints results as text.
 #[derive(Clone, Copy, Debug, Default)]
-pub(super) struct Text {
+pub(super) struct TextFormat {
     pub(super) screen: Screen,
 }
 
-impl Format for Text {
+impl Format for TextFormat {
     fn added(&self, output: &mut dyn Write, expense: &Expense) -> io::Result<()> {
-        writeln!(output, "Added {}", Line(expense))
+        writeln!(output, "Added {}", ExpenseLine(expense))
     }
 
     fn changed(&self, output: &mut dyn Write, expense: &Expense) -> io::Result<()> {
-        writeln!(output, "Changed {}", Line(expense))
+        writeln!(output, "Changed {}", ExpenseLine(expense))
     }
 
     fn changed_many(&self, output: &mut dyn Write, expenses: &[Expense]) -> io::Result<()> {
@@ -42,7 +45,7 @@ impl Format for Text {
         if expenses.is_empty() {
             return writeln!(output, "No expenses.");
         }
-        expenses.iter().try_for_each(|expense| writeln!(output, "Deleted {}", Line(expense)))
+        expenses.iter().try_for_each(|expense| writeln!(output, "Deleted {}", ExpenseLine(expense)))
     }
 
     fn expense(&self, output: &mut dyn Write, expense: &Expense) -> io::Result<()> {
@@ -88,7 +91,7 @@ impl Format for Text {
         let total = format!("Total {}", escape(&total));
         write!(output, "{} of {shown}", self.screen.paint(Role::Total, &total))?;
         match matches > expenses.len() as u64 {
-            true => writeln!(output, ", the first of {matches}."),
+            true => writeln!(output, "; {matches} match."),
             false => writeln!(output, "."),
         }
     }
@@ -98,7 +101,7 @@ impl Format for Text {
     }
 
     fn matrix(&self, output: &mut dyn Write, matrix: &Matrix) -> io::Result<()> {
-        reports::matrix(output, matrix, self.screen)
+        matrix::matrix(output, matrix, self.screen)
     }
 
     fn overview(
@@ -106,9 +109,9 @@ impl Format for Text {
         output: &mut dyn Write,
         report: &Report,
         month: Option<Period>,
-        begun: bool,
+        has_expenses: bool,
     ) -> io::Result<()> {
-        reports::overview(output, report, month, begun, self.screen)
+        reports::overview(output, report, month, has_expenses, self.screen)
     }
 
     fn budgets(&self, output: &mut dyn Write, month: &str, budgets: &[Budget]) -> io::Result<()> {
@@ -129,12 +132,12 @@ impl Format for Text {
             table.push([escape(category).into(), amount, spent, left]);
         }
         table.write(output, self.screen)?;
-        writeln!(output, "Spent and left in {}.", escape(month))
+        writeln!(output, "Spent and left are for {}.", escape(month))
     }
 
     fn budget_set(&self, output: &mut dyn Write, budget: &NewBudget) -> io::Result<()> {
         let NewBudget { category, amount } = budget;
-        let of = For(category.as_deref());
+        let of = ForCategory(category.as_deref());
         match amount {
             Some(amount) => writeln!(output, "The budget{of} is {} a month.", escape(amount)),
             None => writeln!(output, "Removed the budget{of}."),
@@ -144,11 +147,11 @@ impl Format for Text {
     fn left(&self, output: &mut dyn Write, month: &str, budgets: &[Budget]) -> io::Result<()> {
         let month = escape(month);
         for budget in budgets {
-            let (amount, of) = (escape(&budget.amount), For(budget.category.as_deref()));
+            let (amount, of) = (escape(&budget.amount), ForCategory(budget.category.as_deref()));
             let left = escape(&budget.left);
             if is_exceeded(budget) {
                 let by = left.trim_start_matches('-');
-                writeln!(output, "Exceeded in {month}: {amount}{of}, by {by}.")?;
+                writeln!(output, "Over budget in {month}: {by} more than {amount}{of}.")?;
             } else {
                 writeln!(output, "Left in {month}: {left} of {amount}{of}.")?;
             }
@@ -157,16 +160,16 @@ impl Format for Text {
     }
 
     fn undone(&self, output: &mut dyn Write, logged: &Logged) -> io::Result<()> {
-        writeln!(output, "Took back the change of {}: {}", escape(&logged.time), Did(logged))
+        writeln!(output, "Undid the change of {}: {}", escape(&logged.time), CommitChanges(logged))
     }
 
     fn log(&self, output: &mut dyn Write, log: &[Logged]) -> io::Result<()> {
         if log.is_empty() {
             return writeln!(output, "No changes.");
         }
-        let mut table = Table::new([("WHEN", Alignment::Left), ("WHAT", Alignment::Left)]);
+        let mut table = Table::new([("TIME", Alignment::Left), ("CHANGE", Alignment::Left)]);
         for logged in log {
-            table.push([escape(&logged.time).into(), Did(logged).to_string()]);
+            table.push([escape(&logged.time).into(), CommitChanges(logged).to_string()]);
         }
         table.write(output, self.screen)
     }
@@ -176,24 +179,28 @@ impl Format for Text {
             match reason {
                 Reason::Duplicate(expense) => {
                     let expense = ExpenseRef::from(expense);
-                    writeln!(output, "Line {line} is there already: {}", Fields::from(expense))?;
+                    writeln!(
+                        output,
+                        "Line {line} skipped (already there): {}",
+                        ExpenseDetails::from(expense)
+                    )?;
                 }
                 Reason::Income(amount, description) => {
                     let description = escape(description);
-                    writeln!(output, "Line {line} is no expense: {amount} {description}")?;
+                    writeln!(output, "Line {line} skipped (money in): {amount} {description}")?;
                 }
                 Reason::Bad(reason) => {
-                    writeln!(output, "Line {line} is left out: {}", escape(reason))?;
+                    writeln!(output, "Line {line} skipped: {}", escape(reason))?;
                 }
             }
         }
         if report.dry_run {
             for Row { line, expense } in report.imported() {
-                writeln!(output, "Line {line} is new: {}", Fields::from(expense))?;
+                writeln!(output, "Line {line} is new: {}", ExpenseDetails::from(expense))?;
             }
         }
-        let would = if report.dry_run { "Would import" } else { "Imported" };
-        writeln!(output, "{would} {}.", counted(report.count()))
+        let verb = if report.dry_run { "Would import" } else { "Imported" };
+        writeln!(output, "{verb} {}.", counted(report.count()))
     }
 
     fn checked(
@@ -203,14 +210,14 @@ impl Format for Text {
         copy: Option<&str>,
     ) -> io::Result<()> {
         if let Some(copy) = copy {
-            writeln!(output, "Mended; as it was, the file is {}", escape(copy))?;
+            writeln!(output, "Repaired. The original is saved as {}", escape(copy))?;
         }
         for Problem { line, column, reason, repairable } in problems {
             if *line > 0 {
                 write!(output, "Line {line}, column {column}: ")?;
             }
-            let mended = if *repairable { " (can be mended)" } else { "" };
-            writeln!(output, "{}{mended}", escape(reason))?;
+            let advice = if *repairable { " (can be repaired)" } else { "" };
+            writeln!(output, "{}{advice}", escape(reason))?;
         }
         if problems.is_empty() { writeln!(output, "No problems.") } else { Ok(()) }
     }
@@ -226,89 +233,6 @@ impl Format for Text {
         table.push(["Expenses".into(), info.expenses.to_string()]);
         table.push(["Last id".into(), info.counter.to_string()]);
         table.write(output, self.screen)
-    }
-}
-
-/// An expense on one line: `3: 12.50 Lunch (food, 2026-11-23)`.
-struct Line<'a>(&'a Expense);
-
-impl fmt::Display for Line<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self(Expense { id, description, amount, category, date }) = self;
-        let fields = Fields { description, amount, category, date: date.as_deref() };
-        write!(f, "{id}: {fields}")
-    }
-}
-
-/// An expense without its id: `12.50 Lunch (food, 2026-11-23)`.
-struct Fields<'a> {
-    description: &'a str,
-    amount: &'a str,
-    category: &'a str,
-    date: Option<&'a str>,
-}
-
-impl<'a> From<ExpenseRef<'a>> for Fields<'a> {
-    fn from(expense: ExpenseRef<'a>) -> Self {
-        let ExpenseRef { id: _, description, amount, category, date } = expense;
-        Self { description, amount, category, date }
-    }
-}
-
-impl fmt::Display for Fields<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (amount, description) = (escape(self.amount), escape(self.description));
-        write!(f, "{amount} {description} ({}", escape(self.category))?;
-        if let Some(date) = self.date {
-            write!(f, ", {}", escape(date))?;
-        }
-        f.write_str(")")
-    }
-}
-
-/// What a budget is for, behind a word: ` for food`, and nothing for that of all.
-struct For<'a>(Option<&'a str>);
-
-impl fmt::Display for For<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.map_or(Ok(()), |category| write!(f, " for {}", escape(category)))
-    }
-}
-
-/// What a commit did: `added 3 to 7, deleted 1`.
-struct Did<'a>(&'a Logged);
-
-impl fmt::Display for Did<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        /// The rest is as good as unreadable.
-        const SHOWN: usize = 8;
-
-        let Logged { time: _, added, changed, deleted, budgets } = self.0;
-        let mut first = true;
-        for (did, ranges) in [("added", added), ("changed", changed), ("deleted", deleted)] {
-            if ranges.is_empty() {
-                continue;
-            }
-            f.write_str(if first { "" } else { ", " })?;
-            first = false;
-            f.write_str(did)?;
-            for (at, IdRange { first, last }) in ranges.iter().take(SHOWN).enumerate() {
-                f.write_str(if at == 0 { " " } else { " and " })?;
-                if first == last { write!(f, "{first}")? } else { write!(f, "{first} to {last}")? }
-            }
-            if ranges.len() > SHOWN {
-                f.write_str(" …")?;
-            }
-        }
-        for (at, category) in budgets.iter().take(SHOWN).enumerate() {
-            f.write_str(match (first, at) {
-                (true, 0) => "budget",
-                (false, 0) => ", budget",
-                _ => " and",
-            })?;
-            write!(f, " for {}", escape(category.as_deref().unwrap_or("all expenses")))?;
-        }
-        f.write_str(if budgets.len() > SHOWN { " …" } else { "" })
     }
 }
 

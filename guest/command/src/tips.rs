@@ -1,13 +1,13 @@
-//! What to do next after a failure.
+//! Suggests what to do after a failure.
 
 use expenses_interface::{AsStoreError, Error};
 
-/// What to do next after this failure.
+/// Suggests what to do after a failure.
 pub(super) fn tip(error: &impl AsStoreError) -> Option<&'static str> {
     match error.as_store_error()? {
         Error::NotFound(_) => Some("`expenses list` shows all expenses with their ids"),
         Error::Corrupt(_) => Some(
-            "`expenses check` names every problem, and `expenses check --repair` mends what it can and keeps a copy",
+            "`expenses check` lists every problem, and `expenses check --repair` repairs what it can and keeps a copy",
         ),
         Error::Overtaken => {
             Some("`expenses log` shows which they are; `expenses edit` changes them")

@@ -1,5 +1,4 @@
-//! What a command needs from user the store: the files that a person names, and the
-//! person.
+//! Reads and writes the files that a person names, and asks the person.
 
 use std::fs::File;
 use std::io::{self, IsTerminal, Read, Write};
@@ -12,10 +11,10 @@ use crate::file;
 use crate::screen::Screen;
 use crate::table::cut;
 
-/// The most bytes of one input: what is read is held in memory.
+/// The most bytes of one input, because it is held in memory.
 const MOST_BYTES: u64 = 256 << 20;
 
-/// The part as a bar and in per cent, as far as there is room.
+/// The progress as a bar and a percentage; without the bar if there is no room.
 fn bar(part: Progress, room: usize) -> String {
     const LENGTH: usize = 30;
     let of = |whole: u64| (part.done.min(part.all) * whole).checked_div(part.all).unwrap_or(whole);
@@ -27,55 +26,58 @@ fn bar(part: Progress, room: usize) -> String {
     format!(" [{}{}]{percent}", "█".repeat(full), " ".repeat(LENGTH - full))
 }
 
-/// What a carrier does for a command beside its store.
+/// The files and the terminal of the person who runs a command.
 pub trait UserIo {
-    /// All bytes of a file that the person named; of the standard input for `-`.
+    /// Reads a file that the person named, or standard input for `-`.
     ///
     /// # Errors
     ///
-    /// The reason alone: who asks knows the file.
+    /// If the file cannot be read. The caller adds the name of the file.
     fn read(&mut self, file: &Path) -> io::Result<Vec<u8>>;
 
-    /// Writes a file that the person named, in the place of one that is there: as a whole or
-    /// not at all, never through a link, and never over a data file.
+    /// Writes a file that the person named, and replaces an existing one.
     ///
     /// # Errors
     ///
-    /// The reason alone: who asks knows the file.
+    /// If the file cannot be written. The caller adds the name of the file.
     fn write(&mut self, file: &Path, bytes: &[u8]) -> io::Result<()>;
 
-    /// What is said beside the result ends at: the standard error.
+    /// The terminal of standard error.
     fn screen(&self) -> Screen;
 
-    /// Shows what a long work is at, where a person sees it, and how much of it is done;
-    /// an empty text takes that away.
+    /// Shows the progress of a long command on the terminal, if there is one. An empty text
+    /// removes it.
     fn progress(&mut self, text: &str, part: Option<Progress>);
 
-    /// Says something that is no result, a line with its end.
+    /// Prints a note to standard error: a line with its line end.
     fn note(&mut self, line: &str);
 
-    /// Shows a text and asks whether to go on; none where no person can be asked.
+    /// Prints a text and asks whether to go on. `None` if there is no terminal to ask on.
     ///
     /// # Errors
     ///
-    /// Where the terminal cannot be read or written.
+    /// If the terminal cannot be read or written.
     fn ask(&mut self, text: &str, question: &str) -> io::Result<Option<bool>>;
 }
 
-/// The process's own files and standard streams: in the component those that its
+/// The files and standard streams of this process. In the component they are those that its
 /// runtime gives it.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Process {
-    /// What the standard error ends at.
+    /// The terminal of standard error.
     pub screen: Screen,
-    /// Forgets what was typed and not yet read. Without it, such as in the component,
-    /// for WASI has nothing of the kind, this may answer a question that nobody has read.
-    pub forget_typed: Option<fn()>,
+    /// Discards typed input that was not read yet. Without it, such input may answer a question
+    /// that the person has not seen. The component has none, because WASI offers no way to do it.
+    pub discard_typed: Option<fn()>,
 }
 
 impl UserIo for Process {
     fn read(&mut self, file: &Path) -> io::Result<Vec<u8>> {
-        if file == Path::new("-") { all(io::stdin().lock()) } else { all(File::open(file)?) }
+        if file == Path::new("-") {
+            read_all(io::stdin().lock())
+        } else {
+            read_all(File::open(file)?)
+        }
     }
 
     fn write(&mut self, file: &Path, bytes: &[u8]) -> io::Result<()> {
@@ -86,31 +88,30 @@ impl UserIo for Process {
         self.screen
     }
 
-    /// Writes over the last line of the standard error, where that is a terminal: a bar
-    /// of what is done.
+    /// Replaces the last line on the terminal by a progress bar.
     fn progress(&mut self, text: &str, part: Option<Progress>) {
         let Some(width) = self.screen.width else { return };
         let line = line(text, part, width);
         let mut terminal = io::stderr().lock();
-        // What cannot be shown is not missed.
+        // Progress that cannot be shown is not missed.
         let _ = write!(terminal, "\r\u{1b}[K{line}").and_then(|()| terminal.flush());
     }
 
     fn note(&mut self, line: &str) {
-        // Where the standard error cannot be written there is nobody left to tell.
+        // If standard error cannot be written, nobody is left to read it.
         let _ = io::stderr().lock().write_all(line.as_bytes());
     }
 
-    /// Asks on the standard error, and reads a line of the standard input: yes is `y` or
-    /// `yes` in any case, and all else is no.
+    /// Asks on standard error, and reads a line of standard input: `y` or `yes`, in upper or
+    /// lower case, means yes, and everything else no.
     fn ask(&mut self, text: &str, question: &str) -> io::Result<Option<bool>> {
         if !io::stdin().is_terminal() || !io::stderr().is_terminal() {
             return Ok(None);
         }
         let mut terminal = io::stderr().lock();
         write!(terminal, "{text}")?;
-        if let Some(forget) = self.forget_typed {
-            forget();
+        if let Some(discard) = self.discard_typed {
+            discard();
         }
         write!(terminal, "{question} [y/N] ")?;
         terminal.flush()?;
@@ -120,18 +121,17 @@ impl UserIo for Process {
     }
 }
 
-/// A text and a bar behind it, on one line of the screen: what runs on into a second one
-/// would not be taken away.
+/// A text and a progress bar on one line of the terminal. A second line could not be replaced.
 fn line(text: &str, part: Option<Progress>, width: usize) -> String {
     let bar = part.map_or(String::new(), |part| bar(part, width.saturating_sub(text.width())));
     let room = width.saturating_sub(bar.width());
     format!("{}{bar}", cut(text, room))
 }
 
-fn all(input: impl Read) -> io::Result<Vec<u8>> {
+fn read_all(input: impl Read) -> io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
     if input.take(MOST_BYTES + 1).read_to_end(&mut bytes)? as u64 > MOST_BYTES {
-        let reason = format!("it has more than {} MiB", MOST_BYTES >> 20);
+        let reason = format!("it is larger than {} MiB", MOST_BYTES >> 20);
         return Err(io::Error::new(io::ErrorKind::FileTooLarge, reason));
     }
     Ok(bytes)
@@ -142,7 +142,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_bar_shows_what_is_done_and_fits() {
+    fn a_bar_shows_the_progress_and_fits() {
         let shown = |done, all, room| bar(Progress { done, all }, room);
         assert_eq!(shown(1, 3, 80), " [██████████                    ]  33 %");
         assert_eq!(shown(0, 0, 80), format!(" [{}] 100 %", "█".repeat(30)));
@@ -150,7 +150,7 @@ mod tests {
     }
 
     #[test]
-    fn a_work_is_told_on_one_line_of_any_screen() {
+    fn progress_takes_one_line_of_any_screen() {
         let half = Some(Progress { done: 1, all: 2 });
         assert_eq!(line("Looking", half, 20), "Looking  50 %");
         assert_eq!(line("Looking for expenses", half, 20), "Looking for e…  50 %");

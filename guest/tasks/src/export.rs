@@ -1,4 +1,4 @@
-//! Writes expenses in the form of another program.
+//! Writes expenses in the format of another program.
 
 use expenses_formats::export::{Exporter, Form, JournalOptions, exporter};
 use expenses_interface::{Expenses, Filter, Query};
@@ -6,16 +6,16 @@ use expenses_interface::{Expenses, Filter, Query};
 use crate::listing::{each_packed, retry_if_changed};
 use crate::progress::Progress;
 
-/// Expenses that were read and can be written.
+/// Expenses that were read, ready to be written.
 pub struct Export {
-    /// How many there are.
+    /// The number of expenses.
     pub count: u64,
     /// Writes them.
     pub exporter: Box<dyn Exporter>,
 }
 
-/// Reads all expenses that a filter matches, as they stood at one moment, ids ascending.
-/// `progress` is told after each page that is not the last.
+/// Reads all expenses that a filter matches, of one state of the store, by ascending id. Calls
+/// `progress` after each page but the last.
 ///
 /// # Errors
 ///

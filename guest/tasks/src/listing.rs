@@ -1,36 +1,39 @@
-//! Listings of any length, each of one state of the store.
+//! Reads all pages of a listing from one state of the store.
 
 use expenses_interface::{AsStoreError, Error, Expense, Expenses, Filter, Packed, Query};
 
-/// The greatest limit of one page, and so the fewest calls.
+/// The greatest limit of one page, which takes the fewest calls.
 const PAGE: u32 = 10_000;
 
-/// The limit of a page of all expenses, packed: some 100 KiB, which stay in a processor's
-/// cache on their way. Through a filter the store looks at all expenses for each page.
+/// The limit of a packed page without a filter: some 100 KiB, which stay in the processor's
+/// cache. With a filter the store looks at all expenses for each page, so fewer are better.
 const PACKED_PAGE: u32 = 2_000;
 
-/// How often something that others' commits disturb is begun again.
+/// How often a task runs if other programs' commits keep interrupting it.
 ///
-/// It is bounded so that a command ends, whatever others do; then the store's
-/// `changed` is the answer.
+/// The limit ensures that a command ends whatever others do. Then the store's `changed` is its
+/// failure.
 pub const ATTEMPTS: u32 = 100;
 
-/// Expenses as they stood at one moment.
+/// Expenses of one state of the store.
 #[derive(Debug)]
 pub struct Listing {
-    /// The expenses, in the order asked for.
+    /// The expenses, in the order of the query.
     pub expenses: Vec<Expense>,
-    /// How many the query matches, with those beyond the limit.
+    /// The number that the query matches, with those beyond the limit.
     pub matches: u64,
-    /// The state that they are of.
+    /// The revision of that state.
     pub revision: u64,
 }
 
-/// All expenses that a query matches, or the first `limit`, as they stood at one
-/// moment. The query's own limit and cursor count for nothing.
+/// Lists all expenses that a query matches, or the first `limit`, of one state of the store. The
+/// limit and the cursor of the query are ignored.
 ///
-/// Nothing may be shown before this has answered: where the store changes between two
-/// pages, the listing begins again.
+/// Starts over if the store changes between two pages.
+///
+/// # Errors
+///
+/// Those of the store.
 pub fn list<S: Expenses>(
     store: &mut S,
     query: &Query,
@@ -39,22 +42,30 @@ pub fn list<S: Expenses>(
     retry_if_changed(|| list_once(store, query, limit, None, &mut |_, _| {}))
 }
 
-/// The answer of `attempt`, which begins again where the store has changed meanwhile.
+/// Runs `attempt` again while it fails because the store has changed, up to [`ATTEMPTS`] times.
+///
+/// # Errors
+///
+/// Those of `attempt`.
 pub fn retry_if_changed<T, E: AsStoreError>(
     mut attempt: impl FnMut() -> Result<T, E>,
 ) -> Result<T, E> {
     for _ in 1..ATTEMPTS {
         match attempt() {
             Err(error) if matches!(error.as_store_error(), Some(Error::Changed(_))) => {}
-            answer => return answer,
+            result => return result,
         }
     }
     attempt()
 }
 
-/// The same of the state `revision` alone, where one is given: the store answers
-/// `changed` where that is past. `progress` is told after each page how many expenses of
-/// how many are listed.
+/// Lists as [`list`] does, but fails if the store changes. If a revision is given, the store must
+/// still have it. Calls `progress` after each page with the number of expenses listed so far and
+/// of all.
+///
+/// # Errors
+///
+/// Those of the store, among them `changed`.
 pub fn list_once<S: Expenses>(
     store: &mut S,
     query: &Query,
@@ -79,8 +90,12 @@ pub fn list_once<S: Expenses>(
     }
 }
 
-/// Gives away all expenses that a query matches page by page, as they stood at one moment;
-/// with each how many there are in all.
+/// Passes each page of the expenses that a query matches to `take`, with the number of all that
+/// match. All pages are of one state of the store.
+///
+/// # Errors
+///
+/// Those of the store, among them `changed`.
 pub fn each_packed<S: Expenses>(
     store: &mut S,
     query: &Query,
@@ -97,5 +112,31 @@ pub fn each_packed<S: Expenses>(
         }
         cursor = page.cursor;
         revision = Some(page.revision);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn attempts_end_although_the_store_changes_each_time() {
+        let mut attempts = 0;
+        let result = retry_if_changed(|| -> Result<(), Error> {
+            attempts += 1;
+            Err(Error::Changed(attempts.into()))
+        });
+        assert_eq!(result, Err(Error::Changed(ATTEMPTS.into())));
+        assert_eq!(attempts, ATTEMPTS);
+    }
+
+    #[test]
+    fn another_failure_ends_at_once() {
+        let mut attempts = 0;
+        let result = retry_if_changed(|| -> Result<(), Error> {
+            attempts += 1;
+            Err(Error::NotFound(7))
+        });
+        assert_eq!((result, attempts), (Err(Error::NotFound(7)), 1));
     }
 }

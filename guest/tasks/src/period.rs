@@ -7,7 +7,7 @@ use jiff::{Span, ToSpan};
 use expenses_interface::Filter;
 use expenses_model::{Date, parse_date};
 
-/// The names of periods that a filter takes, where other numbers of days than 30 may stand.
+/// The named periods. `last-30-days` stands for any number of days.
 pub const PERIODS: [&str; 9] = [
     "today",
     "yesterday",
@@ -20,10 +20,10 @@ pub const PERIODS: [&str; 9] = [
     "last-30-days",
 ];
 
-/// How a span of days may be named.
+/// The texts that name a period, as part of a sentence.
 pub const FORMS: &str = "a day such as 2026-11-23, a month such as 2026-11, a year such as 2026, or one of today, yesterday, this-week, last-week, this-month, last-month, this-year, last-year and last-30-days";
 
-/// Days that follow each other, the first and the last included.
+/// A span of days, with its first and last day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Period {
     /// The first day.
@@ -33,10 +33,10 @@ pub struct Period {
 }
 
 impl Period {
-    /// Reads a name of a period, as it is meant on the day `today`. Weeks begin with
+    /// Parses a text such as `last-month` or `2026-11`, as of the day `today`. A week begins on
     /// Monday, as in ISO 8601.
     ///
-    /// None where the text names none, or one that is not within the years 1 to 9999.
+    /// `None` if the text names no period, or one outside the years 1 to 9999.
     pub fn parse(text: &str, today: Date) -> Option<Self> {
         let text = text.trim().to_ascii_lowercase();
         let monday =
@@ -64,7 +64,7 @@ impl Period {
         (period.first.year() >= 1).then_some(period)
     }
 
-    /// A day, a month or a year in digits.
+    /// Parses a day, a month or a year in digits.
     fn calendar(text: &str) -> Option<Self> {
         match text.len() {
             4 => parse_date(&format!("{text}-01-01")).map(Self::year),
@@ -89,27 +89,28 @@ impl Period {
         Self { first: day.first_of_year(), last: day.last_of_year() }
     }
 
-    /// The days of a filter that has a first and a last.
+    /// The period of a filter that has a first and a last day.
     pub fn of(filter: &Filter) -> Option<Self> {
         let day = |text: &Option<String>| text.as_deref().and_then(parse_date);
         let (first, last) = (day(&filter.since)?, day(&filter.until)?);
         (first <= last).then_some(Self { first, last })
     }
 
-    /// Its name `YYYY-MM`, where it is a calendar month.
+    /// `YYYY-MM`, if this is a calendar month.
     pub fn calendar_month(&self) -> Option<String> {
         (*self == Self::month(self.first)).then(|| self.first.strftime("%Y-%m").to_string())
     }
 
-    /// How many calendar months it has a day of.
+    /// The number of calendar months that it covers, even in part.
     pub fn months(&self) -> u64 {
         let number = |day: Date| i64::from(day.year()) * 12 + i64::from(day.month());
         u64::try_from(number(self.last) - number(self.first) + 1).unwrap_or(0)
     }
 
-    /// As many days before it, or as many months where it is of whole months.
+    /// The period before it: the same number of months if it has whole months, otherwise the same
+    /// number of days.
     ///
-    /// None where that would begin before the year 1.
+    /// `None` if that would begin before the year 1.
     pub fn before(&self) -> Option<Self> {
         let last = self.first.yesterday().ok()?;
         let is_whole =
@@ -124,7 +125,13 @@ impl Period {
     }
 }
 
-/// In its shortest form: `2026`, `2026-11`, `2026-11-23`, or its two ends.
+/// The filter with the days of a period.
+pub fn within(filter: &Filter, Period { first, last }: Period) -> Filter {
+    let text = |day: Date| Some(day.to_string());
+    Filter { since: text(first), until: text(last), ..filter.clone() }
+}
+
+/// Writes the shortest form: `2026`, `2026-11`, `2026-11-23`, or the first and the last day.
 impl fmt::Display for Period {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { first, last } = *self;
@@ -141,97 +148,4 @@ impl fmt::Display for Period {
 }
 
 #[cfg(test)]
-mod tests {
-    use proptest::prelude::*;
-
-    use super::*;
-
-    /// A Monday.
-    const TODAY: Date = Date::constant(2026, 11, 23);
-
-    fn named(text: &str) -> Option<String> {
-        Period::parse(text, TODAY).map(|Period { first, last }| format!("{first} {last}"))
-    }
-
-    #[test]
-    fn each_name_means_days_and_is_told() {
-        for name in PERIODS {
-            assert!(named(name).is_some() && FORMS.contains(name), "{name}");
-        }
-    }
-
-    #[test]
-    fn each_form_means_its_days() {
-        for (text, days) in [
-            ("today", "2026-11-23 2026-11-23"),
-            ("Yesterday", "2026-11-22 2026-11-22"),
-            ("this-week", "2026-11-23 2026-11-29"),
-            ("last-week", "2026-11-16 2026-11-22"),
-            ("this-month", "2026-11-01 2026-11-30"),
-            ("last-month", "2026-10-01 2026-10-31"),
-            ("this-year", "2026-01-01 2026-12-31"),
-            ("last-year", "2025-01-01 2025-12-31"),
-            ("last-30-days", "2026-10-25 2026-11-23"),
-            ("last-1-days", "2026-11-23 2026-11-23"),
-            ("2024-02", "2024-02-01 2024-02-29"),
-            ("2026", "2026-01-01 2026-12-31"),
-            (" 2026-11-20 ", "2026-11-20 2026-11-20"),
-        ] {
-            assert_eq!(named(text).as_deref(), Some(days), "{text}");
-        }
-    }
-
-    #[test]
-    fn what_names_no_days_is_none() {
-        for text in [
-            "",
-            "soon",
-            "tomorrow",
-            "2026-13",
-            "2026-02-30",
-            "0000",
-            "26",
-            "last-0-days",
-            "last--1-days",
-            "last-99999999-days",
-            "last-days",
-            "20261123",
-            "２０２６",
-        ] {
-            assert_eq!(named(text), None, "{text}");
-        }
-    }
-
-    #[test]
-    fn what_was_before_is_as_long() {
-        let before = |text| Period::parse(text, TODAY).unwrap().before().map(|p| p.to_string());
-        for (text, expected) in [
-            ("2026-03", "2026-02"),
-            ("2026", "2025"),
-            ("2026-03-31", "2026-03-30"),
-            ("last-30-days", "2026-09-25 to 2026-10-24"),
-            ("this-week", "2026-11-16 to 2026-11-22"),
-        ] {
-            assert_eq!(before(text).as_deref(), Some(expected), "{text}");
-        }
-        assert_eq!(before("0001"), None);
-    }
-
-    proptest! {
-        #[test]
-        fn months_of_a_year_cover_it_exactly(year in 2i16..9999) {
-            let period = |text: &str| Period::parse(text, TODAY).unwrap();
-            let year_of = period(&format!("{year:04}"));
-            let mut next = year_of.first;
-            for month in 1..=12 {
-                let month = period(&format!("{year:04}-{month:02}"));
-                prop_assert_eq!(month.first, next);
-                prop_assert_eq!(month.months(), 1);
-                prop_assert_eq!(month.before().unwrap().last, next.yesterday().unwrap());
-                next = month.last.tomorrow().unwrap();
-            }
-            prop_assert_eq!(next.yesterday().unwrap(), year_of.last);
-            prop_assert_eq!(year_of.months(), 12);
-        }
-    }
-}
+mod tests;

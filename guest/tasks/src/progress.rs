@@ -1,10 +1,10 @@
-//! How far a long task is.
+//! The progress of a long task.
 
 /// A part of a whole.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Progress {
-    /// How many are done.
+    /// The number of expenses that are done.
     pub done: u64,
-    /// How many there are.
+    /// The number of all expenses.
     pub all: u64,
 }

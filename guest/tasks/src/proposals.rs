@@ -1,22 +1,22 @@
-//! What a person may have meant.
+//! Suggests what a person may have meant.
 
 use expenses_interface::{Expenses, Filter, Grouping};
 use expenses_model::fold;
 
-/// How alike two texts must be for one to be the other mistyped, from 0 to 1. clap uses the
-/// same threshold for commands.
-const ALIKE: f64 = 0.7;
+/// The least similarity, from 0 to 1, at which a text counts as another one mistyped. clap uses
+/// the same threshold for commands.
+const SIMILARITY: f64 = 0.7;
 
 /// A category in use.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct UsedCategory {
-    /// As it is spelled.
+    /// Its spelling.
     pub name: String,
-    /// How many expenses have it.
+    /// The number of expenses that have it.
     pub count: u64,
 }
 
-/// All categories in use, the one with the largest total first.
+/// Lists all categories in use, the one with the largest total first.
 ///
 /// # Errors
 ///
@@ -29,12 +29,12 @@ pub fn categories<S: Expenses>(store: &mut S) -> Result<Vec<UsedCategory>, S::Er
     Ok(summary.groups.into_iter().filter_map(used).collect())
 }
 
-/// The category that a text is most like, if it is like one.
+/// Finds the category that is most similar to a text; `None` if none is similar enough.
 pub fn nearest_category<'a>(text: &str, categories: &'a [UsedCategory]) -> Option<&'a str> {
     let text = fold(text.trim());
     let alike = categories.iter().map(|used| (strsim::jaro(&text, &fold(&used.name)), used));
     let (alike, used) = alike.max_by(|(a, _), (b, _)| a.total_cmp(b))?;
-    (alike > ALIKE).then_some(&used.name)
+    (alike > SIMILARITY).then_some(&used.name)
 }
 
 #[cfg(test)]
@@ -42,7 +42,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_mistyped_category_is_like_the_one_that_was_meant() {
+    fn the_nearest_category_of_a_mistyped_one_is_found() {
         let categories =
             ["food", "travel", "寿司"].map(|name| UsedCategory { name: name.to_owned(), count: 1 });
         for (text, meant) in [

@@ -1,26 +1,26 @@
-//! Reports: what was spent on what, when, and compared with before.
+//! Reports: totals by category, tag, month or year, and compared with the period before.
 //!
-//! Each is of one state of the store: if it changes between two calls, they start over.
+//! Each report is of one state of the store: if that changes between two calls, the report starts
+//! over.
 
 use std::borrow::Cow;
 
 use expenses_interface::{AsStoreError, Expenses, Filter, Grouping};
-use expenses_model::Date;
 
 use crate::listing::ATTEMPTS;
-use crate::period::Period;
+use crate::period::{Period, within};
 
 mod matrix;
 mod numbers;
 mod report;
+mod time;
 mod totals;
 
 pub use matrix::{Matrix, MatrixRow};
 pub use numbers::sum;
 pub use report::{Average, Before, Report, ReportRow};
 
-/// Totals of the expenses that a filter matches, grouped by `by`, beside those of the period
-/// `before`.
+/// Sums up the expenses that a filter matches, grouped by `by`, and those of the period `before`.
 ///
 /// # Errors
 ///
@@ -34,8 +34,8 @@ pub fn report<S: Expenses>(
     in_one_state(|| totals::report(store, filter, by, before))
 }
 
-/// Totals of one period by category beside those of the period before, and whether there is
-/// any expense at all. Without a period, of everything.
+/// Sums up one period by category, beside the period before it; without a period, everything.
+/// Also returns whether the store holds any expense.
 ///
 /// # Errors
 ///
@@ -55,7 +55,7 @@ pub fn overview<S: Expenses>(
     })
 }
 
-/// Totals by `what`, a category or tag, and by `time`, a month or year.
+/// Sums up by `subject`, a category or tag, and by `time`, a month or year.
 ///
 /// # Errors
 ///
@@ -63,13 +63,13 @@ pub fn overview<S: Expenses>(
 pub fn matrix<S: Expenses>(
     store: &mut S,
     filter: &Filter,
-    what: Grouping,
+    subject: Grouping,
     time: Grouping,
 ) -> Result<Matrix, S::Error> {
-    in_one_state(|| matrix::matrix(store, filter, what, time))
+    in_one_state(|| matrix::matrix(store, filter, subject, time))
 }
 
-/// What a group is called.
+/// The name of a group.
 pub fn label(key: &Option<String>, by: Grouping) -> Cow<'_, str> {
     match (key.as_deref(), by) {
         (Some(tag), Grouping::Tag) => format!("#{tag}").into(),
@@ -79,31 +79,17 @@ pub fn label(key: &Option<String>, by: Grouping) -> Cow<'_, str> {
     }
 }
 
-/// The same conditions on other days.
-pub fn within(filter: &Filter, Period { first, last }: Period) -> Filter {
-    let text = |day: Date| Some(day.to_string());
-    Filter { since: text(first), until: text(last), ..filter.clone() }
-}
-
-/// The answer of an attempt that says which one state of the store it is of; it begins
-/// again where there were several.
+/// Runs `attempt` again until all its calls saw one state of the store. It returns the revision
+/// of that state, or `None` if there were several.
 fn in_one_state<T, E: AsStoreError>(
     mut attempt: impl FnMut() -> Result<(T, Option<u64>), E>,
 ) -> Result<T, E> {
     let mut attempts = 1;
     loop {
         match attempt()? {
-            // Whatever others do, a command ends: after so many it tells what it has.
-            (answer, None) if attempts < ATTEMPTS => {
-                drop(answer);
-                attempts += 1;
-            }
-            (answer, _) => return Ok(answer),
+            // After the last attempt the report may mix states: a command ends whatever others do.
+            (_, None) if attempts < ATTEMPTS => attempts += 1,
+            (report, _) => return Ok(report),
         }
     }
-}
-
-/// What months and years are in the order of: those without a date come last.
-fn in_time(key: &Option<String>) -> (bool, &Option<String>) {
-    (key.is_none(), key)
 }

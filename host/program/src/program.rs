@@ -1,5 +1,5 @@
-//! What the program adds to the shared command line: where the data are, the local day,
-//! an answer where a limit on file sizes is met, completions for shells and manual pages.
+//! Adds to the shared command line: the data directory, the local day, a message if a limit on
+//! file sizes is reached, completions for shells and manual pages.
 
 mod absent;
 mod completions;
@@ -27,8 +27,8 @@ use data_directory::DataDirectory;
 /// The program's own options.
 #[derive(Clone, Debug, clap::Args)]
 struct Options {
-    /// The directory of the expenses. Where it is not given, the one that the
-    /// environment variable EXPENSES_DATA names, or else one in your data directory
+    /// The directory of the expenses. By default the one that the environment variable
+    /// EXPENSES_DATA names, or else one in your data directory
     #[arg(
         long,
         value_name = "DIR",
@@ -42,12 +42,12 @@ struct Options {
     man_pages: Option<PathBuf>,
 }
 
-/// Runs the program and answers its exit status. `data` is the directory that the
-/// environment names.
+/// Runs the program and returns its exit status. `data` is the directory that the environment
+/// names.
 pub(crate) fn main(arguments: impl IntoIterator<Item = OsString>, data: Option<OsString>) -> u8 {
     let arguments: Vec<_> = arguments.into_iter().collect();
-    if let Some(ending) = completions::answer(grammar, &arguments, data.as_deref()) {
-        return ending.print(&mut io::stdout(), &mut io::stderr(), Screen::default());
+    if let Some(report) = completions::complete(grammar, &arguments, data.as_deref()) {
+        return report.print(&mut io::stdout(), &mut io::stderr(), Screen::default());
     }
     let parsed = expenses_command::parse::<Options>(&arguments);
     let when = match &parsed {
@@ -83,12 +83,12 @@ fn run(
     };
     let directory_path = Some(directory.path().to_owned());
     let context = Context { today: Some(today), screen, directory: directory_path };
-    let mut process = Process { screen: message, forget_typed: Some(forget_typed) };
-    let begins = program.arguments.command.as_ref().is_some_and(begins_a_store);
-    let made = match if begins { directory.prepare() } else { directory.exists() } {
+    let mut process = Process { screen: message, discard_typed: Some(discard_typed) };
+    let creates = program.arguments.command.as_ref().is_some_and(creates_a_store);
+    let created = match if creates { directory.prepare() } else { directory.exists() } {
         Ok(true) => Vec::new(),
-        Ok(false) if begins => match directory.make() {
-            Ok(made) => made,
+        Ok(false) if creates => match directory.create() {
+            Ok(created) => created,
             Err(error) => return ExitReport::failed(&error),
         },
         Ok(false) => {
@@ -101,12 +101,11 @@ fn run(
     };
     let report = match open(&directory) {
         Ok(store) => {
-            // The end of the process takes all of it back at once, and sooner than piece by
-            // piece.
+            // The end of the process frees everything at once, which is faster than piece by piece.
             let mut store = ManuallyDrop::new(store);
             let arguments = &program.arguments;
             match expenses_command::run(arguments, &mut *store, &context, &mut process, output) {
-                Err(Failure::Operation(error)) if is_of_the_file_system(&error, &directory) => {
+                Err(Failure::Operation(error)) if is_file_system_read_only(&error, &directory) => {
                     ExitReport::failed(&format_args!(
                         "the file system of the data directory {} is read-only; nothing was changed",
                         directory.path().display()
@@ -117,14 +116,14 @@ fn run(
         }
         Err(error) => ExitReport::failed(&error),
     };
-    // A command that saved nothing leaves no directory. One that is not empty stays, and so do
-    // those above it.
-    made.iter().rev().all(|directory| fs::remove_dir(directory).is_ok());
+    // A command that saved nothing leaves no new directory. A directory with files stays, and so
+    // do those above it.
+    created.iter().rev().all(|directory| fs::remove_dir(directory).is_ok());
     report
 }
 
-/// Whether the store cannot be written because its file system is mounted read-only.
-fn is_of_the_file_system(error: &expenses::Error, directory: &DataDirectory) -> bool {
+/// Whether the store failed because its file system is mounted read-only.
+fn is_file_system_read_only(error: &expenses::Error, directory: &DataDirectory) -> bool {
     use rustix::fs::{StatVfsMountFlags, statvfs};
 
     matches!(error.as_store_error(), Some(StoreError::ReadOnly))
@@ -134,29 +133,29 @@ fn is_of_the_file_system(error: &expenses::Error, directory: &DataDirectory) -> 
 
 /// Opens the store.
 fn open(directory: &DataDirectory) -> Result<expenses::Store, expenses::Error> {
-    // A command is done sooner without a thread that waits for it to take long.
+    // Without a thread that watches the time limit, a command is done sooner.
     let sandbox = Sandbox::builder().epochs_by_embedder().build()?;
-    // Where the process has a limit of its own, that one ends it.
+    // If the process has a limit already, that limit ends it.
     let _ = cpu_time::advance_epochs(sandbox.engine().clone());
     sandbox.open(directory.path())
 }
 
-/// All that can be typed.
+/// The whole grammar, with the program's own options.
 fn grammar() -> clap::Command {
     <Program<Options> as CommandFactory>::command()
 }
 
-/// Has a write beyond a limit on file sizes (`ulimit -f`) fail. Unless the signal that
-/// comes with it is taken, it kills the process instead.
+/// Lets a write beyond a limit on file sizes (`ulimit -f`) fail with an error. Without a handler,
+/// the signal that comes with it kills the process.
 fn keep_size_limits_from_killing() {
-    let nobody_looks = Arc::default();
-    // Where it cannot be taken, it kills as it would have.
-    let _ = signal_hook::flag::register(signal_hook::consts::SIGXFSZ, nobody_looks);
+    let unused_flag = Arc::default();
+    // If the handler cannot be set, the signal kills as before.
+    let _ = signal_hook::flag::register(signal_hook::consts::SIGXFSZ, unused_flag);
 }
 
-/// Whether a command begins a store where there is none: if it saves something, it makes the
-/// directory. The others make none.
-fn begins_a_store(command: &Command) -> bool {
+/// Whether a command creates the data directory if it is missing: those that can save something
+/// in an empty store do.
+fn creates_a_store(command: &Command) -> bool {
     match command {
         Command::Add(_) => true,
         Command::Budget(budget) => budget.amount.is_some(),
@@ -175,16 +174,16 @@ fn begins_a_store(command: &Command) -> bool {
     }
 }
 
-/// What a stream ends at.
+/// The terminal, or other program, that a stream is connected to.
 fn screen(stream: &(impl IsTerminal + AsFd)) -> Screen {
     let size = rustix::termios::tcgetwinsize(stream);
     let width = size.ok().map(|size| usize::from(size.ws_col)).filter(|width| *width > 0);
-    Screen::find(stream.is_terminal(), width, |name| env::var_os(name))
+    Screen::detect(stream.is_terminal(), width, |name| env::var_os(name))
 }
 
-/// Forgets what was typed at the terminal and not yet read.
-fn forget_typed() {
-    // Where it cannot be forgotten, it counts.
+/// Discards typed input that was not read yet.
+fn discard_typed() {
+    // If it cannot be discarded, it counts.
     let _ = rustix::termios::tcflush(io::stdin(), rustix::termios::QueueSelector::IFlush);
 }
 
@@ -196,9 +195,9 @@ fn today() -> jiff::civil::Date {
     }
 }
 
-/// The time zone of the system, where the environment names no other and the system keeps it
-/// in the file of which tzset(3) tells. jiff would take the zone's name from there and look
-/// it up, for which it lists all the names that there are.
+/// The time zone in `/etc/localtime` (tzset(3)); `None` if the environment names another one or
+/// the file cannot be read. jiff would read the zone's name from there and list all zone names
+/// to find it, which takes longer.
 fn local_time_zone() -> Option<TimeZone> {
     if env::var_os("TZ").is_some() {
         return None;

@@ -31,7 +31,7 @@ pub(crate) fn read_only(bench: &Bench, mount: Mount) -> Result<String> {
     reads_but_does_not_write(|| bench.expenses(), &data, &message)?;
     let missing = mount.at().join("missing");
     let message = fails(bench.expenses().arg("--data").arg(&missing).args(CHANGES[0]))?;
-    ensure!(message.contains("cannot be made: Read-only file system"), "{message}");
+    ensure!(message.contains("cannot be created: Read-only file system"), "{message}");
     Ok("every change answers that the file system is read-only".into())
 }
 

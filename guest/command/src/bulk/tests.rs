@@ -16,8 +16,8 @@ fn fixture() -> Fixture {
 const MERGE: [&str; 5] = ["edit", "--from-category", "eating-out", "--category", "home"];
 
 #[test]
-fn a_category_is_merged_with_another_after_a_yes() {
-    let mut fixture = fixture().answering(&[true]);
+fn a_category_is_merged_with_another_after_the_person_says_yes() {
+    let mut fixture = fixture().with_answers(&[true]);
     assert_eq!(
         fixture.run(&MERGE),
         "Changed 1: 1 Tea (home, 2026-11-23)\nChanged 3: 3.20 Coffee (home, 2026-11-23)\n"
@@ -30,22 +30,22 @@ fn a_category_is_merged_with_another_after_a_yes() {
          Total 4.20 of 2 expenses.\n\
           Change these 2 expenses?"]
     );
-    // As one change, which is taken back as one.
+    // It is one change, which one undo takes back.
     assert_eq!(
         fixture.run(&["undo"]),
-        "Took back the change of 2026-11-23T10:00:00Z: changed 1 and 3\n"
+        "Undid the change of 2026-11-23T10:00:00Z: changed 1 and 3\n"
     );
     assert_eq!(fixture.list()[2], "3 3.20 Coffee eating-out 2026-11-23");
 }
 
 #[test]
-fn a_no_changes_nothing_and_without_a_person_yes_is_asked_for() {
-    let mut fixture = fixture().answering(&[false]);
+fn nothing_is_changed_after_a_no_or_without_a_person_and_yes() {
+    let mut fixture = fixture().with_answers(&[false]);
     let delete = ["delete", "--category", "eating-out"];
     assert_eq!(fixture.refused(&delete), "expenses: nothing was changed\n");
     assert_eq!(
         fixture.refused(&delete),
-        "expenses: 2 expenses would be affected, and there is no terminal to ask at: say --yes, or look with `list` first\n"
+        "expenses: this would affect 2 expenses, and there is no terminal to confirm it on: look with `list` first, then add --yes\n"
     );
     assert_eq!(
         fixture.run(&["delete", "--category", "eating-out", "--yes"]),
@@ -55,10 +55,10 @@ fn a_no_changes_nothing_and_without_a_person_yes_is_asked_for() {
 }
 
 #[test]
-fn what_comes_in_between_is_shown_before_it_is_changed() {
-    let fixture = fixture().answering(&[true, true]);
+fn an_expense_added_in_the_meantime_is_shown_before_it_is_changed() {
+    let fixture = fixture().with_answers(&[true, true]);
     let (mut other, mut first) = (fixture.store(), true);
-    let mut fixture = fixture.meddling(move |operation| {
+    let mut fixture = fixture.with_hook(move |operation| {
         // The command's commit begins with its temp file.
         if operation == "create" && std::mem::take(&mut first) {
             let (description, category) = ("Cake".into(), "eating-out".into());
@@ -70,13 +70,13 @@ fn what_comes_in_between_is_shown_before_it_is_changed() {
     assert_eq!(output.lines().count(), 3, "{output}");
     let asked = &fixture.files.asked;
     assert!(asked[0].ends_with("Delete these 2 expenses?"), "{asked:?}");
-    assert!(asked[1].starts_with("The expenses have changed meanwhile.\nID "), "{asked:?}");
+    assert!(asked[1].starts_with("The expenses have changed in the meantime.\nID "), "{asked:?}");
     assert!(asked[1].ends_with("Delete these 3 expenses?"), "{asked:?}");
     assert_eq!(fixture.list(), ["2 900 Rent home 2026-11-23"]);
 }
 
 #[test]
-fn where_nothing_matches_nothing_is_done_or_asked() {
+fn if_nothing_matches_nothing_is_asked_or_changed() {
     let mut fixture = fixture();
     let before = fixture.memory.bytes("expenses.json");
     assert_eq!(fixture.run(&["delete", "--text", "beer"]), "No expenses.\n");
@@ -85,7 +85,7 @@ fn where_nothing_matches_nothing_is_done_or_asked() {
 }
 
 #[test]
-fn a_change_of_many_keeps_to_the_rules() {
+fn a_change_of_many_obeys_the_rules() {
     let mut fixture = fixture();
     assert_eq!(
         fixture.refused(&["edit", "--min", "0", "--amount", "0", "--yes"]),

@@ -7,22 +7,22 @@ use crate::exit::Failure;
 use crate::session::{Context, Session};
 
 pub(crate) const NOTE: &str = "\
-A description that begins with a minus follows two of them:
+Put two minus signs before a description that begins with one:
   expenses add --category food -- 2.50 '-20% bread'";
 
 /// The arguments of `add`.
 #[derive(Args, Clone, Debug)]
 pub struct AddArguments {
-    /// What it cost, such as 12.50
+    /// The amount, such as 12.50
     #[arg(allow_negative_numbers = true)]
     pub amount: String,
-    /// What the money went to
+    /// What the money was spent on
     pub description: String,
-    /// The category; its case does not matter
+    /// The category; upper and lower case do not matter
     #[arg(short, long)]
     pub category: String,
-    /// The day, YYYY-MM-DD. Today where it is not given:
-    /// the local day, under a stock WebAssembly runtime the UTC day
+    /// The day, YYYY-MM-DD. Today by default: the local day,
+    /// or the UTC day under a stock WebAssembly runtime
     #[arg(short, long, verbatim_doc_comment)]
     pub date: Option<String>,
 }
@@ -36,16 +36,19 @@ impl<S: Expenses> Session<'_, S> {
         let AddArguments { amount, description, category, date } = arguments.clone();
         let date =
             date.map(|date| context.day(date)).or_else(|| Some(context.today?().to_string()));
-        let answer = self.store.add(NewExpense { description, amount, category, date });
-        let id = match answer.as_ref().map_err(S::Error::as_store_error) {
+        let result = self.store.add(NewExpense { description, amount, category, date });
+        let id = match result.as_ref().map_err(S::Error::as_store_error) {
             Err(Some(Error::NotDurable(added))) => added.first().copied(),
             _ => None,
         };
-        let added = answer.as_ref().ok().cloned();
-        self.print_change(answer, id, |format, output, expense| format.added(output, expense))?;
+        let added = result.as_ref().ok().cloned();
+        self.print_change(result, id, |format, output, expense| format.added(output, expense))?;
         added.map_or(Ok(()), |expense| {
             self.hint_at_new_category(&expense);
             self.print_left(&expense)
         })
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -5,8 +5,8 @@ use expenses_interface::Expenses;
 use crate::exit::Failure;
 use crate::session::{Context, Session, was_committed};
 
-/// What is said of a copy that is made and not known durable.
-const UNCONFIRMED: &str = "the copy is made and is the newest `expenses-….json` beside the data file, but the disk failed to confirm it: a power cut may lose it";
+/// The message if the copy was made but the disk did not confirm it.
+const UNCONFIRMED: &str = "the copy was made and is the newest `expenses-….json` beside the data file, but the disk did not confirm it: a power cut may lose it";
 
 impl<S: Expenses> Session<'_, S> {
     pub(crate) fn back_up(&mut self, context: &Context) -> Result<(), Failure<S::Error>> {

@@ -1,4 +1,4 @@
-//! `expenses budget`, and what other commands say of budgets.
+//! `expenses budget`, and the lines about budgets of other commands.
 
 use clap::Args;
 use expenses_interface::{Budget, Change, Expense, Expenses, Filter, MonthlyBudgets, NewBudget};
@@ -19,23 +19,23 @@ Examples:
 /// The arguments of `budget`.
 #[derive(Args, Clone, Debug)]
 pub struct BudgetArguments {
-    /// How much may be spent in a month, such as 150. Without it, the budgets are shown,
-    /// with what is left of them
+    /// The budget for a month, such as 150. Without it, the budgets are shown with what is
+    /// left of them
     #[arg(allow_negative_numbers = true)]
     pub amount: Option<String>,
-    /// The category that the budget is for; without it, all expenses
+    /// The category of the budget; by default all expenses together
     #[arg(short, long)]
     pub category: Option<String>,
     /// Remove the budget
     #[arg(long, conflicts_with = "amount")]
     pub remove: bool,
-    /// The month to show, YYYY-MM; this month where it is not given
+    /// The month to show, YYYY-MM; by default this month
     #[arg(long, conflicts_with_all = ["amount", "remove"])]
     pub month: Option<String>,
 }
 
 impl<S: Expenses> Session<'_, S> {
-    /// Sets or removes a budget, or shows what a month has left of all.
+    /// Sets or removes a budget, or shows what is left of all budgets in a month.
     pub(crate) fn budget(
         &mut self,
         arguments: &BudgetArguments,
@@ -43,7 +43,7 @@ impl<S: Expenses> Session<'_, S> {
     ) -> Result<(), Failure<S::Error>> {
         let BudgetArguments { amount, category, remove, month } = arguments.clone();
         if amount.is_none() && !remove {
-            // What names no month is left to the store.
+            // The store refuses a text that names no month.
             let named = |name: &str| Period::parse(name, context.today?())?.calendar_month();
             let month = match month {
                 None => named("this-month"),
@@ -52,17 +52,17 @@ impl<S: Expenses> Session<'_, S> {
             let monthly = self.store.budgets(month).map_err(Failure::Operation)?;
             let MonthlyBudgets { month, mut budgets, revision: _ } = monthly;
             budgets.retain(|budget| {
-                category.as_deref().is_none_or(|of| is_of(budget, of) && budget.category.is_some())
+                category.as_deref().is_none_or(|of| counts(budget, of) && budget.category.is_some())
             });
             return self.print(|format, output| format.budgets(output, &month, &budgets));
         }
         let new = NewBudget { category, amount };
-        let answer = self.store.apply(vec![Change::SetBudget(new.clone())], None);
-        match answer.map_err(|failure| failure.error) {
+        let result = self.store.apply(vec![Change::SetBudget(new.clone())], None);
+        match result.map_err(|failure| failure.error) {
             Ok(_) => self.print(|format, output| format.budget_set(output, &new)),
             Err(error) => {
                 if was_committed(&error) {
-                    // The store's error is the one to tell.
+                    // The store's error is reported, even if this fails, too.
                     let _ = self.format.budget_set(self.output, &new);
                 }
                 Err(Failure::Operation(error))
@@ -70,15 +70,15 @@ impl<S: Expenses> Session<'_, S> {
         }
     }
 
-    /// Tells what an expense that was added leaves of the budgets that it counts in, and
-    /// warns of those that are exceeded.
+    /// Prints what is left of the budgets that a new expense counts in, and warns of those that
+    /// are exceeded.
     ///
-    /// The expense is added: a failure of this look at the budgets is none of the command.
+    /// The expense is saved already, so if the budgets cannot be read, the command still succeeds.
     pub(crate) fn print_left(&mut self, expense: &Expense) -> Result<(), Failure<S::Error>> {
         let Some(month) = expense.date.as_deref().and_then(month_of) else { return Ok(()) };
         let Ok(monthly) = self.store.budgets(Some(month)) else { return Ok(()) };
         let MonthlyBudgets { month, mut budgets, revision: _ } = monthly;
-        budgets.retain(|budget| is_of(budget, &expense.category));
+        budgets.retain(|budget| counts(budget, &expense.category));
         let (exceeded, left): (Vec<_>, Vec<_>) = budgets.into_iter().partition(is_exceeded);
         for Budget { category, amount, left, .. } in exceeded {
             let of = category.map_or(String::new(), |category| format!(" for {category}"));
@@ -88,7 +88,7 @@ impl<S: Expenses> Session<'_, S> {
         self.print(|format, output| format.left(output, &month, &left))
     }
 
-    /// Tells what is left of the budgets that a summary is of.
+    /// Prints what is left of the budgets, if a summary covers exactly one month.
     pub(crate) fn print_budgets_of(&mut self, filter: &Filter) -> Result<(), Failure<S::Error>> {
         match self.budgets_of_summary(filter).map_err(Failure::Operation)? {
             None => Ok(()),
@@ -96,18 +96,17 @@ impl<S: Expenses> Session<'_, S> {
         }
     }
 
-    /// The budgets that a summary is of: where it is one of a whole month, in all or of a
-    /// category.
+    /// The budgets of a summary that covers one whole month, of everything or of one category.
     fn budgets_of_summary(&mut self, filter: &Filter) -> Result<Option<MonthlyBudgets>, S::Error> {
         let Some(month) = whole_month(filter) else { return Ok(None) };
         let mut monthly = self.store.budgets(Some(month))?;
         if let Some(category) = &filter.category {
-            monthly.budgets.retain(|of| of.category.is_some() && is_of(of, category.trim()));
+            monthly.budgets.retain(|of| of.category.is_some() && counts(of, category.trim()));
         }
         Ok(Some(monthly))
     }
 
-    /// Says that the budget of a category which no expense has any longer stays.
+    /// Notes that a budget remains although no expense has its category any longer.
     pub(crate) fn note_budget_left_behind(&mut self, category: &str, expenses: &[Expense]) {
         let category = fold(category.trim());
         if expenses.iter().any(|expense| fold(&expense.category) == category) {
@@ -117,7 +116,7 @@ impl<S: Expenses> Session<'_, S> {
         for Budget { category: of, amount, .. } in monthly.budgets {
             if let Some(of) = of.filter(|of| fold(of) == category) {
                 self.notes.push(format!(
-                    "the budget of {amount} for {of} stays, which no expense is of now: see `expenses budget`"
+                    "the budget of {amount} for {of} remains, but no expense uses that category: see `expenses budget`"
                 ));
             }
         }
@@ -125,7 +124,7 @@ impl<S: Expenses> Session<'_, S> {
 }
 
 /// Whether expenses of a category count in a budget.
-fn is_of(budget: &Budget, category: &str) -> bool {
+fn counts(budget: &Budget, category: &str) -> bool {
     budget.category.as_deref().is_none_or(|of| fold(of) == fold(category))
 }
 
@@ -134,7 +133,7 @@ fn month_of(date: &str) -> Option<String> {
     date.get(..7).map(str::to_owned)
 }
 
-/// The month whose expenses a filter matches, all or those of a category.
+/// The month `YYYY-MM`, if the filter matches exactly one, of everything or of one category.
 fn whole_month(filter: &Filter) -> Option<String> {
     let Filter { category: _, since: _, until: _, least, greatest, text, tag } = filter;
     let is_part = [least, greatest, text, tag].into_iter().any(Option::is_some);

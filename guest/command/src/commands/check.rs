@@ -9,14 +9,14 @@ use crate::session::{Context, Session};
 /// The arguments of `check`.
 #[derive(Args, Clone, Debug)]
 pub struct CheckArguments {
-    /// Mend what there is one way to mend; a copy of the file as it was stays beside it
+    /// Repair every problem that has only one possible fix; a copy of the original is kept
     #[arg(long)]
     pub repair: bool,
 }
 
 impl<S: Expenses> Session<'_, S> {
-    /// Tells everything that is wrong with the data file, which is a failure; after a
-    /// repair, what is left.
+    /// Lists the problems of the data file, after a repair those that are left. Any problem is a
+    /// failure.
     pub(crate) fn check(
         &mut self,
         arguments: &CheckArguments,
@@ -36,7 +36,7 @@ impl<S: Expenses> Session<'_, S> {
     }
 }
 
-/// What to do next.
+/// Says what to do next.
 fn advice(problems: &[Problem]) -> String {
     let count = match problems.len() {
         1 => "1 problem".to_owned(),
@@ -44,12 +44,17 @@ fn advice(problems: &[Problem]) -> String {
     };
     let repairable = problems.iter().filter(|problem| problem.repairable).count();
     match repairable {
-        0 => format!("expenses.json has {count}: mend it in an editor, after `expenses backup`"),
+        0 => format!("expenses.json has {count}: run `expenses backup`, then edit the file"),
+        1 if problems.len() == 1 => {
+            format!("expenses.json has {count}: `expenses check --repair` repairs it")
+        }
         repairable if repairable == problems.len() => {
-            format!("expenses.json has {count}: `expenses check --repair` mends all")
+            format!("expenses.json has {count}: `expenses check --repair` repairs all of them")
         }
         repairable => {
-            format!("expenses.json has {count}: `expenses check --repair` mends {repairable}")
+            format!(
+                "expenses.json has {count}: `expenses check --repair` repairs {repairable} of them"
+            )
         }
     }
 }
@@ -59,17 +64,11 @@ mod tests {
     use crate::fixture::{Fixture, UserFiles};
     use crate::{Context, Failure, parse, run};
     use expenses_store::Store;
+    use expenses_store::directory::Code;
     use expenses_store::directory::memory::Ticking;
-    use expenses_store::directory::{Code, Kind};
 
     const BAD: &str =
         r#"{"expenses": {"1": {"description": "a", "amount": "2", "category": "x"}}}"#;
-
-    fn fixture(document: &str) -> Fixture {
-        let fixture = Fixture::new();
-        fixture.memory.put("expenses.json", Kind::File, document.as_bytes());
-        fixture
-    }
 
     #[test]
     fn a_good_file_has_no_problems() {
@@ -81,27 +80,27 @@ mod tests {
     }
 
     #[test]
-    fn problems_are_told_with_their_places_and_are_a_failure() {
-        let (output, ending) = fixture(BAD).try_run(&["check"]);
+    fn problems_are_listed_with_line_and_column_and_are_a_failure() {
+        let (output, report) = Fixture::with_document(BAD).try_run(&["check"]);
         assert_eq!(
             output,
-            "Line 1, column 51: the amount is a text, not a number (can be mended)\n"
+            "Line 1, column 51: the amount is a text, not a number (can be repaired)\n"
         );
-        assert_eq!(ending.status, 1);
+        assert_eq!(report.status, 1);
         assert_eq!(
-            ending.message,
-            "expenses: expenses.json has 1 problem: `expenses check --repair` mends all\n"
+            report.message,
+            "expenses: expenses.json has 1 problem: `expenses check --repair` repairs it\n"
         );
-        let (output, _) = fixture(BAD).try_run(&["check", "--json"]);
+        let (output, _) = Fixture::with_document(BAD).try_run(&["check", "--json"]);
         assert!(output.contains("\"column\": 51,"), "{output}");
     }
 
     #[test]
     fn a_repair_keeps_the_file_as_it_was_beside_it() {
-        let mut fixture = fixture(BAD);
+        let mut fixture = Fixture::with_document(BAD);
         assert_eq!(
             fixture.run(&["check", "--repair"]),
-            "Mended; as it was, the file is expenses-2026-11-23T100000Z.json\nNo problems.\n"
+            "Repaired. The original is saved as expenses-2026-11-23T100000Z.json\nNo problems.\n"
         );
         assert_eq!(
             fixture.memory.bytes("expenses-2026-11-23T100000Z.json").unwrap(),
@@ -116,17 +115,17 @@ mod tests {
     }
 
     #[test]
-    fn what_cannot_be_mended_is_left_as_it_is() {
-        let mut fixture = fixture("{\"expenses\": {");
-        let (output, ending) = fixture.try_run(&["check", "--repair"]);
+    fn a_broken_document_stays_as_it_is() {
+        let mut fixture = Fixture::with_document("{\"expenses\": {");
+        let (output, report) = fixture.try_run(&["check", "--repair"]);
         assert!(output.starts_with("Line 1, column 14: EOF"), "{output}");
-        assert!(ending.message.contains("mend it in an editor"), "{ending:?}");
+        assert!(report.message.contains("then edit the file"), "{report:?}");
         assert_eq!(fixture.memory.names(), ["expenses.json"]);
     }
 
     #[test]
     fn a_backup_is_a_copy_with_the_time_in_its_name() {
-        let mut fixture = fixture("whatever");
+        let mut fixture = Fixture::with_document("whatever");
         assert_eq!(fixture.run(&["backup"]), "Copied to expenses-2026-11-23T100000Z.json\n");
         assert_eq!(
             fixture.run(&["backup", "--json"]),
@@ -137,14 +136,14 @@ mod tests {
     }
 
     #[test]
-    fn a_backup_that_the_disk_does_not_confirm_says_that_there_is_a_copy() {
-        let memory = fixture("whatever").memory;
+    fn a_backup_that_the_disk_does_not_confirm_names_the_copy() {
+        let memory = Fixture::with_document("whatever").memory;
         memory.hook(|now| if now == "sync directory" { Err(Code::Io) } else { Ok(()) });
         let mut store = Store::new(memory, Ticking::default());
         let program = parse::<()>(["expenses", "backup"]).unwrap();
         let (context, mut user) = (Context::default(), UserFiles::default());
-        let told = run(&program.arguments, &mut store, &context, &mut user, &mut Vec::new());
-        let Err(Failure::Refused(reasons)) = told else { panic!("{told:?}") };
-        assert!(reasons[0].starts_with("the copy is made"), "{reasons:?}");
+        let result = run(&program.arguments, &mut store, &context, &mut user, &mut Vec::new());
+        let Err(Failure::Refused(reasons)) = result else { panic!("{result:?}") };
+        assert!(reasons[0].starts_with("the copy was made"), "{reasons:?}");
     }
 }

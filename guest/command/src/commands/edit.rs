@@ -3,14 +3,14 @@
 use clap::Args;
 use expenses_interface::{ExpensePatch, Expenses};
 
-use super::{MANY, id};
+use super::{FILTERS, id};
 use crate::exit::Failure;
 use crate::filter::FilterArguments;
 use crate::session::{Context, Session};
 
 pub(crate) const NOTE: &str = "\
-Without an id, all expenses that the filters match are changed, after they were shown
-and you said yes.
+Without an id, this changes all expenses that the filters match. It shows them first
+and asks whether to go on.
 
 Examples:
   expenses edit 3 --amount 13.20
@@ -20,28 +20,28 @@ Examples:
 #[derive(Args, Clone, Debug)]
 pub struct EditArguments {
     /// The id of the expense
-    #[arg(value_parser = id, required_unless_present = MANY, conflicts_with = MANY)]
+    #[arg(value_parser = id, required_unless_present = FILTERS, conflicts_with = FILTERS)]
     pub id: Option<u64>,
     /// Change the expenses that the filters match without asking
     #[arg(long)]
     pub yes: bool,
-    /// What to change.
+    /// The new values.
     #[command(flatten)]
     pub changes: EditChanges,
-    /// Which expenses, instead of an id. Last, for its heading holds for all that
-    /// follows.
+    /// The expenses to change, instead of an id. Last, because its heading covers all options
+    /// that follow.
     #[command(flatten)]
     pub filter: FilterArguments,
 }
 
-/// What `edit` changes: at least one of these is given.
+/// The new values. At least one is required.
 #[derive(Args, Clone, Debug, Default)]
 #[group(required = true, multiple = true)]
 pub struct EditChanges {
-    /// What it cost
+    /// The amount
     #[arg(long, allow_negative_numbers = true)]
     pub amount: Option<String>,
-    /// What the money went to
+    /// What the money was spent on
     #[arg(long, value_name = "TEXT")]
     pub description: Option<String>,
     /// The category
@@ -69,14 +69,32 @@ impl<S: Expenses> Session<'_, S> {
         patch.date = patch.date.map(|date| context.day(date));
         match arguments.id {
             Some(id) => self.edit_one(id, patch),
-            None => self.edit_many(arguments, patch, context),
+            None => {
+                let filter = context.filter(&arguments.filter)?;
+                self.edit_many(&filter, &patch, arguments.yes)
+            }
         }
     }
 
     fn edit_one(&mut self, id: u64, patch: ExpensePatch) -> Result<(), Failure<S::Error>> {
-        let answer = self.store.update(id, patch);
-        self.print_change(answer, Some(id), |format, output, expense| {
+        let result = self.store.update(id, patch);
+        self.print_change(result, Some(id), |format, output, expense| {
             format.changed(output, expense)
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::fixture::{Fixture, THREE};
+
+    #[test]
+    fn edit_changes_only_the_given_fields() {
+        let mut fixture = Fixture::with_document(THREE);
+        assert_eq!(fixture.run(&["edit", "2", "--amount", "3.20"]), "Changed 2: 3.20 Tea (food)\n");
+        assert_eq!(
+            fixture.run(&["edit", "2", "--description", "Mate", "-d", "2026-11-01", "--json"]),
+            "{\n  \"id\": 2,\n  \"description\": \"Mate\",\n  \"amount\": 3.20,\n  \"category\": \"food\",\n  \"date\": \"2026-11-01\"\n}\n"
+        );
     }
 }

@@ -17,21 +17,21 @@ pub(crate) const NOTE: &str = r#"Examples:
 /// The arguments of `export`.
 #[derive(Args, Clone, Debug)]
 pub struct ExportArguments {
-    /// The form of what is written
+    /// The format to write
     #[arg(short, long, value_enum)]
     pub format: ExportFormat,
-    /// The currency of a journal's amounts, such as EUR
+    /// The currency of the amounts in a journal, such as EUR
     #[arg(long, value_parser = currency)]
     pub currency: Option<String>,
-    /// The account of a journal that the money came from
+    /// The account in a journal that the money comes from
     #[arg(long, default_value = "Assets:Cash")]
     pub account: String,
-    /// Which expenses. Last, for its heading holds for all that follows.
+    /// The expenses to export. Last, because its heading covers all options that follow.
     #[command(flatten)]
     pub filter: FilterArguments,
 }
 
-/// What `export` writes.
+/// The format that `export` writes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum ExportFormat {
     /// Comma-separated values.
@@ -40,17 +40,17 @@ pub enum ExportFormat {
     /// One JSON array.
     #[value(help = "One JSON array")]
     Json,
-    /// A JSON object a line.
-    #[value(name = "jsonl", help = "JSON Lines: an object a line")]
+    /// One JSON object a line.
+    #[value(name = "jsonl", help = "JSON Lines: one object a line")]
     JsonLines,
     /// A journal of hledger.
-    #[value(help = "A journal of hledger")]
+    #[value(help = "A journal for hledger")]
     Hledger,
     /// A journal of ledger.
-    #[value(help = "A journal of ledger")]
+    #[value(help = "A journal for ledger")]
     Ledger,
     /// A journal of beancount.
-    #[value(help = "A journal of beancount; without a currency, that is XXX")]
+    #[value(help = "A journal for beancount; the currency is XXX if you name none")]
     Beancount,
 }
 
@@ -68,8 +68,7 @@ impl From<ExportFormat> for Form {
 }
 
 impl<S: Expenses> Session<'_, S> {
-    /// Writes all expenses that the filter matches, as they stood at one moment, ids
-    /// ascending.
+    /// Writes all expenses that the filter matches, of one state of the store, by ascending id.
     pub(crate) fn export(
         &mut self,
         arguments: &ExportArguments,
@@ -103,6 +102,6 @@ fn currency(text: &str) -> Result<String, &'static str> {
     if is_currency {
         Ok(text.to_owned())
     } else {
-        Err("a currency is capital letters, such as EUR")
+        Err("must be 2 to 24 capital letters, such as EUR")
     }
 }

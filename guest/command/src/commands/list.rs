@@ -11,16 +11,16 @@ use crate::session::{Context, Session};
 /// The arguments of `list`.
 #[derive(Args, Clone, Debug)]
 pub struct ListArguments {
-    /// What to sort by; equal dates or amounts are sorted by id
+    /// The key to sort by; expenses with equal keys are sorted by id
     #[arg(long, value_enum, default_value_t)]
     pub sort: SortBy,
     /// Start with the greatest or newest
     #[arg(long)]
     pub descending: bool,
-    /// How many expenses at most
+    /// Show at most this many expenses
     #[arg(long, value_name = "NUMBER", value_parser = limit)]
     pub limit: Option<u64>,
-    /// Which expenses. Last, for its heading holds for all that follows.
+    /// The expenses to list. Last, because its heading covers all options that follow.
     #[command(flatten)]
     pub filter: FilterArguments,
 }
@@ -45,6 +45,9 @@ impl<S: Expenses> Session<'_, S> {
 fn limit(text: &str) -> Result<u64, &'static str> {
     match text.parse() {
         Ok(limit) if limit > 0 => Ok(limit),
-        _ => Err("a whole number from 1 on is asked for"),
+        _ => Err("must be a whole number, at least 1"),
     }
 }
+
+#[cfg(test)]
+mod tests;

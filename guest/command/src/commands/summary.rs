@@ -20,29 +20,30 @@ Examples:
   expenses summary --period 2026 --by category --by month
   expenses summary --by month --category food --chart food.svg";
 
-const NO_PERIOD: &str = "`--compare` asks for a period to compare with the one before: add `--period this-month`, or `--since` and `--until`";
+const NO_PERIOD: &str =
+    "`--compare` needs a period: add `--period this-month`, or `--since` and `--until`";
 
 /// The arguments of `summary`.
 #[derive(Args, Clone, Debug)]
 pub struct SummaryArguments {
-    /// What to group by; given twice, categories by months or years
+    /// The grouping; give two for a table, such as category and month
     #[arg(long, value_enum, value_name = "GROUPING")]
     pub by: Vec<SummaryBy>,
-    /// Compare with the period before, as long
+    /// Compare with the period before, which has the same length
     #[arg(long)]
     pub compare: bool,
     #[cfg(feature = "charts")]
-    /// Draw a chart into a file that ends in .svg or .html; - writes an SVG to the
+    /// Draw a chart into a file that ends in .svg or .html; - writes an SVG to
     /// standard output
     #[arg(long, value_name = "FILE", verbatim_doc_comment)]
     pub chart: Option<PathBuf>,
-    /// Which expenses.
+    /// The expenses to sum up.
     #[command(flatten)]
     pub filter: FilterArguments,
 }
 
 impl<S: Expenses> Session<'_, S> {
-    /// Sums up, by nothing, by one or by two kinds of groups.
+    /// Sums up without a grouping, by one, or by two.
     pub(crate) fn summary(
         &mut self,
         arguments: &SummaryArguments,
@@ -63,19 +64,19 @@ impl<S: Expenses> Session<'_, S> {
         columns: SummaryBy,
     ) -> Result<(), Failure<S::Error>> {
         if arguments.compare {
-            return Err(refused("`--compare` goes with one `--by` at most"));
+            return Err(refused("`--compare` allows only one `--by`"));
         }
         let rows_are_categories = match (is_time(columns), is_time(rows)) {
             (true, false) => true,
             (false, true) => false,
             _ => {
                 return Err(refused(
-                    "of two groupings one is `category` or `tag` and the other `month` or `year`",
+                    "with two `--by`, one must be `category` or `tag` and the other `month` or `year`",
                 ));
             }
         };
-        let (what, time) = if rows_are_categories { (rows, columns) } else { (columns, rows) };
-        let by_category = matrix(self.store, filter, what.into(), time.into());
+        let (subject, time) = if rows_are_categories { (rows, columns) } else { (columns, rows) };
+        let by_category = matrix(self.store, filter, subject.into(), time.into());
         let by_category = by_category.map_err(Failure::Operation)?;
         if by_category.count == 0 {
             self.hint_at_category(filter);
@@ -100,7 +101,7 @@ impl<S: Expenses> Session<'_, S> {
             (false, _) => None,
             (true, Some(by)) if is_time(by) => {
                 return Err(refused(
-                    "`--compare` compares two periods as a whole: say `--by category` or no `--by`",
+                    "`--compare` cannot group by time: use `--by category`, `--by tag` or no `--by`",
                 ));
             }
             (true, _) => Some(before(filter).ok_or_else(|| refused(NO_PERIOD))?),
@@ -114,7 +115,7 @@ impl<S: Expenses> Session<'_, S> {
         if let Some(file) = &arguments.chart {
             if by.is_none() {
                 return Err(refused(
-                    "a chart shows groups: say `--by category`, `--by month` or `--by year`",
+                    "a chart needs groups: add `--by category`, `--by month` or `--by year`",
                 ));
             }
             if self.draw(file, chart::of_report(&report))? {
@@ -125,8 +126,8 @@ impl<S: Expenses> Session<'_, S> {
         self.print_budgets_of(filter)
     }
 
-    /// Draws a chart into a file, or to the output if the file is `-`. Returns whether the
-    /// output is taken by it.
+    /// Draws a chart into a file, or to the output if the file is `-`. Returns whether it was
+    /// written to the output.
     #[cfg(feature = "charts")]
     fn draw(
         &mut self,
@@ -143,7 +144,7 @@ impl<S: Expenses> Session<'_, S> {
             Some("html" | "htm") => drawing.into_page(),
             _ => {
                 return Err(refused(format!(
-                    "a chart is an SVG or an HTML file: `{}` ends in neither .svg nor .html",
+                    "the name of the chart file `{}` must end in .svg or .html",
                     file.display()
                 )));
             }
@@ -163,7 +164,7 @@ fn is_time(by: SummaryBy) -> bool {
     matches!(by, SummaryBy::Month | SummaryBy::Year)
 }
 
-/// The period before that of the filter.
+/// The period before the one of the filter.
 fn before(filter: &Filter) -> Option<Period> {
     Period::of(filter)?.before()
 }

@@ -6,8 +6,8 @@ use crate::exit::Failure;
 use crate::session::Session;
 
 pub(crate) const NOTE: &str = "\
-Once more takes back the change before it, as far as `expenses log` shows. Ids are not
-used again, and an undo cannot itself be taken back.";
+Run it again to undo the change before, as far back as `expenses log` shows. Ids are not
+used again, and an undo cannot itself be undone.";
 
 impl<S: Expenses> Session<'_, S> {
     pub(crate) fn undo(&mut self) -> Result<(), Failure<S::Error>> {

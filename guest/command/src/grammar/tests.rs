@@ -9,20 +9,20 @@ fn command(line: &[&str]) -> Command {
     parsed(line).arguments.command.unwrap()
 }
 
-fn ending(line: &[&str]) -> ExitReport {
+fn report(line: &[&str]) -> ExitReport {
     let usage = parse::<()>(["expenses"].iter().chain(line)).unwrap_err();
     ExitReport::usage(&usage, Screen::default(), Screen::default())
 }
 
 /// The message of a usage error.
 fn usage_error(line: &[&str]) -> String {
-    let ExitReport { status, output, message } = ending(line);
+    let ExitReport { status, output, message } = report(line);
     assert_eq!((status, output.as_str()), (2, ""), "{message}");
     message
 }
 
 fn help(line: &[&str]) -> String {
-    let ExitReport { status, output, message } = ending(line);
+    let ExitReport { status, output, message } = report(line);
     assert_eq!((status, message.as_str()), (0, ""));
     output
 }
@@ -127,7 +127,7 @@ fn edit_and_delete_take_ids_or_filters() {
 }
 
 #[test]
-fn what_is_missing_is_a_usage_error() {
+fn a_missing_argument_is_a_usage_error() {
     assert!(usage_error(&["add", "1", "Lunch"]).contains("--category <CATEGORY>"));
     assert!(usage_error(&["delete"]).contains("<ID>..."));
     assert!(usage_error(&["edit", "1"]).contains("--amount <AMOUNT>|--description <TEXT>"));
@@ -136,15 +136,14 @@ fn what_is_missing_is_a_usage_error() {
 }
 
 #[test]
-fn numbers_that_are_none_are_explained() {
+fn a_bad_number_is_explained() {
     assert!(
         usage_error(&["show", "three"])
-            .contains("invalid value 'three' for '<ID>': an id is a whole number, such as 3")
+            .contains("invalid value 'three' for '<ID>': must be a whole number, such as 3")
     );
     for limit in ["0", "many", "1.5"] {
         assert!(
-            usage_error(&["list", "--limit", limit])
-                .contains("a whole number from 1 on is asked for")
+            usage_error(&["list", "--limit", limit]).contains("must be a whole number, at least 1")
         );
     }
 }
@@ -157,7 +156,7 @@ fn an_empty_text_does_not_mean_all_expenses() {
         &["list", "--text", ""],
     ] {
         let message = usage_error(line);
-        assert!(message.contains("a text of one character or more is asked for"), "{message}");
+        assert!(message.contains("must not be empty"), "{message}");
     }
 }
 
@@ -171,16 +170,16 @@ fn help_and_version_go_to_the_output() {
         ("add", "Add an expense"),
         ("list", "List expenses"),
         ("show", "Show one expense"),
-        ("edit", "Change an expense, or many: only what is given changes"),
-        ("delete", "Delete expenses: all that are meant, or none"),
-        ("undo", "Take the last change back, an import as a whole"),
-        ("log", "Show the changes that can be taken back, the latest first"),
-        ("import", "Add the expenses of a file: all that are new, or none"),
+        ("edit", "Change one expense or many; what you do not name stays as it is"),
+        ("delete", "Delete expenses, all of them or none"),
+        ("undo", "Undo the last change; an import is one change"),
+        ("log", "Show the changes that can be undone, the latest first"),
+        ("import", "Add the new expenses of a file, all of them or none"),
         ("export", "Write expenses for other programs to read"),
-        ("check", "Verify the file of the expenses: everything that is wrong, with its place"),
-        ("backup", "Copy the file of the expenses beside it, under a name with the time"),
+        ("check", "Check the data file and list every problem with its line and column"),
+        ("backup", "Copy the data file to a new file beside it, named after the time"),
         ("summary", "Sum up expenses"),
-        ("info", "Show which file holds the expenses, and how many there are"),
+        ("info", "Show where the data file is and how many expenses it holds"),
     ] {
         assert!(help_text.contains(about), "{command}");
         assert!(help(&[command, "--help"]).starts_with(about), "{command}");
@@ -191,12 +190,12 @@ fn help_and_version_go_to_the_output() {
 fn the_help_of_add_says_which_day_is_today() {
     let help = help(&["add", "--help"]).split_whitespace().collect::<Vec<_>>().join(" ");
     assert!(help.contains(
-        "Today where it is not given: the local day, under a stock WebAssembly runtime the UTC day"
+        "Today by default: the local day, or the UTC day under a stock WebAssembly runtime"
     ));
 }
 
 #[test]
-fn a_carrier_adds_options_of_its_own() {
+fn a_carrier_adds_its_options() {
     #[derive(Clone, Debug, clap::Args)]
     struct Own {
         /// Where the expenses are kept
@@ -218,7 +217,7 @@ fn the_grammar_is_sound() {
 }
 
 #[test]
-fn where_colour_goes_is_known_of_arguments_that_are_refused() {
+fn the_colour_option_is_found_in_refused_arguments() {
     for (line, when) in [
         (&["lst"][..], When::Auto),
         (&["--color", "always", "lst"], When::Always),

@@ -7,17 +7,17 @@ use expenses_interface::Grouping;
 use expenses_tasks::reports::{Matrix, Report, ReportRow};
 use serde::Serialize;
 
-use super::write;
+use super::write::write;
 
 #[derive(Serialize)]
 struct ReportDocument<'a> {
     count: u64,
     total: Number<'a>,
     by: Option<&'static str>,
-    /// Greater than the number of groups where only the largest are given.
+    /// Greater than the number of groups if only the largest are listed.
     group_count: u64,
     groups: Vec<RowDocument<'a>>,
-    /// None where all is of one month, or not grouped.
+    /// Null if all expenses are of one month, or not grouped.
     months: Option<u64>,
     monthly_average: Option<Number<'a>>,
     before_since: Option<String>,
@@ -75,7 +75,7 @@ struct MatrixDocument<'a> {
     total: Number<'a>,
     rows: &'static str,
     columns: &'static str,
-    /// Only those with an expense, row after row.
+    /// The cells that have an expense, row by row.
     cells: Vec<CellDocument<'a>>,
 }
 
@@ -114,3 +114,6 @@ fn name(by: Grouping) -> &'static str {
         Grouping::Tag => "tag",
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -19,7 +19,7 @@ wasip2::cli::command::export!(Component);
 
 impl Guest for Component {
     fn run() -> Result<(), ()> {
-        let screen = |is_terminal| Screen::find(is_terminal, None, |name| std::env::var_os(name));
+        let screen = |is_terminal| Screen::detect(is_terminal, None, |name| std::env::var_os(name));
         let output = screen(stdout().is_terminal());
         let message = screen(stderr().is_terminal());
         let parsed = parse::<()>(std::env::args_os());
@@ -31,7 +31,7 @@ impl Guest for Component {
         let report = match parsed {
             Err(usage) => ExitReport::usage(&usage, output, message),
             Ok(program) => {
-                let mut process = Process { screen: message, forget_typed: None };
+                let mut process = Process { screen: message, discard_typed: None };
                 let context =
                     Context { today: Some(|| Runtime.today()), screen: output, directory: None };
                 let ran = with_store(|store| {

@@ -5,23 +5,24 @@ use std::collections::HashMap;
 use expenses_interface::{Expenses, Filter, Grouping};
 use expenses_model::{Date, fold};
 
-use super::{in_time, numbers};
+use super::numbers;
+use super::time::{by_time, months};
 use crate::period::Period;
 
-/// Totals by two kinds of groups.
+/// Totals by two groupings.
 #[derive(Clone, Debug)]
 pub struct Matrix {
-    /// What the rows are.
+    /// The grouping of the rows.
     pub rows: Grouping,
-    /// What the columns are.
+    /// The grouping of the columns.
     pub columns: Grouping,
-    /// The keys of the columns; none for the expenses without a date.
+    /// The keys of the columns; `None` for the expenses without a date or tag.
     pub headings: Vec<Option<String>>,
     /// The rows.
     pub lines: Vec<MatrixRow>,
     /// The totals of the columns.
     pub totals: Vec<String>,
-    /// How many expenses.
+    /// The number of expenses.
     pub count: u64,
     /// The exact sum, decimal text.
     pub total: String,
@@ -32,33 +33,33 @@ pub struct Matrix {
 pub struct MatrixRow {
     /// The category, tag, month or year; `None` for the expenses without one.
     pub key: Option<String>,
-    /// A count and a total for each column; none where there is no expense.
+    /// The number and the total of the expenses in each column; `None` if there is no expense.
     pub cells: Vec<Option<(u64, String)>>,
     /// The exact sum, decimal text.
     pub total: String,
-    /// What was spent a month, over all months from the first to the last.
+    /// The average of a month, from the first month to the last.
     pub average: Option<String>,
 }
 
-/// Sums up by category or tag, the largest first, and by month or year, in their order; and
-/// answers the revision of the state, where it was one.
+/// Sums up by category or tag, the largest first, and by month or year, the earliest first. Also
+/// returns the revision of the store, if all calls saw the same.
 pub(super) fn matrix<S: Expenses>(
     store: &mut S,
     filter: &Filter,
-    what: Grouping,
+    subject: Grouping,
     time: Grouping,
 ) -> Result<(Matrix, Option<u64>), S::Error> {
-    let all = store.summarize(filter.clone(), Some(what))?;
+    let all = store.summarize(filter.clone(), Some(subject))?;
     let times = store.summarize(filter.clone(), Some(time))?;
     let mut one_state = times.revision == all.revision;
     let mut columns: Vec<_> = times.groups.iter().collect();
-    columns.sort_by(|a, b| in_time(&a.key).cmp(&in_time(&b.key)));
+    columns.sort_by(|a, b| by_time(&a.key).cmp(&by_time(&b.key)));
     let mut cells: HashMap<String, Vec<Option<(u64, String)>>> = HashMap::new();
     for (at, column) in columns.iter().enumerate() {
-        // Those without a date are what is left in the end.
+        // The expenses without a date are the rest, computed below.
         let Some(key) = &column.key else { continue };
         let Some(period) = Period::parse(key, Date::MIN) else { continue };
-        let part = store.summarize(meet(filter, period), Some(what))?;
+        let part = store.summarize(intersect(filter, period), Some(subject))?;
         one_state &= part.revision == all.revision;
         for group in part.groups {
             let row = cells.entry(fold(group.key.as_deref().unwrap_or_default())).or_default();
@@ -87,7 +88,7 @@ pub(super) fn matrix<S: Expenses>(
         lines.push(MatrixRow { key: group.key, cells, total: group.total, average });
     }
     let matrix = Matrix {
-        rows: what,
+        rows: subject,
         columns: time,
         totals: columns.iter().map(|column| column.total.clone()).collect(),
         headings: columns.iter().map(|column| column.key.clone()).collect(),
@@ -98,27 +99,17 @@ pub(super) fn matrix<S: Expenses>(
     Ok((matrix, one_state.then_some(all.revision)))
 }
 
-/// The same conditions on those of their days that are in the period.
-fn meet(filter: &Filter, Period { first, last }: Period) -> Filter {
-    // Days in their one form are in the order of their texts.
+/// The filter on the days that are also in the period.
+fn intersect(filter: &Filter, Period { first, last }: Period) -> Filter {
+    // The texts of days have the order of the days.
     let since = filter.since.clone().max(Some(first.to_string()));
     let last = last.to_string();
     let until = Some(filter.until.clone().map_or(last.clone(), |until| until.min(last)));
     Filter { since, until, ..filter.clone() }
 }
 
-/// How many months there are from the first of these to the last.
-pub(super) fn months<'a>(keys: impl Iterator<Item = &'a str> + Clone) -> u64 {
-    let period = |key: Option<&str>| Period::parse(key?, Date::MIN);
-    match (period(keys.clone().min()), period(keys.max())) {
-        (Some(first), Some(last)) => Period { first: first.first, last: last.last }.months(),
-        _ => 0,
-    }
-}
-
 impl Matrix {
-    /// The same with columns as rows. What was spent a month is then told by the rows
-    /// themselves.
+    /// Swaps rows and columns. The rows are months or years then and have no average.
     pub fn transposed(self) -> Self {
         let lines = self.headings.iter().zip(self.totals).enumerate().map(|(at, (key, total))| {
             let cells = self.lines.iter().map(|line| line.cells[at].clone()).collect();

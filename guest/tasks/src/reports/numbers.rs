@@ -1,15 +1,14 @@
-//! Parts, differences and averages of exact totals.
+//! Shares, differences and averages of exact totals.
 
 use bigdecimal::{BigDecimal, RoundingMode, Signed, Zero};
 
-/// A total as a number. The store's totals are decimal text, so nothing else is met.
+/// Parses a total. The totals of the store are decimal text, so this never fails.
 pub(super) fn number(total: &str) -> BigDecimal {
     total.parse().unwrap_or_default()
 }
 
-/// Returns the part that each total has of what was spent, in per cent with one decimal.
-/// Totals below zero are refunds: they have no part, and are not taken from what was spent,
-/// for else the others made more than a whole. `None` too if nothing was spent.
+/// The share of each total in the whole, in per cent with one decimal. All are `None` if the
+/// whole is not greater than zero or a part is negative.
 pub(super) fn shares(totals: &[&str], whole: &str) -> Vec<Option<String>> {
     let parts: Vec<_> = totals.iter().map(|total| number(total)).collect();
     let refunds: BigDecimal = parts.iter().filter(|part| part.is_negative()).sum();
@@ -20,18 +19,18 @@ pub(super) fn shares(totals: &[&str], whole: &str) -> Vec<Option<String>> {
     parts.iter().map(share).collect()
 }
 
-/// By how much the first total is greater, exactly; with a sign only where it is less.
+/// The first total minus the other, exactly.
 pub(super) fn difference(total: &str, other: &str) -> String {
     (number(total) - number(other)).to_plain_string()
 }
 
-/// The difference in per cent of the other total; none where that is not greater than zero.
+/// The difference in per cent of the other total; `None` if that is not greater than zero.
 pub(super) fn growth(total: &str, other: &str) -> Option<String> {
     let other = number(other);
     other.is_positive().then(|| percent(&(number(total) - &other), &other))
 }
 
-/// The sum of totals divided by a count, rounded to the cent or to their own decimals.
+/// The sum of totals divided by a count, rounded to the decimals of the totals, at least two.
 pub(super) fn average(totals: &[&str], count: u64) -> String {
     let sum: BigDecimal = totals.iter().map(|total| number(total)).sum();
     if count == 0 {

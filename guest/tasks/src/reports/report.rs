@@ -1,50 +1,50 @@
-//! Totals of a selection, and compared with before.
+//! The totals of a report.
 
 use expenses_interface::Grouping;
 
 use crate::period::Period;
 
-/// Totals of a selection.
+/// The totals of the expenses that a filter matches.
 #[derive(Debug)]
 pub struct Report {
-    /// What the groups are.
+    /// The grouping.
     pub by: Option<Grouping>,
-    /// How many expenses.
+    /// The number of expenses.
     pub count: u64,
     /// The exact sum, decimal text.
     pub total: String,
-    /// Categories by total, the largest first; months and years in their order.
+    /// Categories and tags by total, the largest first; months and years by time.
     pub groups: Vec<ReportRow>,
-    /// How many groups there are in all.
+    /// The number of all groups, listed or not.
     pub group_count: u64,
-    /// `None` if everything is of one month, or not grouped.
+    /// `None` if all expenses are of one month, or not grouped.
     pub average: Option<Average>,
-    /// The period before, if it was asked for.
+    /// The period before, if it is compared with.
     pub before: Option<Before>,
 }
 
-/// A group's totals.
+/// The totals of a group.
 #[derive(Clone, Debug)]
 pub struct ReportRow {
-    /// The category, month or year; none for the expenses without a date.
+    /// The category, tag, month or year; `None` for the expenses without one.
     pub key: Option<String>,
-    /// How many expenses.
+    /// The number of expenses.
     pub count: u64,
     /// The exact sum, decimal text.
     pub total: String,
-    /// Its part of what was spent, in per cent with one decimal. What was spent is the total
-    /// without the groups below zero, which are refunds and have no part: `None`.
+    /// The part of the total, in per cent with one decimal; `None` if a group is negative, because
+    /// then the parts make no whole.
     pub share: Option<String>,
-    /// The group's total in the period before; none where that is not asked for.
+    /// The total of the group in the period before; `None` if that is not compared with.
     pub before: Option<String>,
 }
 
-/// What was spent a month.
+/// The average of a month.
 #[derive(Debug)]
 pub struct Average {
-    /// How many months, with those in which nothing was spent.
+    /// The number of months, with those without expenses.
     pub months: u64,
-    /// With two decimals or more.
+    /// Decimal text with at least two decimals.
     pub amount: String,
 }
 
@@ -53,12 +53,13 @@ pub struct Average {
 pub struct Before {
     /// The days.
     pub period: Period,
-    /// How many expenses.
+    /// The number of expenses.
     pub count: u64,
     /// The exact sum, decimal text.
     pub total: String,
-    /// What is spent more now than then; negative where it is less.
+    /// The difference to the total now; negative if less is spent now.
     pub more: String,
-    /// The same in per cent of the total then, with one decimal; none where that is none.
+    /// The difference in per cent of the total then, with one decimal; `None` if that is not
+    /// greater than zero.
     pub percent: Option<String>,
 }

@@ -1,13 +1,14 @@
-//! How the totals of a report are computed.
+//! Computes the totals of a report.
 
 use expenses_interface::{Expenses, Filter, Grouping, Summary};
 use expenses_model::fold;
 
+use super::numbers;
 use super::report::{Average, Before, Report, ReportRow};
-use super::{in_time, matrix, numbers, within};
-use crate::period::Period;
+use super::time::{by_time, months};
+use crate::period::{Period, within};
 
-/// Sums up, and answers the revision of the state, where it was one.
+/// Sums up. Also returns the revision of the store, if all calls saw the same.
 pub(super) fn report<S: Expenses>(
     store: &mut S,
     filter: &Filter,
@@ -39,7 +40,7 @@ pub(super) fn report<S: Expenses>(
         })
         .collect();
     if let (Some((_, then)), Some(_)) = (&then, by) {
-        take_up(&mut groups, then);
+        add_before(&mut groups, then);
     }
     let totals: Vec<&str> = groups.iter().map(|row| row.total.as_str()).collect();
     let shares = numbers::shares(&totals, &total);
@@ -47,7 +48,7 @@ pub(super) fn report<S: Expenses>(
         row.share = share;
     }
     if matches!(by, Some(Grouping::Month | Grouping::Year)) {
-        groups.sort_by(|a, b| in_time(&a.key).cmp(&in_time(&b.key)));
+        groups.sort_by(|a, b| by_time(&a.key).cmp(&by_time(&b.key)));
     }
     let before = then.map(|(period, then)| Before {
         period,
@@ -62,9 +63,9 @@ pub(super) fn report<S: Expenses>(
     Ok((report, revisions.iter().all(|revision| *revision == first).then_some(first)))
 }
 
-/// Puts the totals of before beside those of the same categories now, and adds the
-/// categories that were.
-fn take_up(groups: &mut Vec<ReportRow>, then: &Summary) {
+/// Adds the totals of the period before to the same groups, and adds the groups that exist only
+/// there.
+fn add_before(groups: &mut Vec<ReportRow>, then: &Summary) {
     for group in &then.groups {
         let folded = group.key.as_deref().map(fold);
         match groups.iter_mut().find(|row| row.key.as_deref().map(fold) == folded) {
@@ -80,7 +81,7 @@ fn take_up(groups: &mut Vec<ReportRow>, then: &Summary) {
     }
 }
 
-/// What was spent a month, where it was more than one.
+/// The average of a month, if there are several.
 fn average<S: Expenses>(
     store: &mut S,
     filter: &Filter,
@@ -107,7 +108,7 @@ fn average<S: Expenses>(
     };
     let dated: Vec<_> =
         groups.iter().filter_map(|group| Some((group.key.as_deref()?, &*group.total))).collect();
-    let months = matrix::months(dated.iter().map(|(month, _)| *month));
+    let months = months(dated.iter().map(|(month, _)| *month));
     let totals: Vec<&str> = dated.into_iter().map(|(_, total)| total).collect();
     Ok((months > 1).then(|| Average { months, amount: numbers::average(&totals, months) }))
 }

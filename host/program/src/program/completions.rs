@@ -1,15 +1,15 @@
 //! Completions for shells, with categories and ids from the data.
 //!
-//! A shell's script calls the program at each tab, with the variable `COMPLETE` naming the
-//! shell and with what is typed behind `--`. What is typed may be anything, and a person
-//! who presses a key has asked for no change: nothing is made or written by it, and where
-//! something fails there are no candidates and no message.
+//! A shell's script calls the program at each tab. The variable `COMPLETE` names the shell,
+//! and the typed words follow `--`. They may be anything, and a person who presses a key wants
+//! no change: a completion creates and writes nothing, and if something fails it prints neither
+//! candidates nor a message.
 //!
 //! # Layout
 //!
-//! - `candidates`: what may stand for an argument
-//! - `shells`: what each shell is told, and how
-//! - `words`: a word as it is typed, and as it is meant
+//! - `candidates`: the possible values of an argument
+//! - `shells`: the script and the candidates of each shell
+//! - `words`: reads and writes a shell's quotes
 
 mod candidates;
 mod shells;
@@ -25,23 +25,23 @@ use expenses_command::ExitReport;
 
 use super::data_directory::DataDirectory;
 use candidates::Candidates;
-use shells::{BASH, FISH, POWERSHELL, ZSH};
+use shells::{BASH, FISH, ZSH};
 
-/// Answers a shell, if it is a shell that asks: with its script, or with candidates.
-/// `data` is the directory that the environment names.
-pub(super) fn answer(
+/// Prints a shell's script or the candidates, if a shell called the program for them; `None`
+/// otherwise. `data` is the directory that the environment names.
+pub(super) fn complete(
     grammar: fn() -> clap::Command,
     arguments: &[OsString],
     data: Option<&OsStr>,
 ) -> Option<ExitReport> {
     let typed = arguments.iter().position(|argument| argument == "--");
     let words = typed.map_or(&[][..], |typed| &arguments[typed + 1..]);
-    let complete = CompleteEnv::with_factory(|| {
+    let completer = CompleteEnv::with_factory(|| {
         let directory = DataDirectory::find(named_data(words), data.map(OsStr::to_owned));
         Candidates::of(directory.ok()).offer(grammar())
     })
-    .shells(Shells(&[&BASH, &FISH, &POWERSHELL, &ZSH]));
-    match complete.try_complete(arguments, env::current_dir().ok().as_deref()) {
+    .shells(Shells(&[&BASH, &FISH, &ZSH]));
+    match completer.try_complete(arguments, env::current_dir().ok().as_deref()) {
         Ok(false) => None,
         Ok(true) => Some(ExitReport::default()),
         Err(_) if typed.is_some() => Some(ExitReport { status: 1, ..ExitReport::default() }),
@@ -51,7 +51,7 @@ pub(super) fn answer(
     }
 }
 
-/// The directory that the words before the cursor name by `--data`.
+/// The directory that `--data` names in the words before the cursor.
 fn named_data(words: &[OsString]) -> Option<PathBuf> {
     let before = words::joined(words);
     let (_, before) = before.split_last()?;
@@ -81,7 +81,7 @@ mod tests {
     }
 
     #[test]
-    fn the_directory_is_the_one_that_is_typed() {
+    fn the_directory_is_the_one_on_the_line() {
         let home = etcetera::home_dir().unwrap();
         for (line, directory) in [
             (&["expenses", "--data", "a", "list", ""][..], Some("a".into())),

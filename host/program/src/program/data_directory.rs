@@ -1,7 +1,6 @@
 //! The directory that keeps the expenses.
 
 use std::ffi::OsString;
-use std::fmt;
 use std::fs::{self, DirBuilder, File};
 use std::io::{self, ErrorKind};
 use std::os::unix::fs::{DirBuilderExt, MetadataExt};
@@ -11,91 +10,23 @@ use etcetera::base_strategy::{BaseStrategy, choose_native_strategy};
 use expenses_interface::files::DATA_FILE;
 use rustix::process::geteuid;
 
-/// Why there is no directory.
-#[derive(Debug)]
-pub(super) enum Error {
-    /// Nobody named a directory, and the user has no home.
-    NoHome,
-    /// It is named and does not exist.
-    Missing(PathBuf),
-    /// It does not exist and cannot be made.
-    Create(PathBuf, io::Error),
-    /// It, or a directory above it, is something else. Holds both.
-    NotADirectory(PathBuf, PathBuf),
-    /// It, or a directory above it, is a link to what does not exist. Holds it, the link and
-    /// what that leads to.
-    Dangling(PathBuf, PathBuf, PathBuf),
-    /// Root would make it in the home of another user. Holds it, and the directory of that user
-    /// in which it would be.
-    OfAnotherUser(PathBuf, PathBuf),
-    /// It or a directory above it was made, but cannot be synced.
-    Sync(PathBuf, io::Error),
-}
+mod error;
+#[cfg(test)]
+mod tests;
 
-impl fmt::Display for Error {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::NoHome => {
-                f.write_str("your home directory is not known; name a directory with `--data DIR`")
-            }
-            Self::Missing(path) => {
-                write!(
-                    f,
-                    "the data directory {} does not exist; `expenses add` makes it",
-                    path.display()
-                )
-            }
-            Self::Create(path, error) => {
-                write!(f, "the data directory {} cannot be made: {error}", path.display())
-            }
-            Self::NotADirectory(path, other) if path == other => {
-                write!(f, "the data directory {} is not a directory", path.display())
-            }
-            Self::NotADirectory(path, other) => write!(
-                f,
-                "the data directory {} cannot exist, for {} is not a directory",
-                path.display(),
-                other.display()
-            ),
-            Self::Dangling(path, link, target) => {
-                write!(f, "the data directory {} cannot be used: ", path.display())?;
-                write!(
-                    f,
-                    "{} is a link to {}, which does not exist",
-                    link.display(),
-                    target.display()
-                )
-            }
-            Self::OfAnotherUser(path, parent) => write!(
-                f,
-                "the data directory {} would be root's, but {} is another user's: run this without sudo, or name a directory with `--data DIR`; nothing was saved",
-                path.display(),
-                parent.display()
-            ),
-            Self::Sync(path, error) => {
-                write!(
-                    f,
-                    "the directory {} cannot be synced: {error}; nothing was saved",
-                    path.display()
-                )
-            }
-        }
-    }
-}
+pub(super) use error::Error;
 
-impl std::error::Error for Error {}
-
-/// The directory that is meant, whether or not it exists.
+/// The data directory, whether or not it exists.
 #[derive(Debug)]
 pub(super) struct DataDirectory {
     path: PathBuf,
-    /// Whether somebody named it, and may have mistyped it.
+    /// Whether somebody named it, and so may have mistyped it.
     named: bool,
 }
 
 impl DataDirectory {
-    /// `option` comes first, then `variable` unless it is empty, then the user's data
-    /// directory of this platform.
+    /// Takes `option` first, then `variable` unless it is empty, then the user's data directory
+    /// of this platform.
     pub(super) fn find(option: Option<PathBuf>, variable: Option<OsString>) -> Result<Self, Error> {
         let variable = variable.filter(|value| !value.is_empty()).map(PathBuf::from);
         match option.or(variable) {
@@ -111,54 +42,59 @@ impl DataDirectory {
         &self.path
     }
 
-    /// Whether it exists. The user's own need not: then there are no expenses yet.
+    /// Whether it exists. If the user's own does not, there are no expenses yet.
     ///
     /// # Errors
     ///
-    /// [`Error::Missing`] where somebody named it, and what else there is in its place.
+    /// [`Error::Missing`] if somebody named it and it does not exist; an error if something
+    /// else is in its place.
     pub(super) fn exists(&self) -> Result<bool, Error> {
-        match self.find_it()? {
+        match self.look()? {
             Found::Parent(_) if self.named => Err(Error::Missing(self.path.clone())),
             found => Ok(matches!(found, Found::Itself)),
         }
     }
 
-    /// Whether it exists, for a command that may make it. If it does, its name is durable.
+    /// Whether it exists, for a command that may create it. If it does, its name is durable.
     ///
     /// # Errors
     ///
-    /// What else there is in its place, and where it cannot be synced.
+    /// If something else is in its place, or a directory above it cannot be synced.
     pub(super) fn prepare(&self) -> Result<bool, Error> {
-        match self.find_it()? {
+        match self.look()? {
             Found::Itself => sync_new_names(&self.path).map(|()| true),
             Found::Parent(_) => Ok(false),
         }
     }
 
-    /// Makes it where it is missing, and answers all that it made, the outermost first. It is
-    /// for its user alone, and directories above it get the mode that is usual.
-    pub(super) fn make(&self) -> Result<Vec<PathBuf>, Error> {
-        if let Found::Parent(parent) = self.find_it()?
+    /// Creates it if it is missing, and returns every directory that it created, the outermost
+    /// first. Only its user may read it; directories above it get the usual mode.
+    ///
+    /// # Errors
+    ///
+    /// If it cannot be created or synced; then no new directory is left.
+    pub(super) fn create(&self) -> Result<Vec<PathBuf>, Error> {
+        if let Found::Parent(parent) = self.look()?
             && !self.named
             && geteuid().is_root()
             && fs::metadata(&parent).is_ok_and(|parent| parent.uid() != 0)
         {
             return Err(Error::OfAnotherUser(self.path.clone(), parent));
         }
-        let mut made = Vec::new();
-        let synced = make(&self.path, &mut made)
+        let mut created = Vec::new();
+        let synced = create(&self.path, &mut created)
             .map_err(|error| Error::Create(self.path.clone(), error))
             .and_then(|()| sync_new_names(&self.path));
         match synced {
-            Ok(()) => Ok(made),
+            Ok(()) => Ok(created),
             Err(error) => {
-                made.iter().rev().all(|directory| fs::remove_dir(directory).is_ok());
+                created.iter().rev().all(|directory| fs::remove_dir(directory).is_ok());
                 Err(error)
             }
         }
     }
 
-    /// Looks what is there, from the directory itself upwards.
+    /// Looks for the directory, and then for those above it.
     fn find_it(&self) -> Result<Found, Error> {
         for (above, path) in self.path.ancestors().enumerate() {
             match fs::metadata(path) {
@@ -171,7 +107,7 @@ impl DataDirectory {
                         return Err(Error::Dangling(self.path.clone(), path.into(), target));
                     }
                 }
-                // Where this cannot be told, opening it says why.
+                // If this cannot be found out, opening the store says why.
                 Ok(_) | Err(_) => return Ok(Found::Itself),
             }
         }
@@ -179,11 +115,11 @@ impl DataDirectory {
     }
 }
 
-/// What there is of a data directory.
+/// How much of the data directory's path exists.
 enum Found {
-    /// It is there, as far as can be told.
+    /// The directory itself, as far as can be found out.
     Itself,
-    /// It is missing, and this is the lowest directory above it that is there.
+    /// Only this directory above it, and none below that.
     Parent(PathBuf),
 }
 
@@ -191,14 +127,15 @@ fn is_missing(error: &io::Error) -> bool {
     matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory)
 }
 
-fn make(directory: &Path, made: &mut Vec<PathBuf>) -> io::Result<()> {
+/// Creates a directory and those above it that are missing, and adds each to `created`.
+fn create(directory: &Path, created: &mut Vec<PathBuf>) -> io::Result<()> {
     let missing = |path: &&Path| !path.as_os_str().is_empty() && !path.is_dir();
     let missing: Vec<_> = directory.ancestors().take_while(missing).collect();
     for path in missing.into_iter().rev() {
         let mode = if path == directory { 0o700 } else { 0o777 };
         match DirBuilder::new().mode(mode).create(path) {
-            Ok(()) => made.push(path.into()),
-            // Another one of us was faster.
+            Ok(()) => created.push(path.into()),
+            // Another process was faster.
             Err(error) if error.kind() == ErrorKind::AlreadyExists && path.is_dir() => {}
             Err(error) => return Err(error),
         }
@@ -206,22 +143,22 @@ fn make(directory: &Path, made: &mut Vec<PathBuf>) -> io::Result<()> {
     Ok(())
 }
 
-/// Makes the directory's name and those above it durable, as POSIX promises of a new
-/// name only once the directory that has it is synced.
+/// Makes the names of the directory and of those above it durable. POSIX promises that for a
+/// new name only once the directory that holds it is synced.
 ///
-/// It is not known which of them are new: another process may have made them, and been
-/// killed before this. Where there is a data file, its first commit came later.
+/// Any of the names may be new, because another process may have created them and been killed
+/// before it could sync. If there is a data file, its first commit came after the sync.
 fn sync_new_names(directory: &Path) -> Result<(), Error> {
     if directory.join(DATA_FILE).symlink_metadata().is_ok() {
         return Ok(());
     }
-    // Where it cannot be found, opening it says so.
+    // If it cannot be found, opening the store says so.
     let Ok(directory) = directory.canonicalize() else { return Ok(()) };
     for ancestor in directory.ancestors().skip(1) {
         match File::open(ancestor).and_then(|ancestor| ancestor.sync_all()) {
-            // A directory that this user may not read, or that cannot be synced, is
-            // not this program's to make durable.
-            Err(error) if !is_for_others(&error) => {
+            // A directory that this user may not read, or that cannot be synced, is left to
+            // its owner.
+            Err(error) if !is_left_to_its_owner(&error) => {
                 return Err(Error::Sync(ancestor.into(), error));
             }
             _ => {}
@@ -230,7 +167,7 @@ fn sync_new_names(directory: &Path) -> Result<(), Error> {
     Ok(())
 }
 
-fn is_for_others(error: &io::Error) -> bool {
+fn is_left_to_its_owner(error: &io::Error) -> bool {
     matches!(
         error.kind(),
         ErrorKind::PermissionDenied
@@ -238,92 +175,4 @@ fn is_for_others(error: &io::Error) -> bool {
             | ErrorKind::InvalidInput
             | ErrorKind::Unsupported
     )
-}
-
-#[cfg(test)]
-mod tests {
-    use std::os::unix::fs::{PermissionsExt, symlink};
-
-    use super::*;
-
-    fn named(path: &Path) -> DataDirectory {
-        DataDirectory::find(Some(path.into()), None).unwrap()
-    }
-
-    #[test]
-    fn a_missing_directory_is_made_for_its_user_alone() {
-        let root = tempfile::tempdir().unwrap();
-        let directory = named(&root.path().join("a/b"));
-        directory.make().unwrap();
-        let mode = fs::metadata(directory.path()).unwrap().permissions().mode();
-        assert_eq!(mode & 0o777, 0o700);
-        directory.make().unwrap();
-    }
-
-    #[test]
-    fn a_missing_directory_that_was_named_is_an_error_until_it_is_made() {
-        let root = tempfile::tempdir().unwrap();
-        let directory = named(&root.path().join("a"));
-        assert!(matches!(directory.exists(), Err(Error::Missing(path)) if path == directory.path));
-        directory.make().unwrap();
-        assert!(directory.exists().unwrap());
-    }
-
-    #[test]
-    fn the_option_comes_before_the_variable() {
-        let (one, two) = (PathBuf::from("one"), PathBuf::from("two"));
-        let find = |option, variable| DataDirectory::find(option, variable).unwrap();
-        assert_eq!(find(Some(one.clone()), Some(two.clone().into())).path(), one);
-        assert_eq!(find(None, Some(two.clone().into())).path(), two);
-        assert!(find(None, Some(OsString::new())).path().ends_with("expenses"));
-    }
-
-    #[test]
-    fn what_is_in_the_way_is_named() {
-        let root = tempfile::tempdir().unwrap();
-        let at = |name: &str| root.path().join(name);
-        let shown = |name: &str| at(name).display().to_string();
-        fs::write(at("file"), "").unwrap();
-        symlink("gone", at("link")).unwrap();
-        for (name, message) in [
-            ("file", format!("the data directory {} is not a directory", shown("file"))),
-            (
-                "file/a/b",
-                format!(
-                    "the data directory {} cannot exist, for {} is not a directory",
-                    shown("file/a/b"),
-                    shown("file")
-                ),
-            ),
-            (
-                "link",
-                format!(
-                    "the data directory {0} cannot be used: {0} is a link to gone, which does not exist",
-                    shown("link")
-                ),
-            ),
-            (
-                "link/a",
-                format!(
-                    "the data directory {} cannot be used: {} is a link to gone, which does not exist",
-                    shown("link/a"),
-                    shown("link")
-                ),
-            ),
-        ] {
-            let directory = named(&at(name));
-            assert_eq!(directory.exists().unwrap_err().to_string(), message);
-            assert_eq!(directory.prepare().unwrap_err().to_string(), message);
-            assert_eq!(directory.make().unwrap_err().to_string(), message);
-        }
-        assert!(!at("gone").exists());
-    }
-
-    #[test]
-    fn what_was_made_is_answered() {
-        let root = tempfile::tempdir().unwrap();
-        let made = named(&root.path().join("a/b")).make().unwrap();
-        assert_eq!(made, [root.path().join("a"), root.path().join("a/b")]);
-        assert!(named(&root.path().join("a/b")).make().unwrap().is_empty());
-    }
 }

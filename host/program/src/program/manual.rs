@@ -8,42 +8,42 @@ use std::path::{Path, PathBuf};
 use clap_mangen::Man;
 use clap_mangen::roff::{Roff, bold, roman};
 
-/// What all pages say of the environment, the files and the exit status.
+/// The sections of the program's page on the environment, the files and the exit status.
 const SECTIONS: [(&str, &[(&str, &str)]); 3] = [
     (
         "ENVIRONMENT",
         &[
-            ("EXPENSES_DATA", "The directory of the expenses, where --data names none."),
-            ("NO_COLOR", "No colour is written where this is set."),
-            ("COMPLETE", "Names the shell whose completions are to be printed."),
+            ("EXPENSES_DATA", "The directory of the expenses, unless --data names one."),
+            ("NO_COLOR", "If this is set, no colour is written."),
+            ("COMPLETE", "The shell whose completions to print."),
         ],
     ),
     ("FILES", &[("expenses.json", "The expenses, in their directory: see expenses-info(1).")]),
     (
         "EXIT STATUS",
         &[
-            ("0", "What was asked for is done."),
-            ("1", "It failed, and a message says why."),
-            ("2", "It was asked for wrongly."),
+            ("0", "Success."),
+            ("1", "The command failed; a message says why."),
+            ("2", "The arguments are wrong; a message says how."),
         ],
     ),
 ];
 
-/// A page that could not be written.
+/// Why a page could not be written.
 #[derive(Debug)]
-pub(super) struct Error {
+pub(super) struct PageError {
     path: PathBuf,
     error: io::Error,
 }
 
-impl fmt::Display for Error {
+impl fmt::Display for PageError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "the manual page {} cannot be written: {}", self.path.display(), self.error)
     }
 }
 
-/// Writes all pages into a directory that exists.
-pub(super) fn write(grammar: clap::Command, directory: &Path) -> Result<(), Error> {
+/// Writes all pages into an existing directory.
+pub(super) fn write(grammar: clap::Command, directory: &Path) -> Result<(), PageError> {
     let mut grammar = grammar.disable_help_subcommand(true);
     grammar.build();
     let name = grammar.get_name();
@@ -55,11 +55,15 @@ pub(super) fn write(grammar: clap::Command, directory: &Path) -> Result<(), Erro
     write_page(&grammar, &names, directory)
 }
 
-fn write_page(command: &clap::Command, related: &[String], directory: &Path) -> Result<(), Error> {
+fn write_page(
+    command: &clap::Command,
+    related: &[String],
+    directory: &Path,
+) -> Result<(), PageError> {
     let man = Man::new(command.clone());
     let path = directory.join(man.get_filename());
     let page = page(&man, command, related).and_then(|page| fs::write(&path, page));
-    page.map_err(|error| Error { path, error })
+    page.map_err(|error| PageError { path, error })
 }
 
 fn page(man: &Man, command: &clap::Command, related: &[String]) -> io::Result<String> {
@@ -88,15 +92,15 @@ fn page(man: &Man, command: &clap::Command, related: &[String]) -> io::Result<St
     }
     rest.to_writer(&mut page)?;
     let title = man.get_filename().trim_end_matches(".1").to_uppercase();
-    Ok(whole(&title, &String::from_utf8_lossy(&page)))
+    Ok(joined(&title, &String::from_utf8_lossy(&page)))
 }
 
-/// One page of sections, each of which comes with the lines of a page's beginning, and
-/// where a break may follow another.
-fn whole(title: &str, sections: &str) -> String {
+/// Joins sections to one page. Each section comes with the first lines of a page, and repeats
+/// line breaks: both are removed.
+fn joined(title: &str, sections: &str) -> String {
     const BEGINNING: [&str; 2] = [r".ie \n(.g .ds Aq \(aq", ".el .ds Aq '"];
     let version = env!("CARGO_PKG_VERSION");
-    // The same release makes the same pages, on whatever day.
+    // No date: a release makes the same pages on every day.
     let title = format!(".TH {title} 1 \"\" \"expenses {version}\"");
     let mut page = format!("{}\n{title}\n", BEGINNING.join("\n"));
     for line in sections.lines().map(str::trim_end) {
@@ -109,7 +113,7 @@ fn whole(title: &str, sections: &str) -> String {
     page
 }
 
-/// The notes behind a command's help, where what is indented are examples.
+/// Renders the notes after a command's help. Indented lines are examples.
 fn render_notes(page: &mut Roff, notes: &str) {
     let (notes, examples) = match notes.split_once("Examples:\n") {
         Some((notes, examples)) => (notes, Some(examples)),

@@ -22,14 +22,14 @@ fn budgets_are_shown_with_what_is_left() {
         "CATEGORY  BUDGET  SPENT    LEFT\n\
          all          400  12.50  387.50\n\
          food          20  12.50    7.50\n\
-         Spent and left in 2026-11.\n"
+         Spent and left are for 2026-11.\n"
     );
     assert_eq!(
         fixture.run(&["budget", "-c", "FOOD", "--month", "2026-10", "--json"]),
         "[\n  {\n    \"month\": \"2026-10\",\n    \"category\": \"food\",\n    \"amount\": 20,\n    \
          \"spent\": 0,\n    \"left\": 20\n  }\n]\n"
     );
-    assert!(fixture.run(&["budget", "--month", "last-month"]).contains("left in 2026-10"));
+    assert!(fixture.run(&["budget", "--month", "last-month"]).contains("left are for 2026-10"));
     assert!(fixture.refused(&["budget", "--month", "11"]).contains("a calendar month YYYY-MM"));
     assert_eq!(Fixture::new().run(&["budget"]), "No budgets.\n");
 }
@@ -52,7 +52,7 @@ fn a_budget_is_removed_and_a_change_of_one_is_taken_back() {
 }
 
 #[test]
-fn an_added_expense_tells_what_is_left_of_its_own_month_and_warns() {
+fn an_add_prints_what_is_left_in_its_month_and_warns() {
     let mut fixture = fixture();
     assert_eq!(
         fixture.run(&["add", "1", "Tea", "-c", "food", "-d", "2026-10-31"]),
@@ -78,21 +78,21 @@ fn an_added_expense_tells_what_is_left_of_its_own_month_and_warns() {
 }
 
 #[test]
-fn an_add_never_fails_for_its_look_at_the_budgets() {
+fn an_add_succeeds_even_if_the_budgets_cannot_be_read() {
     let fixture = fixture();
     let memory = fixture.memory.handle();
     let spoiler = memory.handle();
     // The file is spoiled as soon as the add has been committed.
     let mut synced = 0;
-    let mut fixture = fixture.meddling(move |operation| {
+    let mut fixture = fixture.with_hook(move |operation| {
         synced += usize::from(operation.starts_with("sync"));
         if synced >= 2 && operation == "stat" {
             spoiler.put("expenses.json", Kind::File, b"{");
         }
     });
-    let (output, ending) = fixture.try_run(&["add", "1", "Tea", "-c", "food"]);
+    let (output, report) = fixture.try_run(&["add", "1", "Tea", "-c", "food"]);
     assert_eq!(output, "Added 2: 1 Tea (food, 2026-11-23)\n");
-    assert_eq!(ending, ExitReport::default());
+    assert_eq!(report, ExitReport::default());
     assert_eq!(memory.bytes("expenses.json").unwrap(), b"{");
 }
 
@@ -106,11 +106,11 @@ fn a_summary_of_a_whole_month_shows_what_is_left_of_its_budgets() {
         fixture.run(&month),
         "Total 22.50 of 2 expenses.\n\
          Left in 2026-11: 377.50 of 400.\n\
-         Exceeded in 2026-11: 20 for food, by 2.50.\n"
+         Over budget in 2026-11: 2.50 more than 20 for food.\n"
     );
     assert_eq!(
         fixture.run(&with(&["--category", "FOOD"])),
-        "Total 22.50 of 2 expenses.\nExceeded in 2026-11: 20 for food, by 2.50.\n"
+        "Total 22.50 of 2 expenses.\nOver budget in 2026-11: 2.50 more than 20 for food.\n"
     );
     assert!(fixture.run(&with(&["--json"])).ends_with("\"change_percent\": null\n}\n"));
     for more in [["--text", "din"], ["--min", "1"], ["--tag", "x"], ["--until", "2026-11-29"]] {
@@ -123,7 +123,7 @@ fn a_summary_of_a_whole_month_shows_what_is_left_of_its_budgets() {
 }
 
 #[test]
-fn a_budget_stays_where_its_category_is_renamed_and_that_is_said() {
+fn a_note_says_that_a_budget_remains_after_its_category_was_renamed() {
     let mut fixture = fixture();
     fixture.run(&["add", "1", "Tea", "-c", "food"]);
     let rename = ["edit", "--from-category", "food", "--category", "meals", "--yes"];
@@ -133,7 +133,7 @@ fn a_budget_stays_where_its_category_is_renamed_and_that_is_said() {
     assert_eq!(
         fixture.files.notes,
         [
-            "expenses: the budget of 20 for food stays, which no expense is of now: see `expenses budget`\n"
+            "expenses: the budget of 20 for food remains, but no expense uses that category: see `expenses budget`\n"
         ]
     );
 }

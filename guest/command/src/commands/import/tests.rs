@@ -81,7 +81,7 @@ fn a_bank_export_is_read_as_it_is_described() {
     let dry = [BANK_FORM, &["--dry-run"]].concat();
     assert_eq!(
         fixture.run(&dry),
-        "Line 5 is no expense: 2500.00 Firma Gehalt\n\
+        "Line 5 skipped (money in): 2500.00 Firma Gehalt\n\
          Line 4 is new: 1234.56 Haus GmbH Miete November (home, 2026-11-24)\n\
          Line 6 is new: 3.20 Café Tee und; Gebäck (other, 2026-11-25)\n\
          Line 8 is new: 3.20 Café Tee und; Gebäck (other, 2026-11-25)\n\
@@ -90,15 +90,15 @@ fn a_bank_export_is_read_as_it_is_described() {
     assert_eq!(fixture.memory.bytes("expenses.json"), None);
     assert_eq!(
         fixture.run(BANK_FORM),
-        "Line 5 is no expense: 2500.00 Firma Gehalt\nImported 3 expenses.\n"
+        "Line 5 skipped (money in): 2500.00 Firma Gehalt\nImported 3 expenses.\n"
     );
     // An overlapping file adds only what is new, also after a category was changed.
     fixture.run(&["edit", "2", "--category", "food"]);
     let more = format!("{BANK}25.11.2026;-3,20;\"Tee\nund; Gebäck\";Café\n");
     let mut fixture = fixture.file("bank.csv", more);
     let output = fixture.run(BANK_FORM);
-    assert!(output.contains("Line 4 is there already: 1234.56 Haus GmbH"), "{output}");
-    assert_eq!(output.matches("is there already").count(), 3);
+    assert!(output.contains("Line 4 skipped (already there): 1234.56 Haus GmbH"), "{output}");
+    assert_eq!(output.matches("(already there)").count(), 3);
     assert!(output.ends_with("\nImported 1 expense.\n"));
     assert_eq!(fixture.list().len(), 4);
 }
@@ -117,7 +117,7 @@ fn a_bad_line_is_named_and_nothing_imported_unless_it_is_skipped() {
          expenses: nothing was imported: mend these 3 lines, or leave them out with --skip-bad\n"
     );
     let output = fixture.run(&[&line[..], &["--skip-bad"]].concat());
-    assert_eq!(output.matches("is left out: ").count(), 3);
+    assert_eq!(output.matches(" skipped: ").count(), 3);
     assert!(output.ends_with("\nImported 1 expense.\n"));
     assert_eq!(fixture.list(), ["1 1 a food 2026-11-23"]);
 }

@@ -10,15 +10,9 @@ const FILE: &str = r#"{"expenses": [
   {"id": 5, "description": "Gift", "amount": 20, "category": "food"}
 ]}"#;
 
-fn fixture(document: &str) -> Fixture {
-    let fixture = Fixture::new();
-    fixture.memory.put("expenses.json", Kind::File, document.as_bytes());
-    fixture
-}
-
 #[test]
-fn periods_are_named_wherever_days_are_asked_for() {
-    let mut fixture = fixture(FILE);
+fn every_option_for_days_takes_named_periods() {
+    let mut fixture = Fixture::with_document(FILE);
     for (line, ids) in [
         (&["list", "--period", "this-month"][..], &["3", "4"][..]),
         (&["list", "-p", "today"], &["4"]),
@@ -44,7 +38,7 @@ fn periods_are_named_wherever_days_are_asked_for() {
     assert_eq!(fixture.run(&["edit", "6", "-d", "Today"]), "Changed 6: 1 x (food, 2026-11-23)\n");
     let message = fixture.refused(&["list", "--since", "soon"]);
     assert!(
-        message.starts_with("expenses: `--since` takes a day such as 2026-11-23,"),
+        message.starts_with("expenses: `--since` must be a day such as 2026-11-23,"),
         "{message}"
     );
     assert!(message.ends_with("not `soon`\n"), "{message}");
@@ -53,29 +47,29 @@ fn periods_are_named_wherever_days_are_asked_for() {
 #[test]
 fn groups_have_shares_and_a_monthly_average() {
     assert_eq!(
-        fixture(FILE).run(&["summary", "--by", "category"]),
+        Fixture::with_document(FILE).run(&["summary", "--by", "category"]),
         "\
 CATEGORY  COUNT    TOTAL   SHARE
 home          2  1800     98.1 %  ████████████████████
 food          3    35.70   1.9 %  ▍
 Total 1835.70 of 5 expenses.
-That is 605.23 a month, over 3 months.
+Average: 605.23 a month over 3 months.
 "
     );
     assert_eq!(
-        fixture(FILE).run(&["summary", "--by", "month"]),
+        Fixture::with_document(FILE).run(&["summary", "--by", "month"]),
         "\
 MONTH    COUNT   TOTAL   SHARE
 2026-09      2  912.50  49.7 %  ████████████████████
 2026-11      2  903.2   49.2 %  ███████████████████▊
 no date      1   20      1.1 %  ▌
 Total 1835.70 of 5 expenses.
-That is 605.23 a month, over 3 months.
+Average: 605.23 a month over 3 months.
 "
     );
-    // Of a period that is given, months count in which nothing was spent.
-    let text = fixture(FILE).run(&["summary", "--by", "category", "-p", "2026"]);
-    assert!(text.ends_with("That is 151.31 a month, over 12 months.\n"), "{text}");
+    // If a period is given, its months without expenses count, too.
+    let text = Fixture::with_document(FILE).run(&["summary", "--by", "category", "-p", "2026"]);
+    assert!(text.ends_with("Average: 151.31 a month over 12 months.\n"), "{text}");
 }
 
 #[test]
@@ -83,42 +77,42 @@ fn a_period_is_compared_with_the_one_before() {
     let line =
         ["summary", "--by", "category", "--compare", "--since", "2026-11", "--until", "2026-11"];
     assert_eq!(
-        fixture(FILE).run(&line),
+        Fixture::with_document(FILE).run(&line),
         "\
 CATEGORY  COUNT  TOTAL  BEFORE   SHARE
 Home          1  900         0  99.6 %  ████████████████████
 food          1    3.2       0   0.4 %  ▏
 Total 903.2 of 2 expenses.
-Before, in 2026-10: 0 of 0 expenses; 903.2 more.
+Compared with 2026-10 (0 of 0 expenses): 903.2 more.
 "
     );
     let line = ["summary", "--compare", "-p", "2026-10"];
     assert_eq!(
-        fixture(FILE).run(&line),
-        "No expenses.\nBefore, in 2026-09: 912.50 of 2 expenses; 912.50 less (-100.0 %).\n"
+        Fixture::with_document(FILE).run(&line),
+        "No expenses.\nCompared with 2026-09 (912.50 of 2 expenses): 912.50 less (-100.0 %).\n"
     );
-    let mut fixture = fixture(FILE);
-    assert!(fixture.refused(&["summary", "--compare"]).contains("asks for a period"));
+    let mut fixture = Fixture::with_document(FILE);
+    assert!(fixture.refused(&["summary", "--compare"]).contains("needs a period"));
     assert!(
         fixture
             .refused(&["summary", "--compare", "--by", "month", "-p", "2026"])
-            .contains("say `--by category`")
+            .contains("use `--by category`")
     );
 }
 
 #[test]
-fn categories_stand_by_months_with_sums_on_both_sides() {
+fn two_groupings_make_a_table_with_totals_on_both_sides() {
     assert_eq!(
-        fixture(FILE).run(&["summary", "--by", "category", "--by", "month"]),
+        Fixture::with_document(FILE).run(&["summary", "--by", "category", "--by", "month"]),
         "\
-CATEGORY  2026-09  2026-11  no date    TOTAL  A MONTH
-home       900       900             1800      600.00
-food        12.50      3.2    20.00    35.70     5.23
+CATEGORY  2026-09  2026-11  no date    TOTAL  PER MONTH
+home       900       900             1800        600.00
+food        12.50      3.2    20.00    35.70       5.23
 TOTAL      912.50    903.2    20     1835.70
 "
     );
     assert_eq!(
-        fixture(FILE).run(&[
+        Fixture::with_document(FILE).run(&[
             "summary",
             "--by",
             "year",
@@ -133,32 +127,35 @@ YEAR   Home   food   TOTAL
 TOTAL   900  15.70  915.70
 "
     );
-    let json = fixture(FILE).run(&["summary", "--by", "category", "--by", "month", "--json"]);
+    let json = Fixture::with_document(FILE)
+        .run(&["summary", "--by", "category", "--by", "month", "--json"]);
     let json: serde_json::Value = serde_json::from_str(&json).unwrap();
     assert_eq!(json["cells"].as_array().unwrap().len(), 5);
     assert_eq!(json["cells"][4]["column"], serde_json::Value::Null);
     assert_eq!(json["cells"][4]["count"], 1);
     let tagged = FILE.replace("Lunch", "Lunch #work").replace("Tea", "Tea #work #ines");
     assert_eq!(
-        fixture(&tagged).run(&["summary", "--by", "tag", "--by", "month", "-p", "2026"]),
+        Fixture::with_document(&tagged)
+            .run(&["summary", "--by", "tag", "--by", "month", "-p", "2026"]),
         "\
-TAG     2026-09  2026-11    TOTAL  A MONTH
-no tag   900       900    1800      600.00
-#work     12.50      3.2    15.70     5.23
-#ines                3.2     3.2      1.07
+TAG     2026-09  2026-11    TOTAL  PER MONTH
+no tag   900       900    1800        600.00
+#work     12.50      3.2    15.70       5.23
+#ines                3.2     3.2        1.07
 TOTAL    912.50    903.2  1815.70
 "
     );
-    let message = fixture(FILE).refused(&["summary", "--by", "month", "--by", "year"]);
+    let message =
+        Fixture::with_document(FILE).refused(&["summary", "--by", "month", "--by", "year"]);
     assert!(
-        message.contains("one is `category` or `tag` and the other `month` or `year`"),
+        message.contains("one must be `category` or `tag` and the other `month` or `year`"),
         "{message}"
     );
 }
 
 #[test]
 fn refunds_have_no_share_and_take_none() {
-    let mut fixture = fixture(&FILE.replace("\"amount\": 20", "\"amount\": -20"));
+    let mut fixture = Fixture::with_document(FILE.replace("\"amount\": 20", "\"amount\": -20"));
     assert_eq!(
         fixture.run(&["summary", "--by", "month"]),
         "\
@@ -168,7 +165,7 @@ MONTH    COUNT   TOTAL   SHARE
 no date      1  -20
 Shares are of what was spent, without the groups below zero.
 Total 1795.70 of 5 expenses.
-That is 605.23 a month, over 3 months.
+Average: 605.23 a month over 3 months.
 "
     );
     let json = fixture.run(&["summary", "--by", "month", "--json"]);
@@ -192,7 +189,7 @@ fn bars(svg: &str) -> Vec<(i64, i64)> {
 
 #[test]
 fn a_refund_is_a_bar_to_the_other_side() {
-    let mut fixture = fixture(FILE);
+    let mut fixture = Fixture::with_document(FILE);
     fixture.run(&["add", "-450", "Deposit", "--category", "returned"]);
     let svg = fixture.run(&["summary", "--by", "category", "--chart", "-"]);
     let bars = bars(&format!(" {svg}").replace("<rect x", "<rect  x"));
@@ -205,12 +202,12 @@ fn a_refund_is_a_bar_to_the_other_side() {
 
 #[test]
 fn another_writer_between_two_calls_changes_no_sum() {
-    let clean = fixture(FILE).run(&["summary", "--by", "category", "--by", "month"]);
-    let fixture = fixture(FILE);
+    let clean = Fixture::with_document(FILE).run(&["summary", "--by", "category", "--by", "month"]);
+    let fixture = Fixture::with_document(FILE);
     let memory = fixture.memory.handle();
     let mut operations = 0;
-    // So late that the first call has answered.
-    let mut fixture = fixture.meddling(move |operation| {
+    // Late enough that the first call has returned.
+    let mut fixture = fixture.with_hook(move |operation| {
         operations += usize::from(operation == "stat");
         if operations == 2 {
             let document = FILE.replace("\"amount\": 3.2", "\"amount\": 4.2");
@@ -226,24 +223,24 @@ fn another_writer_between_two_calls_changes_no_sum() {
 #[test]
 fn without_a_command_this_month_is_shown() {
     assert_eq!(
-        fixture(FILE).run(&[]),
+        Fixture::with_document(FILE).run(&[]),
         "\
 This month, 2026-11:
 CATEGORY  COUNT  TOTAL  BEFORE   SHARE
 Home          1  900         0  99.6 %  ████████████████████
 food          1    3.2       0   0.4 %  ▏
 Total 903.2 of 2 expenses.
-Before, in 2026-10: 0 of 0 expenses; 903.2 more.
+Compared with 2026-10 (0 of 0 expenses): 903.2 more.
 "
     );
     assert!(Fixture::new().run(&[]).starts_with("No expenses yet. Add the first"));
-    let json = fixture(FILE).run(&["--json"]);
+    let json = Fixture::with_document(FILE).run(&["--json"]);
     assert!(json.contains("\"before_since\": \"2026-10-01\""), "{json}");
 }
 
 #[test]
 fn a_chart_is_written_as_its_ending_says() {
-    let mut fixture = fixture(FILE);
+    let mut fixture = Fixture::with_document(FILE);
     let text = fixture.run(&["summary", "--by", "category", "--chart", "a.svg"]);
     assert!(text.starts_with("CATEGORY"), "{text}");
     fixture.run(&["summary", "--by", "category", "--by", "month", "--chart", "b.html"]);
@@ -253,8 +250,8 @@ fn a_chart_is_written_as_its_ending_says() {
     let drawn = fixture.run(&["summary", "--by", "month", "--chart", "-"]);
     assert!(drawn.starts_with("<svg"), "{drawn}");
     for (line, message) in [
-        (&["summary", "--chart", "a.svg"][..], "a chart shows groups"),
-        (&["summary", "--by", "month", "--chart", "a.png"], "in neither .svg nor .html"),
+        (&["summary", "--chart", "a.svg"][..], "a chart needs groups"),
+        (&["summary", "--by", "month", "--chart", "a.png"], "must end in .svg or .html"),
         (&["summary", "--by", "month", "-p", "1999", "--chart", "a.svg"], "no expenses to draw"),
     ] {
         assert!(fixture.refused(line).contains(message), "{line:?}");

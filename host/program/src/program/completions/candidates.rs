@@ -1,4 +1,4 @@
-//! What may stand for an argument: the categories, ids and periods that there are.
+//! The possible values of an argument: categories, ids and periods.
 
 use std::borrow::Cow;
 use std::cmp::Reverse;
@@ -14,13 +14,13 @@ use expenses_tasks::period::PERIODS;
 
 use crate::program::data_directory::DataDirectory;
 
-/// How many ids are offered: shells ask before they show more than about a hundred words.
+/// The most ids to offer. Shells ask before they show more than about a hundred words.
 const IDS: usize = 50;
 
-/// How long the store may compute for a key that was pressed.
-const PATIENCE: Duration = Duration::from_secs(2);
+/// How long the store may compute while a person waits for a tab.
+const TIME_LIMIT: Duration = Duration::from_secs(2);
 
-/// The candidates from a data directory, and none where there is no such directory.
+/// The candidates from a data directory. There are none if it does not exist.
 #[derive(Clone)]
 pub(super) struct Candidates(Arc<Option<DataDirectory>>);
 
@@ -29,7 +29,7 @@ impl Candidates {
         Self(Arc::new(directory))
     }
 
-    /// The grammar, whose arguments know their candidates.
+    /// Adds the candidates to the arguments of a grammar.
     pub(super) fn offer(&self, grammar: clap::Command) -> clap::Command {
         grammar.mut_subcommands(|command| {
             command.mut_args(|argument| {
@@ -47,7 +47,7 @@ impl Candidates {
         })
     }
 
-    /// The categories that begin like this, without regard to case; the most used first.
+    /// The categories that begin with a text, in upper or lower case; the most used first.
     fn categories(&self, typed: &str) -> Option<Vec<CompletionCandidate>> {
         let begin = fold(typed);
         let summary = self.store()?.summarize(Filter::default(), Some(Grouping::Category)).ok()?;
@@ -55,7 +55,7 @@ impl Candidates {
         groups.sort_by_key(|group| Reverse(group.count));
         let candidates = groups.into_iter().filter_map(|group| {
             let name = group.key.filter(|name| fold(name).starts_with(&begin))?;
-            // One that would drive the terminal is nothing to type.
+            // Skip a name with characters that would control the terminal.
             matches!(escape(&name), Cow::Borrowed(_)).then_some(())?;
             let plural = if group.count == 1 { "" } else { "s" };
             Some(candidate(name, format!("{} expense{plural}", group.count)))
@@ -63,36 +63,36 @@ impl Candidates {
         Some(candidates.collect())
     }
 
-    /// The latest ids that begin like this, the last first.
+    /// The latest ids that begin with a text, the greatest first.
     fn ids(&self, typed: &str) -> Option<Vec<CompletionCandidate>> {
         let sort = Some(Sort { key: SortKey::Id, descending: true });
         let page = self.store()?.find(Query { sort, ..Query::default() }, None).ok()?;
-        let meant = page.expenses.into_iter().map(|expense| (expense.id.to_string(), expense));
-        let meant = meant.filter(|(id, _)| id.starts_with(typed)).take(IDS);
-        let candidates = meant.map(|(id, expense)| {
+        let expenses = page.expenses.into_iter().map(|expense| (expense.id.to_string(), expense));
+        let matching = expenses.filter(|(id, _)| id.starts_with(typed)).take(IDS);
+        let candidates = matching.map(|(id, expense)| {
             let day = expense.date.unwrap_or_default();
-            let told = format!("{day} {} {}", expense.amount, expense.description);
-            candidate(id, escape(told.trim_start()).into_owned())
+            let help = format!("{day} {} {}", expense.amount, expense.description);
+            candidate(id, escape(help.trim_start()).into_owned())
         });
         Some(candidates.collect())
     }
 
     fn periods(&self, typed: &str) -> Option<Vec<CompletionCandidate>> {
-        let meant = PERIODS.into_iter().filter(|name| name.starts_with(typed));
-        Some(meant.map(CompletionCandidate::new).collect())
+        let matching = PERIODS.into_iter().filter(|name| name.starts_with(typed));
+        Some(matching.map(CompletionCandidate::new).collect())
     }
 
-    /// A store that cannot write.
+    /// The store, opened read-only.
     fn store(&self) -> Option<Store> {
         let directory = self.0.as_ref().as_ref()?;
         if !directory.exists().ok()? {
             return None;
         }
-        let sandbox = Sandbox::builder().read_only().guest_time_limit(PATIENCE);
+        let sandbox = Sandbox::builder().read_only().guest_time_limit(TIME_LIMIT);
         sandbox.build().ok()?.open(directory.path()).ok()
     }
 }
 
-fn candidate(value: String, told: String) -> CompletionCandidate {
-    CompletionCandidate::new(value).help(Some(told.into()))
+fn candidate(value: String, help: String) -> CompletionCandidate {
+    CompletionCandidate::new(value).help(Some(help.into()))
 }

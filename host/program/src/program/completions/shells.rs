@@ -1,8 +1,7 @@
-//! What each shell is told, and how.
+//! The script and the candidates of each shell.
 //!
-//! fish and zsh quote what is chosen themselves; their scripts are clap's. bash and
-//! PowerShell take it as it stands, so it is quoted here. PowerShell has a script of its
-//! own also because clap's would run what is typed, redirections included.
+//! fish and zsh quote a chosen candidate themselves, so their scripts are clap's. bash
+//! inserts it as it is, so its candidates are quoted here.
 
 use std::ffi::{OsStr, OsString};
 use std::io::{self, Write};
@@ -19,26 +18,24 @@ pub(super) const BASH: Shell =
 pub(super) const FISH: Shell =
     Shell { clap: &env::Fish, script: fish_script, candidates: fish_candidates };
 
-pub(super) const POWERSHELL: Shell =
-    Shell { clap: &env::Powershell, script: powershell_script, candidates: powershell_candidates };
-
 pub(super) const ZSH: Shell =
     Shell { clap: &env::Zsh, script: zsh_script, candidates: zsh_candidates };
 
-/// A shell, with what it is told here.
+/// A shell: its name as clap knows it, its script and its candidates.
 pub(super) struct Shell {
     clap: &'static dyn EnvCompleter,
-    /// Writes the script that completes the first by calling the second.
+    /// Writes the script that completes the program (the first text) by calling the
+    /// completer (the second).
     script: fn(&str, &str, &mut dyn Write) -> io::Result<()>,
-    candidates: Answer,
+    candidates: WriteCandidates,
 }
 
-/// Writes what may stand for the last of the words, which are given as the script gives
-/// them. The path is the current directory.
-type Answer =
+/// Writes the candidates for the last word. The words come as the script passes them. The path
+/// is the current directory.
+type WriteCandidates =
     fn(&mut clap::Command, Vec<OsString>, Option<&Path>, &mut dyn Write) -> io::Result<()>;
 
-/// The variable that says which shell asks.
+/// The environment variable that names the shell.
 const VARIABLE: &str = "COMPLETE";
 
 impl EnvCompleter for Shell {
@@ -88,31 +85,9 @@ fn bash_candidates(
     let open = typed.last().and_then(|word| Word::read(word).open);
     for candidate in found(grammar, read_all(&typed), directory)? {
         let mut word = quoted(&candidate.get_value().to_string_lossy(), open);
-        // It closes an open quote itself, unless it takes the last character for that.
+        // bash closes an open quote itself, unless the word already ends with that character.
         word.extend(open.filter(|quote| word.ends_with(*quote)));
         writeln!(output, "{word}")?;
-    }
-    Ok(())
-}
-
-fn powershell_script(program: &str, completer: &str, output: &mut dyn Write) -> io::Result<()> {
-    let completer = literal(completer);
-    let script = include_str!("shells/completions.ps1");
-    write!(output, "{}", script.replace("PROGRAM", program).replace("COMPLETER", &completer))
-}
-
-fn powershell_candidates(
-    grammar: &mut clap::Command,
-    typed: Vec<OsString>,
-    directory: Option<&Path>,
-    output: &mut dyn Write,
-) -> io::Result<()> {
-    for candidate in found(grammar, typed, directory)? {
-        let value = candidate.get_value().to_string_lossy();
-        let is_plain = |character: char| character.is_alphanumeric() || "-_./~".contains(character);
-        let value = if value.chars().all(is_plain) { value } else { literal(&value).into() };
-        let help = candidate.get_help().map(ToString::to_string).unwrap_or_default();
-        writeln!(output, "{value}\t{}", help.lines().next().unwrap_or_default())?;
     }
     Ok(())
 }
@@ -127,7 +102,7 @@ fn fish_candidates(
     directory: Option<&Path>,
     output: &mut dyn Write,
 ) -> io::Result<()> {
-    // It gives the other words without their quotes.
+    // fish passes the other words without their quotes.
     if let Some(last) = typed.last_mut() {
         *last = read(last);
     }
@@ -136,7 +111,7 @@ fn fish_candidates(
 
 fn zsh_script(program: &str, completer: &str, output: &mut dyn Write) -> io::Result<()> {
     env::Zsh.write_registration(VARIABLE, program, program, completer, output)?;
-    // Where zsh loads the script from its `fpath`, it does so at the first tab.
+    // zsh loads a script of its `fpath` only at the first tab, which is then to be completed.
     writeln!(
         output,
         "\nif [[ ${{funcstack[1]}} == _{program} ]]; then\n    _clap_dynamic_completer_{program}\nfi"
@@ -169,9 +144,4 @@ fn read_all(typed: &[OsString]) -> Vec<OsString> {
 
 fn read(word: &OsStr) -> OsString {
     Word::read(word).text.into()
-}
-
-/// A string of PowerShell that means just these characters.
-fn literal(text: &str) -> String {
-    format!("'{}'", text.replace('\'', "''"))
 }

@@ -1,8 +1,8 @@
-//! A word as it is typed, with a shell's quotes, and as it is meant.
+//! Reads and writes a word with a shell's quotes.
 
 use std::ffi::{OsStr, OsString};
 
-/// What a word means, and the quote that is still open at its end.
+/// A word without its quotes, and the quote that is still open at its end.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Word {
     pub(super) text: String,
@@ -10,7 +10,7 @@ pub(super) struct Word {
 }
 
 impl Word {
-    /// Reads a word as POSIX shells do. Variables and the like stay as they are typed.
+    /// Reads a word as POSIX shells do, but expands no variables or commands.
     ///
     /// Source: POSIX.1-2024, Shell Command Language, 2.2 Quoting.
     pub(super) fn read(typed: &OsStr) -> Self {
@@ -33,12 +33,12 @@ impl Word {
     }
 }
 
-/// A text as it is typed behind an open quote, or without one.
+/// Quotes a text to be typed after an open quote, or without one.
 pub(super) fn quoted(text: &str, open: Option<char>) -> String {
     let is_special = |character: char| match open {
         Some('\'') => false,
         Some(_) => "$`\"\\".contains(character),
-        // A colon and an equals sign divide words in bash.
+        // bash splits words at a colon and an equals sign.
         None => {
             character.is_ascii()
                 && !character.is_ascii_alphanumeric()
@@ -49,7 +49,7 @@ pub(super) fn quoted(text: &str, open: Option<char>) -> String {
     for (place, character) in text.char_indices() {
         match character {
             '\'' if open == Some('\'') => quoted += "'\\'",
-            // The home directory.
+            // `~/` stays the home directory.
             '~' if place == 0 && text[1..].starts_with('/') => {}
             _ if is_special(character) => quoted.push('\\'),
             _ => {}
@@ -59,8 +59,8 @@ pub(super) fn quoted(text: &str, open: Option<char>) -> String {
     quoted
 }
 
-/// Words as bash divides them, where an equals sign is a word of its own, as programs get
-/// them: an option and its value as two.
+/// Removes the equals signs that bash passes as separate words, so that an option and its
+/// value are two words.
 pub(super) fn joined(words: &[OsString]) -> Vec<OsString> {
     let mut joined: Vec<OsString> = Vec::with_capacity(words.len());
     for (index, word) in words.iter().enumerate() {
@@ -96,7 +96,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_quoted_is_read_as_it_was() {
+    fn a_quoted_text_is_read_as_it_was() {
         let texts =
             ["food", "eating out", "it's", "a \"b\" $c `d` \\e", "a:b=c*?~", "~x", "寿司 é"];
         for text in texts {

@@ -1,0 +1,136 @@
+use std::fmt::Write;
+
+use crate::fixture::{Fixture, THREE};
+use expenses_store::directory::Kind;
+
+/// A document with the expenses of these ids.
+fn document(ids: impl Iterator<Item = u64>) -> String {
+    let mut expenses = String::new();
+    for id in ids {
+        let separator = if expenses.is_empty() { "" } else { "," };
+        write!(
+            expenses,
+            r#"{separator}{{"id": {id}, "description": "x", "amount": 1, "category": "food"}}"#
+        )
+        .unwrap();
+    }
+    format!(r#"{{"counter": 30000, "expenses": [{expenses}]}}"#)
+}
+
+fn ids(json: &str) -> Vec<u64> {
+    let expenses: Vec<serde_json::Value> = serde_json::from_str(json).unwrap();
+    expenses.iter().map(|expense| expense["id"].as_u64().unwrap()).collect()
+}
+
+#[test]
+fn list_aligns_its_columns() {
+    assert_eq!(
+        Fixture::with_document(THREE).run(&["list"]),
+        "\
+ID  DATE          AMOUNT  CATEGORY  DESCRIPTION
+ 1  2026-11-23    12.50   food      Lunch
+ 2                 3      food      Tea
+10  2026-01-02  1000.125  food      Dinner for all of us
+Total 1015.625 of 3 expenses.
+"
+    );
+}
+
+#[test]
+fn wide_text_stays_aligned_and_whole() {
+    let long = "長い".repeat(250);
+    let mut fixture = Fixture::new();
+    fixture.run(&["add", "1", &long, "-c", "寿司", "-d", "2026-01-01"]);
+    fixture.run(&["add", "1", "b", "-c", "food", "-d", "2026-01-01"]);
+    assert_eq!(
+        fixture.run(&["list"]),
+        format!(
+            "ID  DATE        AMOUNT  CATEGORY  DESCRIPTION\n 1  2026-01-01       1  寿司      {long}\n 2  2026-01-01       1  food      b\nTotal 2 of 2 expenses.\n"
+        )
+    );
+}
+
+#[test]
+fn list_as_json_is_an_array() {
+    assert_eq!(
+        Fixture::with_document(THREE).run(&["list", "--limit", "2", "--json"]),
+        r#"[
+  {
+    "id": 1,
+    "description": "Lunch",
+    "amount": 12.50,
+    "category": "food",
+    "date": "2026-11-23"
+  },
+  {
+    "id": 2,
+    "description": "Tea",
+    "amount": 3,
+    "category": "food",
+    "date": null
+  }
+]
+"#
+    );
+}
+
+#[test]
+fn an_empty_list_says_so() {
+    assert_eq!(Fixture::new().run(&["list"]), "No expenses.\n");
+    assert_eq!(Fixture::new().run(&["list", "--json"]), "[]\n");
+}
+
+#[test]
+fn list_applies_every_filter_the_order_and_the_limit() {
+    let mut fixture = Fixture::new();
+    for [amount, description, category, date] in [
+        ["2", "Lunch #work", "food", "2026-02-01"],
+        ["2", "Lunch #work", "travel", "2026-02-01"],
+        ["2", "Lunch #work", "food", "2025-12-31"],
+        ["2", "Lunch #work", "food", "2027-01-01"],
+        ["0.99", "Lunch #work", "food", "2026-02-01"],
+        ["10", "Lunch #work", "food", "2026-02-01"],
+        ["2", "Tea #work", "food", "2026-02-01"],
+        ["2", "Lunch", "food", "2026-02-01"],
+        ["2", "Brunch #work", "food", "2026-03-01"],
+        ["2", "Lunch #work", "food", "2026-04-01"],
+    ] {
+        fixture.run(&["add", amount, description, "-c", category, "-d", date]);
+    }
+    let filter = "-c food --since 2026-01-01 --until 2026-12-31 --least 1 --greatest 9.99 --text un --tag work";
+    let order = "--sort date --descending --limit 2 --json";
+    let line = format!("list {filter} {order}");
+    let output = fixture.run(&line.split(' ').collect::<Vec<_>>());
+    assert_eq!(ids(&output), [10, 9]);
+    let line = format!("list {filter} --json");
+    assert_eq!(ids(&fixture.run(&line.split(' ').collect::<Vec<_>>())), [1, 9, 10]);
+}
+
+#[test]
+fn a_list_of_several_pages_is_whole_and_keeps_to_its_limit() {
+    let mut fixture = Fixture::with_document(document(1..=25_000));
+    assert!(ids(&fixture.run(&["list", "--json"])).into_iter().eq(1..=25_000));
+    for limit in [1, 9_999, 10_000, 10_001, 20_000, 30_000] {
+        let listed = ids(&fixture.run(&["list", "--json", "--limit", &limit.to_string()]));
+        assert!(listed.into_iter().eq(1..=limit.min(25_000)), "{limit}");
+    }
+    let greatest = u64::MAX.to_string();
+    let mut fixture = Fixture::with_document(document(1..=2));
+    assert_eq!(ids(&fixture.run(&["list", "--json", "--limit", &greatest])), [1, 2]);
+}
+
+#[test]
+fn a_list_starts_over_if_the_store_changes_between_two_pages() {
+    let fixture = Fixture::with_document(document(1..=15_000));
+    let memory = fixture.memory.handle();
+    let mut calls = 0;
+    // The second page begins with the second look at the file.
+    let mut fixture = fixture.with_hook(move |operation| {
+        calls += usize::from(operation == "stat");
+        if calls == 2 {
+            calls += 1;
+            memory.put("expenses.json", Kind::File, document(2..=15_000).as_bytes());
+        }
+    });
+    assert!(ids(&fixture.run(&["list", "--json"])).into_iter().eq(2..=15_000));
+}

@@ -1,0 +1,112 @@
+//! The JSON documents that commands print, apart from reports.
+
+use expenses_formats::import::{Reason, Skipped};
+use expenses_formats::json::{ExpenseObject, Number};
+use expenses_interface::{IdRange, KeptExpense, Logged};
+use serde::Serialize;
+
+#[derive(Serialize)]
+pub(super) struct LoggedDocument<'a> {
+    pub(super) time: &'a str,
+    pub(super) added: Vec<RangeDocument>,
+    pub(super) changed: Vec<RangeDocument>,
+    pub(super) deleted: Vec<RangeDocument>,
+    /// The categories whose budget was set or removed; null for the budget of all expenses.
+    pub(super) budgets: &'a [Option<String>],
+}
+
+/// Consecutive ids.
+#[derive(Serialize)]
+pub(super) struct RangeDocument {
+    pub(super) first: u64,
+    pub(super) last: u64,
+}
+
+impl<'a> From<&'a Logged> for LoggedDocument<'a> {
+    fn from(Logged { time, added, changed, deleted, budgets }: &'a Logged) -> Self {
+        let ranges = |ranges: &[IdRange]| {
+            let range =
+                |IdRange { first, last }: &IdRange| RangeDocument { first: *first, last: *last };
+            ranges.iter().map(range).collect()
+        };
+        let (added, changed, deleted) = (ranges(added), ranges(changed), ranges(deleted));
+        Self { time, added, changed, deleted, budgets }
+    }
+}
+
+#[derive(Serialize)]
+pub(super) struct ImportDocument<'a> {
+    pub(super) dry_run: bool,
+    pub(super) expenses: Vec<ExpenseObject<'a>>,
+    pub(super) skipped: Vec<SkippedDocument<'a>>,
+}
+
+#[derive(Serialize)]
+pub(super) struct SkippedDocument<'a> {
+    pub(super) line: u64,
+    /// `duplicate`, `income` or `bad`.
+    pub(super) reason: &'static str,
+    /// The problem of a bad line; the description of another.
+    pub(super) text: &'a str,
+    /// Null for a bad line.
+    pub(super) amount: Option<Number<'a>>,
+}
+
+impl<'a> From<&'a Skipped> for SkippedDocument<'a> {
+    fn from(skipped: &'a Skipped) -> Self {
+        let (reason, text, amount) = match &skipped.reason {
+            Reason::Duplicate(KeptExpense { description, amount, .. }) => {
+                ("duplicate", description, Some(amount))
+            }
+            Reason::Income(amount, description) => ("income", description, Some(amount)),
+            Reason::Bad(reason) => ("bad", reason, None),
+        };
+        Self { line: skipped.line, reason, text, amount: amount.map(|amount| Number(amount)) }
+    }
+}
+
+#[derive(Serialize)]
+pub(super) struct BudgetDocument<'a> {
+    pub(super) month: &'a str,
+    /// Null for the budget of all expenses.
+    pub(super) category: Option<&'a str>,
+    pub(super) amount: Number<'a>,
+    pub(super) spent: Number<'a>,
+    /// Negative if more was spent than the budget.
+    pub(super) left: Number<'a>,
+}
+
+#[derive(Serialize)]
+pub(super) struct NewBudgetDocument<'a> {
+    pub(super) category: Option<&'a str>,
+    /// Null if the budget was removed.
+    pub(super) amount: Option<Number<'a>>,
+}
+
+#[derive(Serialize)]
+pub(super) struct CheckDocument<'a> {
+    /// The copy of the original, if the file was repaired.
+    pub(super) copy: Option<&'a str>,
+    pub(super) problems: Vec<ProblemDocument<'a>>,
+}
+
+#[derive(Serialize)]
+pub(super) struct ProblemDocument<'a> {
+    pub(super) line: u64,
+    pub(super) column: u64,
+    pub(super) reason: &'a str,
+    pub(super) repairable: bool,
+}
+
+#[derive(Serialize)]
+pub(super) struct CopyDocument<'a> {
+    pub(super) file: &'a str,
+}
+
+#[derive(Serialize)]
+pub(super) struct InfoDocument<'a> {
+    pub(super) file: &'a str,
+    pub(super) bytes: u64,
+    pub(super) counter: u64,
+    pub(super) expenses: u64,
+}

@@ -1,0 +1,89 @@
+//! Parts of sentences about expenses, budgets and commits.
+
+use std::fmt;
+
+use expenses_interface::{Expense, ExpenseRef, IdRange, Logged, escape};
+
+/// An expense on one line: `3: 12.50 Lunch (food, 2026-11-23)`.
+pub(super) struct ExpenseLine<'a>(pub(super) &'a Expense);
+
+impl fmt::Display for ExpenseLine<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self(Expense { id, description, amount, category, date }) = self;
+        let fields = ExpenseDetails { description, amount, category, date: date.as_deref() };
+        write!(f, "{id}: {fields}")
+    }
+}
+
+/// An expense without its id: `12.50 Lunch (food, 2026-11-23)`.
+pub(super) struct ExpenseDetails<'a> {
+    description: &'a str,
+    amount: &'a str,
+    category: &'a str,
+    date: Option<&'a str>,
+}
+
+impl<'a> From<ExpenseRef<'a>> for ExpenseDetails<'a> {
+    fn from(expense: ExpenseRef<'a>) -> Self {
+        let ExpenseRef { id: _, description, amount, category, date } = expense;
+        Self { description, amount, category, date }
+    }
+}
+
+impl fmt::Display for ExpenseDetails<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (amount, description) = (escape(self.amount), escape(self.description));
+        write!(f, "{amount} {description} ({}", escape(self.category))?;
+        if let Some(date) = self.date {
+            write!(f, ", {}", escape(date))?;
+        }
+        f.write_str(")")
+    }
+}
+
+/// The category of a budget after another word: ` for food`, or nothing for the budget of all
+/// expenses.
+pub(super) struct ForCategory<'a>(pub(super) Option<&'a str>);
+
+impl fmt::Display for ForCategory<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.map_or(Ok(()), |category| write!(f, " for {}", escape(category)))
+    }
+}
+
+/// The changes of a commit: `added 3 to 7, deleted 1`.
+pub(super) struct CommitChanges<'a>(pub(super) &'a Logged);
+
+impl fmt::Display for CommitChanges<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        /// More ranges or categories than this would be unreadable.
+        const SHOWN: usize = 8;
+
+        let Logged { time: _, added, changed, deleted, budgets } = self.0;
+        let mut first = true;
+        for (did, ranges) in [("added", added), ("changed", changed), ("deleted", deleted)] {
+            if ranges.is_empty() {
+                continue;
+            }
+            f.write_str(if first { "" } else { ", " })?;
+            first = false;
+            f.write_str(did)?;
+            for (at, IdRange { first, last }) in ranges.iter().take(SHOWN).enumerate() {
+                f.write_str(if at == 0 { " " } else { " and " })?;
+                if first == last { write!(f, "{first}")? } else { write!(f, "{first} to {last}")? }
+            }
+            if ranges.len() > SHOWN {
+                f.write_str(" …")?;
+            }
+        }
+        for (at, category) in budgets.iter().take(SHOWN).enumerate() {
+            f.write_str(match (first, at) {
+                (true, 0) => "budget",
+                (false, 0) => ", budget",
+                _ => " and",
+            })?;
+            write!(f, " for {}", escape(category.as_deref().unwrap_or("all expenses")))?;
+        }
+        f.write_str(if budgets.len() > SHOWN { " …" } else { "" })
+    }
+}

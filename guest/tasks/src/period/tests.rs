@@ -1,0 +1,92 @@
+use proptest::prelude::*;
+
+use super::*;
+
+/// A Monday.
+const TODAY: Date = Date::constant(2026, 11, 23);
+
+fn named(text: &str) -> Option<String> {
+    Period::parse(text, TODAY).map(|Period { first, last }| format!("{first} {last}"))
+}
+
+#[test]
+fn each_named_period_is_parsed_and_listed_in_the_forms() {
+    for name in PERIODS {
+        assert!(named(name).is_some() && FORMS.contains(name), "{name}");
+    }
+}
+
+#[test]
+fn each_form_is_parsed() {
+    for (text, days) in [
+        ("today", "2026-11-23 2026-11-23"),
+        ("Yesterday", "2026-11-22 2026-11-22"),
+        ("this-week", "2026-11-23 2026-11-29"),
+        ("last-week", "2026-11-16 2026-11-22"),
+        ("this-month", "2026-11-01 2026-11-30"),
+        ("last-month", "2026-10-01 2026-10-31"),
+        ("this-year", "2026-01-01 2026-12-31"),
+        ("last-year", "2025-01-01 2025-12-31"),
+        ("last-30-days", "2026-10-25 2026-11-23"),
+        ("last-1-days", "2026-11-23 2026-11-23"),
+        ("2024-02", "2024-02-01 2024-02-29"),
+        ("2026", "2026-01-01 2026-12-31"),
+        (" 2026-11-20 ", "2026-11-20 2026-11-20"),
+    ] {
+        assert_eq!(named(text).as_deref(), Some(days), "{text}");
+    }
+}
+
+#[test]
+fn other_texts_are_no_period() {
+    for text in [
+        "",
+        "soon",
+        "tomorrow",
+        "2026-13",
+        "2026-02-30",
+        "0000",
+        "26",
+        "last-0-days",
+        "last--1-days",
+        "last-99999999-days",
+        "last-days",
+        "20261123",
+        "２０２６",
+    ] {
+        assert_eq!(named(text), None, "{text}");
+    }
+}
+
+#[test]
+fn the_period_before_has_the_same_length() {
+    let before = |text| Period::parse(text, TODAY).unwrap().before().map(|p| p.to_string());
+    for (text, expected) in [
+        ("2026-03", "2026-02"),
+        ("2026", "2025"),
+        ("2026-03-31", "2026-03-30"),
+        ("last-30-days", "2026-09-25 to 2026-10-24"),
+        ("this-week", "2026-11-16 to 2026-11-22"),
+    ] {
+        assert_eq!(before(text).as_deref(), Some(expected), "{text}");
+    }
+    assert_eq!(before("0001"), None);
+}
+
+proptest! {
+    #[test]
+    fn months_of_a_year_cover_it_exactly(year in 2i16..9999) {
+        let period = |text: &str| Period::parse(text, TODAY).unwrap();
+        let year_of = period(&format!("{year:04}"));
+        let mut next = year_of.first;
+        for month in 1..=12 {
+            let month = period(&format!("{year:04}-{month:02}"));
+            prop_assert_eq!(month.first, next);
+            prop_assert_eq!(month.months(), 1);
+            prop_assert_eq!(month.before().unwrap().last, next.yesterday().unwrap());
+            next = month.last.tomorrow().unwrap();
+        }
+        prop_assert_eq!(next.yesterday().unwrap(), year_of.last);
+        prop_assert_eq!(year_of.months(), 12);
+    }
+}

@@ -1,0 +1,79 @@
+//! Why the data directory cannot be used, in a sentence for each case.
+
+use std::fmt;
+use std::io;
+use std::path::PathBuf;
+
+/// Why the data directory cannot be used.
+#[derive(Debug)]
+pub(crate) enum Error {
+    /// Nobody named a directory, and the user has no home directory.
+    NoHome,
+    /// Somebody named this directory, and it does not exist.
+    Missing(PathBuf),
+    /// This directory cannot be created.
+    Create(PathBuf, io::Error),
+    /// The data directory (the first path) or one above it (the second) is not a directory.
+    NotADirectory(PathBuf, PathBuf),
+    /// The data directory (the first path) or one above it is a link (the second) to a path
+    /// that does not exist (the third).
+    Dangling(PathBuf, PathBuf, PathBuf),
+    /// Root would create the data directory (the first path) in a directory of another user
+    /// (the second).
+    OfAnotherUser(PathBuf, PathBuf),
+    /// This directory holds a new directory's name and cannot be synced.
+    Sync(PathBuf, io::Error),
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NoHome => {
+                f.write_str("your home directory is not known; name a directory with `--data DIR`")
+            }
+            Self::Missing(path) => {
+                write!(
+                    f,
+                    "the data directory {} does not exist; `expenses add` creates it",
+                    path.display()
+                )
+            }
+            Self::Create(path, error) => {
+                write!(f, "the data directory {} cannot be created: {error}", path.display())
+            }
+            Self::NotADirectory(path, other) if path == other => {
+                write!(f, "the data directory {} is not a directory", path.display())
+            }
+            Self::NotADirectory(path, other) => write!(
+                f,
+                "the data directory {} cannot exist, because {} is not a directory",
+                path.display(),
+                other.display()
+            ),
+            Self::Dangling(path, link, target) => {
+                write!(f, "the data directory {} cannot be used: ", path.display())?;
+                write!(
+                    f,
+                    "{} is a link to {}, which does not exist",
+                    link.display(),
+                    target.display()
+                )
+            }
+            Self::OfAnotherUser(path, parent) => write!(
+                f,
+                "the data directory {} would belong to root, but {} belongs to another user: run this without sudo, or name a directory with `--data DIR`; nothing was saved",
+                path.display(),
+                parent.display()
+            ),
+            Self::Sync(path, error) => {
+                write!(
+                    f,
+                    "the directory {} cannot be synced: {error}; nothing was saved",
+                    path.display()
+                )
+            }
+        }
+    }
+}
+
+impl std::error::Error for Error {}
