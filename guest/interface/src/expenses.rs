@@ -58,6 +58,9 @@ pub trait Expenses {
     /// Takes the last commit back, and returns what it was.
     fn undo(&mut self, revision: Option<u64>) -> Result<Logged, Self::Error>;
 
+    /// Makes the commit again that the last undo took back, and returns what it is.
+    fn redo(&mut self, revision: Option<u64>) -> Result<Logged, Self::Error>;
+
     /// Returns what the last commits did, the latest first.
     fn log(&mut self) -> Result<Vec<Logged>, Self::Error>;
 

@@ -117,6 +117,10 @@ impl<D: Directory, S: System> Expenses for Store<D, S> {
         self.undo_last(revision)
     }
 
+    fn redo(&mut self, revision: Option<u64>) -> Result<Logged, Error> {
+        self.redo_last(revision)
+    }
+
     fn log(&mut self) -> Result<Vec<Logged>, Error> {
         Ok(self.refresh()?.document.log())
     }

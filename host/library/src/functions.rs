@@ -78,6 +78,17 @@ macro_rules! functions {
                 /// one, the store's other errors, and those of the sandbox.
                 write fn undo(revision: Option<u64>) -> Result<Logged, StoreError>;
 
+                /// Makes the commit again that the last undo took back, with the same ids, and
+                /// returns what it is.
+                ///
+                /// # Errors
+                ///
+                /// [`StoreError::NothingToUndo`] if nothing was undone or something was changed
+                /// since, [`StoreError::Overtaken`], [`StoreError::Changed`] if a revision is
+                /// given and is not the current one, the store's other errors, and those of the
+                /// sandbox.
+                write fn redo(revision: Option<u64>) -> Result<Logged, StoreError>;
+
                 /// Returns what the last commits did, the latest first.
                 ///
                 /// # Errors

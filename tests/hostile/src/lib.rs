@@ -88,6 +88,10 @@ impl wit::Guest for Component {
         Err(wit::Error::Changed(revision.unwrap_or_default()))
     }
 
+    fn redo(revision: Option<u64>) -> Result<wit::Logged, wit::Error> {
+        Err(wit::Error::Changed(revision.unwrap_or_default()))
+    }
+
     fn log() -> Result<Vec<wit::Logged>, wit::Error> {
         Err(wit::Error::Busy)
     }

@@ -105,6 +105,9 @@ class ExpenseStore:
     def undo(self, revision=None):
         return self._call("undo", revision)
 
+    def redo(self, revision=None):
+        return self._call("redo", revision)
+
     def log(self):
         return self._call("log")
 

@@ -133,6 +133,10 @@ impl store::Guest for Component {
         with_store(|store| store.undo(revision))
     }
 
+    fn redo(revision: Option<u64>) -> Result<Logged, Error> {
+        with_store(|store| store.redo(revision))
+    }
+
     fn log() -> Result<Vec<Logged>, Error> {
         with_store(Expenses::log)
     }

@@ -242,13 +242,13 @@ impl ChangedBudget {
     /// # Errors
     ///
     /// [`Error::Overtaken`] if that is not a budget, or is one of another category.
-    pub(super) fn into_before(self) -> Result<(Option<String>, Option<Kept>), Error> {
+    pub(super) fn before(&self) -> Result<(Option<String>, Option<Kept>), Error> {
         let key = self.category.as_deref().map(fold);
         let read = |json: &RawValue| {
             Kept::read(json).filter(|kept| kept.category.as_deref().map(fold) == key)
         };
         let before = self.before.as_deref().map(|json| read(json).ok_or(Error::Overtaken));
-        Ok((self.category, before.transpose()?))
+        Ok((self.category.clone(), before.transpose()?))
     }
 }
 

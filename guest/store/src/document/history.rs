@@ -12,12 +12,17 @@
 //! - `budgets`: what was set or removed, each with its `category`, and with `before`, the
 //!   budget as it was, if there was one.
 //! - `left`: the digest of the expenses and budgets after the commit.
+//! - `undone`: `true` if the entry is of an undo, which a redo takes back. These entries come
+//!   after all others, the latest undo last. The next commit drops them.
 //!
 //! No id and no budget occurs twice in an entry, a range ascends and starts above 0, and `before`
 //! of a budget has the category of its entry. If the field contains anything else, it belongs to
 //! another program: it is kept as it is, and there is no history.
 
+mod undo;
+
 use std::collections::BTreeMap;
+use std::rc::Rc;
 
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
@@ -25,9 +30,11 @@ use serde_json::value::{RawValue, to_raw_value};
 
 use super::budgets::ChangedBudget;
 use super::detached::{Detached, write_canonical};
-use super::{BudgetRollback, Document, FieldRollback, Record, Rollback, UnknownField};
-use expenses_interface::{Error, IdRange, Logged};
+use super::{BudgetRollback, Document, Record, Rollback, UnknownField};
+use expenses_interface::{IdRange, Logged};
 use expenses_model::fold;
+
+pub use undo::Undone;
 
 /// The name of the field.
 const FIELD: &str = "history";
@@ -37,22 +44,26 @@ const MOST_ENTRIES: usize = 100;
 /// latest is kept whatever its size, for the greatest mistake is the one to take back.
 pub(super) const MOST_BYTES: usize = 64 << 10;
 
-/// What the last commits did, the latest last. Each entry stays the text that was written, even
-/// if another version wrote it.
+/// What the last commits did, the latest last, and the undos that can be taken back. Each
+/// entry stays the text that was written, even if another version wrote it.
 #[derive(Clone, Debug, Default)]
-pub struct History(Vec<Box<RawValue>>);
-
-/// Undoes the recording of a commit.
-#[derive(Debug)]
-pub struct Recorded {
-    dropped: Vec<Box<RawValue>>,
+pub struct History {
+    done: Vec<Rc<RawValue>>,
+    undone: Vec<Rc<RawValue>>,
 }
+
+/// The history before a commit was recorded.
+#[derive(Debug)]
+pub struct Recorded(History);
 
 /// An entry: which expenses and budgets a commit changed, and how.
 #[derive(Serialize, Deserialize)]
 struct Entry<R> {
     /// When, in UTC.
     time: String,
+    /// Whether it is of an undo.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    undone: bool,
     /// The first and last ids of what was added.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     added: Vec<(u64, u64)>,
@@ -108,7 +119,12 @@ impl History {
 
     fn read(json: &RawValue) -> Option<Self> {
         let entries: Vec<Box<RawValue>> = serde_json::from_str(json.get()).ok()?;
-        entries.iter().all(|entry| Self::is_entry(entry)).then_some(Self(entries))
+        let undone = entries.iter().map(|entry| Some(Entry::<Id>::read(entry)?.undone));
+        let undone: Vec<bool> = undone.collect::<Option<_>>()?;
+        let mut entries: Vec<Rc<RawValue>> = entries.into_iter().map(Rc::from).collect();
+        let done = undone.iter().take_while(|undone| !**undone).count();
+        let last = entries.split_off(done);
+        undone[done..].iter().all(|undone| *undone).then_some(Self { done: entries, undone: last })
     }
 
     /// Whether a text is an entry.
@@ -116,20 +132,28 @@ impl History {
         Entry::<Id>::read(json).is_some()
     }
 
-    pub(super) fn entries(&self) -> &[Box<RawValue>] {
-        &self.0
+    /// All entries in the order of the data file.
+    pub(super) fn entries(&self) -> impl Iterator<Item = &RawValue> {
+        self.done.iter().chain(&self.undone).map(|entry| &**entry)
     }
 
-    fn push(&mut self, entry: Box<RawValue>) -> Recorded {
-        let mut bytes = 0;
-        let kept = self.0.iter().rev().take(MOST_ENTRIES - 1).take_while(|entry| {
-            bytes += entry.get().len();
-            bytes <= MOST_BYTES
-        });
-        let kept = kept.count();
-        let dropped = self.0.drain(..self.0.len() - kept).collect();
-        self.0.push(entry);
-        Recorded { dropped }
+    fn is_empty(&self) -> bool {
+        self.done.is_empty() && self.undone.is_empty()
+    }
+
+    /// Drops the oldest entries until the rest is within bounds, those of undos first. The
+    /// latest commit and the latest undo count for nothing.
+    fn shorten(&mut self) {
+        let (mut bytes, mut count) = (0, 0);
+        for entries in [&mut self.done, &mut self.undone] {
+            let before_latest = entries.iter().rev().skip(1).take_while(|entry| {
+                bytes += entry.get().len();
+                count += 1;
+                bytes <= MOST_BYTES && count < MOST_ENTRIES
+            });
+            let kept = (before_latest.count() + 1).min(entries.len());
+            entries.drain(..entries.len() - kept);
+        }
     }
 }
 
@@ -137,6 +161,22 @@ impl Document {
     /// Records a commit, with the rollbacks of all its changes in order. `None` if the commit
     /// changed nothing in the end, or if the field in the file is not a history.
     pub fn record(&mut self, rollbacks: &[Rollback], time: String) -> Option<Recorded> {
+        let entry = self.entry(rollbacks, time, false)?;
+        let history = self.history.as_mut()?;
+        let before = history.clone();
+        history.done.push(entry);
+        history.undone.clear();
+        history.shorten();
+        Some(Recorded(before))
+    }
+
+    /// The entry of changes that were made, of an undo or of another commit.
+    pub(super) fn entry(
+        &self,
+        rollbacks: &[Rollback],
+        time: String,
+        undone: bool,
+    ) -> Option<Rc<RawValue>> {
         let mut before: Vec<(u64, Option<&Record>)> = Vec::with_capacity(rollbacks.len());
         let mut budgets: BTreeMap<Option<String>, &BudgetRollback> = BTreeMap::new();
         for rollback in rollbacks {
@@ -181,23 +221,20 @@ impl Document {
         if added.is_empty() && changed.is_empty() && deleted.is_empty() && budgets.is_empty() {
             return None;
         }
-        let entry = Entry { time, added, changed, deleted, budgets, left: digest.to_text() };
+        let left = digest.to_text();
+        let entry = Entry { time, undone, added, changed, deleted, budgets, left };
         // Texts, numbers and raw JSON can always be written as JSON.
-        let entry = to_raw_value(&entry).ok()?;
-        Some(self.history.as_mut()?.push(entry))
+        to_raw_value(&entry).ok().map(Rc::from)
     }
 
     /// Removes the record of a commit that did not happen.
-    pub fn forget(&mut self, recorded: Recorded) {
-        if let Some(History(entries)) = &mut self.history {
-            entries.pop();
-            entries.splice(..0, recorded.dropped);
-        }
+    pub fn forget(&mut self, Recorded(before): Recorded) {
+        self.history = Some(before);
     }
 
     /// Takes the history out of the document; `None` if it is empty.
     pub fn take_history(&mut self) -> Option<History> {
-        self.history.as_mut().filter(|history| !history.0.is_empty()).map(std::mem::take)
+        self.history.as_mut().filter(|history| !history.is_empty()).map(std::mem::take)
     }
 
     /// Puts a history back that was taken out.
@@ -205,84 +242,12 @@ impl Document {
         self.history = Some(history);
     }
 
-    /// Undoes the latest commit of the history. Returns what it was, and what would redo it.
-    ///
-    /// # Errors
-    ///
-    /// [`Error::NothingToUndo`] and [`Error::Overtaken`]. The document is unchanged.
-    pub fn undo(&mut self) -> Result<(Logged, Undone), Error> {
-        let entries = self.history.as_ref().map_or(&[][..], History::entries);
-        let latest = entries.last().ok_or(Error::NothingToUndo)?;
-        let entry = Entry::<Detached>::read(latest).ok_or(Error::Overtaken)?;
-        let logged = entry.logged();
-        let added = || logged.added.iter().flat_map(|range| range.first..=range.last);
-        let mut left: Vec<u64> = entry.changed.iter().map(|record| record.id).collect();
-        // If there are more ids than expenses, one of them is missing.
-        left.extend(added().take(self.records.len() + 1));
-        left.sort_unstable();
-        let mut digest = Digest::default();
-        for id in &left {
-            let record = self.get(*id).ok_or(Error::Overtaken)?;
-            digest.add(|canonical| write_canonical(record, &self.categories, canonical));
-        }
-        for budget in &entry.budgets {
-            let category = budget.category.as_deref();
-            digest.add(|canonical| self.write_canonical_budget(category, canonical));
-        }
-        // An id above the counter has not been given out yet.
-        let is_taken =
-            |record: &Detached| record.id > self.counter || self.get(record.id).is_some();
-        if digest.to_text() != entry.left || entry.deleted.iter().any(is_taken) {
-            return Err(Error::Overtaken);
-        }
-        let before: Vec<_> =
-            entry.budgets.into_iter().map(ChangedBudget::into_before).collect::<Result<_, _>>()?;
-        if self.budgets.is_none() && !before.is_empty() {
-            return Err(Error::Overtaken);
-        }
-        // From here on nothing fails: each of these expenses is there, and named once.
-        let traces = self.drop_traces(&entry.deleted);
-        let added: Vec<u64> = added().collect();
-        let mut rollbacks: Vec<Rollback> =
-            added.into_iter().map(|id| self.delete(id)).collect::<Result<_, _>>()?;
-        for record in entry.changed.into_iter().chain(entry.deleted) {
-            rollbacks.push(self.put_back(record));
-        }
-        if let Some(budgets) = &mut self.budgets {
-            let put = |(category, before)| Rollback::Budget(budgets.put(category, before));
-            rollbacks.extend(before.into_iter().map(put));
-        }
-        let latest = self.history.as_mut().and_then(|history| history.0.pop());
-        Ok((logged, Undone { rollbacks, traces, latest }))
-    }
-
-    /// Reverts an undo that did not happen.
-    pub fn redo(&mut self, undone: Undone) {
-        for rollback in undone.rollbacks.into_iter().rev() {
-            self.roll_back(rollback);
-        }
-        if let Some(traces) = undone.traces {
-            self.roll_back_field(traces);
-        }
-        if let Some(history) = &mut self.history {
-            history.0.extend(undone.latest);
-        }
-    }
-
     /// What the last commits did, the latest first.
     pub fn log(&self) -> Vec<Logged> {
-        let entries = self.history.as_ref().map_or(&[][..], History::entries);
+        let done = self.history.as_ref().map_or(&[][..], |history| &history.done);
         let read = |entry: &RawValue| Entry::<Id>::read(entry);
-        entries.iter().rev().filter_map(|entry| read(entry)).map(|entry| entry.logged()).collect()
+        done.iter().rev().filter_map(|entry| read(entry)).map(|entry| entry.logged()).collect()
     }
-}
-
-/// Redoes a commit that was undone.
-#[derive(Debug)]
-pub struct Undone {
-    rollbacks: Vec<Rollback>,
-    traces: Option<FieldRollback>,
-    latest: Option<Box<RawValue>>,
 }
 
 impl<R: HasId + DeserializeOwned> Entry<R> {
@@ -304,6 +269,12 @@ impl<R: HasId + DeserializeOwned> Entry<R> {
         self.added.iter().all(|(first, last)| 0 < *first && first <= last)
             && ids.windows(2).all(|pair| pair[0].1 < pair[1].0)
             && budgets.windows(2).all(|pair| pair[0] != pair[1])
+    }
+
+    /// The ids of what was added.
+    fn added_ids(&self) -> impl Iterator<Item = u64> + use<R> {
+        let ranges: Vec<(u64, u64)> = self.added.clone();
+        ranges.into_iter().flat_map(|(first, last)| first..=last)
     }
 
     fn logged(&self) -> Logged {

@@ -56,7 +56,8 @@ pub(super) fn write<E>(
         text.extend_from_slice(b",\n  \"budgets\": ");
         text.extend_from_slice(budgets.as_bytes());
     }
-    write_history(text, document.history.as_ref().map_or(&[], History::entries));
+    let entries = document.history.iter().flat_map(History::entries);
+    write_history(text, entries);
     text.extend_from_slice(b"\n}");
     (writer.take)(&writer.text)
 }
@@ -131,12 +132,14 @@ fn write_unknown(text: &mut Vec<u8>, fields: &[UnknownField], indent: &str) {
 }
 
 /// The history comes last, each of its entries on a line.
-fn write_history(text: &mut Vec<u8>, entries: &[Box<RawValue>]) {
-    for (at, entry) in entries.iter().enumerate() {
-        text.extend_from_slice(if at == 0 { b",\n  \"history\": [\n    " } else { b",\n    " });
+fn write_history<'a>(text: &mut Vec<u8>, entries: impl Iterator<Item = &'a RawValue>) {
+    let mut is_empty = true;
+    for entry in entries {
+        text.extend_from_slice(if is_empty { b",\n  \"history\": [\n    " } else { b",\n    " });
         text.extend_from_slice(entry.get().as_bytes());
+        is_empty = false;
     }
-    if !entries.is_empty() {
+    if !is_empty {
         text.extend_from_slice(b"\n  ]");
     }
 }

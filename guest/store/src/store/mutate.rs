@@ -4,7 +4,7 @@ use super::Store;
 use super::snapshot::{Base, fits};
 use crate::commit::{ChunkSink, CommitError, Outcome, Patience, commit};
 use crate::directory::{Code, Directory, Failure, System};
-use crate::document::{Document, Rollback};
+use crate::document::{Document, Rollback, Undone};
 use expenses_interface::files::DATA_FILE;
 use expenses_interface::{
     ApplyError, Change, Error, Expense, ExpensePatch, ExpenseUpdate, Logged, NewExpense, Packed,
@@ -131,18 +131,31 @@ impl<D: Directory, S: System> Store<D, S> {
         }
     }
 
-    /// Takes the last commit back, in one commit.
+    /// Takes the last commit back, in a commit of its own.
     pub(super) fn undo_last(&mut self, expected: Option<u64>) -> Result<Logged, Error> {
+        self.turn_history(expected, Document::undo)
+    }
+
+    /// Makes the commit again that was taken back last, in a commit of its own.
+    pub(super) fn redo_last(&mut self, expected: Option<u64>) -> Result<Logged, Error> {
+        self.turn_history(expected, Document::redo)
+    }
+
+    fn turn_history(
+        &mut self,
+        expected: Option<u64>,
+        turn: impl Fn(&mut Document) -> Result<(Logged, Undone), Error>,
+    ) -> Result<Logged, Error> {
         self.retry_until_won(|store| {
             store.refresh()?;
             store.expect_revision(expected)?;
-            let (logged, undone) = store.refreshed()?.document.undo()?;
+            let (logged, undone) = turn(&mut store.refreshed()?.document)?;
             match store.save()? {
                 Saved::Committed { durable: true } => Ok(Some(logged)),
                 Saved::Committed { durable: false } => Err(Error::NotDurable(Vec::new())),
                 Saved::Lost => Ok(None),
                 Saved::Failed(error) | Saved::NoRoom(error) => {
-                    store.refreshed()?.document.redo(undone);
+                    store.refreshed()?.document.revert(undone);
                     Err(error)
                 }
             }

@@ -121,10 +121,11 @@ fn changes_of_budgets_are_taken_back_one_after_the_other() {
     let before = text(&document);
     let (_, undone) = document.undo().unwrap();
     assert_eq!(shown(&document), ["- 400 0 400", "food 150 0 150"]);
-    document.redo(undone);
+    document.revert(undone);
     assert_eq!(text(&document), before);
     document.undo().unwrap();
     document.undo().unwrap();
+    document.forget_undone();
     assert_eq!(text(&document), empty);
     assert_eq!(document.undo().unwrap_err(), Error::NothingToUndo);
 }

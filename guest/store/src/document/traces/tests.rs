@@ -96,6 +96,7 @@ fn what_was_deleted_leaves_all_that_it_was_until_it_is_there_again() {
     document.undo().unwrap();
     assert_eq!(document.traces(), [of("Tea", "3.20")]);
     document.undo().unwrap();
+    document.forget_undone();
     assert_eq!(text(&document), before);
     // Taken back, an import leaves nothing that keeps it from being made again.
     document.undo().unwrap();
@@ -152,7 +153,7 @@ fn what_did_not_happen_leaves_the_text_as_it_was() {
     let before = text(&document);
     let (_, undone) = document.undo().unwrap();
     assert_eq!(document.traces(), [""; 0]);
-    document.redo(undone);
+    document.revert(undone);
     assert_eq!(text(&document), before);
 }
 
@@ -166,6 +167,7 @@ fn fields_of_these_names_that_hold_something_else_are_left_alone() {
         assert_eq!(document.traces(), [""; 0]);
         assert!(text(&document).contains(&format!("\n  \"traces\": {traces},\n")), "{traces}");
         document.undo().unwrap();
+        document.forget_undone();
         assert!(text(&document).ends_with(&format!("\n  \"traces\": {traces}\n}}")), "{traces}");
     }
     for trace in
