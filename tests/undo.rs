@@ -33,6 +33,10 @@ fn changes_are_taken_back_one_after_the_other() {
             run(&["undo", "--json"]).stdout.contains("\"changed\": [\n    {\n      \"first\": 1,")
         );
         directory.holds(THREE);
+        // No trace of what was before is left either.
+        let text = String::from_utf8(directory.read().unwrap()).unwrap();
+        let (expenses, _) = text.split_once("\"history\"").unwrap();
+        assert!(!expenses.contains("trace"), "{expenses}");
         run(&["undo"]).fails("there is no change to undo");
         run(&["log"]).prints("No changes.\n");
     }
