@@ -45,9 +45,9 @@ pub struct Document {
     categories: Categories,
     /// Fields at the top that this version does not know, in order.
     unknown: Vec<UnknownField>,
-    /// None where the file has a field of that name which is something else.
+    /// `None` if the field of that name in the file is something else.
     budgets: Option<Budgets>,
-    /// None where the file has a field of that name which is something else.
+    /// `None` if the field of that name in the file is something else.
     history: Option<History>,
 }
 

@@ -1,6 +1,6 @@
-//! The interface's calls in sequence, through two handles on one directory in turn,
-//! compared with the reference model: every answer, every refusal, and that a refused
-//! call changed nothing. Meanwhile another program writes, spoils or removes the file.
+//! The interface's calls in sequence, through two handles on one directory in turn, compared with
+//! the reference model: every result, every error, and that a failed call changed nothing.
+//! Meanwhile another program writes, damages or removes the file.
 
 use arbitrary::{Arbitrary, Unstructured};
 use expenses_store::directory::Kind;
@@ -99,7 +99,7 @@ enum Revision {
     Never,
 }
 
-/// What another program does.
+/// An action of another program.
 #[derive(Arbitrary, Debug)]
 enum Elsewhere {
     Write(generate::File),
@@ -120,7 +120,7 @@ struct Session {
     cursor: Option<(String, Place)>,
 }
 
-/// What the data file is.
+/// The state of the data file.
 #[derive(Clone)]
 enum File {
     Absent,
@@ -142,7 +142,7 @@ impl Handle {
         Self { store, seen: false, revision: None }
     }
 
-    /// A revision tells one state of the file from another.
+    /// A revision identifies a state of the file.
     fn showed(&mut self, revision: u64, version: u64) {
         if let Some((old_version, old)) = self.revision.replace((version, revision)) {
             assert_eq!(old == revision, old_version == version, "revision {revision} after {old}");
@@ -197,7 +197,7 @@ impl Session {
         }
     }
 
-    /// What a revision stands for. An absent file is the same state whenever it is seen.
+    /// The state that a revision identifies. An absent file is always the same state.
     fn version(&self) -> u64 {
         if matches!(self.file, File::Absent) { 0 } else { self.writes }
     }
@@ -435,7 +435,7 @@ impl Session {
         self.memory.remove(name);
     }
 
-    /// Compares the answer to a single change with the model's.
+    /// Compares the result of a single change with the model's.
     fn committed_one(
         &mut self,
         handle: usize,
@@ -468,7 +468,7 @@ impl Session {
         self.handles[handle].seen = true;
     }
 
-    /// What a fresh handle shows, and that the file is a document.
+    /// Checks what a fresh handle shows, and that the file is a document.
     fn end(&mut self) {
         self.play(Step::Call(false, Call::Reopen));
         self.play(Step::Call(false, Call::Info));
@@ -495,7 +495,7 @@ fn packed(changes: &[Change]) -> Option<(Packed, bool)> {
     Some((expenses.collect::<Option<_>>()?, kept))
 }
 
-/// An expense, but not one with an empty date, which is none where it is packed.
+/// An expense without an empty date, which means no date in packed expenses.
 fn has_packed_form(expense: ExpenseRef<'_>) -> Option<ExpenseRef<'_>> {
     (expense.date != Some("")).then_some(expense)
 }

@@ -144,7 +144,7 @@ fn a_budget_that_another_program_has_changed_since_is_not_overwritten() {
     // What says the same otherwise is no change.
     let same = written.replacen("\"amount\": 150}", "\"amount\": 150.0}", 1);
     read(same.as_bytes()).unwrap().undo().unwrap();
-    // What was removed cannot come back where the field is another program's by now.
+    // What was removed cannot come back if the field belongs to another program now.
     commit(&mut document, &[budget(Some("food"), None)]);
     let foreign = text(&document).replacen("\"expenses\"", "\"budgets\": 7, \"expenses\"", 1);
     assert_eq!(read(foreign.as_bytes()).unwrap().undo().unwrap_err(), Error::Overtaken);
