@@ -3,13 +3,13 @@
 //! Meanwhile another program writes, damages or removes the file.
 
 use arbitrary::{Arbitrary, Unstructured};
-use expenses_store::directory::Kind;
-use expenses_store::directory::memory::{Memory, Ticking};
 use expenses_interface::{
     ApplyError, Change, Error, Expense, ExpensePatch, ExpenseRef, Expenses, Filter, Group,
     Grouping, Info, NewBudget, NewExpense, Packed, Query, Sort,
 };
 use expenses_store::Store;
+use expenses_store::directory::Kind;
+use expenses_store::directory::memory::{Memory, Ticking};
 use serde::Serialize;
 
 use crate::generate;
@@ -230,7 +230,12 @@ impl Session {
             }
             Call::Update(id, patch) => {
                 let answer = handle.store.update(*id, patch.clone());
-                self.committed_one(at, state, &Change::Update(ExpenseUpdate { id: *id, patch: patch.clone() }), answer);
+                self.committed_one(
+                    at,
+                    state,
+                    &Change::Update(ExpenseUpdate { id: *id, patch: patch.clone() }),
+                    answer,
+                );
             }
             Call::Delete(id) => {
                 let answer = handle.store.delete(*id);

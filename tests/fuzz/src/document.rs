@@ -3,11 +3,11 @@
 //! The guest reads exactly the documents that this module's own reading of the rules
 //! allows, writes them back to the letter, and names a place in the text of all others.
 
+use expenses_interface::{Corruption, Error, Expenses, Query, Sort, SortKey};
+use expenses_store::Store;
 use expenses_store::directory::Kind;
 use expenses_store::directory::memory::{Memory, Ticking};
 use expenses_store::document::read;
-use expenses_interface::{Corruption, Error, Expenses, Query, Sort, SortKey};
-use expenses_store::Store;
 
 use crate::json::{Json, Text, text};
 
