@@ -88,8 +88,8 @@ fn a_breach_of_each_rule_is_named_and_changes_nothing() {
     for (new, expected) in [
         (budget(None, Some("0")), "the amount must be greater than zero, not `0`"),
         (budget(Some(" "), Some("1")), "the category must not be empty; give 1 to 100 characters"),
-        (budget(None, None), "the budget of all expenses is not there"),
-        (budget(Some("x"), None), "the budget of `x` is not there"),
+        (budget(None, None), "the budget of all expenses does not exist"),
+        (budget(Some("x"), None), "the budget of `x` does not exist"),
     ] {
         assert_eq!(document.set_budget(&new).unwrap_err().to_string(), expected);
     }
