@@ -180,6 +180,8 @@ fn outcome(unknown: bool, f: &mut fmt::Formatter<'_>) -> fmt::Result {
 
 #[cfg(test)]
 mod tests {
+    use expenses_interface::Corruption;
+
     use super::*;
 
     #[test]
@@ -188,8 +190,12 @@ mod tests {
         for error in [
             Error::Store(StoreError::Io(said.into())),
             Error::Store(StoreError::OutcomeUnknown(said.into())),
-            Error::Store(StoreError::Invalid { field: said.into(), reason: said.into() }),
-            Error::Store(StoreError::Corrupt { line: 1, column: 1, reason: said.into() }),
+            Error::Store(StoreError::invalid(said, said)),
+            Error::Store(StoreError::Corrupt(Corruption {
+                line: 1,
+                column: 1,
+                reason: said.into(),
+            })),
             Error::Trap { reason: said.into(), outcome_unknown: true },
             Error::Component { path: None, reason: said.into() },
         ] {
