@@ -220,7 +220,7 @@ fn every_mutation_of_the_protocol_is_found() {
     let of_two = || Scenario::of([&a, &a]).exact();
     let of_three = || Scenario::of([&a, &a, &a]);
     let failures = Failures::default();
-    // Equal in size, so that only its number distinguishes a file from the one before.
+    // Equal in size, so that only its number could tell a file from the one before.
     let updates = [1, 2, 3].map(|id| [set_amount(id, "2")]);
     let [one, other, third] = &updates;
     let of_one_size = Scenario { expenses: 3, history: false, ..Scenario::of([one, other, third]) };
