@@ -1,4 +1,4 @@
-//! A data directory that does not exist: it has no file, and nothing can be written to it.
+//! A data directory that does not exist: it holds no file and cannot be written.
 
 use std::time::Duration;
 
@@ -6,12 +6,12 @@ use expenses_store::Store;
 use expenses_store::directory::{Code, Directory, DirectoryEntry, Failure, Identity, Stat, System};
 use jiff::Timestamp;
 
-/// The store in a directory that does not exist, which is an empty one.
+/// The store in a directory that does not exist. It is empty.
 pub(super) fn store() -> Store<Absent, Idle> {
     Store::new(Absent, Idle)
 }
 
-/// The directory.
+/// A directory that does not exist.
 pub(super) struct Absent;
 
 /// Clocks and random bits for a store that never saves.
@@ -55,6 +55,10 @@ impl Directory for Absent {
 
     fn rename(&self, _: &str, to: &str) -> Result<(), Failure> {
         failed("rename a temp file over", to, Code::NoEntry)
+    }
+
+    fn link(&self, _: &str, to: &str) -> Result<(), Failure> {
+        failed("create", to, Code::NoEntry)
     }
 
     fn unlink(&self, name: &str) -> Result<(), Failure> {
