@@ -22,7 +22,7 @@ use self::bindings::expenses::store::store::NewExpense;
 mod bindings {
     #![allow(missing_docs, unused_qualifications, clippy::all, reason = "generated code")]
     wasmtime::component::bindgen!({
-        path: ["../wit", "examples/standing-order/wit"],
+        path: ["../../wit", "examples/standing-order/wit"],
         world: "example:standing-order/plugin",
     });
 }
