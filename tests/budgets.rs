@@ -49,7 +49,7 @@ fn budgets_are_set_shown_and_removed() {
         .prints("{\n  \"category\": \"food\",\n  \"amount\": null\n}\n");
     scene
         .run(&["budget", "--remove", "--category", "food"])
-        .fails("the budget of `food` is not there");
+        .fails("the budget of `food` does not exist");
     scene.run(&["budget", "-5"]).fails("the amount must be greater than zero, not `-5`");
     scene
         .run(&["budget", "--month", "11"])

@@ -180,7 +180,7 @@ fn budgets() {
     answers(
         &directory,
         "apply([set-budget({:}), set-budget({category: \"x\"})], none)",
-        r#"err({index: some(1), error: invalid({field: "budget", reason: "of `x` is not there"})})"#,
+        r#"err({index: some(1), error: invalid({field: "budget", reason: "of `x` does not exist"})})"#,
     );
 }
 

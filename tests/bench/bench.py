@@ -33,7 +33,7 @@ def main():
     results = []
     turns = Turns()
     given.output.mkdir(parents=True, exist_ok=True)
-    # Beside the output, for a temp directory may be kept in memory, where a sync is free.
+    # Beside the output, because a temp directory may be in memory, where a sync is free.
     with tempfile.TemporaryDirectory(dir=given.output) as scratch:
         everyone = peers.start(pathlib.Path(scratch, "start"), program)
         results += measure(turns, everyone, "start", 0, given.turns * STARTS)
@@ -62,7 +62,7 @@ def count(size, turns):
 
 
 def measure(turns, everyone, operation, size, count):
-    """One operation of all who have it: the median of each, after a turn to warm up."""
+    """One operation of all peers that have it: the median of each, after a turn to warm up."""
     taking_part = [peer for peer in everyone if operation in peer.operations]
     times = {peer.name: [] for peer in taking_part}
     for turn in range(count + 1):
@@ -73,7 +73,7 @@ def measure(turns, everyone, operation, size, count):
             if turn > 0:
                 times[peer.name].append(taken)
             if operation in ("add", "import"):
-                # Or whoever comes next pays for the pages that the disk still writes.
+                # Otherwise the next peer pays for the pages that the disk still writes.
                 time.sleep(min(1.0, size / 100_000))
     columns = ("wall_ms", "cpu_ms", "peak_kib")
     return [
@@ -84,7 +84,7 @@ def measure(turns, everyone, operation, size, count):
 
 
 class Turns:
-    """Whoever runs the command lines, see `turn.py`."""
+    """The process that runs the command lines, see `turn.py`."""
 
     def __init__(self):
         script = pathlib.Path(__file__).with_name("turn.py")
@@ -94,8 +94,8 @@ class Turns:
         )
 
     def take(self, action):
-        """Runs a command line to its end, or calls a function, and answers the milliseconds
-        that passed, those of a processor, and the peak of a process's memory in KiB."""
+        """Runs a command line to its end, or calls a function, and returns the elapsed
+        milliseconds, those of the processor, and the peak of a process's memory in KiB."""
         if callable(action):
             started, cpu = time.perf_counter(), time.process_time()
             action()

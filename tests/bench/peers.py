@@ -1,4 +1,4 @@
-"""Who is measured, at what: each peer has the same expenses, in a form of its own.
+"""The peers and operations that are measured. Each peer has the same expenses in its own form.
 
     python3 tests/bench/peers.py FOLDER SIZE
 
@@ -28,14 +28,14 @@ class Peer:
         self.name, self.operations, self.imported = name, operations, imported
 
     def reset(self, operation):
-        """Makes an import begin with an empty store."""
+        """Makes an import start with an empty store."""
         if operation == "import" and self.imported:
             self.imported()
 
 
 def start(folder, program):
-    """Those who answer a command of which nothing follows but their start: what an empty
-    store has. The floor is what any process costs."""
+    """The peers that can run a command on an empty store, which takes little but their start.
+    The floor is the cost of any process."""
     folder.mkdir()
     tracked = folder / "python.json"
     tracked.write_text(NOTHING)
@@ -48,7 +48,7 @@ def start(folder, program):
 
 
 def prepare(folder, size, program):
-    """Writes the expenses in everyone's form and answers the peers."""
+    """Writes the expenses in everyone's form and returns the peers."""
     rows, source, data = write(folder, size)
     everyone = [
         expenses(folder / "expenses", data, size, source, program),
@@ -64,7 +64,7 @@ def prepare(folder, size, program):
 
 
 def write(folder, size):
-    """Answers the rows, their CSV, and a data file of them."""
+    """Returns the rows, their CSV, and a data file of them."""
     folder.mkdir(parents=True)
     rows = [row(number) for number in range(1, size + 1)]
     source = folder / "rows.csv"
@@ -113,7 +113,7 @@ def row(number):
 
 
 def mixed(folder, size, program):
-    """What reads a file of which others wrote a part. A save would write it in one form."""
+    """The operations that read a file of which others wrote a part. A save would write it in one form."""
     data = folder / "mixed" / "expenses.json"
     own = expenses(folder / "expenses-mixed", data, size, folder / "rows.csv", program)
     del own.operations["add"], own.operations["import"]
@@ -121,7 +121,7 @@ def mixed(folder, size, program):
 
 
 def copied(folder, data):
-    """A data file of one's own."""
+    """A data file for this peer alone."""
     folder.mkdir()
     return pathlib.Path(shutil.copy(data, folder))
 
@@ -200,7 +200,7 @@ def python(folder, data, size, source):
 
 
 def floor(folder, data):
-    """What any store that rewrites its one file has to do, without a process's start."""
+    """The work of any store that rewrites its one file, without the start of a process."""
     path = copied(folder, data)
     temp = folder / "temp"
     content = path.read_bytes()
@@ -224,7 +224,7 @@ def floor(folder, data):
 
 
 def hledger(folder, rows):
-    """What it has of these; its `add` asks and does not sync."""
+    """The operations that it has. Its `add` asks questions and does not sync."""
     path = folder / "expenses.journal"
     with path.open("w") as file:
         for number, (day, amount, category, description) in enumerate(rows, 1):

@@ -1,4 +1,4 @@
-"""What was measured, as a table, as JSON and as a plot."""
+"""The results, as a table, as JSON and as a plot."""
 
 import json
 import os

@@ -12,7 +12,7 @@ streams = [(os.POSIX_SPAWN_DUP2, nothing, 0), (os.POSIX_SPAWN_DUP2, nothing, 1)]
 
 
 def run(command):
-    """Runs a command line to its end, and answers the milliseconds that passed, those of a
+    """Runs a command line to its end, and returns the elapsed milliseconds, those of the
     processor, and the peak of its memory in KiB."""
     started = time.perf_counter()
     child = os.posix_spawnp(command[0], command, os.environ, file_actions=streams)

@@ -1,4 +1,4 @@
-//! The trials, and how they are run.
+//! The trials, and their runner.
 
 mod bench;
 mod check;
@@ -71,7 +71,7 @@ fn run(bench: Bench) -> Result<ExitCode> {
     Ok(libtest_mimic::run(&arguments, trials).exit_code())
 }
 
-/// A trial that answers its figures, which are printed.
+/// A trial. It returns figures, which are printed.
 fn trial(
     name: &str,
     bench: &Arc<Bench>,

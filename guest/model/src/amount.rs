@@ -123,7 +123,7 @@ impl Amount {
 
     /// Reads a number of a JSON document, whose value and text are both kept.
     ///
-    /// None where `json` is no number, or one that no double is near to (`1e400`).
+    /// `None` if `json` is not a number, or is beyond every double (`1e400`).
     pub fn from_json(json: &str) -> Option<Self> {
         if !json.starts_with(|c: char| c == '-' || c.is_ascii_digit()) || json.len() > MOST_BYTES {
             return None;
@@ -151,8 +151,8 @@ impl Amount {
         Some(Self(Value::Kept(Box::new(Kept { json: json.to_owned(), value }))))
     }
 
-    /// Reads a number of a JSON document that is one as nearly all are: of at most 18
-    /// digits, without an exponent. None where it is another, or no number.
+    /// Reads a number of a JSON document in the usual form: at most 18 digits, without an
+    /// exponent. `None` if it has another form, or is not a number.
     pub fn from_plain_json(json: &[u8]) -> Option<Self> {
         const MOST_DIGITS: usize = 18;
         let (is_negative, digits) = match json {
@@ -162,7 +162,7 @@ impl Amount {
         if digits.len() > MOST_DIGITS + 1 {
             return None;
         }
-        // So many digits are no overflow; of one more, the number is not taken.
+        // 19 digits always fit a u64, and more than 18 are refused below.
         let mut number = 0_u64;
         let mut decimals = None;
         for (at, byte) in digits.iter().enumerate() {
@@ -191,7 +191,7 @@ impl Amount {
         Some(Self(Value::Small(Decimal::new(number, scale))))
     }
 
-    /// Decimal text: digits, and a point where there are decimals.
+    /// Decimal text: digits, and a point if there are decimals.
     pub fn to_text(&self) -> String {
         match &self.0 {
             Value::Small(decimal) => plain(decimal),
@@ -224,8 +224,8 @@ impl Amount {
     }
 }
 
-/// The number as a JSON document holds it: where it was read from one, to the
-/// letter.
+/// The number as JSON text. If it was read from JSON, this is exactly the text that was
+/// read.
 impl fmt::Display for Amount {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.0 {
@@ -266,9 +266,9 @@ pub struct Total {
     number: i128,
     /// How many of its digits are behind the point.
     decimals: u32,
-    /// What 128 bits could not take up.
+    /// The part that does not fit into 128 bits.
     rest: Option<BigDecimal>,
-    /// The most decimals of an amount in the rest, which drops them in adding zeros.
+    /// The most decimals of an amount in `rest`, which adding zeros would lose.
     rest_decimals: i64,
 }
 
@@ -302,7 +302,7 @@ impl Total {
         *self.rest.get_or_insert_default() += term;
     }
 
-    /// The number and the decimals of this sum and another term; none where they do not fit.
+    /// The number and the decimals of this sum and another term; `None` if they do not fit.
     fn plus(&self, term: i128, decimals: u32) -> Option<(i128, u32)> {
         if decimals == self.decimals {
             return Some((self.number.checked_add(term)?, decimals));
@@ -321,8 +321,8 @@ impl Total {
         self.to_big().with_scale(self.most_decimals()).to_plain_string()
     }
 
-    /// What is left of an amount after this sum, as decimal text, with the decimals of
-    /// that which has most.
+    /// What is left of an amount after this sum is subtracted, as decimal text, with as many
+    /// decimals as the one that has most.
     pub fn left_of(&self, amount: &Amount) -> String {
         let amount = amount.to_big();
         let decimals = amount.fractional_digit_count().max(self.most_decimals());
@@ -362,8 +362,8 @@ impl PartialEq for Total {
 
 impl Eq for Total {}
 
-/// Decimal text that is too long for a data file only for the zeros after its point,
-/// with an exponent in their place: how the decimal text of `1e-400` came to be.
+/// Rewrites decimal text that is too long for a data file only because of the zeros after
+/// its point, with an exponent instead of them. The decimal text of `1e-400` is such a text.
 fn small_with_exponent(text: &str) -> Option<String> {
     let (sign, digits) = text.strip_prefix('-').map_or(("", text), |digits| ("-", digits));
     let decimals = digits.strip_prefix("0.")?;
@@ -562,7 +562,7 @@ mod tests {
             prop_assert_eq!(read, millionths);
         }
 
-        /// Amounts of all kinds that a file can hold, also those beyond what 128 bits take up.
+        /// Amounts of all kinds that a file can hold, including those that exceed 128 bits.
         #[test]
         fn the_sum_of_sums_is_the_sum_of_all(
             terms in prop::collection::vec(

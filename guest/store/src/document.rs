@@ -58,9 +58,9 @@ pub struct Document {
     /// Fields at the top that this version does not know, in order, and those that it reads
     /// only when they are asked for.
     unknown: Vec<UnknownField>,
-    /// None where the file has a field of that name which is something else.
+    /// `None` if the field of that name in the file is something else.
     budgets: Option<Budgets>,
-    /// None where the file has a field of that name which is something else.
+    /// `None` if the field of that name in the file is something else.
     history: Option<History>,
 }
 

@@ -1,15 +1,15 @@
-//! The interface's calls in sequence, through two handles on one directory in turn,
-//! compared with the reference model: every answer, every refusal, and that a refused
-//! call changed nothing. Meanwhile another program writes, spoils or removes the file.
+//! The interface's calls in sequence, through two handles on one directory in turn, compared with
+//! the reference model: every result, every error, and that a failed call changed nothing.
+//! Meanwhile another program writes, damages or removes the file.
 
 use arbitrary::{Arbitrary, Unstructured};
-use expenses_store::directory::Kind;
-use expenses_store::directory::memory::{Memory, Ticking};
 use expenses_interface::{
     ApplyError, Change, Error, Expense, ExpensePatch, ExpenseRef, ExpenseUpdate, Expenses, Filter,
     Group, Grouping, Info, NewBudget, NewExpense, Packed, Query, Sort,
 };
 use expenses_store::Store;
+use expenses_store::directory::Kind;
+use expenses_store::directory::memory::{Memory, Ticking};
 use serde::Serialize;
 
 use crate::generate;
@@ -102,7 +102,7 @@ enum Revision {
     Never,
 }
 
-/// What another program does.
+/// An action of another program.
 #[derive(Arbitrary, Debug)]
 enum Elsewhere {
     Write(generate::File),
@@ -123,7 +123,7 @@ struct Session {
     cursor: Option<(String, Place)>,
 }
 
-/// What the data file is.
+/// The state of the data file.
 #[derive(Clone)]
 enum File {
     Absent,
@@ -145,7 +145,7 @@ impl Handle {
         Self { store, seen: false, revision: None }
     }
 
-    /// A revision tells one state of the file from another.
+    /// A revision identifies a state of the file.
     fn showed(&mut self, revision: u64, version: u64) {
         if let Some((old_version, old)) = self.revision.replace((version, revision)) {
             assert_eq!(old == revision, old_version == version, "revision {revision} after {old}");
@@ -200,7 +200,7 @@ impl Session {
         }
     }
 
-    /// What a revision stands for. An absent file is the same state whenever it is seen.
+    /// The state that a revision identifies. An absent file is always the same state.
     fn version(&self) -> u64 {
         if matches!(self.file, File::Absent) { 0 } else { self.writes }
     }
@@ -233,7 +233,12 @@ impl Session {
             }
             Call::Update(id, patch) => {
                 let answer = handle.store.update(*id, patch.clone());
-                self.committed_one(at, state, &Change::Update(ExpenseUpdate { id: *id, patch: patch.clone() }), answer);
+                self.committed_one(
+                    at,
+                    state,
+                    &Change::Update(ExpenseUpdate { id: *id, patch: patch.clone() }),
+                    answer,
+                );
             }
             Call::Delete(id) => {
                 let answer = handle.store.delete(*id);
@@ -462,7 +467,7 @@ impl Session {
         self.memory.remove(name);
     }
 
-    /// Compares the answer to a single change with the model's.
+    /// Compares the result of a single change with the model's.
     fn committed_one(
         &mut self,
         handle: usize,
@@ -495,7 +500,7 @@ impl Session {
         self.handles[handle].seen = true;
     }
 
-    /// What a fresh handle shows, and that the file is a document.
+    /// Checks what a fresh handle shows, and that the file is a document.
     fn end(&mut self) {
         self.play(Step::Call(false, Call::Reopen));
         self.play(Step::Call(false, Call::Info));
@@ -522,7 +527,7 @@ fn packed(changes: &[Change]) -> Option<(Packed, bool)> {
     Some((expenses.collect::<Option<_>>()?, kept))
 }
 
-/// An expense, but not one with an empty date, which is none where it is packed.
+/// An expense without an empty date, which means no date in packed expenses.
 fn has_packed_form(expense: ExpenseRef<'_>) -> Option<ExpenseRef<'_>> {
     (expense.date != Some("")).then_some(expense)
 }

@@ -3,11 +3,11 @@
 //! The guest reads exactly the documents that this module's own reading of the rules
 //! allows, writes them back to the letter, and names a place in the text of all others.
 
+use expenses_interface::{Corruption, Error, Expenses, Query, Sort, SortKey};
+use expenses_store::Store;
 use expenses_store::directory::Kind;
 use expenses_store::directory::memory::{Memory, Ticking};
 use expenses_store::document::read;
-use expenses_interface::{Corruption, Error, Expenses, Query, Sort, SortKey};
-use expenses_store::Store;
 
 use crate::json::{Json, Text, text};
 
@@ -16,7 +16,7 @@ const GREATEST_DEPTH: usize = 128;
 const MOST_NUMBER_BYTES: usize = 400;
 const GREATEST_EXPONENT: u64 = 400;
 
-/// Gives the bytes to the reader and checks the answer.
+/// Passes the bytes to the reader and checks the result.
 ///
 /// # Panics
 ///
@@ -100,7 +100,7 @@ fn check_store(bytes: &[u8], ids: Option<Vec<u64>>) {
     }
 }
 
-/// What the guest is to write for a JSON text; none where it is no document.
+/// The text that the guest must write for a JSON text; `None` if that is not a document.
 fn expected(file: Json) -> Option<Json> {
     let Json::Object(mut fields) = file else { return None };
     let counter = take(&mut fields, "counter")?.map_or(Some(0), |counter| natural(&counter))?;
@@ -159,8 +159,7 @@ fn expected_record(record: Json, key: Option<u64>) -> Option<(u64, Json)> {
     Some((id, Json::Object(record)))
 }
 
-/// Takes a field out of an object: none where it is there twice, and none inside where
-/// it is not there.
+/// Takes a field out of an object. `None` if it occurs twice; `Some(None)` if it is missing.
 fn take(fields: &mut Vec<(Text, Json)>, name: &str) -> Option<Option<Json>> {
     let name = text(name);
     let mut taken = fields.extract_if(.., |(field, _)| *field == name).map(|(_, value)| value);
@@ -202,8 +201,8 @@ fn is_date(value: &Json) -> bool {
     }
 }
 
-/// A JSON number as decimal text: its digits with the point where the exponent moves it,
-/// and the sign where it is not zero.
+/// A JSON number as decimal text: its digits, the point where the exponent moves it, and a sign
+/// if it is not zero.
 fn plain(number: &str) -> String {
     let (mantissa, exponent) = number.split_once(['e', 'E']).unwrap_or((number, "0"));
     let (sign, mantissa) = mantissa.strip_prefix('-').map_or(("", mantissa), |rest| ("-", rest));

@@ -27,13 +27,13 @@ pub(crate) struct File {
     pub(crate) history: Vec<Said>,
 }
 
-/// What a data file says that a commit did.
+/// An entry of the history in a data file.
 #[derive(Debug)]
 pub(crate) struct Said {
     pub(crate) added: Vec<(u64, u64)>,
     pub(crate) changed: Vec<FileRecord>,
     pub(crate) deleted: Vec<FileRecord>,
-    /// What each is of, and as it was before.
+    /// The category of each budget, and the budget before.
     pub(crate) budgets: Vec<(Option<String>, Option<(Option<String>, String)>)>,
     /// Whether its digest is that of what the file has of it.
     pub(crate) fits: bool,
@@ -190,7 +190,7 @@ fn maybe<'a, T>(
     if u.arbitrary()? { generate(u).map(Some) } else { Ok(None) }
 }
 
-/// A text of few different pieces, so that texts are often equal but for case.
+/// A text of few different pieces, so that texts often differ only in case.
 fn text(u: &mut Unstructured<'_>) -> Result<String> {
     const PIECES: [&str; 26] = [
         "a", "A", "b", "B", "ß", "ẞ", "ss", "SS", "é", "É", "e\u{301}", "σ", "ς", "Σ", "ﬁ", "FI",

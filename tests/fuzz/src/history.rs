@@ -14,16 +14,16 @@ const NOW: &str = "2026-11-23T10:00:00Z";
 /// A budget as it is shown, and how much it is.
 pub(crate) type BudgetRow = (Option<String>, Amount);
 
-/// What a commit did, or what a file says that one did.
+/// An entry of the history, from a commit or from a file.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Entry {
     pub(crate) time: String,
     pub(crate) added: Vec<(u64, u64)>,
     pub(crate) changed: Vec<Row>,
     pub(crate) deleted: Vec<Row>,
-    /// What each is of, and as it was before.
+    /// The category of each budget, and the budget before.
     pub(crate) budgets: Vec<(Option<String>, Option<BudgetRow>)>,
-    /// What it left; none where the file has a digest of something else.
+    /// The state after the commit; `None` if the digest in the file is wrong.
     pub(crate) left: Option<String>,
 }
 
@@ -79,7 +79,7 @@ impl Said {
 }
 
 impl State {
-    /// What there is of all that an entry says was added and changed, and of its budgets.
+    /// The current expenses and budgets that an entry added or changed.
     pub(crate) fn left(&self, entry: &Entry) -> String {
         let is_in = |row: &&Row, (first, last): &(u64, u64)| (*first..=*last).contains(&row.id);
         let added = entry
@@ -137,7 +137,7 @@ impl State {
         }
     }
 
-    /// Takes the last commit back.
+    /// Undoes the last commit.
     pub(crate) fn undo(&mut self) -> Result<Logged, Refusal> {
         let entry = self.history.pop().ok_or(Refusal::NothingToUndo)?;
         let count: u128 = entry.added.iter().map(|(a, b)| u128::from(b - a) + 1).sum();

@@ -23,7 +23,7 @@ pub(crate) fn text(text: &str) -> Text {
 }
 
 impl Json {
-    /// Reads a JSON text; none where the bytes are not one.
+    /// Reads a JSON text; `None` if the bytes are not one.
     pub(crate) fn parse(bytes: &[u8]) -> Option<Self> {
         let mut reader = Reader { rest: std::str::from_utf8(bytes).ok()?, depth: 0 };
         let value = reader.value()?;

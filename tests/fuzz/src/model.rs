@@ -48,7 +48,7 @@ fn invalid<T>(field: &str) -> Result<T, Refusal> {
     Err(Refusal::Invalid(field.to_owned()))
 }
 
-/// What the data file holds.
+/// The content of the data file.
 #[derive(Clone, Debug)]
 pub(crate) struct State {
     pub(crate) counter: u64,
@@ -91,14 +91,14 @@ pub(crate) struct Row {
     pub(crate) trace: Option<String>,
 }
 
-/// A place in an order: where a page ended.
+/// A place in an order, at the end of a page.
 pub(crate) type Place = (SortKey, Row);
 
 /// A page or a part of one.
 pub(crate) struct Page {
     pub(crate) expenses: Vec<Expense>,
     pub(crate) matches: u64,
-    /// The last expense, where more follow.
+    /// The last expense, if more follow.
     pub(crate) end: Option<Place>,
 }
 
@@ -149,8 +149,8 @@ impl State {
         self.expenses.iter().find(|row| row.id == id).ok_or(Refusal::NotFound(id))
     }
 
-    /// Makes one change, and answers the expense that it added or changed, as it is now,
-    /// or deleted, as it was.
+    /// Makes one change, and returns the expense that it added or changed, or the one that it
+    /// deleted.
     pub(crate) fn change(&mut self, change: &Change) -> Result<Expense, Refusal> {
         match change {
             Change::Add(new) => self.add(new),
@@ -319,7 +319,7 @@ impl State {
         by: Option<Grouping>,
     ) -> Result<(Group, Vec<Group>), Refusal> {
         let rows = self.matching(filter)?;
-        // The key by which groups are told apart and ordered; none comes last.
+        // The key that identifies and orders groups; `None` comes last.
         let of_row = |row: &Row| match by {
             None => vec![Some(String::new())],
             Some(Grouping::Category) => vec![Some(rules::fold(&row.category))],

@@ -8,7 +8,7 @@ fn each(target: &str, check: fn(&[u8])) {
     let mut count = 0;
     for file in fs::read_dir(folder).unwrap() {
         let file = file.unwrap().path();
-        // Shown where the check fails.
+        // Shown if the check fails.
         println!("{}", file.display());
         check(&fs::read(file).unwrap());
         count += 1;

@@ -1,5 +1,5 @@
-//! What the tests stand on: root, tools, and a file system in memory that no other
-//! process sees.
+//! The environment of the tests: root, tools, and a file system in memory that no other process
+//! sees.
 
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -1,4 +1,4 @@
-//! What must hold of a data directory after a power cut.
+//! Checks a data directory after a power cut.
 
 use std::fs;
 use std::io::ErrorKind;
@@ -14,7 +14,7 @@ use super::workload::{self, Change, Workload};
 /// The name of the data file.
 pub(crate) const DATA_FILE: &str = "expenses.json";
 
-/// What was found, and was fine.
+/// The state that was found, if it is acceptable.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Found {
     /// A temp file, which the next command removed.
@@ -55,8 +55,8 @@ pub(crate) fn check(
     Ok(Found { stray })
 }
 
-/// Reads the document without its history, which tells of times; there is none where
-/// there is no file, or no directory.
+/// Reads the document without its history, which contains times. `None` if there is no file or no
+/// directory.
 pub(crate) fn read(data: &Path) -> Result<Option<Value>> {
     match fs::read(data.join(DATA_FILE)) {
         Ok(bytes) => {
@@ -70,7 +70,7 @@ pub(crate) fn read(data: &Path) -> Result<Option<Value>> {
     }
 }
 
-/// The names in a directory; none where it is missing.
+/// The names in a directory; none if it is missing.
 pub(crate) fn names(data: &Path) -> Result<Vec<String>> {
     let entries = match fs::read_dir(data) {
         Err(error) if error.kind() == ErrorKind::NotFound => return Ok(Vec::new()),

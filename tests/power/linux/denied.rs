@@ -1,4 +1,4 @@
-//! Where the program may not write, or not even read, it says so and changes nothing.
+//! If the program may not write, or not even read, it says so and changes nothing.
 
 use std::fs::{self, Permissions};
 use std::os::unix::fs::PermissionsExt;
@@ -86,7 +86,7 @@ fn as_nobody(bench: &Bench) -> Command {
     command
 }
 
-/// Runs a command that is to fail with status 1, and answers its message.
+/// Runs a command that must fail with status 1, and returns its message.
 fn fails(command: &mut Command) -> Result<String> {
     let output = command.output()?;
     ensure!(output.status.code() == Some(1), "{command:?}: {}", output.status);

@@ -1,5 +1,5 @@
-//! A disk that remembers all that it is told: the one file of a small FUSE file system,
-//! for a loop device to lie on.
+//! A disk that records every request: the only file of a small FUSE file system, under a loop
+//! device.
 //!
 //! The loop driver (`drivers/block/loop.c`) announces a volatile write cache and no FUA,
 //! so the block layer turns a FUA write into a write and a flush, and a flush reaches
@@ -57,13 +57,13 @@ impl Disk {
         self.directory.join(NAME)
     }
 
-    /// Notes that a command has answered.
+    /// Marks that a command has returned.
     pub(crate) fn answer(&self) {
         locked(&self.log).entries.push(Entry::Answer);
     }
 
-    /// Ends the disk, of which nothing may be mounted any more, and answers its log as
-    /// it was at the last answer.
+    /// Ends the disk, of which nothing may be mounted any more. Returns its log up to the last
+    /// mark.
     pub(crate) fn end(self) -> Result<Log> {
         mount::unmount(&self.directory)?;
         self.session.join().context("serving FUSE")?;

@@ -56,7 +56,7 @@ pub(crate) fn trial(bench: &Bench, mount: Mount) -> Result<String> {
     ))
 }
 
-/// Writes a file until there is no space, and answers its size.
+/// Writes a file until there is no space, and returns its size.
 fn fill(path: &Path) -> Result<u64> {
     let mut file = File::create(path)?;
     for size in [4096, 1] {

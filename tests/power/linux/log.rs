@@ -1,4 +1,4 @@
-//! What a disk was told, and the contents that a power cut may leave of it.
+//! The requests to a disk, and the contents that a power cut may leave.
 
 use std::fs::File;
 use std::io;
@@ -16,17 +16,17 @@ pub(crate) struct Write {
     pub(crate) bytes: Vec<u8>,
 }
 
-/// Something that the disk was told, or that happened meanwhile.
+/// A request to the disk, or a mark between requests.
 #[derive(Clone, Debug)]
 pub(crate) enum Entry {
     Write(Write),
     /// All writes before are durable from here on.
     Flush,
-    /// A command of the workload has answered.
+    /// A command of the workload has returned.
     Answer,
 }
 
-/// What becomes of the writes that no flush has followed.
+/// What happens to the writes that no flush has followed.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Fate {
     Kept,
@@ -43,7 +43,7 @@ pub(crate) struct Cut {
     pub(crate) seed: u64,
 }
 
-/// A disk's first contents and all that it was told since.
+/// A disk's first content, and all requests since.
 pub(crate) struct Log {
     pub(crate) size: u64,
     pub(crate) base: Vec<Write>,
@@ -65,7 +65,7 @@ impl Log {
         Ok(Self { size, base, entries: Vec::new() })
     }
 
-    /// How many commands had answered before a position.
+    /// How many commands had returned before a position.
     pub(crate) fn answered(&self, position: usize) -> usize {
         self.entries[..position].iter().filter(|entry| matches!(entry, Entry::Answer)).count()
     }
@@ -89,8 +89,7 @@ impl Log {
         writes(&self.entries[self.flushed(position)..position]).count()
     }
 
-    /// Makes the image file that a power cut leaves, and answers how many writes it lost
-    /// or tore.
+    /// Makes the image file that a power cut leaves, and returns how many writes it lost or tore.
     pub(crate) fn leave(&self, cut: Cut, image: &Path) -> io::Result<usize> {
         let image = File::create(image)?;
         image.set_len(self.size)?;

@@ -14,15 +14,15 @@ pub(crate) struct Mount {
 }
 
 impl Mount {
-    /// Mounts a source on a directory, which is made where it is missing. A file is
-    /// mounted through a loop device, which goes away with the mount.
+    /// Mounts a source on a directory, which is created if it is missing. A file is mounted
+    /// through a loop device, which goes away with the mount.
     pub(crate) fn new(kind: &str, options: &str, source: &Path, at: &Path) -> Result<Self> {
         fs::create_dir_all(at)?;
         run(Command::new("mount").args(["-t", kind, "-o", options]).arg(source).arg(at))?;
         Ok(Self { at: Some(at.to_owned()) })
     }
 
-    /// Where it is.
+    /// Its path.
     pub(crate) fn at(&self) -> &Path {
         self.at.as_deref().unwrap_or(Path::new(""))
     }
@@ -38,7 +38,7 @@ impl Drop for Mount {
         if let Some(at) = &self.at
             && unmount(at).is_err()
         {
-            // What still uses it holds it up no longer than it lives itself.
+            // A process that still uses it keeps it only until that process ends.
             let _ = run(Command::new("umount").arg("--lazy").arg(at));
         }
     }
@@ -58,7 +58,7 @@ pub(crate) fn unmount(at: &Path) -> Result<()> {
     }
 }
 
-/// Runs a command that is to succeed, and answers its output.
+/// Runs a command that must succeed, and returns its output.
 pub(crate) fn run(command: &mut Command) -> Result<String> {
     let output = command.output().with_context(|| format!("{command:?}"))?;
     let message = String::from_utf8_lossy(&output.stderr);

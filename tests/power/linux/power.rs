@@ -34,8 +34,8 @@ pub(crate) fn trial(bench: &Bench, file_system: &FileSystem) -> Result<String> {
     Ok(figures.to_string())
 }
 
-/// Runs the workload on a new disk and answers the disk's log. The program is given for
-/// each number of changes already made.
+/// Runs the workload on a new disk and returns the disk's log. The program is given for each
+/// number of changes already made.
 pub(crate) fn record(
     file_system: &FileSystem,
     directory: &Path,

@@ -1,9 +1,10 @@
-//! Which power cuts are tried: many right at an answer, the others anywhere.
+//! Chooses the power cuts to try: many directly after a command has returned, the others
+//! anywhere.
 
 use super::log::{Cut, Entry, Fate, Log};
 
-/// The cuts right at the answers: what no flush has followed is lost there, and where
-/// there is such a thing, it is also kept, and drawn twice.
+/// The cuts directly after commands: writes that no flush has followed are lost; if there are
+/// any, they are also kept, and drawn twice.
 pub(crate) fn at_answers(log: &Log) -> Vec<Cut> {
     let answers = log.entries.iter().enumerate().filter(|(_, e)| matches!(e, Entry::Answer));
     let mut cuts = Vec::new();
@@ -19,8 +20,8 @@ pub(crate) fn at_answers(log: &Log) -> Vec<Cut> {
     cuts
 }
 
-/// The cuts at the answers and others, `count` in all: a third of the others anywhere,
-/// the rest where there is something to be lost. Always the same for the same log.
+/// The cuts after commands and others, `count` in total. A third of the others are anywhere, the
+/// rest where something can be lost. Always the same for the same log.
 pub(crate) fn anywhere(log: &Log, count: usize) -> Vec<Cut> {
     let mut cuts = at_answers(log);
     let mut random = fastrand::Rng::with_seed(count as u64);

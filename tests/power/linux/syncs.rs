@@ -1,8 +1,7 @@
 //! Shows that the power cuts can find something: the program is run with one of its two
 //! syncs left out, and must be caught.
 //!
-//! The program cannot be told to leave one out, so strace answers the system call in the
-//! kernel's place, as if it had succeeded.
+//! The program has no option to leave one out, so strace replaces the system call by a success.
 
 use std::fs;
 use std::path::Path;
@@ -47,8 +46,8 @@ impl Sync {
     }
 }
 
-/// Cuts the power of a program that leaves a sync out. This is caught, but for the
-/// temp's on a file system that may have written the file out by itself.
+/// Cuts the power of a program that leaves a sync out. This must be found, except for the sync of
+/// the temp file on a file system that may write the file out on its own.
 pub(crate) fn trial(bench: &Bench, file_system: &FileSystem, left_out: Sync) -> Result<String> {
     let directory = bench.directory(&format!("{}, {}", file_system.name, left_out.name()))?;
     let workload = Workload::new(CHANGES);

@@ -1,5 +1,5 @@
-//! What the program is asked to do before the power is cut, and the documents that this
-//! makes, kept by a reference of a few lines.
+//! The commands before the power is cut, and the documents that they make, computed by a short
+//! reference.
 
 use std::process::Command;
 
@@ -16,7 +16,7 @@ pub(crate) enum Change {
 /// Changes in a row, beginning with an empty disk.
 pub(crate) struct Workload {
     changes: Vec<Change>,
-    /// The document after so many changes; none before the first.
+    /// The document after each number of changes; `None` before the first.
     documents: Vec<Option<Value>>,
 }
 
@@ -44,8 +44,8 @@ impl Workload {
         &self.changes
     }
 
-    /// How many changes were made where this is the document, provided that it is the
-    /// one after `answered` changes or the next.
+    /// How many changes led to this document, if it is the one after `answered` changes or the
+    /// next.
     pub(crate) fn found(&self, document: Option<&Value>, answered: usize) -> Option<usize> {
         let legal = answered..=(answered + 1).min(self.changes.len());
         legal.into_iter().find(|made| self.documents[*made].as_ref() == document)

@@ -161,7 +161,7 @@ mod tests {
                 mine.hook(move |now| {
                     operations += 1;
                     if operations == step {
-                        // Random digits of its own.
+                        // Other random digits than those of `mine`.
                         let mut system = Ticking::default();
                         (0..100).for_each(|_| _ = system.random());
                         *mades.borrow_mut() = copy(&other, &mut system, "now", b"other").ok();

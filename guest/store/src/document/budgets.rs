@@ -171,7 +171,7 @@ impl Document {
             }
             None if before.is_none() => {
                 let of = category.map_or("all expenses".to_owned(), |text| format!("`{text}`"));
-                return Err(Error::invalid("budget", format!("of {of} is not there")));
+                return Err(Error::invalid("budget", format!("of {of} does not exist")));
             }
             None => None,
         };

@@ -1,8 +1,8 @@
 //! The records of a document, by id.
 //!
-//! Those of a data file come in their order and by the hundred thousand: they lie side by
-//! side in one list. What is added afterwards, where the list has no room, is held apart,
-//! and what is removed leaves a gap, so that no change of a few moves the list.
+//! A data file may have hundreds of thousands of records, in order: they are kept side by side in
+//! one list. If the list has no room for a record that is added later, it is kept apart, and a
+//! removed record leaves a gap. So a small change never moves the list.
 
 use std::collections::{BTreeMap, btree_map};
 use std::iter::Peekable;
@@ -17,7 +17,7 @@ use expenses_model::Date;
 pub(super) struct Records {
     /// Ids ascending.
     read: Vec<Place>,
-    /// Those with other ids than the list has.
+    /// Records with ids that are not in the list.
     added: BTreeMap<u64, Record>,
     count: usize,
     by_date: Order,
@@ -73,20 +73,20 @@ impl Place {
 }
 
 impl Records {
-    /// No records, and room for so many that are [appended](Self::append).
+    /// No records, and room for `count` records that are [appended](Self::append).
     pub(super) fn with_capacity(count: usize) -> Self {
         Self { read: Vec::with_capacity(count), ..Self::default() }
     }
 
-    /// Makes room in the list for so many more, where they are many beside those in it, for
-    /// that may move the list.
+    /// Makes room in the list for more records, if they are many compared with those in it: that
+    /// may move the list.
     pub(super) fn reserve(&mut self, more: usize) {
         if self.added.is_empty() && more >= self.read.len() / 8 {
             self.read.reserve(more);
         }
     }
 
-    /// Puts a record behind all others; none where its id is not greater than theirs.
+    /// Puts a record after all others. `None` if its id is not greater than theirs.
     pub(super) fn append(&mut self, record: Record) -> Option<()> {
         if self.last_id().is_some_and(|last| last >= record.id) {
             return None;
@@ -113,7 +113,7 @@ impl Records {
         }
     }
 
-    /// Puts a record in the place of the one with its id, which it answers.
+    /// Inserts a record, and returns the one with its id that it replaces.
     pub(super) fn insert(&mut self, record: Record) -> Option<Record> {
         self.reorder(record.id, Some(&record));
         let before = match self.place(record.id) {
@@ -194,9 +194,9 @@ impl Records {
         self.added.is_empty() && self.read.len() < self.read.capacity()
     }
 
-    /// Where in the list the id is, or was.
+    /// The index in the list at which the id is, or was.
     fn place(&self, id: u64) -> Option<usize> {
-        // Ids are given out one by one: where none is left out, the first tells the place.
+        // Ids are given out one by one. If none is missing, the first id determines the index.
         let first = self.read.first()?.id();
         if self.read.last()?.id() < id {
             return None;
@@ -204,7 +204,7 @@ impl Records {
         let guess = usize::try_from(id.checked_sub(first)?).unwrap_or(usize::MAX);
         match self.read.get(guess) {
             Some(place) if place.id() == id => Some(guess),
-            // Where some are left out, it is further to the front.
+            // If some are missing, the index is smaller.
             _ => {
                 let end = guess.min(self.read.len());
                 self.read[..end].binary_search_by_key(&id, Place::id).ok()

@@ -124,7 +124,7 @@ fn what_is_no_document_is_refused_with_its_place() {
     assert_eq!(place(""), (0, 0));
     assert_eq!(place(" "), (1, 1));
     assert_eq!(place("{\n  \"counter\": x\n}"), (2, 14));
-    // The place of a date is its own, also where it is the last field.
+    // The place is that of the date, even if it is the last field.
     assert_eq!(place("{\"expenses\": {\"1\": {\n\"date\": \"x\"\n}}}"), (2, 11));
     let invalid = read(b"{\n \"\xff\": 1}").unwrap_err();
     assert_eq!((invalid.line, invalid.column), (2, 3));

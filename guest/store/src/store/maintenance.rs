@@ -55,7 +55,9 @@ impl<D: Directory, S: System> Store<D, S> {
     /// Copies the data file as it is, and returns the copy's name.
     pub(super) fn back_up(&mut self) -> Result<String, Error> {
         let Some(held) = self.bytes()? else {
-            return Err(Error::Io(format!("{DATA_FILE} is not there yet: nothing can be copied")));
+            return Err(Error::Io(format!(
+                "{DATA_FILE} does not exist yet: there is nothing to copy"
+            )));
         };
         match self.copy(&held.bytes)? {
             Copied { name, not_durable: None } => Ok(name),

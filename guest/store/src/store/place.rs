@@ -58,7 +58,7 @@ impl Place {
             Key::Id => format!("id:{id}"),
             Key::Date(Some(day)) => format!("date:{day}:{id}"),
             Key::Date(None) => format!("date::{id}"),
-            // As the file holds it: the decimal text of 1e-400 is too long to be read.
+            // As in the file: the decimal text of 1e-400 would be too long to be read.
             Key::Amount(amount) => format!("amount:{amount}:{id}"),
         }
     }

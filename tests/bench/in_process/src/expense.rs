@@ -1,4 +1,4 @@
-//! The expenses that every peer keeps, and what all of them answer.
+//! The expenses that every peer keeps, and the results of all peers.
 
 use expenses::NewExpense;
 
@@ -11,7 +11,7 @@ pub(crate) const MONTH: (&str, &str) = ("2024-03-01", "2024-03-31");
 /// How many expenses a page has.
 pub(crate) const PAGE: u32 = 100;
 
-/// An expense as a peer answers it.
+/// An expense as a peer returns it.
 #[derive(Debug, PartialEq)]
 pub(crate) struct Expense {
     pub(crate) id: u64,
@@ -44,7 +44,7 @@ impl PartialEq for Amount {
 }
 
 impl Amount {
-    /// None where it is a text that has no two decimals.
+    /// `None` if it is a text without two decimals.
     fn cents(&self) -> Option<i64> {
         match self {
             Self::Cents(cents) => Some(*cents),
@@ -68,7 +68,7 @@ impl From<expenses::Expense> for Expense {
     }
 }
 
-/// An expense to be kept.
+/// An expense to add.
 #[derive(Clone)]
 pub(crate) struct Row {
     pub(crate) date: String,

@@ -1,4 +1,4 @@
-//! What an open store takes of memory, measured in a process of its own.
+//! The memory of an open store, measured in a separate process.
 
 use std::fs;
 use std::path::Path;
@@ -17,21 +17,21 @@ const PROCESSES: usize = 5;
 /// How many stores are opened after the first.
 const LATER: usize = 4;
 
-/// What the first stores of a process take.
+/// The time and memory of the first stores of a process.
 #[derive(Clone, Copy, Serialize, Deserialize)]
 pub(crate) struct Footprint {
     /// The making of the sandbox, in microseconds.
     pub(crate) sandbox_us: f64,
-    /// The first opening, to the first answer, in microseconds.
+    /// The time from the first opening to the first result, in microseconds.
     pub(crate) first_us: f64,
     /// The memory that the first takes, in KiB.
     pub(crate) first_kib: f64,
-    /// The memory that each further one takes, in KiB; none where a file is opened once.
+    /// The memory of each further store, in KiB; `None` if a file is opened only once.
     pub(crate) later_kib: Option<f64>,
 }
 
 impl Footprint {
-    /// Has a new process open stores of this peer, some times over: the medians.
+    /// Opens stores of this peer in a new process, several times. Returns the medians.
     pub(crate) fn measure(kind: Kind, scratch: &Path) -> Answer<Self> {
         let mut all: Vec<Self> = Vec::new();
         for _ in 0..PROCESSES {

@@ -23,10 +23,10 @@ use crate::operation::{Operation, compare};
 use crate::peers::Kind;
 use crate::report::Report;
 
-/// What may fail in many ways, any of which ends the measurement.
+/// A result with any error, which ends the measurement.
 type Answer<T> = Result<T, Box<dyn Error>>;
 
-/// From so many expenses on there are fewer turns: they vary less, and take longer.
+/// With at least this many expenses there are fewer turns: they vary less, and take longer.
 const LARGE: u64 = 100_000;
 
 /// Measures the store in one process, beside SQLite and redb.
@@ -68,7 +68,7 @@ fn main() -> Answer<()> {
     let sandbox = Sandbox::new()?;
     let mut report = Report::default();
     for &expenses in &arguments.sizes {
-        // Beside the output, for a temp directory may be kept in memory, where a sync is free.
+        // Beside the output, because a temp directory may be in memory, where a sync is free.
         let scratch = tempfile::tempdir_in(&arguments.output)?;
         measure_size(&arguments, expenses, scratch.path(), &sandbox, &mut report)?;
     }
@@ -76,7 +76,7 @@ fn main() -> Answer<()> {
     report.write(&arguments.output.join("in-process.json"))
 }
 
-/// Measures everyone with so many expenses.
+/// Measures all peers with this many expenses.
 fn measure_size(
     arguments: &Arguments,
     expenses: u64,

@@ -1,8 +1,8 @@
-//! Turns: everyone does the same, over and over, in a new order each time.
+//! Turns: all peers do the same, over and over, in a new order each time.
 //!
-//! The frameworks for benchmarks measure one subject to its end before the next begins, so
-//! that a machine whose speed drifts shows in the ratios. Here each ratio is one of turns
-//! that followed each other, and what is told of them is their median.
+//! Benchmark frameworks finish measuring one subject before they start the next, so if the speed
+//! of the machine drifts, the ratios are wrong. Here each ratio compares turns that followed each
+//! other, and the result is the median.
 
 use std::hint::black_box;
 use std::thread::sleep;
@@ -12,7 +12,7 @@ use crate::Answer;
 use crate::operation::Operation;
 use crate::peers::{Kind, Peer};
 
-/// How long a turn takes at least, but for one that changes the store.
+/// The least time of a turn that does not change the store.
 const TURN: Duration = Duration::from_millis(5);
 
 /// How often a store is asked before anything is measured: one that stays open may see to
@@ -22,7 +22,7 @@ const WARM_UP: u32 = 4;
 /// Who takes part.
 pub(crate) type Peers = Vec<(Kind, Box<dyn Peer>)>;
 
-/// What one operation took with so many expenses.
+/// The times of one operation with a number of expenses.
 pub(crate) struct Measured {
     pub(crate) operation: Operation,
     pub(crate) expenses: u64,
@@ -53,7 +53,7 @@ impl Quartiles {
 }
 
 impl Measured {
-    /// What a peer's call took, in microseconds; none where it took no part.
+    /// The time of a peer's call, in microseconds; `None` if it took no part.
     pub(crate) fn time(&self, peer: Kind) -> Option<Quartiles> {
         Some(Quartiles::of(self.of(peer)?.iter().copied()))
     }
@@ -69,7 +69,7 @@ impl Measured {
     }
 }
 
-/// Has the peers take turns at an operation, after each has warmed up.
+/// Lets the peers take turns at an operation, after each has warmed up.
 pub(crate) fn measure(
     operation: Operation,
     expenses: u64,
@@ -88,7 +88,7 @@ pub(crate) fn measure(
             let time = take(operation, expenses, &mut *peers[place].1, calls[place])?;
             times[place].1.push(time.as_secs_f64() * 1e6 / f64::from(calls[place]));
             if operation == Operation::Add {
-                // Or whoever comes next pays for the pages that the disk still writes.
+                // Otherwise the next peer pays for the pages that the disk still writes.
                 sleep(Duration::from_micros(10 * expenses).min(Duration::from_secs(1)));
             }
         }
@@ -96,7 +96,7 @@ pub(crate) fn measure(
     Ok(Measured { operation, expenses, turns: times })
 }
 
-/// Warms up, and answers how many calls make a turn.
+/// Warms up, and returns how many calls make a turn.
 fn calls_in_a_turn(operation: Operation, expenses: u64, peer: &mut dyn Peer) -> Answer<u32> {
     if operation == Operation::Add {
         take(operation, expenses, peer, 1)?;

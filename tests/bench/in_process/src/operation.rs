@@ -1,4 +1,4 @@
-//! What is measured.
+//! The operations that are measured.
 
 use clap::ValueEnum;
 use serde::Serialize;
@@ -26,7 +26,7 @@ pub(crate) enum Operation {
     Add,
 }
 
-/// What was answered.
+/// The result of an operation.
 #[derive(Debug, PartialEq)]
 pub(crate) enum Answered {
     Count(u64),
@@ -79,7 +79,7 @@ impl Answered {
     }
 }
 
-/// Sees to it that all answer the same.
+/// Checks that all return the same.
 pub(crate) fn compare(peers: &mut Peers, id: u64) -> Answer<()> {
     for operation in Operation::ALL {
         let mut answers = Vec::new();

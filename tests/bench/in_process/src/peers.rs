@@ -1,4 +1,4 @@
-//! Who is measured: each peer keeps the same expenses in a form of its own.
+//! The peers that are measured. Each keeps the same expenses in its own form.
 
 mod redb;
 mod rusqlite;
@@ -14,14 +14,14 @@ use crate::Answer;
 use crate::directory::{NativeDirectory, NativeSystem};
 use crate::expense::{Expense, Row, Sum};
 
-/// What everyone can do. Each call sees what others have committed, and each change is on
-/// the disk when it is answered.
+/// The operations of every peer. Each call sees what others have committed, and each change is on
+/// the disk when the call returns.
 pub(crate) trait Peer {
-    /// Opens the store anew, from nothing, and answers how many expenses it has.
+    /// Opens the store from nothing, and returns how many expenses it has.
     fn open(&mut self) -> Answer<u64>;
-    /// Answers the expense with this id.
+    /// Returns the expense with this id.
     fn get(&mut self, id: u64) -> Answer<Expense>;
-    /// Answers the newest expenses by date and id, a page of them.
+    /// Returns a page of the newest expenses by date and id.
     fn page(&mut self) -> Answer<Vec<Expense>>;
     /// Sums up by category, between two days or all.
     fn sums(&mut self, days: Option<(&str, &str)>) -> Answer<Vec<Sum>>;

@@ -1,4 +1,4 @@
-//! What was measured, as tables and as JSON.
+//! The results, as tables and as JSON.
 
 use std::fs;
 use std::path::Path;
@@ -11,10 +11,10 @@ use crate::measure::{Measured, Quartiles};
 use crate::operation::Operation;
 use crate::peers::Kind;
 
-/// Whom the component is compared with.
+/// The peer that the component is compared with.
 const OTHERS: [Kind; 4] = [Kind::Native, Kind::Rusqlite, Kind::RusqliteWal, Kind::Redb];
 
-/// All that was measured.
+/// All results.
 #[derive(Default)]
 pub(crate) struct Report {
     pub(crate) measured: Vec<Measured>,
@@ -93,7 +93,7 @@ fn text(number: f64, decimals: usize) -> Option<String> {
     Some(format!("{number:.decimals$}"))
 }
 
-/// Prints a line of a table; a cell that is not there is a dash.
+/// Prints a line of a table, with a dash for an empty cell.
 fn line(first: &str, second: &str, cells: impl IntoIterator<Item = Option<String>>) {
     let dash = || "-".to_owned();
     let cells = cells.into_iter().map(|cell| format!("{:>14}", cell.unwrap_or_else(dash)));

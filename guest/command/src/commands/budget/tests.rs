@@ -44,7 +44,7 @@ fn a_budget_is_removed_and_a_change_of_one_is_taken_back() {
     assert_eq!(fixture.run(&["budget", "--remove"]), "Removed the budget.\n");
     assert_eq!(fixture.run(&["budget"]), "No budgets.\n");
     assert!(
-        fixture.refused(&["budget", "--remove"]).contains("budget of all expenses is not there")
+        fixture.refused(&["budget", "--remove"]).contains("budget of all expenses does not exist")
     );
     assert!(fixture.run(&["undo"]).ends_with(": budget for all expenses\n"));
     assert!(fixture.run(&["undo", "--json"]).contains("\"budgets\": [\n    \"food\"\n  ]"));

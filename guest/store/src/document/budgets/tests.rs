@@ -101,8 +101,8 @@ fn a_breach_of_each_rule_is_named_and_changes_nothing() {
         (budget(None, Some("0")), "the amount must be greater than zero, not `0`"),
         (budget(None, Some("-5")), "the amount must be greater than zero, not `-5`"),
         (budget(Some(" "), Some("1")), "the category must not be empty; give 1 to 100 characters"),
-        (budget(None, None), "the budget of all expenses is not there"),
-        (budget(Some("x"), None), "the budget of `x` is not there"),
+        (budget(None, None), "the budget of all expenses does not exist"),
+        (budget(Some("x"), None), "the budget of `x` does not exist"),
     ] {
         assert_eq!(document.set_budget(&new).unwrap_err().to_string(), expected);
     }
@@ -158,7 +158,7 @@ fn a_budget_that_another_program_has_changed_since_is_not_overwritten() {
     // What says the same otherwise is no change.
     let same = written.replacen("\"amount\": 150}", "\"amount\": 150.0}", 1);
     read(same.as_bytes()).unwrap().undo().unwrap();
-    // What was removed cannot come back where the field is another program's by now.
+    // What was removed cannot come back if the field belongs to another program now.
     commit(&mut document, &[budget(Some("food"), None)]);
     let foreign = text(&document).replacen("\"expenses\"", "\"budgets\": 7, \"expenses\"", 1);
     assert_eq!(read(foreign.as_bytes()).unwrap().undo().unwrap_err(), Error::Overtaken);

@@ -169,8 +169,7 @@ fn a_field_of_that_name_which_is_something_else_is_left_alone() {
     }
 }
 
-/// The document of one expense whose last commit is said to be this, with the digest that
-/// fits.
+/// A document with one expense and a crafted last commit, whose digest fits.
 fn crafted(fields: &str, left: &Digest) -> Document {
     let entry = format!(r#"{{"time":"x",{fields},"left":"{}"}}"#, left.to_text());
     let record = r#"{"description": "a", "amount": 1, "category": "food"}"#;

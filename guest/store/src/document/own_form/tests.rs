@@ -6,7 +6,7 @@ use proptest::prelude::*;
 use super::read_own_form;
 use crate::document::{Document, read::read_any_form};
 
-/// Everything that tells documents apart.
+/// Everything in which documents can differ.
 fn content(document: &Document) -> String {
     let categories = document.categories();
     let records: Vec<_> = document

@@ -11,9 +11,9 @@ use directory::{Fault, Faulty, Log};
 use expenses_interface::files::{DATA_FILE, is_copy_part_name, is_temp_name};
 use expenses_interface::{Change, Error, ExpensePatch, ExpenseUpdate, NewBudget};
 
-/// The codes that operations fail with. wasmtime 48 answers `io` also for a quota, a
-/// read-only file system and too many open files; the last stands for all codes that
-/// the store does not tell apart.
+/// The codes that operations fail with. wasmtime 48 returns `io` also for a quota, a read-only
+/// file system and too many open files. The last code stands for all that the store does not
+/// distinguish.
 const CODES: [Code; 7] = [
     Code::InsufficientSpace,
     Code::Quota,
@@ -132,7 +132,7 @@ impl Scene {
             return None;
         }
         let now = memory.bytes(DATA_FILE);
-        // Where there is no space, a commit is made without the history.
+        // If there is no space, the commit is made without the history.
         let short = matches!(fault.code, Code::InsufficientSpace | Code::Quota);
         let made = now == new || (short && now == new.as_deref().map(without_history));
         assert!(made || now == old, "{context}");

@@ -56,8 +56,8 @@ use state::State;
 struct Scenario {
     /// How many expenses the data file has at first. If none, there is no file.
     expenses: usize,
-    /// Whether commits are recorded in the data file. They are not where its field of
-    /// that name is another program's; then all files may be equal in size.
+    /// Whether commits are recorded in the data file's history. They are not if that field
+    /// belongs to another program; then all files may have the same size.
     history: bool,
     /// The changes of each writer, one call each, on one handle.
     changes: Vec<Vec<Change>>,
@@ -109,7 +109,7 @@ impl Scenario {
         model.check(start)
     }
 
-    /// Checks that nothing is broken, and that at least so many states were visited.
+    /// Checks that no promise is broken, and that at least this many states were visited.
     fn holds(&self, name: &str, least_states: usize) {
         let visited = self.search().unwrap();
         let Visited { states, steps, depth, schedules, places } = visited;

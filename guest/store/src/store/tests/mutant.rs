@@ -56,7 +56,7 @@ impl<F> MutantFile<F> {
         Self { file: RefCell::new(file), temp: false, looked_at: Cell::new(true) }
     }
 
-    /// The file itself, where it is still open.
+    /// The file itself, if it is still open.
     pub(super) fn into_inner(self) -> Option<F> {
         self.file.into_inner()
     }
@@ -88,7 +88,7 @@ impl<D: Directory> Mutant<D> {
 
 impl<D: Directory> Directory for Mutant<D> {
     type File = MutantFile<D::File>;
-    /// None where there is nothing more to list.
+    /// `None` if there is nothing more to list.
     type Listing = Option<D::Listing>;
 
     fn create_new(&self, name: &str) -> Result<Self::File, Failure> {

@@ -34,8 +34,8 @@ enum Lost {
     Next,
 }
 
-/// Makes calls on one handle, each one list of changes, with a cut after every operation;
-/// answers what was visited and what the disk may hold.
+/// Makes calls on one handle, each with a list of changes, and cuts the power after every
+/// operation. Returns what was visited, and what the disk may contain.
 fn cut(
     image: &Image,
     calls: &[Vec<Change>],
@@ -69,7 +69,7 @@ fn cut(
     Ok(left)
 }
 
-/// The random bits after so many power cuts, which are not those that named the strays.
+/// The random bits after this many power cuts. They differ from those in the names of the strays.
 fn started(cuts: u32) -> Ticking {
     let mut system = Ticking::default();
     for _ in 0..cuts * 10_000 {

@@ -1,5 +1,5 @@
-//! SQLite: the table and the indexes that the program `sqlite3` is measured with, amounts
-//! in cents. Statements are prepared once, and each is a transaction of its own.
+//! SQLite: the table and the indexes that the program `sqlite3` is measured with, amounts in
+//! cents. Statements are prepared once, and each is a separate transaction.
 
 use std::path::{Path, PathBuf};
 

@@ -1,4 +1,4 @@
-//! The expense store, whoever carries it: the component's handle, or the store itself.
+//! The expense store: the component's handle, or the store itself.
 
 use expenses::{Change, Expenses, Filter, Grouping, Query, Sort, SortKey};
 

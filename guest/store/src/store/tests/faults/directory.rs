@@ -27,7 +27,7 @@ pub(super) struct Log {
     /// Whether a temp file was there when the first operation failed.
     pub(super) had_temp: bool,
     created: bool,
-    /// Which files were synced; each file has a number of its own.
+    /// Which files were synced, by the number of each file.
     pub(super) synced: Vec<usize>,
     files: usize,
 }

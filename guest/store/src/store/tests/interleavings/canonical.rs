@@ -1,15 +1,15 @@
-//! States that differ only in what makes no difference are one.
+//! Merges states whose differences do not matter.
 
 use super::contents::EMPTY;
 use super::state::{FILES, Files, Inode, NO_FILE, State, WRITERS, bit, files};
 use super::writer::{Listing, Writer};
 
 impl State {
-    /// Orders the writers where they are `equal`, numbers the files in the order in which
-    /// they are then met, and forgets what can never be seen again. What a temp file holds
-    /// that nobody has open can be seen only where the `sizes` of temp files are.
+    /// Orders the writers if they are `equal`, numbers the files in the order in which they are
+    /// then met, and forgets what can never be seen again. The content of a temp file that nobody
+    /// has open can be seen only if the `sizes` of temp files can.
     ///
-    /// Answers where each writer has gone, too.
+    /// Also returns the new position of each writer.
     pub(super) fn canonical(mut self, equal: bool, sizes: bool) -> (Self, [u8; WRITERS]) {
         let mut order: [usize; WRITERS] = std::array::from_fn(|writer| writer);
         if equal {
@@ -60,7 +60,7 @@ impl State {
     }
 }
 
-/// New numbers for files, given in the order in which they are asked for.
+/// New numbers for files, in the order in which they are requested.
 struct Numbering {
     numbers: [Inode; FILES + 1],
     last: Inode,

@@ -1,4 +1,4 @@
-//! What files hold, each different content once.
+//! The contents of files, each different one once.
 
 use std::cell::RefCell;
 use std::collections::HashMap;
@@ -37,7 +37,7 @@ impl Contents {
         self.bytes.borrow()[usize::from(content)].clone()
     }
 
-    /// The document that a file holds, or why it is none.
+    /// The document in a file, or why it is not one.
     pub(super) fn document(&self, content: Content) -> Result<Document, String> {
         document::read(&self.bytes(content)).map_err(|corruption| corruption.reason)
     }

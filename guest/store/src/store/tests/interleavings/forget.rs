@@ -1,15 +1,15 @@
-//! What a race does not remember: places with different histories that are one.
+//! Merges places that differ only in what the race does not remember.
 //!
-//! A fence answers that it stands and nothing else, a load leaves the document and its
-//! file and nothing else, so that the protocol cannot tell such places apart; `forgotten`
-//! checks that the store goes on alike from both.
+//! A fence returns only whether it succeeded, and a load leaves only the document and its file.
+//! So the protocol cannot distinguish such places. `forgotten` checks that the store continues in
+//! the same way from both.
 
 use super::operation::{Alias, Answer, Name, Operation};
 use super::places::{Place, Races};
 use super::race::{Carried, HELD, Loaded};
 use crate::directory::Code;
 
-/// What a writer does not remember, so that a place is the same as one reached without.
+/// What a writer does not remember. A place is the same as one reached without it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Forgotten {
     /// An answer that led nowhere: an entry of a listing that is no other's temp file.
@@ -23,8 +23,8 @@ pub(super) enum Forgotten {
 }
 
 impl Races {
-    /// The same place with a shorter history, where the last answer has made the writer
-    /// forget something.
+    /// The same place with a shorter history, if the last answer made the writer forget
+    /// something.
     pub(super) fn forget(
         &mut self,
         before: Place,
@@ -67,8 +67,8 @@ impl Races {
         (self.operation(same) == Some(expected)).then_some((same, forgotten))
     }
 
-    /// The place of a writer that was told of one temp file fewer, and otherwise has come
-    /// as far: one that is gone makes no difference to a fence.
+    /// The place of a writer that has seen one temp file fewer, and is otherwise as far: a temp
+    /// file that is gone makes no difference to a fence.
     pub(super) fn told_of_fewer(&mut self, place: Place) -> Place {
         if let Some(same) = self.fewer.get(&place) {
             return *same;
@@ -99,7 +99,7 @@ impl Races {
     }
 }
 
-/// Whether an answer tells of another writer's temp file.
+/// Whether an answer shows another writer's temp file.
 pub(super) fn is_of_other(answer: &Answer) -> bool {
     matches!(answer, Answer::Entry(Name::Temp(_)))
 }

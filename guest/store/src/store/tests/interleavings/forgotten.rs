@@ -1,5 +1,5 @@
-//! That what a writer forgets makes no difference: two places that are taken for one go
-//! on alike, whatever they are answered, to the end of the race.
+//! Checks that what a writer forgets makes no difference: two merged places continue in the same
+//! way to the end of the race, whatever the answers.
 
 use super::contents::EMPTY;
 use super::forget::{Forgotten, is_of_other};
@@ -37,12 +37,12 @@ pub(super) fn pairs(races: &Races, exact: &mut Races) -> Vec<[Whole; 2]> {
     pairs.map(|(place, base, same)| [whole(place, base), whole(same, HELD.1)]).collect()
 }
 
-/// Follows two places to the end of the race with every answer that can make a
-/// difference, and answers how many ends there are.
+/// Follows two places to the end of the race, with every answer that can make a difference.
+/// Returns the number of ends.
 ///
 /// # Panics
 ///
-/// Where they do not go on alike.
+/// If they do not continue in the same way.
 pub(super) fn follow(races: &mut Races, one: Whole, other: Whole, listed: u32) -> usize {
     let pair = [one, other].map(|whole| unlink_all(races, whole));
     let operation = match pair.map(|whole| races.next(whole.place)) {

@@ -39,12 +39,12 @@ pub(super) enum Operation {
     SyncDirectory,
 }
 
-/// What an operation answers.
+/// The answer to an operation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) enum Answer {
     Done,
     Failed(Code),
-    /// All that a file holds.
+    /// The whole content of a file.
     Read(Content),
     Identity(Alias, Content),
     Entry(Name),

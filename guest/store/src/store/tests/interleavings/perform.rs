@@ -1,5 +1,5 @@
-//! What the directory answers: everything that POSIX allows a directory to answer to an
-//! operation of one of several processes.
+//! The answers of the directory: all that POSIX allows to an operation of one of several
+//! processes.
 
 use super::contents::EMPTY;
 use super::operation::{Answer, Name, Operation, Slot};

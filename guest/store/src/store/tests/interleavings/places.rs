@@ -1,8 +1,8 @@
 //! The places in races where writers stand.
 //!
-//! What the store does next depends on nothing but where it was when the race began and
-//! the answers it has had since, so a place in a race is named by these; each is run
-//! once, from the start, and remembered.
+//! What the store does next depends only on its state when the race began, and on the answers
+//! since. So these identify a place in a race. Each place is reached once, from the start, and
+//! remembered.
 
 use std::rc::Rc;
 
@@ -28,7 +28,7 @@ pub(super) struct Writers {
     pub(super) changes: Vec<Vec<Change>>,
     /// Whether they wait for each other.
     pub(super) patience: bool,
-    /// Whether a place is named by all answers, also those that make no difference.
+    /// Whether all answers identify a place, even those that make no difference.
     pub(super) exact: bool,
     pub(super) mutation: Option<Mutation>,
 }
@@ -54,7 +54,7 @@ pub(super) struct Node {
     pub(super) next: Next,
     /// The slots of the files that were closed on reaching it, as bits.
     pub(super) closed: u8,
-    /// A place that is the same but for what has been forgotten on the way.
+    /// A place that is the same, apart from what was forgotten on the way.
     pub(super) same: Option<(Place, Forgotten)>,
 }
 
@@ -153,7 +153,7 @@ impl Races {
         self.node(place).next
     }
 
-    /// The operation that a writer waits for; none where its race has ended.
+    /// The operation that a writer waits for; `None` if its race has ended.
     pub(super) fn operation(&self, place: Place) -> Option<Operation> {
         match self.next(place) {
             Next::Operation(operation) => Some(operation),

@@ -42,13 +42,13 @@ impl Carried {
 /// How a race ends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Ending {
-    /// The call answers that the change is made.
+    /// The call returns that the change was made.
     Committed,
     /// It will start over.
     Lost,
-    /// The call answers that nothing was done.
+    /// The call returns that nothing was done.
     Refused(Refusal),
-    /// The call answers that it does not know.
+    /// The call returns that the outcome is unknown.
     Unknown,
 }
 
@@ -62,8 +62,8 @@ pub(super) enum Refusal {
     Wrong,
 }
 
-/// A race that is over: how it ended, what the store keeps, and the file that it goes on
-/// holding open with the alias by which it knows it.
+/// A finished race: how it ended, what the store carries over, and the file that it still holds
+/// open with its alias.
 pub(super) type Over = (Ending, Carried, Option<(Slot, Alias)>);
 
 /// Runs one race, by the store.
@@ -133,7 +133,7 @@ impl Loaded {
                 let file = file.into_inner();
                 let alias = identity.hash.try_into().unwrap();
                 let state = Self::File { document, size: identity.size, held: file.is_some() };
-                // Where it is not held, the number still is what the store knows.
+                // If the file is not held open, the store still knows its number.
                 let slot = file.map_or(Slot::MAX, |file| file.keep());
                 (state, Some((slot, alias)))
             }

@@ -1,5 +1,5 @@
-//! The directory of a writer that is replayed: it answers from a list, and stops the
-//! writer at the first operation that has no answer yet.
+//! The directory of a replayed writer: it takes its answers from a list, and stops the writer at
+//! the first operation without one.
 
 use std::cell::Cell;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
@@ -30,7 +30,7 @@ struct Tape {
 /// An open file. Dropping it closes it.
 pub(super) struct OpenFile {
     slot: Slot,
-    /// None where the file stays open beyond the race.
+    /// `None` if the file stays open after the race.
     tape: Option<Rc<Tape>>,
 }
 
@@ -54,8 +54,8 @@ impl Replay {
         }))
     }
 
-    /// Runs a writer until it returns or needs an answer that the list has not.
-    /// With it comes what was closed since the last answer, as bits of slots.
+    /// Runs a writer until it returns or needs an answer that is not in the list. Also returns
+    /// the slots of the files that were closed since the last answer, as bits.
     pub(super) fn run<T>(&self, writer: impl FnOnce(Self) -> T) -> (Reached<T>, u8) {
         let run = catch_unwind(AssertUnwindSafe(|| writer(self.clone())));
         let reached = match (run, self.0.pending.get()) {
@@ -107,7 +107,7 @@ impl Replay {
 }
 
 impl OpenFile {
-    /// Keeps the file open beyond the race, and answers its slot.
+    /// Keeps the file open after the race, and returns its slot.
     pub(super) fn keep(mut self) -> Slot {
         self.tape = None;
         self.slot
@@ -125,7 +125,7 @@ impl Drop for OpenFile {
     }
 }
 
-/// All times are equal, as they are where the clock of a file system is coarse.
+/// All times are equal, as with a coarse clock of a file system.
 pub(super) fn identity(alias: Alias, size: u64) -> Identity {
     Identity { hash: alias.into(), size, modified: None, changed: None }
 }
@@ -211,8 +211,8 @@ impl Directory for Replay {
     }
 }
 
-/// A clock by which every wait takes an hour: patience is at an end as soon as it may
-/// be. The random bits are those of [`Name::Own`].
+/// A clock by which every wait takes an hour, so patience ends as soon as it can. The random bits
+/// are those of [`Name::Own`].
 #[derive(Default)]
 pub(super) struct HourlyClock(Duration);
 

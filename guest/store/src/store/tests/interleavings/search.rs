@@ -1,5 +1,5 @@
-//! The search: every state that any schedule of the writers leads to, each once, breadth
-//! first, so that the first counterexample is a shortest one.
+//! The search: visits every state that any schedule of the writers leads to, once, breadth first.
+//! So the first counterexample is a shortest one.
 
 use std::fmt;
 
@@ -47,7 +47,7 @@ pub(super) struct Counterexample {
 }
 
 struct Step {
-    /// None where a writer dies.
+    /// `None` if a writer dies.
     mover: Option<Mover>,
     cause: Cause,
     state: State,

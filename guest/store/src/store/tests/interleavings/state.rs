@@ -1,4 +1,4 @@
-//! A state of the whole: the directory, and where each writer stands.
+//! A state of the whole model: the directory, and the position of each writer.
 
 use super::contents::EMPTY;
 use super::operation::{Content, Name};
@@ -11,10 +11,10 @@ pub(super) const FILES: usize = 14;
 
 /// A file, by its number; 0 is none.
 ///
-/// The number is what writers tell files apart by. It is free for another file as soon
-/// as the file has no name and nobody holds it open, though a writer may know it still.
-/// A temp file's name is random and never comes again, so that the number stands for
-/// the name too, as long as the file has it.
+/// Writers distinguish files by their numbers. A number is free for another file as soon as the
+/// file has no name and nobody holds it open, even if a writer still knows it. A temp file's name
+/// is random and never comes again, so the number also stands for the name, as long as the file
+/// has it.
 pub(super) type Inode = u8;
 pub(super) const NO_FILE: Inode = 0;
 

@@ -1,4 +1,4 @@
-//! Where a writer stands, and what it knows.
+//! The position of a writer, and what it knows.
 
 use super::forget::Forgotten;
 use super::operation::{Alias, Name, Slot};
@@ -12,7 +12,7 @@ const TOLD: usize = 4;
 /// Two aliases that are given to files only once many others have been met.
 pub(super) const NEW_ALIASES: (Alias, Alias) = (ALIASES as Alias - 1, ALIASES as Alias - 2);
 
-/// Where a writer stands.
+/// The position of a writer.
 #[derive(Clone, Copy, Default, PartialEq, Eq, Hash)]
 pub(super) struct Writer {
     pub(super) place: Place,
@@ -68,7 +68,7 @@ impl Writer {
         }) as u8)
     }
 
-    /// Goes on at a place that is the same but for what it has forgotten.
+    /// Moves to the place that is the same, apart from what was forgotten.
     pub(super) fn forget(&mut self, place: Place, forgotten: Forgotten) {
         self.place = place;
         match forgotten {
@@ -107,8 +107,7 @@ impl Writer {
         }
     }
 
-    /// Where it stands at the beginning of a race, with the file that it goes on holding
-    /// open and the alias by which it knows it.
+    /// Its position at the start of a race, with the file that it still holds open and its alias.
     pub(super) fn at_start(&self, place: Place, held: Option<(Slot, Alias)>) -> Self {
         let mut start = Self { place, ..Self::default() };
         if place != GONE {
