@@ -31,7 +31,7 @@ fn a_failure_suggests_what_to_do_next() {
     );
     let scene = Scene::with("{");
     let stderr = scene.run(&["list"]).stderr;
-    assert!(stderr.contains("\n  tip: `expenses check` names every problem"), "{stderr}");
+    assert!(stderr.contains("\n  tip: `expenses check` lists every problem"), "{stderr}");
 }
 
 #[test]

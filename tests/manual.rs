@@ -35,9 +35,9 @@ fn a_page_has_options_and_examples() {
     let page = fs::read_to_string(pages().path().join("expenses-delete.1")).unwrap();
     for part in [
         ".TH EXPENSES-DELETE 1 \"\" \"expenses 0.1.0\"\n",
-        ".SH NAME\nexpenses\\-delete \\- Delete expenses: all that are meant, or none\n",
+        ".SH NAME\nexpenses\\-delete \\- Delete expenses, all of them or none\n",
         "\\fB\\-\\-yes\\fR\nDelete the expenses that the filters match without asking\n",
-        ".SH NOTES\nWithout ids, all",
+        ".SH NOTES\nWithout ids, this deletes",
         ".SH EXAMPLES\n.nf\nexpenses delete 3 4\n",
         ".SH \"SEE ALSO\"\n\\fBexpenses\\fR(1)\n",
     ] {

@@ -33,7 +33,7 @@ fn the_overview_compares_this_month_with_the_last() {
                 "Total 12.50 of 1 expense.",
             ]
         );
-        assert!(lines[4].ends_with(": 0 of 0 expenses; 12.50 more."), "{shown}");
+        assert!(lines[4].ends_with(" (0 of 0 expenses): 12.50 more."), "{shown}");
     }
 }
 
@@ -58,7 +58,7 @@ fn a_chart_is_written_to_a_file_if_the_carrier_can_write() {
     let scene = Scene::with(crate::harness::THREE);
     scene
         .run(&["summary", "--by", "month", "--chart", "expenses.json"])
-        .fails("a chart is an SVG or an HTML file: `expenses.json` ends in neither .svg nor .html");
+        .fails("the name of the chart file `expenses.json` must end in .svg or .html");
     scene.holds(crate::harness::THREE);
     let drawn = scene.run(&["summary", "--by", "month", "--chart", "-"]);
     assert!(drawn.stdout.starts_with("<svg"), "{drawn:?}");

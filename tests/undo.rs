@@ -26,7 +26,7 @@ fn changes_are_taken_back_one_after_the_other() {
         let log = run(&["log"]).stdout;
         let what: Vec<_> =
             log.lines().map(|line| line.split_once("  ").unwrap().1.trim()).collect();
-        assert_eq!(what, ["WHAT", "deleted 2 to 3", "changed 1"]);
+        assert_eq!(what, ["CHANGE", "deleted 2 to 3", "changed 1"]);
         assert!(run(&["undo"]).stdout.ends_with(": deleted 2 to 3\n"));
         directory.holds(THREE.replace("12.50", "13"));
         assert!(

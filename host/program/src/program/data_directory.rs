@@ -95,7 +95,7 @@ impl DataDirectory {
     }
 
     /// Looks for the directory, and then for those above it.
-    fn find_it(&self) -> Result<Found, Error> {
+    fn look(&self) -> Result<Found, Error> {
         for (above, path) in self.path.ancestors().enumerate() {
             match fs::metadata(path) {
                 Ok(data) if !data.is_dir() => {
