@@ -2,6 +2,7 @@
 
 use std::io::{self, Write};
 
+use expenses_formats::Reading;
 use expenses_interface::{Budget, Expense, Info, Logged, NewBudget, Problem};
 use expenses_tasks::import::Imported;
 use expenses_tasks::period::Period;
@@ -64,7 +65,18 @@ pub(super) trait Format {
     fn log(&self, output: &mut dyn Write, log: &[Logged]) -> io::Result<()>;
 
     /// What an import did, or would do.
-    fn imported(&self, output: &mut dyn Write, report: &Imported) -> io::Result<()>;
+    fn imported(
+        &self,
+        output: &mut dyn Write,
+        report: &Imported<'_>,
+        details: Details<'_>,
+    ) -> io::Result<()>;
+
+    /// Whether a dry run tells what is open in a file, instead of asking.
+    fn shows_questions(&self) -> bool;
+
+    /// What is open in a file.
+    fn open_questions(&self, output: &mut dyn Write, reading: &Reading) -> io::Result<()>;
 
     /// What is wrong with the data file, and where a copy of it is as it was before a
     /// repair.
@@ -80,6 +92,15 @@ pub(super) trait Format {
 
     /// The state of the store; `file` is its data file as the carrier names it.
     fn info(&self, output: &mut dyn Write, info: &Info, file: &str) -> io::Result<()>;
+}
+
+/// What is told of an import beside its rows.
+#[derive(Clone, Copy)]
+pub(super) struct Details<'a> {
+    /// How the file was read; `None` if it is this program's own.
+    pub(super) reading: Option<&'a Reading>,
+    /// Whether each line that is left out is shown.
+    pub(super) verbose: bool,
 }
 
 /// A number of expenses in words.

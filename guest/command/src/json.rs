@@ -4,19 +4,22 @@
 
 use std::io::{self, Write};
 
-use expenses_formats::import::{Reason, Skipped};
+use expenses_formats::Reading;
 use expenses_formats::json::{ExpenseObject, Number};
 
 use expenses_interface::escape_json;
-use expenses_interface::{Budget, Expense, IdRange, Info, KeptExpense, Logged, NewBudget, Problem};
+use expenses_interface::{Budget, Expense, IdRange, Info, Logged, NewBudget, Problem};
 use expenses_tasks::import::Imported;
 use expenses_tasks::period::Period;
 use expenses_tasks::reports::{Matrix, Report};
 use serde::Serialize;
 
-use crate::format::Format;
+use crate::format::{Details, Format};
 
+mod import;
 mod reports;
+
+use import::ImportDocument;
 
 /// Results as JSON.
 pub(super) struct Json;
@@ -98,14 +101,21 @@ impl Format for Json {
         write(output, &log.iter().map(LoggedDocument::from).collect::<Vec<_>>())
     }
 
-    fn imported(&self, output: &mut dyn Write, report: &Imported) -> io::Result<()> {
-        let expenses = report.imported().map(|row| ExpenseObject::from(row.expense));
-        let document = ImportDocument {
-            dry_run: report.dry_run,
-            expenses: expenses.collect(),
-            skipped: report.skipped.iter().map(SkippedDocument::from).collect(),
-        };
-        write(output, &document)
+    fn imported(
+        &self,
+        output: &mut dyn Write,
+        report: &Imported<'_>,
+        details: Details<'_>,
+    ) -> io::Result<()> {
+        write(output, &ImportDocument::of(report, details))
+    }
+
+    fn shows_questions(&self) -> bool {
+        true
+    }
+
+    fn open_questions(&self, output: &mut dyn Write, reading: &Reading) -> io::Result<()> {
+        write(output, &ImportDocument::open(reading))
     }
 
     fn checked(
@@ -166,37 +176,6 @@ impl<'a> From<&'a Logged> for LoggedDocument<'a> {
         };
         let (added, changed, deleted) = (ranges(added), ranges(changed), ranges(deleted));
         Self { time, added, changed, deleted, budgets }
-    }
-}
-
-#[derive(Serialize)]
-struct ImportDocument<'a> {
-    dry_run: bool,
-    expenses: Vec<ExpenseObject<'a>>,
-    skipped: Vec<SkippedDocument<'a>>,
-}
-
-#[derive(Serialize)]
-struct SkippedDocument<'a> {
-    line: u64,
-    /// `duplicate`, `income` or `bad`.
-    reason: &'static str,
-    /// What is wrong with a bad line, or the description of another.
-    text: &'a str,
-    /// None of a bad line.
-    amount: Option<Number<'a>>,
-}
-
-impl<'a> From<&'a Skipped> for SkippedDocument<'a> {
-    fn from(skipped: &'a Skipped) -> Self {
-        let (reason, text, amount) = match &skipped.reason {
-            Reason::Duplicate(KeptExpense { description, amount, .. }) => {
-                ("duplicate", description, Some(amount))
-            }
-            Reason::Income(amount, description) => ("income", description, Some(amount)),
-            Reason::Bad(reason) => ("bad", reason, None),
-        };
-        Self { line: skipped.line, reason, text, amount: amount.map(|amount| Number(amount)) }
     }
 }
 

@@ -13,8 +13,8 @@ use crate::screen::{Role, Screen};
 
 /// Between two columns.
 const SPACE: usize = 2;
-/// A column of texts is not cut to less.
-const LEAST_WIDTH: usize = 8;
+/// A column of texts is not cut to less, so that a date stays whole.
+const LEAST_WIDTH: usize = 10;
 
 /// On which side a column's cells are flush.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -247,6 +247,15 @@ mod tests {
             written(&table),
             "  ID  WHAT  X\n   1  寿司  a\n1000  Käse\n  20  e\u{301}     b\n"
         );
+    }
+
+    #[test]
+    fn a_date_stays_whole_on_a_narrow_screen() {
+        let mut table = Table::new([("DATE", Alignment::Left), ("DESCRIPTION", Alignment::Left)]);
+        table.push(["2026-11-23".into(), "Lunch with Ines at the station".into()]);
+        let mut output = Vec::new();
+        table.write(&mut output, Screen { width: Some(20), colour: false }).unwrap();
+        assert!(String::from_utf8(output).unwrap().contains("\n2026-11-23  Lunch wit…\n"));
     }
 
     #[test]

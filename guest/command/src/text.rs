@@ -3,18 +3,21 @@
 use std::fmt;
 use std::io::{self, Write};
 
-use expenses_formats::import::{Reason, Row, Skipped};
+use expenses_formats::Reading;
 use expenses_interface::escape;
 use expenses_interface::{Budget, Expense, ExpenseRef, IdRange, Info, Logged, NewBudget, Problem};
-use expenses_tasks::import::Imported;
+use expenses_tasks::import::{Imported, NewRow};
 use expenses_tasks::period::Period;
 use expenses_tasks::reports::{Matrix, Report, sum};
 
-use crate::format::{Format, counted, is_exceeded};
+use crate::format::{Details, Format, counted, is_exceeded};
 use crate::screen::{Role, Screen};
 use crate::table::{Alignment, Table, align_points};
 
+mod left_out;
 mod reports;
+
+pub(super) use left_out::write_left_out;
 
 /// Results as text.
 #[derive(Clone, Copy, Debug, Default)]
@@ -171,29 +174,32 @@ impl Format for Text {
         table.write(output, self.screen)
     }
 
-    fn imported(&self, output: &mut dyn Write, report: &Imported) -> io::Result<()> {
-        for Skipped { line, reason } in &report.skipped {
-            match reason {
-                Reason::Duplicate(expense) => {
-                    let expense = ExpenseRef::from(expense);
-                    writeln!(output, "Line {line} is there already: {}", Fields::from(expense))?;
-                }
-                Reason::Income(amount, description) => {
-                    let description = escape(description);
-                    writeln!(output, "Line {line} is no expense: {amount} {description}")?;
-                }
-                Reason::Bad(reason) => {
-                    writeln!(output, "Line {line} is left out: {}", escape(reason))?;
-                }
-            }
-        }
+    fn imported(
+        &self,
+        output: &mut dyn Write,
+        report: &Imported<'_>,
+        details: Details<'_>,
+    ) -> io::Result<()> {
+        write_left_out(output, &report.left_out, details.verbose)?;
         if report.dry_run {
-            for Row { line, expense } in report.imported() {
+            for NewRow { line, expense, near, .. } in report.imported() {
                 writeln!(output, "Line {line} is new: {}", Fields::from(expense))?;
+                if let Some(near) = near {
+                    writeln!(output, "Line {line} may be expense {}", Line(near))?;
+                }
             }
         }
         let would = if report.dry_run { "Would import" } else { "Imported" };
         writeln!(output, "{would} {}.", counted(report.count()))
+    }
+
+    fn shows_questions(&self) -> bool {
+        false
+    }
+
+    /// What is open is asked, or refused.
+    fn open_questions(&self, _output: &mut dyn Write, _reading: &Reading) -> io::Result<()> {
+        Ok(())
     }
 
     fn checked(

@@ -27,8 +27,7 @@ use data_directory::DataDirectory;
 /// The program's own options.
 #[derive(Clone, Debug, clap::Args)]
 struct Options {
-    /// The directory of the expenses. Where it is not given, the one that the
-    /// environment variable EXPENSES_DATA names, or else one in your data directory
+    /// The directory of the expenses; else EXPENSES_DATA
     #[arg(
         long,
         value_name = "DIR",
