@@ -34,7 +34,8 @@ const COMMAND_IMPORTS: [&str; 5] = [
     "wasi:cli/terminal-stdout@0.2.12",
 ];
 
-const STORE_EXPORTS: [&str; 2] = ["expenses:store/bulk@0.1.0", "expenses:store/store@0.1.0"];
+const STORE_EXPORTS: [&str; 3] =
+    ["expenses:store/bulk@0.1.0", "expenses:store/imports@0.1.0", "expenses:store/store@0.1.0"];
 
 /// The names of a component's imports and exports, sorted.
 fn names(component: &[u8]) -> (Vec<&str>, Vec<&str>) {

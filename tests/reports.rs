@@ -58,6 +58,13 @@ fn a_chart_is_a_file_where_the_carrier_can_write() {
         .run(&["summary", "--by", "month", "--chart", "expenses.json"])
         .fails("a chart is an SVG or an HTML file: `expenses.json` ends in neither .svg nor .html");
     scene.holds(crate::harness::THREE);
+    let link = scene.path().join("link.svg");
+    std::os::unix::fs::symlink("expenses.json", &link).unwrap();
+    scene.run(&["summary", "--by", "month", "--chart", link.to_str().unwrap()]).fails(&format!(
+        "{} cannot be written: it is a symbolic link; name the file itself, or remove the link",
+        link.display()
+    ));
+    scene.holds(crate::harness::THREE);
     let drawn = scene.run(&["summary", "--by", "month", "--chart", "-"]);
     assert!(drawn.stdout.starts_with("<svg"), "{drawn:?}");
 }

@@ -29,7 +29,7 @@ pub struct FilterArguments {
     /// Of this amount or less
     #[arg(long, value_name = "AMOUNT", visible_alias = "max", allow_negative_numbers = true)]
     pub greatest: Option<String>,
-    /// With this text in the description; its case does not matter
+    /// With this text in the description; its case and accents do not matter
     #[arg(long, value_parser = text)]
     pub text: Option<String>,
     /// With this tag in the description, such as `work` for `#work`; its case does not

@@ -36,6 +36,7 @@
 //!   `json`
 //! - `chart`: pictures of reports, with the feature `charts`
 //! - `screen`: where a stream of text ends: its width and its colours
+//! - `file`: writing a file that a person named
 //! - `user_io`: the files that a person names, and the person
 //! - `exit`: how a failure is reported, and the exit status
 
@@ -46,6 +47,7 @@ mod commands;
 mod exit;
 #[cfg(test)]
 mod fake;
+mod file;
 mod filter;
 #[cfg(test)]
 mod fixture;

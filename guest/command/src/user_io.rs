@@ -8,6 +8,7 @@ use std::path::Path;
 use expenses_tasks::progress::Progress;
 use unicode_width::UnicodeWidthStr;
 
+use crate::file;
 use crate::screen::Screen;
 use crate::table::cut;
 
@@ -35,7 +36,8 @@ pub trait UserIo {
     /// The reason alone: who asks knows the file.
     fn read(&mut self, file: &Path) -> io::Result<Vec<u8>>;
 
-    /// Writes a file that the person named, in the place of one that is there.
+    /// Writes a file that the person named, in the place of one that is there: as a whole or
+    /// not at all, never through a link, and never over a data file.
     ///
     /// # Errors
     ///
@@ -99,7 +101,7 @@ impl UserIo for Process {
     }
 
     fn write(&mut self, file: &Path, bytes: &[u8]) -> io::Result<()> {
-        std::fs::write(file, bytes)
+        file::write(file, bytes)
     }
 
     fn screen(&self) -> Screen {

@@ -25,7 +25,8 @@ pub struct Expense {
 pub struct NewExpense {
     /// 1 to 500 characters after trimming, no control characters.
     pub description: String,
-    /// Decimal text greater than zero, at most 15 digits of which at most 4 decimals.
+    /// Decimal text that is not zero, at most 15 digits of which at most 4 decimals. Less than
+    /// zero, it is a refund.
     pub amount: String,
     /// 1 to 100 characters after trimming, no control characters.
     pub category: String,

@@ -2,13 +2,13 @@
 
 use crate::{
     ApplyError, AsStoreError, Change, Expense, ExpensePatch, Filter, Grouping, Info, Logged,
-    MonthlyBudgets, NewExpense, Packed, Page, Problem, Query, Summary,
+    MonthlyBudgets, NewExpense, Packed, Page, Problem, Profile, Query, Summary,
 };
 
 /// The functions of the interface, whoever carries them: the store itself inside
 /// the component, or a host's handle on a component.
 ///
-/// Each function is documented in `wit/store.wit`.
+/// Each function is documented in `wit/store.wit`, `wit/bulk.wit` or `wit/imports.wit`.
 pub trait Expenses {
     /// The carrier's error: [`Error`], or one that also tells of the sandbox.
     type Error: AsStoreError;
@@ -63,6 +63,17 @@ pub trait Expenses {
 
     /// Answers the budgets, and what is left of each in a month `YYYY-MM`.
     fn budgets(&mut self, month: Option<String>) -> Result<MonthlyBudgets, Self::Error>;
+
+    /// Returns how imports read files, by shape.
+    fn profiles(&mut self) -> Result<Vec<Profile>, Self::Error>;
+
+    /// Keeps how imports read files of one shape; without a text, forgets it. It is a commit
+    /// that [`undo`](Self::undo) leaves.
+    fn set_profile(&mut self, shape: String, text: Option<String>) -> Result<(), Self::Error>;
+
+    /// Returns digests of what changed expenses were before, and of the last 5,000 that were
+    /// deleted, in any order.
+    fn traces(&mut self) -> Result<Vec<String>, Self::Error>;
 
     /// Returns everything that is wrong with the data file, even if it can be read: at most
     /// 10,000 repairable problems and 10,000 others.

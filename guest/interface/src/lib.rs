@@ -1,8 +1,8 @@
 //! The interface of the store in plain Rust: its types, and the trait [`Expenses`] with its
 //! functions.
 //!
-//! The types are those of `wit/store.wit` and `wit/bulk.wit`, which document every text form
-//! and rule. The component's exports and the host's handle use them as they are, so every
+//! The types are those of `wit/store.wit`, `wit/bulk.wit` and `wit/imports.wit`, which document
+//! every text form and rule. The component's exports and the host's handle use them as they are, so every
 //! type is exhaustive. The command line and every other front is written against
 //! [`Expenses`], and runs inside the component and outside alike.
 //!
@@ -15,6 +15,7 @@
 //! - `query`: which expenses are meant, pages of them, and their totals
 //! - `change`: changes, and what the history says of them
 //! - `budget`: monthly budgets
+//! - `profile`: what imports keep
 //! - `state`: the state of a store and of its file
 //! - `packed`: many expenses with all their texts in one
 //! - `error`: why a call did nothing
@@ -30,6 +31,7 @@ mod expense;
 mod expenses;
 pub mod files;
 mod packed;
+mod profile;
 mod query;
 mod state;
 
@@ -40,5 +42,6 @@ pub use escape::{escape, escape_json};
 pub use expense::{Expense, ExpensePatch, ExpenseRef, KeptExpense, NewExpense};
 pub use expenses::Expenses;
 pub use packed::Packed;
+pub use profile::Profile;
 pub use query::{Filter, Group, Grouping, PackedPage, Page, Query, Sort, SortKey, Summary};
 pub use state::{Info, Problem};

@@ -19,7 +19,7 @@ pub struct Filter {
     pub least: Option<String>,
     /// The greatest amount, decimal text.
     pub greatest: Option<String>,
-    /// Text that the description contains, without regard to case.
+    /// Text that the description contains, without regard to case and accents.
     pub text: Option<String>,
     /// A tag of the description, without regard to case.
     pub tag: Option<String>,

@@ -36,24 +36,37 @@ struct Kept {
 }
 
 impl Amount {
-    /// Reads an amount that a call gives.
+    /// Reads the amount of an expense that a call gives. Less than zero, it is a refund.
     ///
     /// # Errors
     ///
     /// The rule that it breaks, as a part of a sentence about the amount.
     pub fn parse(text: &str) -> Result<Self, String> {
         let amount = Self::parse_bound(text)?;
-        let text = text.trim().trim_start_matches('0');
+        let text = text.trim().trim_start_matches('-').trim_start_matches('0');
         let digits = text.bytes().filter(u8::is_ascii_digit).count();
         let decimals = text.split_once('.').map_or(0, |(_, decimals)| decimals.len());
-        if amount.is_negative_or_zero() {
-            Err(format!("must be greater than zero, not `{}`", amount.to_text()))
+        if amount.sign() == Ordering::Equal {
+            Err("must not be zero".to_owned())
         } else if decimals > MOST_DECIMALS {
             Err(format!("has {decimals} decimals; at most {MOST_DECIMALS} are kept"))
         } else if digits > MOST_DIGITS {
             Err(format!("has {digits} digits; at most {MOST_DIGITS} are kept"))
         } else {
             Ok(amount)
+        }
+    }
+
+    /// Reads an amount that a call gives for a budget: as [`parse`](Self::parse), and greater
+    /// than zero.
+    ///
+    /// # Errors
+    ///
+    /// The rule that it breaks, as a part of a sentence about the amount.
+    pub fn parse_budget(text: &str) -> Result<Self, String> {
+        match Self::parse_bound(text)? {
+            amount if amount.sign() == Ordering::Greater => Self::parse(text),
+            amount => Err(format!("must be greater than zero, not `{}`", amount.to_text())),
         }
     }
 
@@ -195,10 +208,11 @@ impl Amount {
         text
     }
 
-    fn is_negative_or_zero(&self) -> bool {
+    /// How it compares with zero.
+    fn sign(&self) -> Ordering {
         match &self.0 {
-            Value::Small(decimal) => *decimal <= Decimal::ZERO,
-            Value::Kept(kept) => kept.value <= BigDecimal::default(),
+            Value::Small(decimal) => decimal.cmp(&Decimal::ZERO),
+            Value::Kept(kept) => kept.value.cmp(&BigDecimal::default()),
         }
     }
 
@@ -445,8 +459,15 @@ mod tests {
     #[test]
     fn a_breach_of_each_rule_is_named() {
         let reason = |text| Amount::parse(text).unwrap_err();
-        assert_eq!(reason("0"), "must be greater than zero, not `0`");
-        assert_eq!(reason("-3"), "must be greater than zero, not `-3`");
+        for zero in ["0", "0.00", "-0", "-0.0"] {
+            assert_eq!(reason(zero), "must not be zero");
+        }
+        let of_budget = |text| Amount::parse_budget(text).unwrap_err();
+        assert_eq!(of_budget("0"), "must be greater than zero, not `0`");
+        assert_eq!(of_budget("-3"), "must be greater than zero, not `-3`");
+        assert_eq!(of_budget("1.00001"), "has 5 decimals; at most 4 are kept");
+        assert_eq!(reason("-1.00001"), "has 5 decimals; at most 4 are kept");
+        assert_eq!(reason("-1234567890123456"), "has 16 digits; at most 15 are kept");
         assert_eq!(reason("1.00001"), "has 5 decimals; at most 4 are kept");
         assert_eq!(reason("1234567890123456"), "has 16 digits; at most 15 are kept");
         assert_eq!(reason("123456789012.1234"), "has 16 digits; at most 15 are kept");
@@ -455,6 +476,8 @@ mod tests {
             assert!(reason(text).starts_with("must be a decimal number such as 12.50"), "{text}");
         }
         assert!(Amount::parse("999999999999999").is_ok());
+        assert_eq!(Amount::parse(" -0999999999999999 ").unwrap().to_text(), "-999999999999999");
+        assert_eq!(Amount::parse("-3.50").unwrap().to_string(), "-3.50");
         assert!(Amount::parse("99999999999.9999").is_ok());
     }
 

@@ -11,19 +11,24 @@
 //! - `amount`: exact decimal amounts and their sums
 //! - `date`: calendar dates
 //! - `text`: descriptions and categories, and how texts are compared
+//! - `digest` and `trace`: the hash of what an expense was
 //! - `tag`: the tags in a description
 //! - `lines` and `entries`: where things stand in a JSON text
 
 mod amount;
 mod date;
+mod digest;
 mod entries;
 mod lines;
 mod tag;
 mod text;
+mod trace;
 
 pub use amount::{Amount, Total};
 pub use date::{Date, date_digits, date_text, parse_date, read_date};
+pub use digest::Digest;
 pub use entries::{Entries, each as each_entry};
 pub use lines::Lines;
 pub use tag::{parse_tag, tags};
-pub use text::{fold, parse_category, parse_description};
+pub use text::{fold, fold_for_search, nfc, parse_category, parse_description};
+pub use trace::{Trace, trace};

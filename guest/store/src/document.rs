@@ -10,16 +10,19 @@ mod categories;
 mod change;
 mod check;
 mod detached;
+mod fields;
 mod history;
 mod json;
 mod load;
 mod own_form;
+mod profiles;
 mod read;
 mod record;
 mod records;
 #[cfg(test)]
 mod tests;
 mod text;
+mod traces;
 mod write;
 
 use std::convert::Infallible;
@@ -30,6 +33,7 @@ pub use categories::{Categories, CategoryId};
 pub use change::Rollback;
 pub(crate) use change::invalid_date;
 pub use check::{Checked, check};
+pub use fields::FieldRollback;
 pub use history::{History, Recorded, Undone};
 pub use load::{load, read};
 pub use record::{Record, RecordDate, UnknownField};
@@ -38,13 +42,22 @@ pub use text::Text;
 use expenses_model::Date;
 use records::Records;
 
+/// What this program keeps beside the expenses is small, but for the latest entry of the
+/// history.
+const _: () = {
+    let most =
+        history::MOST_BYTES + traces::MOST_BYTES + profiles::MOST_BYTES + budgets::MOST_BYTES;
+    assert!(most <= 192 << 10);
+};
+
 /// All that a data file holds.
 #[derive(Clone, Debug)]
 pub struct Document {
     counter: u64,
     records: Records,
     categories: Categories,
-    /// Fields at the top that this version does not know, in order.
+    /// Fields at the top that this version does not know, in order, and those that it reads
+    /// only when they are asked for.
     unknown: Vec<UnknownField>,
     /// None where the file has a field of that name which is something else.
     budgets: Option<Budgets>,

@@ -2,6 +2,7 @@
 //! changed by commits alone.
 
 mod care;
+mod imports;
 mod mutate;
 mod place;
 mod query;
@@ -16,7 +17,7 @@ use crate::directory::{Directory, System};
 use crate::document::{Categories, Record};
 use expenses_interface::{
     ApplyError, Change, Error, Expense, ExpensePatch, Expenses, Filter, Grouping, Info, Logged,
-    MonthlyBudgets, NewExpense, Packed, Page, Problem, Query, Summary,
+    MonthlyBudgets, NewExpense, Packed, Page, Problem, Profile, Query, Summary,
 };
 use expenses_model::{Date, parse_date};
 use snapshot::Snapshot;
@@ -127,6 +128,18 @@ impl<D: Directory, S: System> Expenses for Store<D, S> {
         let budgets = self.refresh()?.document.budgets(month);
         let month = month.strftime("%Y-%m").to_string();
         Ok(MonthlyBudgets { month, budgets, revision: self.revision })
+    }
+
+    fn profiles(&mut self) -> Result<Vec<Profile>, Error> {
+        Ok(self.refresh()?.document.profiles())
+    }
+
+    fn set_profile(&mut self, shape: String, text: Option<String>) -> Result<(), Error> {
+        self.commit_profile(&shape, text.as_deref())
+    }
+
+    fn traces(&mut self) -> Result<Vec<String>, Error> {
+        Ok(self.refresh()?.document.traces())
     }
 
     fn check(&mut self) -> Result<Vec<Problem>, Error> {

@@ -10,7 +10,7 @@ use tokio::sync::Mutex;
 
 use expenses_interface::{
     ApplyError, Change, Expense, ExpensePatch, Filter, Grouping, Info, Logged, MonthlyBudgets,
-    NewExpense, Packed, PackedPage, Page, Problem, Query, Summary,
+    NewExpense, Packed, PackedPage, Page, Problem, Profile, Query, Summary,
 };
 
 use crate::error::Error;

@@ -164,6 +164,31 @@ macro_rules! functions {
                     revision: Option<u64>
                 ) -> Result<Vec<u64>, ApplyError>;
             }
+            IMPORTS {
+                /// Returns how imports read files, by shape.
+                ///
+                /// # Errors
+                ///
+                /// The store's errors, and those of the sandbox.
+                read fn profiles() -> Result<Vec<Profile>, StoreError>;
+
+                /// Keeps how imports read files of one shape; without a text, forgets it. It
+                /// is a commit that `undo` leaves.
+                ///
+                /// # Errors
+                ///
+                /// [`StoreError::Invalid`] if the shape or the text is too long, or there is
+                /// nothing to forget, the store's other errors, and those of the sandbox.
+                write fn set_profile(shape: String, text: Option<String>) -> Result<(), StoreError>;
+
+                /// Returns digests of what changed expenses were before, and of the last 5,000
+                /// that were deleted, in any order: an import does not add them again.
+                ///
+                /// # Errors
+                ///
+                /// The store's errors, and those of the sandbox.
+                read fn traces() -> Result<Vec<String>, StoreError>;
+            }
         }
     };
 }
@@ -184,7 +209,7 @@ pub(crate) use {component_error, functions, handle_error};
 
 use expenses_interface::{
     ApplyError, Change, Error as StoreError, Expense, ExpensePatch, Filter, Grouping, Info, Logged,
-    MonthlyBudgets, NewExpense, Packed, PackedPage, Page, Problem, Query, Summary,
+    MonthlyBudgets, NewExpense, Packed, PackedPage, Page, Problem, Profile, Query, Summary,
 };
 use wasmtime::component::{Component, ComponentExportIndex, Func};
 use wasmtime::error::Context;
@@ -194,6 +219,8 @@ use wasmtime::{Result, StoreContextMut};
 pub(crate) const STORE: &str = "expenses:store/store@0.1.0";
 /// The interface for thousands of expenses at once.
 pub(crate) const BULK: &str = "expenses:store/bulk@0.1.0";
+/// The interface for what imports of other programs' files keep.
+pub(crate) const IMPORTS: &str = "expenses:store/imports@0.1.0";
 
 /// Whether a call that is cut short may have changed something.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

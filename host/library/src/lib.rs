@@ -83,7 +83,7 @@ pub use expenses_interface::{
     ApplyError, AsStoreError, Budget, Change, Corruption, Error as StoreError, Expense,
     ExpensePatch, ExpenseRef, ExpenseUpdate, Expenses, Filter, Group, Grouping, IdRange, Info,
     InvalidArgument, KeptExpense, Logged, MonthlyBudgets, NewBudget, NewExpense, Packed,
-    PackedPage, Page, Problem, Query, Sort, SortKey, Summary,
+    PackedPage, Page, Problem, Profile, Query, Sort, SortKey, Summary,
 };
 
 /// The runtime. What an embedder hands to this crate, such as a component, must come from

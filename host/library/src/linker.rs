@@ -42,13 +42,13 @@
 
 use expenses_interface::{
     ApplyError, Change, Error as StoreError, Expense, ExpensePatch, Filter, Grouping, Info, Logged,
-    MonthlyBudgets, NewExpense, Packed, PackedPage, Page, Problem, Query, Summary,
+    MonthlyBudgets, NewExpense, Packed, PackedPage, Page, Problem, Profile, Query, Summary,
 };
 use wasmtime::Result;
 use wasmtime::component::{ComponentNamedList, Lift, Linker, LinkerInstance, Lower};
 
 use crate::error::Error;
-use crate::functions::{BULK, Function, STORE, component_error, functions};
+use crate::functions::{BULK, Function, IMPORTS, STORE, component_error, functions};
 use crate::store::Store;
 
 /// An embedder's state that has a store for its guest.
@@ -64,7 +64,7 @@ pub trait StoreView: Send + 'static {
 ///
 /// Where the linker has the interface already.
 pub fn add_to_linker<T: StoreView>(linker: &mut Linker<T>) -> Result<()> {
-    for interface in [STORE, BULK] {
+    for interface in [STORE, BULK, IMPORTS] {
         add_functions(interface, &mut Blocking(linker.instance(interface)?))?;
     }
     Ok(())
@@ -85,7 +85,7 @@ pub trait AsyncStoreView: Send + 'static {
 /// Where the linker has the interface already.
 #[cfg(feature = "tokio")]
 pub fn add_to_linker_async<T: AsyncStoreView>(linker: &mut Linker<T>) -> Result<()> {
-    for interface in [STORE, BULK] {
+    for interface in [STORE, BULK, IMPORTS] {
         add_functions(interface, &mut Awaited(linker.instance(interface)?))?;
     }
     Ok(())

@@ -11,7 +11,7 @@ mod files;
 mod greed;
 mod surroundings;
 
-use bindings::exports::expenses::store::{bulk, store as wit};
+use bindings::exports::expenses::store::{bulk, imports, store as wit};
 
 /// The bindings that are generated from `wit/`.
 mod bindings {
@@ -22,6 +22,7 @@ mod bindings {
             world plugin {
                 export expenses:store/store@0.1.0;
                 export expenses:store/bulk@0.1.0;
+                export expenses:store/imports@0.1.0;
             }
         ",
         world: "expenses:hostile/plugin",
@@ -129,5 +130,19 @@ impl bulk::Guest for Component {
         _: Option<u64>,
     ) -> Result<Vec<u64>, wit::ApplyError> {
         Ok(vec![0; expenses.ends.len() / 4])
+    }
+}
+
+impl imports::Guest for Component {
+    fn profiles() -> Result<Vec<imports::Profile>, wit::Error> {
+        Err(wit::Error::Busy)
+    }
+
+    fn set_profile(_: String, _: Option<String>) -> Result<(), wit::Error> {
+        Err(wit::Error::Busy)
+    }
+
+    fn traces() -> Result<Vec<String>, wit::Error> {
+        Err(wit::Error::Busy)
     }
 }

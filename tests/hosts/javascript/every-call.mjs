@@ -138,6 +138,19 @@ function caring() {
   ]);
   store.undo();
   assert.deepEqual(store.budgets().budgets, []);
+  store.setProfile("bank", "columns");
+  store.setProfile("bank", "other columns");
+  assert.deepEqual(store.profiles(), [{ shape: "bank", text: "other columns" }]);
+  store.setProfile("bank");
+  assert.deepEqual(store.profiles(), []);
+  assert.equal(error(() => store.setProfile("bank")).val.field, "shape");
+  const traces = store.traces();
+  const { id } = store.add({ ...lunch, amount: "-12.50" });
+  store.delete(id);
+  assert.equal(store.traces().length, traces.length + 1);
+  store.undo();
+  assert.deepEqual(store.traces(), traces);
+  store.undo();
   assert.deepEqual([store.check(), store.repair()], [[], undefined]);
 
   const file = path.join(directory, "expenses.json");
@@ -159,7 +172,7 @@ function failing() {
   assert.deepEqual(error(() => store.get(2n)), { tag: "not-found", val: 2n });
   assert.deepEqual(error(() => store.add({ ...lunch, amount: "0" })), {
     tag: "invalid",
-    val: { field: "amount", reason: "must be greater than zero, not `0`" },
+    val: { field: "amount", reason: "must not be zero" },
   });
   assert.equal(error(() => store.find({ filter: {}, cursor: "nowhere" })).val.field, "cursor");
   const changes = [

@@ -23,6 +23,6 @@ export async function openStore(component, preopens) {
   // arguments.
   const sandbox = { preopens, env: {}, args: [], enableNetwork: false };
   const imports = new WASIShim({ sandbox }).getImportObject();
-  const { store, bulk } = await instantiate(undefined, imports);
-  return { ...store, ...bulk };
+  const { store, bulk, imports: kept } = await instantiate(undefined, imports);
+  return { ...store, ...bulk, ...kept };
 }

@@ -18,6 +18,8 @@ from wasmtime.component import Component, Linker, Record, Variant
 INTERFACE = "expenses:store/store@0.1.0"
 # The same store, for thousands of expenses at once.
 BULK = "expenses:store/bulk@0.1.0"
+# What imports of other programs' files keep.
+IMPORTS = "expenses:store/imports@0.1.0"
 CONDITIONS = ("category", "since", "until", "least", "greatest", "text", "tag")
 
 
@@ -54,8 +56,9 @@ class ExpenseStore:
         self._store.set_wasi(wasi)
         self._store.set_limits(memory_size=memory)
         self._instance = host.linker.instantiate(self._store, host.component)
-        self._interface, self._bulk = (
-            self._instance.get_export_index(self._store, name) for name in (INTERFACE, BULK)
+        self._interface, self._bulk, self._imports = (
+            self._instance.get_export_index(self._store, name)
+            for name in (INTERFACE, BULK, IMPORTS)
         )
 
     def add(self, description, amount, category, date=None):
@@ -108,6 +111,16 @@ class ExpenseStore:
     def budgets(self, month=None):
         return self._call("budgets", month)
 
+    def profiles(self):
+        return self._call("profiles")
+
+    def set_profile(self, shape, text):
+        """Keeps how files of a shape are read, or forgets it where `text` is none."""
+        return self._call("set-profile", shape, text)
+
+    def traces(self):
+        return self._call("traces")
+
     def check(self):
         return self._call("check")
 
@@ -121,7 +134,12 @@ class ExpenseStore:
         return self._call("info")
 
     def _call(self, name, *arguments):
-        interface = self._bulk if name.endswith("-packed") else self._interface
+        if name.endswith("-packed"):
+            interface = self._bulk
+        elif name in ("profiles", "set-profile", "traces"):
+            interface = self._imports
+        else:
+            interface = self._interface
         index = self._instance.get_export_index(self._store, name, interface)
         answer = self._instance.get_func(self._store, index)(self._store, *arguments)
         if isinstance(answer, Variant):

@@ -84,8 +84,8 @@ fn without_a_local_day_the_store_dates_the_expense() {
 #[test]
 fn what_the_store_refuses_is_one_clear_line() {
     assert_eq!(
-        failed(&mut three(), &["add", "-5", "Lunch", "-c", "food"]),
-        "expenses: the amount is negative\n"
+        failed(&mut three(), &["add", "0", "Lunch", "-c", "food"]),
+        "expenses: the amount must not be zero\n"
     );
     assert_eq!(failed(&mut three(), &["show", "7"]), "expenses: there is no expense 7\n");
 }

@@ -30,6 +30,11 @@ pub(super) fn report(output: &mut dyn Write, report: &Report, screen: Screen) ->
             if report.group_count > shown as u64 {
                 writeln!(output, "The largest {shown} of {} groups.", report.group_count)?;
             }
+            let is_refund = |total: &str| total.starts_with('-');
+            let has_shares = report.groups.iter().any(|row| row.share.is_some());
+            if has_shares && report.groups.iter().any(|row| is_refund(&row.total)) {
+                writeln!(output, "Shares are of what was spent, without the groups below zero.")?;
+            }
             // Only expenses of several groups make these more than all.
             if report.groups.iter().map(|row| row.count).sum::<u64>() > report.count {
                 writeln!(
@@ -173,6 +178,7 @@ fn groups(report: &Report, by: Grouping, screen: Screen) -> Table {
     let totals = align_points(report.groups.iter().map(|row| row.total.as_str()));
     let before = report.groups.iter().map(|row| row.before.as_deref().unwrap_or_default());
     let before = align_points(before);
+    // What has no share has no bar.
     let share = |share: &Option<String>| -> f64 {
         share.as_deref().and_then(|share| share.parse().ok()).unwrap_or(0.0)
     };

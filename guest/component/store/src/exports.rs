@@ -2,10 +2,10 @@
 
 use std::cell::RefCell;
 
-use bindings::exports::expenses::store::{bulk, store};
+use bindings::exports::expenses::store::{bulk, imports, store};
 use expenses_interface::{
     ApplyError, Change, Error, Expense, ExpensePatch, Expenses, Filter, Info, Logged,
-    MonthlyBudgets, NewExpense, Packed, Page, Problem, Summary,
+    MonthlyBudgets, NewExpense, Packed, Page, Problem, Profile, Summary,
 };
 use expenses_store::Store;
 
@@ -43,6 +43,7 @@ mod bindings {
             "expenses:store/store@0.1.0/apply-error": expenses_interface::ApplyError,
             "expenses:store/bulk@0.1.0/packed-expenses": expenses_interface::Packed,
             "expenses:store/bulk@0.1.0/packed-page": expenses_interface::PackedPage,
+            "expenses:store/imports@0.1.0/profile": expenses_interface::Profile,
             "wasi:io/error@0.2.12": wasip2::io::error,
             "wasi:io/poll@0.2.12": wasip2::io::poll,
             "wasi:io/streams@0.2.12": wasip2::io::streams,
@@ -163,5 +164,19 @@ impl bulk::Guest for Component {
         revision: Option<u64>,
     ) -> Result<Vec<u64>, ApplyError> {
         with_store(|store| store.add_packed(&expenses, kept, revision))
+    }
+}
+
+impl imports::Guest for Component {
+    fn profiles() -> Result<Vec<Profile>, Error> {
+        with_store(Expenses::profiles)
+    }
+
+    fn set_profile(shape: String, text: Option<String>) -> Result<(), Error> {
+        with_store(|store| store.set_profile(shape, text))
+    }
+
+    fn traces() -> Result<Vec<String>, Error> {
+        with_store(Expenses::traces)
     }
 }

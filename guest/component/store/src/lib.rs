@@ -1,5 +1,5 @@
-//! The component of the store: the exports of `expenses:store/store` and
-//! `expenses:store/bulk` over one store on the first preopened directory.
+//! The component of the store: the exports of `expenses:store/store`, `expenses:store/bulk`
+//! and `expenses:store/imports` over one store on the first preopened directory.
 //!
 //! Built as a `cdylib`, this crate is `expenses-store.wasm`; the component with the command
 //! line builds on it as a library. It may depend on the store and on WASI. Rules and a

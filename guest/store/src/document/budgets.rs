@@ -9,13 +9,16 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
+use super::change::category;
 use super::json::push;
 use super::{Document, Rollback, UnknownField};
 use expenses_interface::{Budget, Error, NewBudget};
-use expenses_model::{Amount, Date, Entries, Total, fold, parse_category};
+use expenses_model::{Amount, Date, Entries, Total, fold};
 
 /// The name of the field.
 const FIELD: &str = "budgets";
+/// The most bytes of the field to which a new budget is added.
+pub(super) const MOST_BYTES: usize = 8 << 10;
 
 /// What a budget is for: a category in its folded form, or all expenses, which come first.
 type Key = Option<String>;
@@ -148,14 +151,13 @@ impl Document {
     /// [`Error::Invalid`] where a field breaks its rule, where there is no such budget to
     /// remove, or where the file has budgets of another kind; the document is as before.
     pub fn set_budget(&mut self, new: &NewBudget) -> Result<Rollback, Error> {
-        let category = new.category.as_deref().map(parse_category).transpose();
-        let category = category.map_err(|reason| Error::invalid("category", reason))?;
-        let amount = new.amount.as_deref().map(Amount::parse).transpose();
+        let category = new.category.as_deref().map(category).transpose()?;
+        let amount = new.amount.as_deref().map(Amount::parse_budget).transpose();
         let amount = amount.map_err(|reason| Error::invalid("amount", reason))?;
         // As the expenses spell it, where there is one.
-        let in_use = category.and_then(|text| self.category_in_use(text));
-        let category =
-            in_use.map(|id| self.categories.spelling(id)).or(category).map(str::to_owned);
+        let in_use = category.as_deref().and_then(|text| self.category_in_use(text));
+        let in_use = in_use.map(|id| self.categories.spelling(id));
+        let category = in_use.or(category.as_deref()).map(str::to_owned);
         let budgets = self.budgets.as_mut().ok_or_else(|| {
             let reason = "of expenses.json are none of this program, and were left alone: `expenses check` says where";
             Error::invalid(FIELD, reason)
@@ -172,7 +174,16 @@ impl Document {
             }
             None => None,
         };
-        Ok(Rollback::Budget(budgets.put(category, kept)))
+        let is_new = before.is_none();
+        let rollback = budgets.put(category, kept);
+        if is_new && budgets.to_json().is_some_and(|json| json.len() > MOST_BYTES) {
+            budgets.roll_back(rollback);
+            let reason = format!(
+                "is one too many: all budgets together have at most {MOST_BYTES} bytes of expenses.json; remove another first"
+            );
+            return Err(Error::invalid("budget", reason));
+        }
+        Ok(Rollback::Budget(rollback))
     }
 
     /// The budgets, that of all expenses first, and what a month has left of each.

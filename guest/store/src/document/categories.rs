@@ -10,8 +10,8 @@ pub struct CategoryId(u32);
 
 /// The spellings of categories that a document uses.
 ///
-/// Categories are compared without regard to case. A call takes the spelling that
-/// is in use already; only a file that another program wrote holds several
+/// Categories are compared without regard to case and to how a character is put together. A
+/// call takes the spelling that is in use already; only a file that another program wrote holds several
 /// spellings of one category, and they are kept.
 #[derive(Clone, Debug, Default)]
 pub struct Categories {

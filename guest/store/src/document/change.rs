@@ -1,9 +1,11 @@
 //! Changes of a document in memory, each of which can be taken back.
 
+use std::borrow::Cow;
+
 use super::budgets::BudgetRollback;
 use super::{CategoryId, Document, Record, RecordDate};
 use expenses_interface::{Error, ExpensePatch, ExpenseRef};
-use expenses_model::{Amount, Date, parse_category, parse_date, parse_description};
+use expenses_model::{Amount, Date, nfc, parse_category, parse_date, parse_description};
 
 /// What takes a change of a [`Document`] back. Changes are taken back in the
 /// reverse of their order.
@@ -53,16 +55,17 @@ impl Document {
         today: Date,
     ) -> Result<(u64, Rollback), Error> {
         let new = new.into();
-        let description = description(new.description)?.to_owned().into();
+        let description = description(new.description)?.into();
         let amount = amount(new.amount)?;
         let category = category(new.category)?;
         let date = new.date.map_or(Ok(today), date)?;
         let id = self.next_id()?;
         let rollback = Rollback::Expense { counter: self.counter, id, before: None };
-        let category = self.acquire_category(category);
+        let category = self.acquire_category(&category);
         let date = RecordDate::Day(date);
-        let unknown = Vec::new();
-        self.records.insert(Record { id, description, amount, category, date, unknown, own: None });
+        let (trace, unknown, own) = (None, Vec::new(), None);
+        let record = Record { id, description, amount, category, date, trace, unknown, own };
+        self.records.insert(record);
         self.counter = id;
         Ok((id, rollback))
     }
@@ -99,6 +102,7 @@ impl Document {
             amount,
             category: self.categories.acquire(kept.category),
             date: day.map_or(RecordDate::Null, RecordDate::Day),
+            trace: None,
             unknown: Vec::new(),
             own: None,
         };
@@ -123,7 +127,7 @@ impl Document {
         let before = self.records.remove(id).ok_or(Error::NotFound(id))?;
         let mut record = Record { own: None, ..before.clone() };
         if let Some(description) = new_description {
-            record.description = description.to_owned().into();
+            record.description = description.into();
         }
         if let Some(amount) = new_amount {
             record.amount = amount;
@@ -131,9 +135,10 @@ impl Document {
         if let Some(date) = new_date {
             record.date = RecordDate::Day(date);
         }
+        record.keep_trace_of(&before);
         if let Some(category) = new_category {
             self.categories.release(record.category);
-            record.category = self.acquire_category(category);
+            record.category = self.acquire_category(&category);
         }
         self.records.insert(record);
         Ok(Rollback::Expense { counter: self.counter, id, before: Some(before.into()) })
@@ -210,16 +215,22 @@ impl Document {
     }
 }
 
-fn description(text: &str) -> Result<&str, Error> {
-    parse_description(text).map_err(|reason| Error::invalid("description", reason))
+fn description(text: &str) -> Result<String, Error> {
+    let description = parse_description(&nfc(text)).map(str::to_owned);
+    description.map_err(|reason| Error::invalid("description", reason))
 }
 
 fn amount(text: &str) -> Result<Amount, Error> {
     Amount::parse(text).map_err(|reason| Error::invalid("amount", reason))
 }
 
-fn category(text: &str) -> Result<&str, Error> {
-    parse_category(text).map_err(|reason| Error::invalid("category", reason))
+/// A category that a call gives, in the form in which it is kept.
+pub(super) fn category(text: &str) -> Result<Cow<'_, str>, Error> {
+    let category = match nfc(text) {
+        Cow::Borrowed(text) => parse_category(text).map(Cow::Borrowed),
+        Cow::Owned(text) => parse_category(&text).map(|text| text.to_owned().into()),
+    };
+    category.map_err(|reason| Error::invalid("category", reason))
 }
 
 fn date(text: &str) -> Result<Date, Error> {

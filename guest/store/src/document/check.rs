@@ -9,7 +9,7 @@ use std::ops::Range;
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
-use super::{History, read};
+use super::{History, profiles, read, traces};
 use expenses_interface::{Corruption, Problem};
 use expenses_model::{Amount, Entries, each_entry, fold, parse_date};
 
@@ -101,13 +101,25 @@ struct Found {
 impl<'a> Check<'a> {
     fn document(&mut self, Entries(entries): Entries<'a>) {
         let field = |name: &str| entries.iter().find(|(other, _)| other == name);
-        self.repeated(&entries, &["counter", "expenses", "budgets", "history"]);
+        self.repeated(
+            &entries,
+            &["counter", "expenses", "budgets", "profiles", "traces", "history"],
+        );
         match field("expenses") {
             None => self.report(0, "the field `expenses` is not there".into()),
             Some((_, expenses)) => self.expenses(expenses),
         }
         if let Some((_, budgets)) = field("budgets") {
             self.budgets(budgets);
+        }
+        if let Some((_, profiles)) = field(profiles::FIELD) {
+            self.profiles(profiles);
+        }
+        if let Some((_, list)) = field(traces::OF_DELETED)
+            && traces::read_list(list).is_none()
+        {
+            let reason = "`traces` is no list of texts of 16 hexadecimal digits; it is left alone";
+            self.report(self.at(list), reason.into());
         }
         if let Some((_, history)) = field("history") {
             self.history(history);
@@ -192,6 +204,27 @@ impl<'a> Check<'a> {
         }
     }
 
+    /// Reading goes on if these are bad, and leaves them all alone.
+    fn profiles(&mut self, raw: &'a RawValue) {
+        if !raw.get().starts_with('[') {
+            let reason = "`profiles` is no list of profiles; it is left alone";
+            return self.report(self.at(raw), reason.into());
+        }
+        let mut seen = HashSet::new();
+        // The text is that of a list, so nothing else ends it.
+        let _ = each_entry(raw, &mut |_, entry| {
+            let reason = match profiles::Kept::read(entry) {
+                None => "this is no profile, which has the texts `shape` and `text`",
+                Some(kept) if !seen.insert(kept.shape().to_owned()) => {
+                    "there is a profile of this shape already"
+                }
+                Some(_) => return true,
+            };
+            self.report(self.at(entry), format!("{reason}; `profiles` is left alone"));
+            !self.has_stopped
+        });
+    }
+
     /// Reading goes on where this is bad, and leaves it all alone.
     fn history(&mut self, raw: &'a RawValue) {
         if !raw.get().starts_with('[') {
@@ -212,7 +245,10 @@ impl<'a> Check<'a> {
         let Ok(Entries(entries)) = serde_json::from_str::<Entries<'a>>(raw.get()) else {
             return self.report(self.at(raw), "an expense is an object, and this is none".into());
         };
-        self.repeated(&entries, &["id", "description", "amount", "category", "date"]);
+        self.repeated(
+            &entries,
+            &["id", "description", "amount", "category", "date", traces::OF_RECORD],
+        );
         let field =
             |name: &str| entries.iter().find(|(other, _)| other == name).map(|(_, raw)| *raw);
         let own = field("id").map(|raw| (raw, serde_json::from_str::<u64>(raw.get())));
@@ -252,6 +288,12 @@ impl<'a> Check<'a> {
         }
         if let Some(value) = field("date") {
             self.date(value);
+        }
+        if let Some(value) = field(traces::OF_RECORD)
+            && traces::read(value).is_none()
+        {
+            let reason = "the trace is no text of 16 hexadecimal digits; it is left alone";
+            self.report(self.at(value), reason.into());
         }
     }
 
@@ -494,11 +536,48 @@ mod tests {
     }
 
     #[test]
+    fn bad_profiles_and_traces_are_named() {
+        let text = r#"{"expenses": {
+  "1": {"description": "a", "amount": 1, "category": "x", "trace": "00000000000000ff"},
+  "2": {"description": "a", "amount": 1, "category": "x", "trace": 7},
+  "3": {"description": "a", "amount": 1, "category": "x", "trace": 1, "trace": 2}
+}, "traces": ["00000000000000ff", "x"], "profiles": [
+  {"shape": "a", "text": "b", "more": 1},
+  {"shape": "a", "text": "c"},
+  {"shape": "b"},
+  7
+]}"#;
+        assert_eq!(
+            problems(text),
+            [
+                "3:68 the trace is no text of 16 hexadecimal digits; it is left alone",
+                "4:68 the trace is no text of 16 hexadecimal digits; it is left alone",
+                "4:80 the field `trace` is there twice",
+                "5:14 `traces` is no list of texts of 16 hexadecimal digits; it is left alone",
+                "7:3 there is a profile of this shape already; `profiles` is left alone",
+                "8:3 this is no profile, which has the texts `shape` and `text`; `profiles` is left alone",
+                "9:3 this is no profile, which has the texts `shape` and `text`; `profiles` is left alone",
+            ]
+        );
+        let foreign = r#"{"expenses": {}, "profiles": 7, "traces": [], "traces": []}"#;
+        assert_eq!(
+            problems(foreign),
+            [
+                "1:30 `profiles` is no list of profiles; it is left alone",
+                "1:57 the field `traces` is there twice",
+            ]
+        );
+        let good = r#"{"expenses": {}, "profiles": [{"shape": "a", "text": "b"}], "traces": ["00000000000000ff"]}"#;
+        assert_eq!(problems(good), [""; 0]);
+    }
+
+    #[test]
     fn problems_without_end_are_bounded() {
         for text in [
             format!(r#"{{"counter": 0, "expenses": [{}7]}}"#, "7,".repeat(3_000_000)),
             format!(r#"{{"expenses": {{{}"x": 7}}}}"#, r#""x": 7,"#.repeat(100_000)),
             format!(r#"{{"expenses": {{}}, "budgets": [{}7]}}"#, "7,".repeat(100_000)),
+            format!(r#"{{"expenses": {{}}, "profiles": [{}7]}}"#, "7,".repeat(100_000)),
             format!(r#"{{"expenses": {{}}, "history": [{}7]}}"#, "7,".repeat(100_000)),
         ] {
             let checked = check(text.as_bytes());

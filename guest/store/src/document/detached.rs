@@ -7,17 +7,18 @@ use serde_json::value::RawValue;
 
 use super::json::{push, push_number, push_text};
 use super::read::Fields;
-use super::{Categories, Document, Record, RecordDate, Rollback, UnknownField};
-use expenses_model::{Amount, date_digits, date_text};
+use super::{Categories, Document, Record, RecordDate, Rollback, UnknownField, traces};
+use expenses_model::{Amount, Trace, date_digits, date_text};
 
 /// A record with its category's spelling. Its JSON form is that of the data file.
 #[derive(Clone, Debug)]
 pub(super) struct Detached {
     pub(super) id: u64,
-    description: String,
-    amount: Amount,
+    pub(super) description: String,
+    pub(super) amount: Amount,
     category: String,
-    date: RecordDate,
+    pub(super) date: RecordDate,
+    pub(super) trace: Option<Trace>,
     unknown: Vec<UnknownField>,
 }
 
@@ -29,6 +30,7 @@ impl Detached {
             amount: record.amount.clone(),
             category: categories.spelling(record.category).to_owned(),
             date: record.date,
+            trace: record.trace,
             unknown: record.unknown.clone(),
         }
     }
@@ -46,18 +48,22 @@ pub(super) fn write_canonical(record: &Record, categories: &Categories, text: &m
     text.extend_from_slice(b",\"");
     text.extend_from_slice(record.day().map(date_digits).as_ref().map_or(&[], |day| day));
     text.extend_from_slice(b"\",");
-    let unknown: Vec<_> = record.unknown.iter().map(|(name, raw)| (name, raw.get())).collect();
-    push(text, &unknown);
+    // A version that knows no traces takes them for what it does not know.
+    let trace = record.trace.map(|trace| format!("\"{trace}\""));
+    let trace = trace.iter().map(|trace| (traces::OF_RECORD, trace.as_str()));
+    let unknown = record.unknown.iter().map(|(name, raw)| (name.as_str(), raw.get()));
+    push(text, &trace.chain(unknown).collect::<Vec<_>>());
     text.push(b']');
 }
 
 impl Document {
     /// Puts a record in the place of the one with its id, or where there is none.
     pub(super) fn put_back(&mut self, record: Detached) -> Rollback {
-        let Detached { id, description, amount, category, date, unknown } = record;
+        let Detached { id, description, amount, category, date, trace, unknown } = record;
         let category = self.categories.acquire(&category);
         let description = description.into();
-        let record = Record { id, description, amount, category, date, unknown, own: None };
+        let own = None;
+        let record = Record { id, description, amount, category, date, trace, unknown, own };
         let before = self.records.insert(record).map(Box::new);
         if let Some(before) = &before {
             self.categories.release(before.category);
@@ -79,6 +85,9 @@ impl Serialize for Detached {
             RecordDate::Null => map.serialize_entry("date", &())?,
             RecordDate::Absent => {}
         }
+        if let Some(trace) = self.trace {
+            map.serialize_entry(traces::OF_RECORD, &trace.to_string())?;
+        }
         for (name, raw) in &self.unknown {
             map.serialize_entry(name, raw)?;
         }
@@ -88,7 +97,7 @@ impl Serialize for Detached {
 
 impl<'de> Deserialize<'de> for Detached {
     fn deserialize<D: Deserializer<'de>>(json: D) -> Result<Self, D::Error> {
-        let fields = Fields::deserialize(json)?;
+        let mut fields = Fields::deserialize(json)?;
         let lacks = || D::Error::custom("a record of the history lacks a field");
         Ok(Self {
             id: fields.id.ok_or_else(lacks)?,
@@ -96,6 +105,7 @@ impl<'de> Deserialize<'de> for Detached {
             amount: fields.amount.ok_or_else(lacks)?,
             category: fields.category.ok_or_else(lacks)?.into_owned(),
             date: fields.date.unwrap_or(RecordDate::Absent),
+            trace: traces::take(&mut fields.unknown),
             unknown: fields.unknown,
         })
     }
@@ -115,7 +125,7 @@ mod tests {
             id in any::<u64>(),
             description in "(\\PC|[\"\\\\\u{0}-\u{20}])*",
             amount in "-?[1-9][0-9]{0,30}(\\.[0-9]{1,5})?",
-            has_date in any::<bool>(),
+            (has_date, has_trace) in any::<(bool, bool)>(),
             unknown in prop::collection::vec("[a-z\"]{0,3}", 0..3),
         ) {
             let mut categories = Categories::default();
@@ -127,14 +137,16 @@ mod tests {
                 amount: Amount::from_json(&amount).unwrap(),
                 category: categories.acquire("food \"x\""),
                 date: day.map_or(RecordDate::Null, RecordDate::Day),
+                trace: has_trace.then(|| Trace::read(b"00000000000000ff").unwrap()),
                 unknown: unknown.into_iter().map(|name| (name, raw.clone())).collect(),
                 own: None,
             };
             let mut text = Vec::new();
             write_canonical(&record, &categories, &mut text);
             let amount = record.amount.to_canonical();
-            let unknown: Vec<_> =
-                record.unknown.iter().map(|(name, raw)| (name, raw.get())).collect();
+            let trace = has_trace.then_some(("trace", "\"00000000000000ff\""));
+            let unknown = record.unknown.iter().map(|(name, raw)| (name.as_str(), raw.get()));
+            let unknown: Vec<_> = trace.into_iter().chain(unknown).collect();
             let day = day.map_or(String::new(), |day| day.to_string());
             let fields = (id, description, amount, "food \"x\"", day, unknown);
             prop_assert_eq!(String::from_utf8(text).unwrap(), serde_json::to_string(&fields).unwrap());

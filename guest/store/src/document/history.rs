@@ -26,7 +26,7 @@ use serde_json::value::{RawValue, to_raw_value};
 
 use super::budgets::ChangedBudget;
 use super::detached::{Detached, write_canonical};
-use super::{BudgetRollback, Document, Record, Rollback, UnknownField};
+use super::{BudgetRollback, Document, FieldRollback, Record, Rollback, UnknownField};
 use expenses_interface::{Error, IdRange, Logged};
 use expenses_model::fold;
 
@@ -36,7 +36,7 @@ const FIELD: &str = "history";
 const MOST_ENTRIES: usize = 100;
 /// The most bytes of the entries before the latest: every save writes them again. The
 /// latest is kept whatever its size, for the greatest mistake is the one to take back.
-const MOST_BYTES: usize = 64 << 10;
+pub(super) const MOST_BYTES: usize = 64 << 10;
 
 /// What the last commits did, the latest last. Each entry stays the text that was
 /// written, also where another version wrote it.
@@ -244,6 +244,7 @@ impl Document {
             return Err(Error::Overtaken);
         }
         // From here on nothing fails: each of these expenses is there, and named once.
+        let traces = self.drop_traces(&entry.deleted);
         let added: Vec<u64> = added().collect();
         let mut rollbacks: Vec<Rollback> =
             added.into_iter().map(|id| self.delete(id)).collect::<Result<_, _>>()?;
@@ -255,13 +256,16 @@ impl Document {
             rollbacks.extend(before.into_iter().map(put));
         }
         let latest = self.history.as_mut().and_then(|history| history.0.pop());
-        Ok((logged, Undone { rollbacks, latest }))
+        Ok((logged, Undone { rollbacks, traces, latest }))
     }
 
     /// Takes an undo back, which did not happen.
     pub fn redo(&mut self, undone: Undone) {
         for rollback in undone.rollbacks.into_iter().rev() {
             self.roll_back(rollback);
+        }
+        if let Some(traces) = undone.traces {
+            self.roll_back_field(traces);
         }
         if let Some(history) = &mut self.history {
             history.0.extend(undone.latest);
@@ -280,6 +284,7 @@ impl Document {
 #[derive(Debug)]
 pub struct Undone {
     rollbacks: Vec<Rollback>,
+    traces: Option<FieldRollback>,
     latest: Option<Box<RawValue>>,
 }
 
@@ -334,18 +339,12 @@ fn extend(ranges: &mut Vec<(u64, u64)>, id: u64) {
     }
 }
 
-/// The FNV-1a hash of 64 bits (Fowler, Noll, Vo) over records and budgets: enough to tell what was
-/// changed by accident.
+/// The digest of records and budgets.
+#[derive(Default)]
 struct Digest {
-    hash: u64,
+    hash: expenses_model::Digest,
     /// Of use again and again.
     canonical: Vec<u8>,
-}
-
-impl Default for Digest {
-    fn default() -> Self {
-        Self { hash: 0xcbf2_9ce4_8422_2325, canonical: Vec::new() }
-    }
 }
 
 impl Digest {
@@ -353,13 +352,11 @@ impl Digest {
     fn add(&mut self, write: impl FnOnce(&mut Vec<u8>)) {
         self.canonical.clear();
         write(&mut self.canonical);
-        for byte in &self.canonical {
-            self.hash = (self.hash ^ u64::from(*byte)).wrapping_mul(0x100_0000_01b3);
-        }
+        self.hash.add(&self.canonical);
     }
 
     fn to_text(&self) -> String {
-        format!("{:016x}", self.hash)
+        self.hash.to_text()
     }
 }
 

@@ -17,8 +17,8 @@ use std::rc::Rc;
 
 use super::read;
 use super::records::Records;
-use super::{Categories, Document, Record, RecordDate, Text, UnknownField, json};
-use expenses_model::{Amount, Date, read_date};
+use super::{Categories, Document, Record, RecordDate, Text, UnknownField, json, traces};
+use expenses_model::{Amount, Date, Trace, read_date};
 
 /// Reads a document; none if its text is in another form than this program's, apart from
 /// single records.
@@ -62,6 +62,9 @@ pub(super) fn read_own_form(text: &Rc<String>) -> Option<Document> {
 
 /// The fewest bytes of a record, about: what room is made for at once.
 const RECORD_BYTES: usize = 150;
+
+/// What a record ends with.
+const END: &str = "\n    }";
 
 /// The most digits of a number that is read here: so many overflow nothing.
 const MOST_DIGITS: usize = 18;
@@ -131,16 +134,21 @@ impl<'a> Reader<'a> {
                 RecordDate::Day(days.day(day)?)
             }
         };
-        let mut unknown = Vec::new();
-        while self.skip("\n    }").is_none() {
-            unknown.push(self.unknown_field()?);
+        let (mut trace, mut unknown) = (None, Vec::new());
+        if self.skip(END).is_none() {
+            if self.skip(",\n      \"trace\": \"").is_some() {
+                trace = Some(self.trace()?);
+            }
+            while self.skip(END).is_none() {
+                unknown.push(self.unknown_field()?);
+            }
         }
         // Other programs write other escapes.
         let is_plain = is_plain && matches!(category, Cow::Borrowed(_));
         let own = if is_plain { Text::of(self.text, start..self.at) } else { None };
         // Only now, for a record that is in another form takes up no category here.
         let category = categories.acquire(&category);
-        Some(Record { id, description, amount, category, date, unknown, own })
+        Some(Record { id, description, amount, category, date, trace, unknown, own })
     }
 
     /// A description, and whether it is without escapes.
@@ -151,14 +159,24 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// A field that this version does not know.
+    /// The digits of a trace, and the quotation mark behind them.
+    fn trace(&mut self) -> Option<Trace> {
+        let (digits, _) = self.bytes[self.at..].split_first_chunk::<16>()?;
+        self.at += digits.len();
+        self.skip("\"")?;
+        Trace::read(digits)
+    }
+
+    /// A field that this version does not know. One in another place than its own is left to
+    /// the reader of any form.
     fn unknown_field(&mut self) -> Option<UnknownField> {
         self.skip(",\n      \"")?;
         let range = self.string()?;
         let name = self.text.get(range)?;
         self.skip(": ")?;
         let begins = !self.bytes.get(self.at)?.is_ascii_whitespace();
-        let is_unknown = !matches!(name, "id" | "description" | "amount" | "category" | "date");
+        let known = ["id", "description", "amount", "category", "date", traces::OF_RECORD];
+        let is_unknown = !known.contains(&name);
         (begins && is_unknown).then_some(())?;
         read::unknown::<serde_json::Error>(name.to_owned(), self.value().ok()?).ok()
     }

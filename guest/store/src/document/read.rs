@@ -9,7 +9,9 @@ use std::fmt;
 use serde::de::{DeserializeSeed, Deserializer, Error as _, MapAccess, SeqAccess, Visitor};
 use serde_json::value::RawValue;
 
-use super::{Budgets, Categories, Document, History, Record, RecordDate, Text, UnknownField};
+use super::{
+    Budgets, Categories, Document, History, Record, RecordDate, Text, UnknownField, traces,
+};
 use expenses_interface::Corruption;
 use expenses_model::{Amount, Date, parse_date};
 
@@ -140,7 +142,7 @@ pub(super) struct Fields<'a> {
 impl Fields<'_> {
     /// The record of these fields under the id that is its key.
     pub(super) fn keyed<E: serde::de::Error>(
-        self,
+        mut self,
         id: u64,
         categories: &mut Categories,
     ) -> Result<Record, E> {
@@ -155,6 +157,7 @@ impl Fields<'_> {
             amount: self.amount.ok_or_else(|| lacks("amount"))?,
             category: categories.acquire(&category),
             date: self.date.unwrap_or(RecordDate::Absent),
+            trace: traces::take(&mut self.unknown),
             unknown: self.unknown,
             own: None,
         })

@@ -4,7 +4,7 @@ use serde_json::value::RawValue;
 
 use super::{Categories, CategoryId, Text};
 use expenses_interface::{Expense, ExpenseRef, Packed};
-use expenses_model::{Amount, Date, date_digits, date_text};
+use expenses_model::{Amount, Date, Trace, date_digits, date_text};
 
 /// An expense as the document holds it.
 #[derive(Clone, Debug)]
@@ -19,6 +19,8 @@ pub struct Record {
     pub category: CategoryId,
     /// The date, or how it is lacking.
     pub date: RecordDate,
+    /// What it was before its date, amount or description was changed.
+    pub trace: Option<Trace>,
     /// Fields that this version does not know, in order.
     pub unknown: Vec<UnknownField>,
     /// Its text, where it is as it was read, in the form in which it is written.

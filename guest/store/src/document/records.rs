@@ -264,6 +264,7 @@ mod tests {
             amount: Amount::from_json(&amount.to_string()).unwrap(),
             category: Categories::default().acquire("food"),
             date,
+            trace: None,
             unknown: Vec::new(),
             own: None,
         }

@@ -48,6 +48,27 @@ fn a_document_is_written_as_python_writes_it() {
 }
 
 #[test]
+fn texts_are_kept_in_one_form_and_compared_in_it() {
+    let mut document = Document::default();
+    document.add(&new("Cafe\u{301} au lait", "1", "De\u{301}jeuner"), TODAY).unwrap();
+    document.add(&new("x", "1", "D\u{c9}JEUNER"), TODAY).unwrap();
+    let patch = ExpensePatch { description: Some("Mu\u{308}sli".into()), ..Default::default() };
+    document.update(2, &patch).unwrap();
+    let written = text(&document);
+    for (text, times) in [("Caf\u{e9} au lait", 1), ("\"D\u{e9}jeuner\"", 2), ("M\u{fc}sli", 1)] {
+        assert_eq!(written.matches(text).count(), times, "{written}");
+    }
+    // The rule for lengths is about what is kept.
+    document.add(&new(&"e\u{301}".repeat(500), "1", "x"), TODAY).unwrap();
+    // What a file holds stays as it is, and is compared all the same.
+    let other = text(&document).replace("D\u{e9}jeuner", "De\u{301}jeuner");
+    let mut document = read(other.as_bytes()).unwrap();
+    assert_eq!(text(&document), other);
+    document.add(&new("y", "1", "d\u{e9}jeuner"), TODAY).unwrap();
+    assert_eq!(text(&document).matches("\"De\u{301}jeuner\"").count(), 3);
+}
+
+#[test]
 fn what_python_wrote_is_read_and_kept() {
     let written = r#"{"expenses": [
         {"id": 7, "description": "", "amount": 0.30000000000000004, "category": "x", "date": null},

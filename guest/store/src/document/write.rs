@@ -109,6 +109,11 @@ fn write_record(text: &mut Vec<u8>, record: &Record, category: &str) {
         RecordDate::Null => text.extend_from_slice(b",\n      \"date\": null"),
         RecordDate::Absent => {}
     }
+    if let Some(trace) = record.trace {
+        text.extend_from_slice(b",\n      \"trace\": \"");
+        text.extend_from_slice(trace.to_string().as_bytes());
+        text.push(b'"');
+    }
     write_unknown(text, &record.unknown, "      ");
     text.extend_from_slice(b"\n    }");
 }
@@ -143,6 +148,7 @@ mod tests {
     use super::*;
     use crate::document::load;
     use expenses_interface::ExpensePatch;
+    use expenses_model::{Amount, trace};
 
     const RECORD: usize = 140;
 
@@ -172,6 +178,14 @@ mod tests {
         }
     }
 
+    /// The text of such records after that.
+    fn changed(text: &str) -> String {
+        let trace = trace(Some("2026-11-23"), &Amount::parse("3.20").unwrap(), "Tea");
+        let date = "\"date\": \"2026-11-23\"";
+        let traced = format!("{date},\n      \"trace\": \"{trace}\"");
+        text.replace("3.20", "4.50").replace(date, &traced)
+    }
+
     fn pieces(document: &Document) -> Vec<Vec<u8>> {
         let mut pieces = Vec::new();
         let Ok(()) = write::<Infallible>(document, &mut |piece| {
@@ -194,10 +208,10 @@ mod tests {
         assert!(lengths[1] > 4 * PIECE && lengths[2] < 5 * RECORD && lengths[3] > 4 * PIECE);
         let mut expected = before;
         for id in [middle, middle + 3] {
-            let amount = |text| {
-                format!("\"id\": {id},\n      \"description\": \"Tea\",\n      \"amount\": {text}")
-            };
-            expected = expected.replace(&amount("3.20"), &amount("4.50"));
+            let begin = format!("    \"{id}\": {{");
+            let (front, rest) = expected.split_once(&begin).unwrap();
+            let (record, rest) = rest.split_once('}').unwrap();
+            expected = [front, &begin, &changed(record), "}", rest].concat();
         }
         assert_eq!(String::from_utf8(pieces.concat()).unwrap(), expected);
     }
@@ -230,6 +244,6 @@ mod tests {
         assert!(whole.len() > 1 && whole.iter().all(|piece| piece.len() == PIECE));
         assert!(last.len() < PIECE);
         let text = String::from_utf8(pieces.concat()).unwrap();
-        assert_eq!(text, before.replace("3.20", "4.50"));
+        assert_eq!(text, changed(&before));
     }
 }

@@ -116,6 +116,7 @@ impl<D: Directory, S: System> Store<D, S> {
             return Ok(Some(done));
         }
         let time = self.system.now().to_string();
+        let traces = snapshot.document.keep_traces(&done.rollbacks);
         let recorded = snapshot.document.record(&done.rollbacks, time);
         match self.save().map_err(whole)? {
             Saved::Committed { durable: true } => Ok(Some(done)),
@@ -124,6 +125,7 @@ impl<D: Directory, S: System> Store<D, S> {
             Saved::Failed(error) | Saved::NoRoom(error) => {
                 let document = &mut self.refreshed().map_err(whole)?.document;
                 recorded.into_iter().for_each(|recorded| document.forget(recorded));
+                traces.into_iter().for_each(|traces| document.roll_back_field(traces));
                 roll_back(document, done.rollbacks);
                 Err(whole(error))
             }
@@ -154,7 +156,7 @@ impl<D: Directory, S: System> Store<D, S> {
     /// # Errors
     ///
     /// [`Error::OutcomeUnknown`], after which the state is to be loaded again.
-    fn save(&mut self) -> Result<Saved, Error> {
+    pub(super) fn save(&mut self) -> Result<Saved, Error> {
         let mut left_out = None;
         loop {
             let saved = self.save_text()?;
@@ -219,7 +221,7 @@ impl<D: Directory, S: System> Store<D, S> {
 }
 
 /// What became of the document in memory.
-enum Saved {
+pub(super) enum Saved {
     Committed {
         durable: bool,
     },

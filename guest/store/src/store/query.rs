@@ -3,7 +3,7 @@
 use super::place::Place;
 use crate::document::{Categories, Dated, Document, Record, invalid_date};
 use expenses_interface::{Error, Expense, Filter, Packed, Page, Query, Sort, SortKey};
-use expenses_model::{Amount, Date, fold, parse_date, parse_tag, tags};
+use expenses_model::{Amount, Date, fold, fold_for_search, parse_date, parse_tag, tags};
 
 const DEFAULT_LIMIT: u32 = 1_000;
 const GREATEST_LIMIT: u32 = 10_000;
@@ -118,7 +118,7 @@ impl Conditions {
             until: date("until", &filter.until)?,
             least: amount("least", &filter.least)?,
             greatest: amount("greatest", &filter.greatest)?,
-            text: filter.text.as_deref().map(fold),
+            text: filter.text.as_deref().map(fold_for_search),
             tag: tag.map_err(|reason| Error::invalid("tag", reason))?,
         })
     }
@@ -223,7 +223,10 @@ impl Conditions {
             && self.least.as_ref().is_none_or(|least| record.amount >= *least)
             && self.greatest.as_ref().is_none_or(|greatest| record.amount <= *greatest)
             && self.category.as_ref().is_none_or(|text| categories.folded(record.category) == text)
-            && self.text.as_ref().is_none_or(|text| fold(&record.description).contains(text))
+            && self
+                .text
+                .as_ref()
+                .is_none_or(|text| fold_for_search(&record.description).contains(text))
             && self
                 .tag
                 .as_ref()

@@ -7,14 +7,17 @@ pub(super) fn number(total: &str) -> BigDecimal {
     total.parse().unwrap_or_default()
 }
 
-/// Of each total its part of the whole, in per cent with one decimal. None where the whole
-/// is not greater than zero or a part is less.
+/// Returns the part that each total has of what was spent, in per cent with one decimal.
+/// Totals below zero are refunds: they have no part, and are not taken from what was spent,
+/// for else the others made more than a whole. `None` too if nothing was spent.
 pub(super) fn shares(totals: &[&str], whole: &str) -> Vec<Option<String>> {
-    let (parts, whole): (Vec<_>, _) = (totals.iter().map(|t| number(t)).collect(), number(whole));
-    if !whole.is_positive() || parts.iter().any(Signed::is_negative) {
-        return vec![None; parts.len()];
-    }
-    parts.iter().map(|part| Some(percent(part, &whole))).collect()
+    let parts: Vec<_> = totals.iter().map(|total| number(total)).collect();
+    let refunds: BigDecimal = parts.iter().filter(|part| part.is_negative()).sum();
+    let spent = number(whole) - refunds;
+    let share = |part: &BigDecimal| {
+        (spent.is_positive() && !part.is_negative()).then(|| percent(part, &spent))
+    };
+    parts.iter().map(share).collect()
 }
 
 /// By how much the first total is greater, exactly; with a sign only where it is less.
@@ -70,8 +73,11 @@ mod tests {
             shares(&["900", "15.90", "0"], "915.90"),
             ["98.3", "1.7", "0.0"].map(|s| Some(s.to_owned()))
         );
-        assert_eq!(shares(&["5", "-1"], "4"), [None, None]);
+        let some = |share: &str| Some(share.to_owned());
+        assert_eq!(shares(&["5", "-1"], "4"), [some("100.0"), None]);
+        assert_eq!(shares(&["30", "10", "-90"], "-50"), [some("75.0"), some("25.0"), None]);
         assert_eq!(shares(&["0"], "0"), [None]);
+        assert_eq!(shares(&["0", "-1"], "-1"), [None, None]);
         assert_eq!(difference("915.90", "48.9"), "867.00");
         assert_eq!(difference("1", "1.5"), "-0.5");
         assert_eq!(growth("15", "10").as_deref(), Some("50.0"));
@@ -85,8 +91,12 @@ mod tests {
 
     proptest! {
         #[test]
-        fn shares_make_a_whole(cents in prop::collection::vec(0u32..100_000, 1..50)) {
-            let texts: Vec<String> = cents.iter().map(|c| format!("{}.{:02}", c / 100, c % 100)).collect();
+        fn shares_make_a_whole(cents in prop::collection::vec(-30_000i32..100_000, 1..50)) {
+            let text = |cents: &i32| {
+                let sign = if *cents < 0 { "-" } else { "" };
+                format!("{sign}{}.{:02}", cents.abs() / 100, cents.abs() % 100)
+            };
+            let texts: Vec<String> = cents.iter().map(text).collect();
             let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
             let whole = sum(texts.iter().copied());
             for share in shares(&texts, &whole).into_iter().flatten() {
@@ -96,7 +106,8 @@ mod tests {
             let all: f64 = shares(&texts, &whole).into_iter().flatten().map(|s| s.parse::<f64>().unwrap()).sum();
             // Each is rounded by a twentieth at most.
             let bound = 0.05 * texts.len() as f64 + 1e-6;
-            prop_assert!(number(&whole).is_zero() || (all - 100.0).abs() <= bound, "{all}");
+            let is_spent = cents.iter().any(|cents| *cents > 0);
+            prop_assert!(!is_spent || (all - 100.0).abs() <= bound, "{all}");
         }
     }
 }

@@ -32,8 +32,8 @@ pub struct ReportRow {
     pub count: u64,
     /// The exact sum, decimal text.
     pub total: String,
-    /// Of the total, in per cent with one decimal; none where parts make no whole, for
-    /// one of them is negative.
+    /// Its part of what was spent, in per cent with one decimal. What was spent is the total
+    /// without the groups below zero, which are refunds and have no part: `None`.
     pub share: Option<String>,
     /// The group's total in the period before; none where that is not asked for.
     pub before: Option<String>,

@@ -157,11 +157,50 @@ TOTAL    912.50    903.2  1815.70
 }
 
 #[test]
-fn what_is_less_than_nothing_has_no_share() {
+fn refunds_have_no_share_and_take_none() {
     let mut fixture = fixture(&FILE.replace("\"amount\": 20", "\"amount\": -20"));
-    let text = fixture.run(&["summary", "--by", "month"]);
-    assert!(text.starts_with("MONTH    COUNT   TOTAL\n"), "{text}");
+    assert_eq!(
+        fixture.run(&["summary", "--by", "month"]),
+        "\
+MONTH    COUNT   TOTAL   SHARE
+2026-09      2  912.50  50.3 %  ████████████████████
+2026-11      2  903.2   49.7 %  ███████████████████▊
+no date      1  -20
+Shares are of what was spent, without the groups below zero.
+Total 1795.70 of 5 expenses.
+That is 605.23 a month, over 3 months.
+"
+    );
+    let json = fixture.run(&["summary", "--by", "month", "--json"]);
+    let json: serde_json::Value = serde_json::from_str(&json).unwrap();
+    assert_eq!(json["groups"][2]["share_percent"], serde_json::Value::Null);
     fixture.run(&["summary", "--by", "month", "--chart", "chart.svg"]);
+}
+
+/// The left and right ends of the bars of a chart, in pixels.
+fn bars(svg: &str) -> Vec<(i64, i64)> {
+    let rectangles = svg.split("<rect ").filter(|part| part.contains("fill=\"#0072B2\""));
+    let ends = rectangles.map(|part| {
+        let number = |name: &str| -> i64 {
+            let (_, rest) = part.split_once(&format!(" {name}=\"")).unwrap();
+            rest.split('"').next().unwrap().parse().unwrap()
+        };
+        (number("x"), number("x") + number("width"))
+    });
+    ends.collect()
+}
+
+#[test]
+fn a_refund_is_a_bar_to_the_other_side() {
+    let mut fixture = fixture(FILE);
+    fixture.run(&["add", "-450", "Deposit", "--category", "returned"]);
+    let svg = fixture.run(&["summary", "--by", "category", "--chart", "-"]);
+    let bars = bars(&format!(" {svg}").replace("<rect x", "<rect  x"));
+    // From below: returned, food, home.
+    let [refund, _, greatest] = *bars.as_slice() else { panic!("{bars:?}") };
+    let (zero, scale) = (greatest.0, (greatest.1 - greatest.0) as f64 / 1800.0);
+    assert!((refund.1 - zero).abs() <= 1, "{bars:?}");
+    assert!(((zero - refund.0) as f64 - 450.0 * scale).abs() <= 2.0, "{bars:?}");
 }
 
 #[test]

@@ -83,10 +83,23 @@ fn what_a_month_has_left_is_exact() {
 }
 
 #[test]
+fn a_refund_lowers_what_was_spent() {
+    let mut document = Document::default();
+    commit(&mut document, &[budget(None, Some("400")), budget(Some("food"), Some("10"))]);
+    for (amount, category) in [("12.50", "food"), ("30", "home"), ("-4.50", "Food")] {
+        document.add(&expense(amount, category, "2026-11-23"), TODAY).unwrap();
+    }
+    assert_eq!(shown(&document), ["- 400 38.00 362.00", "food 10 8.00 2.00"]);
+    document.add(&expense("-40", "home", "2026-11-23"), TODAY).unwrap();
+    assert_eq!(shown(&document)[0], "- 400 -2.00 402.00");
+}
+
+#[test]
 fn a_breach_of_each_rule_is_named_and_changes_nothing() {
     let mut document = Document::default();
     for (new, expected) in [
         (budget(None, Some("0")), "the amount must be greater than zero, not `0`"),
+        (budget(None, Some("-5")), "the amount must be greater than zero, not `-5`"),
         (budget(Some(" "), Some("1")), "the category must not be empty; give 1 to 100 characters"),
         (budget(None, None), "the budget of all expenses is not there"),
         (budget(Some("x"), None), "the budget of `x` is not there"),

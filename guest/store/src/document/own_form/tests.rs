@@ -13,7 +13,7 @@ fn content(document: &Document) -> String {
         .records()
         .map(|r| {
             let in_use = categories.in_use(categories.spelling(r.category)).len();
-            (r.to_expense(categories), r.amount.to_string(), r.date, in_use)
+            (r.to_expense(categories), r.amount.to_string(), r.date, r.trace, in_use)
         })
         .collect();
     let text = String::from_utf8(document.write()).unwrap();
@@ -54,6 +54,8 @@ fn what_is_written_is_read() {
     assert!(is_own_form("{\n  \"counter\": 0,\n  \"expenses\": {}\n}"));
     assert!(is_own_form(&with(RECORD)));
     assert!(is_own_form(&with(&RECORD.replace("\"2026-11-23\"", "null"))));
+    let trace = ",\n      \"trace\": \"00000000000000ff\"\n    }";
+    assert!(is_own_form(&with(&RECORD.replace("\n    }", trace))));
     let unknown = ",\n      \"x\": [1,  {\"id\": 2}],\n      \"x\": \"\\\"\"\n    }";
     assert!(is_own_form(&with(&RECORD.replace("\n    }", unknown))));
     assert!(is_own_form(&with(&RECORD.replace("Käse", "\\\"Käse\\\""))));
@@ -65,7 +67,14 @@ fn what_is_written_is_read() {
 }
 
 /// What one record has in another form, and every reader reads.
-const OTHER_FORMS: [(&str, &str); 16] = [
+const OTHER_FORMS: [(&str, &str); 20] = [
+    ("\n    }", ",\n      \"x\": 1,\n      \"trace\": \"00000000000000ff\"\n    }"),
+    ("\n    }", ",\n      \"trace\": \"00000000000000FF\"\n    }"),
+    ("\n    }", ",\n      \"trace\": 7\n    }"),
+    (
+        "\n    }",
+        ",\n      \"trace\": \"00000000000000ff\",\n      \"trace\": \"00000000000000ff\"\n    }",
+    ),
     ("\"3\": {", "\"\\u0033\" :{"),
     ("      \"id\": 3,\n", ""),
     ("\"id\": 3,\n", "\"date\": null, \"id\": 3,\n"),
@@ -154,6 +163,7 @@ fn odd_record() -> impl Strategy<Value = String> {
         Just("[1,  {\"id\": 2}]".to_owned()),
         Just("\"}\\\"{\"".to_owned()),
         Just("-1E5".to_owned()),
+        Just("\"0123456789abcdef\"".to_owned()),
     ];
     let space = || prop_oneof![Just("\n      ".to_owned()), "[ \n\r\t]{0,3}"];
     let id = prop_oneof![5 => 4u64..9, 1 => u64::MAX - 3..=u64::MAX];
@@ -171,7 +181,8 @@ fn odd_record() -> impl Strategy<Value = String> {
                 fields.insert(0, field("id", id.to_string()));
             }
             fields.extend(date.map(|date| field("date", date)));
-            fields.extend(unknown.map(|value| field("x", value)));
+            let name = if has_id { "x" } else { "trace" };
+            fields.extend(unknown.map(|value| field(name, value)));
             let turn = turn.index(fields.len());
             fields.rotate_left(turn);
             let fields = fields.join(&format!("{},{}", space[1], space[2]));
@@ -189,7 +200,9 @@ proptest! {
         byte in any::<u8>(),
         cut in any::<bool>(),
     ) {
-        let text = with(&[RECORD, &more].join(",\n"));
+        let trace = ",\n      \"trace\": \"0123456789abcdef\"\n    }";
+        let own = RECORD.replace("\n    }", trace);
+        let text = with(&[own.as_str(), &more].join(",\n"));
         let history = ",\n  \"history\": [\n    {\"time\":\"x\",\"added\":[[3,3]],\"left\":\"0\"}\n  ]\n}";
         let mut bytes = text.replace("\n  }\n}", &format!("\n  }}{history}")).into_bytes();
         let at = at % bytes.len();

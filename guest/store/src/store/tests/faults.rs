@@ -35,6 +35,7 @@ enum Call {
     Delete,
     Apply,
     Budget,
+    Profile,
     Undo,
 }
 
@@ -59,6 +60,9 @@ impl Call {
                 let set = store.apply(vec![Change::SetBudget(new)], None);
                 set.map_err(|error| error.error)
             }
+            Self::Profile => {
+                store.set_profile("bank".into(), Some("columns".into())).map(|()| Vec::new())
+            }
             Self::Undo => store.undo(None).map(|_| Vec::new()),
         }
     }
@@ -79,7 +83,15 @@ impl Scene {
         let absent = Self { call: Call::Add, begun: false, loaded: false, stray: false };
         let stray = Self { begun: true, stray: true, ..absent.clone() };
         let mut scenes = vec![absent, stray];
-        for call in [Call::Add, Call::Update, Call::Delete, Call::Apply, Call::Budget, Call::Undo] {
+        for call in [
+            Call::Add,
+            Call::Update,
+            Call::Delete,
+            Call::Apply,
+            Call::Budget,
+            Call::Profile,
+            Call::Undo,
+        ] {
             for loaded in [false, true] {
                 scenes.push(Self { call: call.clone(), begun: true, loaded, stray: false });
             }

@@ -103,6 +103,8 @@ fn apply(document: &mut Document, change: &Change) -> Result<(), Error> {
         Change::Restore(kept) => document.restore(kept)?.1,
         Change::SetBudget(new) => document.set_budget(new)?,
     };
-    document.record(&[rollback], NOW.to_string());
+    let rollbacks = [rollback];
+    document.keep_traces(&rollbacks);
+    document.record(&rollbacks, NOW.to_string());
     Ok(())
 }

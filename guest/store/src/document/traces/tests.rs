@@ -1,0 +1,275 @@
+use proptest::prelude::*;
+
+use super::super::{Document, Rollback, read};
+use super::MOST;
+use expenses_interface::{ExpensePatch, NewExpense};
+use expenses_model::{Amount, Date, trace};
+
+const TODAY: Date = Date::constant(2026, 11, 23);
+const DAY: &str = "2026-11-23";
+const NOW: &str = "2026-11-23T10:00:00Z";
+
+fn new(description: &str, amount: &str) -> NewExpense {
+    let (description, amount) = (description.into(), amount.into());
+    NewExpense { description, amount, category: "food".into(), date: Some(DAY.into()) }
+}
+
+fn of(description: &str, amount: &str) -> String {
+    trace(Some(DAY), &Amount::parse(amount).unwrap(), description)
+}
+
+fn text(document: &Document) -> String {
+    String::from_utf8(document.write()).unwrap()
+}
+
+fn sorted(mut traces: Vec<String>) -> Vec<String> {
+    traces.sort();
+    traces
+}
+
+/// Ends a commit of these changes.
+fn commit(document: &mut Document, rollbacks: &[Rollback]) {
+    document.keep_traces(rollbacks);
+    document.record(rollbacks, NOW.into());
+}
+
+fn delete(document: &mut Document, id: u64) {
+    let rollback = document.delete(id).unwrap();
+    commit(document, &[rollback]);
+}
+
+fn update(document: &mut Document, id: u64, patch: ExpensePatch) {
+    let rollback = document.update(id, &patch).unwrap();
+    commit(document, &[rollback]);
+}
+
+fn amount(amount: &str) -> ExpensePatch {
+    ExpensePatch { amount: Some(amount.into()), ..ExpensePatch::default() }
+}
+
+/// A document of one expense, "Tea" for 3.20.
+fn tea() -> Document {
+    let mut document = Document::default();
+    let (_, added) = document.add(&new("Tea", "3.20"), TODAY).unwrap();
+    commit(&mut document, &[added]);
+    document
+}
+
+#[test]
+fn what_an_expense_first_was_stays_with_it() {
+    let mut document = tea();
+    for patch in
+        [ExpensePatch { category: Some("drinks".into()), ..ExpensePatch::default() }, amount("3.2")]
+    {
+        update(&mut document, 1, patch);
+        assert_eq!(document.traces(), [""; 0]);
+    }
+    update(&mut document, 1, amount("3.50"));
+    let description = Some("Green tea".into());
+    update(&mut document, 1, ExpensePatch { description, ..ExpensePatch::default() });
+    assert_eq!(document.traces(), [of("Tea", "3.20")]);
+    let written = text(&document);
+    let field = format!("\"date\": \"{DAY}\",\n      \"trace\": \"{}\"\n    }}", of("Tea", "3.20"));
+    assert!(written.contains(&field), "{written}");
+    let mut document = read(written.as_bytes()).unwrap();
+    assert_eq!((document.traces(), text(&document)), (vec![of("Tea", "3.20")], written));
+    document.undo().unwrap();
+    assert_eq!(document.traces(), [of("Tea", "3.20")]);
+    document.undo().unwrap();
+    assert_eq!(document.traces(), [""; 0]);
+    // Nor has one that is again as it was.
+    update(&mut document, 1, amount("4"));
+    update(&mut document, 1, amount("3.20"));
+    assert_eq!(document.traces(), [""; 0]);
+}
+
+#[test]
+fn what_was_deleted_leaves_all_that_it_was_until_it_is_there_again() {
+    let mut document = tea();
+    let before = text(&document);
+    update(&mut document, 1, amount("3.50"));
+    delete(&mut document, 1);
+    let all = sorted(vec![of("Tea", "3.20"), of("Tea", "3.50")]);
+    assert_eq!(sorted(document.traces()), all);
+    let mut document = read(&document.write()).unwrap();
+    assert_eq!(sorted(document.traces()), all);
+    document.undo().unwrap();
+    assert_eq!(document.traces(), [of("Tea", "3.20")]);
+    document.undo().unwrap();
+    assert_eq!(text(&document), before);
+    // Taken back, an import leaves nothing that keeps it from being made again.
+    document.undo().unwrap();
+    assert_eq!((document.len(), document.traces()), (0, vec![]));
+}
+
+#[test]
+fn equal_expenses_leave_as_many_traces() {
+    let mut document = Document::default();
+    let add = |document: &mut Document| document.add(&new("Tea", "3"), TODAY).unwrap().1;
+    let added = [add(&mut document), add(&mut document), add(&mut document)];
+    commit(&mut document, &added);
+    delete(&mut document, 2);
+    let deleted = [document.delete(1).unwrap(), document.delete(3).unwrap()];
+    commit(&mut document, &deleted);
+    assert_eq!(document.traces(), vec![of("Tea", "3"); 3]);
+    document.undo().unwrap();
+    assert_eq!(document.traces(), [of("Tea", "3")]);
+}
+
+#[test]
+fn the_last_5000_of_the_deleted_are_kept() {
+    let mut document = Document::default();
+    let count = MOST as u64 + 10;
+    let add = |document: &mut Document, at: u64| {
+        document.add(&new(&format!("Tea {at}"), "3"), TODAY).unwrap().1
+    };
+    let added: Vec<_> = (0..count).map(|at| add(&mut document, at)).collect();
+    commit(&mut document, &added);
+    let deleted: Vec<_> = (1..=count).map(|id| document.delete(id).unwrap()).collect();
+    commit(&mut document, &deleted);
+    let traces = document.traces();
+    assert_eq!((traces.len(), &traces[0]), (MOST, &of("Tea 10", "3")));
+    let field = text(&document).lines().find(|line| line.contains("\"traces\"")).unwrap().len();
+    assert!(field <= super::MOST_BYTES + "  \"traces\": ,".len());
+    document.undo().unwrap();
+    assert_eq!((document.len() as u64, document.traces()), (count, vec![]));
+}
+
+#[test]
+fn what_did_not_happen_leaves_the_text_as_it_was() {
+    let mut document = tea();
+    delete(&mut document, 1);
+    let added = document.add(&new("Tea", "4"), TODAY).unwrap().1;
+    commit(&mut document, &[added]);
+    let before = text(&document);
+    let deleted = document.delete(2).unwrap();
+    let traces = document.keep_traces(&[deleted]).unwrap();
+    assert_eq!(document.traces().len(), 2);
+    document.roll_back_field(traces);
+    document.undo().unwrap_err();
+    let mut document = read(before.as_bytes()).unwrap();
+    document.undo().unwrap();
+    let before = text(&document);
+    let (_, undone) = document.undo().unwrap();
+    assert_eq!(document.traces(), [""; 0]);
+    document.redo(undone);
+    assert_eq!(text(&document), before);
+}
+
+#[test]
+fn fields_of_these_names_that_hold_something_else_are_left_alone() {
+    for traces in ["7", "{}", "[1]", "[\"x\"]", "[\"00000000000000FF\"]", "[],\n  \"traces\": []"] {
+        let record = r#"{"description": "a", "amount": 1, "category": "food"}"#;
+        let file = format!(r#"{{"expenses": {{"1": {record}}}, "traces": {traces}}}"#);
+        let mut document = read(file.as_bytes()).unwrap();
+        delete(&mut document, 1);
+        assert_eq!(document.traces(), [""; 0]);
+        assert!(text(&document).contains(&format!("\n  \"traces\": {traces},\n")), "{traces}");
+        document.undo().unwrap();
+        assert!(text(&document).ends_with(&format!("\n  \"traces\": {traces}\n}}")), "{traces}");
+    }
+    for trace in
+        ["7", "\"x\"", "\"0000000000000000\"", "\"\\u0031000000000000000\"", "1, \"trace\": 2"]
+    {
+        let record =
+            format!(r#"{{"description": "a", "amount": 1, "category": "food", "trace": {trace}}}"#);
+        let mut document =
+            read(format!(r#"{{"expenses": {{"1": {record}}}}}"#).as_bytes()).unwrap();
+        update(&mut document, 1, amount("2"));
+        assert_eq!(document.traces(), [""; 0]);
+        let kept = trace.replace(", ", ",\n      ");
+        assert!(text(&document).contains(&format!("\n      \"trace\": {kept}\n    }}")), "{trace}");
+    }
+}
+
+/// A change of a commit: how many expenses are added, or which one is changed or deleted.
+#[derive(Clone, Debug)]
+enum Step {
+    Add(u8),
+    Change(u64, ExpensePatch),
+    Delete(Vec<u64>),
+    Undo,
+}
+
+fn step() -> impl Strategy<Value = Step> {
+    let text = || prop::option::of("[ab]");
+    let patch =
+        (text(), prop::option::of("-?[12]"), prop::option::of(1u8..3), prop::option::of("[xy]"));
+    let patch = patch.prop_map(|(description, amount, day, category)| ExpensePatch {
+        description,
+        amount,
+        category,
+        date: day.map(|day| format!("2026-11-0{day}")),
+    });
+    prop_oneof![
+        2 => (1u8..3).prop_map(Step::Add),
+        3 => (1u64..7, patch).prop_map(|(id, patch)| Step::Change(id, patch)),
+        2 => prop::collection::vec(1u64..7, 1..3).prop_map(Step::Delete),
+        3 => Just(Step::Undo),
+    ]
+}
+
+/// What a document should tell: of each expense by its id what it is and first was, and what
+/// the deleted ones left.
+#[derive(Clone, Debug, Default, PartialEq)]
+struct Model {
+    expenses: Vec<(u64, String, Option<String>)>,
+    deleted: Vec<String>,
+}
+
+proptest! {
+    /// An undo takes exactly the traces away that the commit left.
+    #[test]
+    fn traces_come_and_go_with_what_they_are_of(steps in prop::collection::vec(step(), 0..24)) {
+        let mut document = Document::default();
+        let mut model = Model::default();
+        let mut before: Vec<Model> = Vec::new();
+        for step in steps {
+            let now = |document: &Document, id| {
+                let record = document.get(id).unwrap();
+                let day = record.day().unwrap().to_string();
+                trace(Some(&day), &record.amount, &record.description)
+            };
+            let last = model.clone();
+            let mut rollbacks = Vec::new();
+            match step {
+                Step::Undo => {
+                    let Some(last) = before.pop() else { continue };
+                    document.undo().unwrap();
+                    model = last;
+                }
+                Step::Add(count) => for _ in 0..count {
+                    let (id, rollback) = document.add(&new("a", "1"), TODAY).unwrap();
+                    model.expenses.push((id, now(&document, id), None));
+                    rollbacks.push(rollback);
+                },
+                Step::Change(id, patch) => {
+                    let Ok(rollback) = document.update(id, &patch) else { continue };
+                    let changed = now(&document, id);
+                    let (_, is, first) = model.expenses.iter_mut().find(|(of, ..)| *of == id).unwrap();
+                    let origin = first.take().unwrap_or(std::mem::replace(is, changed.clone()));
+                    *is = changed;
+                    *first = (origin != *is).then_some(origin);
+                    rollbacks.push(rollback);
+                }
+                Step::Delete(ids) => for id in ids {
+                    let Ok(rollback) = document.delete(id) else { continue };
+                    let at = model.expenses.iter().position(|(of, ..)| *of == id).unwrap();
+                    let (_, is, first) = model.expenses.remove(at);
+                    model.deleted.extend(first);
+                    model.deleted.push(is);
+                    rollbacks.push(rollback);
+                },
+            }
+            if !rollbacks.is_empty() {
+                commit(&mut document, &rollbacks);
+                before.push(last);
+            }
+            let changed = model.expenses.iter().filter_map(|(_, _, first)| first.clone());
+            let expected = sorted(model.deleted.iter().cloned().chain(changed).collect());
+            prop_assert_eq!(sorted(document.traces()), expected.clone());
+            document = read(&document.write()).unwrap();
+            prop_assert_eq!(sorted(document.traces()), expected);
+        }
+    }
+}
