@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 
 use expenses_formats::Reading;
-use expenses_interface::{Budget, Expense, Info, Logged, NewBudget, Problem};
+use expenses_interface::{Budget, Expense, Info, Logged, NewBudget, Problem, Profile};
 use expenses_tasks::import::Imported;
 use expenses_tasks::period::Period;
 use expenses_tasks::reports::{Matrix, Report};
@@ -77,6 +77,12 @@ pub(super) trait Format {
 
     /// What is open in a file.
     fn open_questions(&self, output: &mut dyn Write, reading: &Reading) -> io::Result<()>;
+
+    /// How files are read that were imported before.
+    fn profiles(&self, output: &mut dyn Write, profiles: &[Profile]) -> io::Result<()>;
+
+    /// The shape of which it is forgotten how such files are read.
+    fn forgotten(&self, output: &mut dyn Write, shape: &str) -> io::Result<()>;
 
     /// What is wrong with the data file, and where a copy of it is as it was before a
     /// repair.

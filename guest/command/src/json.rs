@@ -8,7 +8,7 @@ use expenses_formats::Reading;
 use expenses_formats::json::{ExpenseObject, Number};
 
 use expenses_interface::escape_json;
-use expenses_interface::{Budget, Expense, IdRange, Info, Logged, NewBudget, Problem};
+use expenses_interface::{Budget, Expense, IdRange, Info, Logged, NewBudget, Problem, Profile};
 use expenses_tasks::import::Imported;
 use expenses_tasks::period::Period;
 use expenses_tasks::reports::{Matrix, Report};
@@ -19,7 +19,7 @@ use crate::format::{Details, Format};
 mod import;
 mod reports;
 
-use import::ImportDocument;
+use import::{ImportDocument, ProfileDocument};
 
 /// Results as JSON.
 pub(super) struct Json;
@@ -116,6 +116,14 @@ impl Format for Json {
 
     fn open_questions(&self, output: &mut dyn Write, reading: &Reading) -> io::Result<()> {
         write(output, &ImportDocument::open(reading))
+    }
+
+    fn profiles(&self, output: &mut dyn Write, profiles: &[Profile]) -> io::Result<()> {
+        write(output, &profiles.iter().map(ProfileDocument::from).collect::<Vec<_>>())
+    }
+
+    fn forgotten(&self, output: &mut dyn Write, shape: &str) -> io::Result<()> {
+        write(output, &ProfileDocument { shape, reads: None })
     }
 
     fn checked(

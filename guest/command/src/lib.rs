@@ -69,7 +69,7 @@ pub use commands::check::CheckArguments;
 pub use commands::delete::DeleteArguments;
 pub use commands::edit::{EditArguments, EditChanges};
 pub use commands::export::{ExportArguments, ExportFormat};
-pub use commands::import::{ChoiceArguments, ImportArguments, ReadingArguments};
+pub use commands::import::{ChoiceArguments, ImportArguments, ProfileArguments, ReadingArguments};
 pub use commands::list::ListArguments;
 pub use commands::show::ShowArguments;
 pub use commands::summary::SummaryArguments;

@@ -5,7 +5,9 @@ use std::io::{self, Write};
 
 use expenses_formats::Reading;
 use expenses_interface::escape;
-use expenses_interface::{Budget, Expense, ExpenseRef, IdRange, Info, Logged, NewBudget, Problem};
+use expenses_interface::{
+    Budget, Expense, ExpenseRef, IdRange, Info, Logged, NewBudget, Problem, Profile,
+};
 use expenses_tasks::import::{Imported, NewRow};
 use expenses_tasks::period::Period;
 use expenses_tasks::reports::{Matrix, Report, sum};
@@ -200,6 +202,17 @@ impl Format for Text {
     /// What is open is asked, or refused.
     fn open_questions(&self, _output: &mut dyn Write, _reading: &Reading) -> io::Result<()> {
         Ok(())
+    }
+
+    fn profiles(&self, output: &mut dyn Write, profiles: &[Profile]) -> io::Result<()> {
+        if profiles.is_empty() {
+            return writeln!(output, "Nothing is remembered.");
+        }
+        profiles.iter().try_for_each(|profile| writeln!(output, "{}", escape(&profile.shape)))
+    }
+
+    fn forgotten(&self, output: &mut dyn Write, shape: &str) -> io::Result<()> {
+        writeln!(output, "Forgot {}", escape(shape))
     }
 
     fn checked(

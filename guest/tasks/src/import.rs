@@ -11,7 +11,9 @@ mod duplicates;
 mod left_out;
 mod near;
 mod plan;
+pub mod profiles;
 mod rules;
+mod traces;
 
 use expenses_formats::own::ExpenseRow;
 use expenses_interface::{AsStoreError, Budget, Error, Expense, ExpenseRef, Expenses};

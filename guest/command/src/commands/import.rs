@@ -3,19 +3,24 @@
 mod arguments;
 mod ask;
 mod preview;
+mod remember;
 
 use std::path::Path;
 
 use expenses_formats::{Error, File, Options, Reading, Role, own};
 use expenses_interface::{Expenses, escape};
 use expenses_model::{parse_category, parse_tag};
-use expenses_tasks::import::{Candidates, Choices, Imported, LeftOut, Rules, Step, Why, import};
+use expenses_tasks::import::{
+    Candidates, Choices, Imported, LeftOut, Rules, Step, Why, import, profiles,
+};
 
 use crate::exit::Failure;
 use crate::format::Details;
 use crate::session::Session;
 
-pub use arguments::{ChoiceArguments, ImportArguments, ReadingArguments};
+use remember::Known;
+
+pub use arguments::{ChoiceArguments, ImportArguments, ProfileArguments, ReadingArguments};
 pub(crate) use arguments::{NOTE, USAGE};
 
 /// How many lines that cannot be read are shown: if all are wrong, one reason is enough.
@@ -26,7 +31,7 @@ const LONG_WORK: usize = 10_000;
 impl<S: Expenses> Session<'_, S> {
     /// Adds what is new in a file as one change, and prints what was left out and why.
     pub(crate) fn import(&mut self, arguments: &ImportArguments) -> Result<(), Failure<S::Error>> {
-        let path = &arguments.file;
+        let Some(path) = &arguments.file else { return self.profiles(&arguments.remembered) };
         let name = name(path);
         let choices = self.choices(&arguments.choices)?;
         let options = arguments.reading.options().map_err(refused)?;
@@ -45,12 +50,47 @@ impl<S: Expenses> Session<'_, S> {
             self.check_rows(&name, &candidates, arguments)?;
             return self.add_new(&candidates, None, arguments);
         }
-        let Some(reading) = self.read(&name, &file, options, arguments)? else { return Ok(()) };
+        self.import_other(&name, &file, options, choices, arguments)
+    }
+
+    /// Imports another program's file, as one of its shape before if there was one.
+    fn import_other(
+        &mut self,
+        name: &str,
+        file: &File,
+        given: Options,
+        mut choices: Choices,
+        arguments: &ImportArguments,
+    ) -> Result<(), Failure<S::Error>> {
+        let shape = file.shape(&given).map_err(|error| refused(unreadable(name, &error)))?;
+        let key = profiles::key(&shape, arguments.remembered.profile.as_deref());
+        let known = self.known(name, file, &given, key.as_deref(), arguments)?;
+        let options = match &known {
+            Known::New => given,
+            Known::Open(reading) => {
+                return self.print(|format, output| format.open_questions(output, reading));
+            }
+            Known::Before { options, remembered, .. } => {
+                choices.category = choices.category.or_else(|| remembered.category.clone());
+                choices.refunds |= remembered.refunds;
+                options.clone()
+            }
+        };
+        let Some(reading) = self.read(name, file, options, arguments)? else { return Ok(()) };
         let candidates =
             Candidates::of_reading(self.store, &reading, &choices).map_err(Failure::Operation)?;
-        self.check_rows(&name, &candidates, arguments)?;
-        self.confirm_import(&name, &reading, &candidates, arguments)?;
-        self.add_new(&candidates, Some(&reading), arguments)
+        self.check_rows(name, &candidates, arguments)?;
+        if !matches!(known, Known::Before { is_asked: false, .. }) {
+            self.confirm_import(name, &reading, &candidates, arguments)?;
+        }
+        self.add_new(&candidates, Some(&reading), arguments)?;
+        if let Some(key) = key.filter(|_| !arguments.dry_run)
+            && let Err(error) = profiles::remember(self.store, &key, &reading, &choices)
+        {
+            // The import is made.
+            self.notes.push(format!("how the file is read could not be remembered: {error}"));
+        }
+        Ok(())
     }
 
     /// Reads a file, and asks what only a person can decide. `None` if what is open was the

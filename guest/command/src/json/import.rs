@@ -2,7 +2,8 @@
 
 use expenses_formats::json::{ExpenseObject, Number};
 use expenses_formats::{Question, Reading, Understood};
-use expenses_interface::Budget;
+use expenses_interface::{Budget, Profile};
+use expenses_tasks::import::profiles::Remembered;
 use expenses_tasks::import::{Imported, LeftOut, NewRow, Origin, Why};
 use serde::Serialize;
 
@@ -109,5 +110,19 @@ impl<'a> ExceededDocument<'a> {
     fn of(month: &'a str, budget: &'a Budget) -> Self {
         let Budget { category, amount, left, .. } = budget;
         Self { month, category: category.as_deref(), budget: Number(amount), left: Number(left) }
+    }
+}
+
+/// How files of one shape are read.
+#[derive(Serialize)]
+pub(super) struct ProfileDocument<'a> {
+    pub(super) shape: &'a str,
+    /// Null if that is forgotten, or is not understood.
+    pub(super) reads: Option<Remembered>,
+}
+
+impl<'a> From<&'a Profile> for ProfileDocument<'a> {
+    fn from(Profile { shape, text }: &'a Profile) -> Self {
+        Self { shape, reads: serde_json::from_str(text).ok() }
     }
 }

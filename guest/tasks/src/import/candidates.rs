@@ -5,7 +5,7 @@ use std::fmt::Write;
 use expenses_formats::own::{BadRow, ExpenseRow, ExpenseRows, OwnFile};
 use expenses_formats::{MAX_DESCRIPTION, Reading, Reason, Row};
 use expenses_interface::{ExpenseRef, Expenses};
-use expenses_model::date_digits;
+use expenses_model::{date_digits, nfc};
 
 use super::category::{Before, Origin};
 use super::left_out::{LeftOut, Why};
@@ -96,10 +96,11 @@ impl Candidates {
             let _ = write!(amount, "{}", row.amount);
             let digits = date_digits(row.date);
             let date = std::str::from_utf8(&digits).ok();
+            let text = nfc(row.description);
             let text = match &choices.account {
-                None => row.description,
+                None => &*text,
                 Some(account) => {
-                    with_account(row.description, account, &mut description);
+                    with_account(&text, account, &mut description);
                     description.as_str()
                 }
             };

@@ -4,15 +4,16 @@
 //! file that is imported again adds only what is new. The category does not tell
 //! expenses apart, for people change it after an import.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 use expenses_formats::own::ExpenseRows;
 use expenses_interface::{Expense, ExpenseRef};
-use expenses_model::fold;
+use expenses_model::{fold, nfc};
 
 /// What tells an expense from another: its day, its amount in one way of writing, and
 /// its description.
-type Key<'a> = (Option<&'a str>, &'a str, &'a str);
+type Key<'a> = (Option<&'a str>, &'a str, Cow<'a, str>);
 
 /// For each row the place of the stored expense that is the same; `None` if it is new.
 ///
@@ -26,13 +27,13 @@ pub(super) fn there(rows: &ExpenseRows, existing: &[Expense]) -> Vec<Option<usiz
     for (at, Expense { id: _, description, amount, category, date }) in
         existing.iter().enumerate().rev()
     {
-        let key = (date.as_deref(), value(amount), description.as_str());
+        let key = (date.as_deref(), value(amount), nfc(description));
         unmatched.entry(key).or_default().push((fold(category), at));
     }
     for same_category in [true, false] {
         for (row, there) in rows.iter().zip(&mut there).filter(|(_, there)| there.is_none()) {
             let ExpenseRef { id: _, description, amount, category, date } = row.expense;
-            let key = (date, value(amount), description);
+            let key = (date, value(amount), nfc(description));
             let Some(stored) = unmatched.get_mut(&key) else { continue };
             let found = if same_category {
                 let category = fold(category);

@@ -10,6 +10,7 @@ use expenses_model::{date_text, fold, parse_date};
 use super::candidates::Candidates;
 use super::left_out::{LeftOut, Why};
 use super::near::{DAYS, Near};
+use super::traces::Traces;
 use super::{budgets, duplicates};
 use crate::listing::list_once;
 
@@ -20,6 +21,8 @@ pub(super) struct Plan {
     fresh: Vec<usize>,
     /// The stored expenses that are the same as rows, by the places of these.
     there: Vec<(usize, Expense)>,
+    /// The rows that were there before, by their places.
+    changed: Vec<usize>,
     /// Stored expenses that may be the same as rows that are added.
     near: HashMap<usize, Expense>,
     /// Whether rows keep their ids.
@@ -45,6 +48,18 @@ impl Plan {
         let existing = list_once(store, &query, None, Some(revision), progress)?.expenses;
         let there = duplicates::there(rows, &existing);
         let mut fresh: Vec<usize> = (0..rows.len()).filter(|at| there[*at].is_none()).collect();
+        let mut changed = Vec::new();
+        // A store's own copy brings back what was deleted; a bank's file does not.
+        if !candidates.are_kept() {
+            let mut traces = Traces::read(store)?;
+            fresh.retain(|at| {
+                let was_there = rows.get(*at).is_some_and(|row| traces.take(row.expense));
+                if was_there {
+                    changed.push(*at);
+                }
+                !was_there
+            });
+        }
         // Of another store the ids count only if none was ever given out.
         let keeps_ids = store.info()?.counter == 0;
         if keeps_ids {
@@ -76,7 +91,7 @@ impl Plan {
         let there = there.iter().enumerate();
         let there = there.filter_map(|(at, stored)| Some((at, existing.get((*stored)?)?.clone())));
         let there = there.collect();
-        Ok(Self { fresh, there, near, keeps_ids, spellings, exceeded, revision })
+        Ok(Self { fresh, there, changed, near, keeps_ids, spellings, exceeded, revision })
     }
 
     /// The rows that are not there yet, as they are added, with their places.
@@ -98,12 +113,14 @@ impl Plan {
         Cow::Owned(self.fresh(rows).map(|(_, row)| row.expense).collect())
     }
 
-    /// The rows that are there already.
+    /// The rows that are there already, or were.
     pub(super) fn there(&self, rows: &ExpenseRows) -> impl Iterator<Item = LeftOut> {
-        self.there.iter().filter_map(|(at, stored)| {
-            let ExpenseRow { line, expense } = rows.get(*at)?;
+        let there = self.there.iter().map(|(at, stored)| (*at, Why::There(stored.clone())));
+        let changed = self.changed.iter().map(|at| (*at, Why::Changed));
+        there.chain(changed).filter_map(|(at, why)| {
+            let ExpenseRow { line, expense } = rows.get(at)?;
             let (amount, text) = (Some(expense.amount.to_owned()), expense.description.to_owned());
-            Some(LeftOut { line, why: Why::There(stored.clone()), amount, text })
+            Some(LeftOut { line, why, amount, text })
         })
     }
 

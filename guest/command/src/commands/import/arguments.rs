@@ -21,6 +21,9 @@ An expense that is there already, with the same day, amount and description, is 
 added again; two equal rows of a file are two expenses. All rows are imported as one
 change, or none.
 
+How a file was read is remembered for the next file with the same headings: columns,
+dates, signs, --category and --refunds.
+
 A file that `export` wrote, or another expenses.json, is taken as it is, and keeps its
 ids in a store that has never had any.
 
@@ -45,7 +48,8 @@ const READING: &str = "How the file is read";
 #[derive(Args, Clone, Debug)]
 pub struct ImportArguments {
     /// The file: CSV, OFX, QIF, CAMT, MT940, JSON; - is the standard input
-    pub file: PathBuf,
+    #[arg(required_unless_present_any = ["profiles", "forget"])]
+    pub file: Option<PathBuf>,
     /// What to do with the rows.
     #[command(flatten)]
     pub choices: ChoiceArguments,
@@ -61,6 +65,9 @@ pub struct ImportArguments {
     /// Show each line that is left out
     #[arg(long)]
     pub verbose: bool,
+    /// Which files are read as they were before.
+    #[command(flatten)]
+    pub remembered: ProfileArguments,
     /// How the file is read. Last, for its heading holds for all that follows.
     #[command(flatten)]
     pub reading: ReadingArguments,
@@ -88,6 +95,21 @@ impl ChoiceArguments {
     pub(super) fn are_of_rows(&self) -> bool {
         self.categories.is_some() || self.refunds || self.account.is_some()
     }
+}
+
+/// What is remembered of files.
+#[derive(Args, Clone, Debug, Default)]
+#[command(next_help_heading = "What is remembered")]
+pub struct ProfileArguments {
+    /// The name under which it is remembered how the file is read, if headings do not tell
+    #[arg(long, value_name = "NAME", hide_short_help = true, value_parser = profile)]
+    pub profile: Option<String>,
+    /// Show of which files it is remembered how they are read
+    #[arg(long, conflicts_with = "file", hide_short_help = true)]
+    pub profiles: bool,
+    /// Forget how such files are read, named as `--profiles` shows it
+    #[arg(long, value_name = "NAME", conflicts_with = "file", hide_short_help = true)]
+    pub forget: Option<String>,
 }
 
 /// How another program's file is read. What is not said is found in the file.
@@ -213,6 +235,14 @@ impl ReadingArguments {
             fees: arguments.fees.or(has_fees.then_some(Fees::Beside)),
             filters,
         })
+    }
+}
+
+fn profile(text: &str) -> Result<String, &'static str> {
+    let text = text.trim();
+    match text.chars().count() {
+        1..=100 => Ok(text.to_owned()),
+        _ => Err("a name has 1 to 100 characters"),
     }
 }
 

@@ -95,6 +95,22 @@ const CASES: &[Case] = &[
         &["Imported 1 expense."],
         &["65 MARKT other 2026-04-10"],
     ),
+    case(
+        "refund-lowers-total",
+        &["import input --bank --refunds -c clothing", "summary -c clothing"],
+        &["Total 0.00 of 2 expenses."],
+        &["80.00 SHOES clothing 2026-11-23", "-80.00 SHOES RETURN clothing 2026-11-25"],
+    ),
+    case(
+        "refund-lowers-total",
+        &[
+            "import input --bank -c clothing",
+            "add -c clothing -d 2026-11-25 -- -80 \"SHOES RETURN\"",
+            "summary -c clothing",
+        ],
+        &["of 2 expenses."],
+        &["80.00 SHOES clothing 2026-11-23", "-80 SHOES RETURN clothing 2026-11-25"],
+    ),
     case("sep-line", BANK, &["Imported 1 expense."], &["12.50 Markt other 2026-11-23"]),
     case("utf-16", BANK, &["Imported 1 expense."], &["12.50 Bäcker other 2026-11-23"]),
     case(
@@ -244,6 +260,39 @@ const CASES: &[Case] = &[
         ],
         &["Imported 1 expense."],
         &["9.99 Netflix other 2026-11-05", "9.99 Netflix #joint other 2026-11-05"],
+    ),
+    case(
+        "edited-row-comes-back",
+        &[
+            "import input --bank -c other",
+            "edit 1 --description \"Bus to work\"",
+            "edit 2 --amount 79",
+            "import input --bank -c other",
+        ],
+        &[
+            "Line 2 is left out: 2.80 Bus (it was imported before, and changed or deleted since)",
+            "Line 3 is left out: 80.00 Shoes",
+            "Imported 0 expenses.",
+        ],
+        &["2.80 Bus to work other 2026-11-02", "79 Shoes other 2026-11-03"],
+    ),
+    case(
+        "edited-row-comes-back",
+        &["import input --bank -c other", "delete 1", "import input"],
+        &["Line 2 is left out: 2.80 Bus", "Line 3 is there already as expense 2: 80.00 Shoes"],
+        &["80.00 Shoes other 2026-11-03"],
+    ),
+    case(
+        "edited-row-comes-back",
+        &["import input --bank -c other", "undo", "import input"],
+        &["Imported 2 expenses."],
+        &["2.80 Bus other 2026-11-02", "80.00 Shoes other 2026-11-03"],
+    ),
+    case(
+        "nfc-nfd",
+        &["add 5 \"Café Müller\" -c \"Café\" -d 2026-11-01", "import input", "list --text müller"],
+        &["Total 5 of 1 expense."],
+        &["5 Café Müller Café 2026-11-01"],
     ),
     case(
         "dry-run-new-directory",

@@ -281,7 +281,7 @@ fn a_person_is_asked_and_sees_what_was_understood() {
          Import these 2 expenses?"
     );
     // Who chooses none imports nothing.
-    let mut other = fixture.file("y.csv", CARD_OR_BANK);
+    let mut other = fixture.file("y.csv", CARD_OR_BANK.replace("Description", "Text"));
     assert_eq!(
         other.refused(&["import", "y.csv", "-c", "food"]),
         "expenses: nothing was imported\n"
@@ -423,4 +423,69 @@ fn the_help_fits_a_screen_and_begins_with_what_most_people_need() {
     for option in ["--date-column", "--where-not", "--fees", "--encoding", "--month-language"] {
         assert!(long.contains(option) && !help.contains(option), "{option}");
     }
+}
+
+#[test]
+fn the_next_file_of_a_shape_needs_no_options() {
+    let next = CARD_OR_BANK.replace("2026-11", "2026-12");
+    let mut fixture = Fixture::new().file("x.csv", CARD_OR_BANK).file("y.csv", next);
+    fixture.run(&["import", "x.csv", "-c", "food", "--card"]);
+    assert_eq!(fixture.run(&["import", "--profiles"]), "CSV: Date, Description, Amount\n");
+    // An undo takes the rows back, and not what is remembered.
+    fixture.run(&["undo"]);
+    let mut fixture = at_a_terminal(fixture);
+    let output = fixture.run(&["import", "y.csv"]);
+    assert!(output.ends_with("\nImported 2 expenses.\n"), "{output}");
+    assert_eq!(fixture.files.asked, [""; 0]);
+    assert_eq!(
+        fixture.files.notes,
+        ["expenses: y.csv is read as the last one of `CSV: Date, Description, Amount`\n"]
+    );
+    fixture.run(&["import", "--forget", "CSV: Date, Description, Amount"]);
+    assert_eq!(fixture.run(&["import", "--profiles"]), "Nothing is remembered.\n");
+    assert!(fixture.refused(&["import", "--forget", "x"]).contains("nothing is remembered of `x`"));
+}
+
+#[test]
+fn a_file_with_the_other_signs_than_the_last_of_its_shape_is_asked_about() {
+    let bank = "Date,Description,Amount\n2026-11-01,Tea,-3\n2026-11-02,Bus,-2\n2026-11-03,Pay,90\n";
+    for other in [
+        "Date,Description,Amount\n2026-12-01,Shop,3\n2026-12-02,Bus,2\n",
+        "Date,Description,Amount\n2026-12-01,Pay,3\n",
+    ] {
+        let mut fixture = Fixture::new().file("bank", bank).file("other", other);
+        fixture.run(&["import", "bank", "-c", "food", "--bank"]);
+        let message = fixture.refused(&["import", "other"]);
+        assert!(message.starts_with("expenses: other, unlike the last one of"), "{message}");
+        assert!(message.contains("--bank: ") && message.contains("--card: "), "{message}");
+        let output = fixture.run(&["import", "other", "--dry-run", "--json"]);
+        assert!(output.contains("\"questions\": [\n    {"), "{output}");
+        let mut fixture = fixture.choosing(&[Chosen::This(1)]);
+        fixture.run(&["import", "other"]);
+        assert_eq!(
+            fixture.list()[2],
+            format!("3 3 {} food 2026-12-01", &other[35..39].trim_end_matches(','))
+        );
+    }
+}
+
+#[test]
+fn dates_in_another_order_than_the_last_of_a_shape_are_a_new_file() {
+    let rows = |day: &str| format!("Date,Description,Amount\n{day},Tea,-3\n");
+    let mut fixture = Fixture::new().file("a", rows("23/11/2026")).file("b", rows("11/24/2026"));
+    fixture.run(&["import", "a", "-c", "food", "--bank"]);
+    assert!(fixture.refused(&["import", "b"]).contains("which amounts are money out"));
+    fixture.run(&["import", "b", "--bank", "-c", "food"]);
+    assert_eq!(fixture.list()[1], "2 3 Tea food 2026-11-24");
+}
+
+#[test]
+fn a_file_without_headings_is_remembered_under_a_name() {
+    let csv = "a;1.5;2026-11-23\n";
+    let mut fixture = Fixture::new().file("x", csv).file("y", csv.replace('a', "b"));
+    let line = "import x --no-header --card -c food --profile purse";
+    fixture.run(&line.split(' ').collect::<Vec<_>>());
+    assert_eq!(fixture.run(&["import", "--profiles"]), "purse\n");
+    assert_eq!(fixture.run(&["import", "y", "--profile", "purse"]), "Imported 1 expense.\n");
+    assert_eq!(fixture.list()[1], "2 1.5 b food 2026-11-23");
 }

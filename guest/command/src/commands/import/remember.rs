@@ -1,0 +1,88 @@
+//! Files that are read as those of their shape before.
+
+use expenses_formats::{File, Options, Question, Reading};
+use expenses_interface::Expenses;
+use expenses_tasks::import::profiles::{
+    Contradiction, Remembered, contradiction, over, remembered,
+};
+
+use super::{ImportArguments, ProfileArguments};
+use crate::exit::Failure;
+use crate::session::Session;
+
+/// What is known of a file's shape.
+pub(super) enum Known {
+    /// Nothing, or nothing that fits.
+    New,
+    /// It is read as one before, with these options.
+    Before {
+        /// Those that are given, and for the rest those that are remembered.
+        options: Options,
+        /// What is remembered.
+        remembered: Remembered,
+        /// Whether the person had to say more, for the file contradicts what is remembered.
+        is_asked: bool,
+    },
+    /// It contradicts what is remembered, and what is open is the result that was asked for.
+    Open(Reading),
+}
+
+impl<S: Expenses> Session<'_, S> {
+    /// Looks up how files of this shape are read, and says so.
+    ///
+    /// # Errors
+    ///
+    /// Those of the store, and that the person has to say more, but cannot be asked.
+    pub(super) fn known(
+        &mut self,
+        name: &str,
+        file: &File,
+        given: &Options,
+        key: Option<&str>,
+        arguments: &ImportArguments,
+    ) -> Result<Known, Failure<S::Error>> {
+        let Some(key) = key else { return Ok(Known::New) };
+        let found = remembered(self.store, key).map_err(Failure::Operation)?;
+        let Some(remembered) = found else { return Ok(Known::New) };
+        let mut options = over(given, &remembered.reading);
+        let found = contradiction(file, &options, given);
+        let is_asked = found.is_some();
+        match found {
+            None => self.notes.push(format!("{name} is read as the last one of `{key}`")),
+            Some(Contradiction::Values) => return Ok(Known::New),
+            Some(Contradiction::Signs(question)) => {
+                let reading = open(question);
+                if arguments.dry_run && self.format.shows_questions() {
+                    return Ok(Known::Open(reading));
+                }
+                let name = format!("{name}, unlike the last one of `{key}`");
+                self.decide(&name, &reading, &mut options, arguments)?;
+            }
+        }
+        Ok(Known::Before { options, remembered, is_asked })
+    }
+
+    /// Shows the profiles, or forgets one.
+    pub(super) fn profiles(
+        &mut self,
+        arguments: &ProfileArguments,
+    ) -> Result<(), Failure<S::Error>> {
+        if let Some(shape) = &arguments.forget {
+            let all = self.store.profiles().map_err(Failure::Operation)?;
+            if !all.iter().any(|profile| profile.shape == *shape) {
+                return Err(Failure::Refused(vec![format!(
+                    "nothing is remembered of `{shape}`: `expenses import --profiles` shows what is"
+                )]));
+            }
+            self.store.set_profile(shape.clone(), None).map_err(Failure::Operation)?;
+            return self.print(|format, output| format.forgotten(output, shape));
+        }
+        let all = self.store.profiles().map_err(Failure::Operation)?;
+        self.print(|format, output| format.profiles(output, &all))
+    }
+}
+
+/// A reading with one question.
+fn open(question: Question) -> Reading {
+    Reading { questions: vec![question], ..Reading::default() }
+}
