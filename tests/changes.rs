@@ -208,3 +208,35 @@ fn a_document_in_another_form_is_rewritten_in_the_one_form() {
 }"#,
     );
 }
+
+#[test]
+fn a_refund_lowers_what_was_spent() {
+    let scene = Scene::empty();
+    let add = |amount: &str, description: &str| {
+        scene.run(&["add", amount, description, "-c", "food", "-d", "2026-11-23"])
+    };
+    add("12.50", "Lunch").prints("Added 1: 12.50 Lunch (food, 2026-11-23)\n");
+    add("-5", "Bottles").prints("Added 2: -5 Bottles (food, 2026-11-23)\n");
+    let changed = scene.run(&["edit", "2", "--amount", "-4.50"]);
+    changed.prints("Changed 2: -4.50 Bottles (food, 2026-11-23)\n");
+    scene.run(&["summary"]).prints("Total 8.00 of 2 expenses.\n");
+    scene.run(&["summary", "--max", "0"]).prints("Total -4.50 of 1 expense.\n");
+}
+
+#[test]
+fn a_search_heeds_neither_case_nor_accents() {
+    let scene = Scene::empty();
+    for description in ["İSTANBUL kart", "Straße", "Cafe\u{301}"] {
+        scene.run(&["add", "1", description, "-c", "x"]);
+    }
+    for (text, description) in [
+        ("istanbul", "İSTANBUL kart"),
+        ("STRASSE", "Straße"),
+        ("caf\u{e9}", "Caf\u{e9}"),
+        ("cafe", "Caf\u{e9}"),
+    ] {
+        let found = scene.run(&["export", "--format", "csv", "--text", text]).stdout;
+        assert_eq!(found.lines().count(), 2, "{text}: {found}");
+        assert!(found.contains(description), "{text}: {found}");
+    }
+}

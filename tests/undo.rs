@@ -32,7 +32,8 @@ fn changes_are_taken_back_one_after_the_other() {
         assert!(
             run(&["undo", "--json"]).stdout.contains("\"changed\": [\n    {\n      \"first\": 1,")
         );
-        directory.holds(THREE);
+        // No trace of what was before is left either.
+        assert_eq!(directory.read().unwrap(), THREE.as_bytes());
         run(&["undo"]).fails("there is no change that could be taken back");
         run(&["log"]).prints("No changes.\n");
     }

@@ -65,7 +65,7 @@ fn create_beside(file: &Path) -> io::Result<(PathBuf, fs::File)> {
     }
 }
 
-#[cfg(all(test, unix))]
+#[cfg(test)]
 mod tests {
     use std::os::unix::fs::{PermissionsExt, symlink};
 
