@@ -65,22 +65,30 @@ impl<S: Expenses> Session<'_, S> {
         let shape = file.shape(&given).map_err(|error| refused(unreadable(name, &error)))?;
         let key = profiles::key(&shape, arguments.remembered.profile.as_deref());
         let known = self.known(name, file, &given, key.as_deref(), arguments)?;
-        let options = match &known {
-            Known::New => given,
+        let (options, reading) = match known {
+            Known::New => (given, None),
             Known::Open(reading) => {
-                return self.print(|format, output| format.open_questions(output, reading));
+                return self.print(|format, output| format.open_questions(output, &reading));
             }
-            Known::Before { options, remembered, .. } => {
-                choices.category = choices.category.or_else(|| remembered.category.clone());
+            Known::Before { options, remembered, reading } => {
+                choices.category = choices.category.or(remembered.category);
                 choices.refunds |= remembered.refunds;
-                options.clone()
+                (options, reading)
             }
         };
-        let Some(reading) = self.read(name, file, options, arguments)? else { return Ok(()) };
+        let reading = reading.filter(|reading| reading.questions.is_empty());
+        let is_known = reading.is_some();
+        let reading = match reading {
+            Some(reading) => reading,
+            None => match self.read(name, file, options, arguments)? {
+                Some(reading) => reading,
+                None => return Ok(()),
+            },
+        };
         let candidates =
             Candidates::of_reading(self.store, &reading, &choices).map_err(Failure::Operation)?;
         self.check_rows(name, &candidates, arguments)?;
-        if !matches!(known, Known::Before { is_asked: false, .. }) {
+        if !is_known {
             self.confirm_import(name, &reading, &candidates, arguments)?;
         }
         self.add_new(&candidates, Some(&reading), arguments)?;

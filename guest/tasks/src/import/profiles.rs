@@ -125,22 +125,32 @@ pub enum Contradiction {
     Values,
 }
 
-/// Whether a file contradicts how files of its shape were read. `options` are those of
-/// [`over`], and `given` those of the person.
-#[must_use]
-pub fn contradiction(file: &File, options: &Options, given: &Options) -> Option<Contradiction> {
-    let Ok(reading) = file.read(options) else { return Some(Contradiction::Values) };
+/// Reads a file as those of its shape were read. `options` are those of [`over`], and `given`
+/// those of the person.
+///
+/// # Errors
+///
+/// What the file says against that.
+pub fn read_as_before(
+    file: &File,
+    options: &Options,
+    given: &Options,
+) -> Result<Reading, Contradiction> {
+    let reading = file.read(options).map_err(|_| Contradiction::Values)?;
     let is_other = |reason: &Reason| {
         matches!(reason, Reason::Bad(problem)
             if matches!(problem.kind, ProblemKind::DecimalMark | ProblemKind::DateOrder))
     };
     if reading.skipped.iter().any(|skipped| is_other(&skipped.reason)) {
-        return Some(Contradiction::Values);
+        return Err(Contradiction::Values);
     }
-    let kept = options.signs.filter(|_| given.signs.is_none())?;
-    let open = file.read(&Options { signs: None, ..options.clone() }).ok()?;
-    let likely = likely_signs(&open)?;
-    (likely != kept).then(|| Contradiction::Signs(ask_signs(file, options)))
+    if let Some(kept) = options.signs.filter(|_| given.signs.is_none())
+        && let Ok(open) = file.read(&Options { signs: None, ..options.clone() })
+        && likely_signs(&open).is_some_and(|likely| likely != kept)
+    {
+        return Err(Contradiction::Signs(ask_signs(file, options)));
+    }
+    Ok(reading)
 }
 
 /// What the signs of a file probably mean, if it alone is looked at.

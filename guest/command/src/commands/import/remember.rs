@@ -3,7 +3,7 @@
 use expenses_formats::{File, Options, Question, Reading};
 use expenses_interface::Expenses;
 use expenses_tasks::import::profiles::{
-    Contradiction, Remembered, contradiction, over, remembered,
+    Contradiction, Remembered, over, read_as_before, remembered,
 };
 
 use super::{ImportArguments, ProfileArguments};
@@ -20,8 +20,9 @@ pub(super) enum Known {
         options: Options,
         /// What is remembered.
         remembered: Remembered,
-        /// Whether the person had to say more, for the file contradicts what is remembered.
-        is_asked: bool,
+        /// The file, as they read it; `None` if the person had to say more, for the file
+        /// contradicts what is remembered.
+        reading: Option<Reading>,
     },
     /// It contradicts what is remembered, and what is open is the result that was asked for.
     Open(Reading),
@@ -45,21 +46,23 @@ impl<S: Expenses> Session<'_, S> {
         let found = remembered(self.store, key).map_err(Failure::Operation)?;
         let Some(remembered) = found else { return Ok(Known::New) };
         let mut options = over(given, &remembered.reading);
-        let found = contradiction(file, &options, given);
-        let is_asked = found.is_some();
-        match found {
-            None => self.notes.push(format!("{name} is read as the last one of `{key}`")),
-            Some(Contradiction::Values) => return Ok(Known::New),
-            Some(Contradiction::Signs(question)) => {
+        let reading = match read_as_before(file, &options, given) {
+            Ok(reading) => {
+                self.notes.push(format!("{name} is read as the last one of `{key}`"));
+                Some(reading)
+            }
+            Err(Contradiction::Values) => return Ok(Known::New),
+            Err(Contradiction::Signs(question)) => {
                 let reading = open(question);
                 if arguments.dry_run && self.format.shows_questions() {
                     return Ok(Known::Open(reading));
                 }
                 let name = format!("{name}, unlike the last one of `{key}`");
                 self.decide(&name, &reading, &mut options, arguments)?;
+                None
             }
-        }
-        Ok(Known::Before { options, remembered, is_asked })
+        };
+        Ok(Known::Before { options, remembered, reading })
     }
 
     /// Shows the profiles, or forgets one.

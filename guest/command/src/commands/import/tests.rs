@@ -225,7 +225,7 @@ fn a_dry_run_as_json_has_the_open_questions() {
     let line = ["import", "x.csv", "-c", "food", "--dry-run", "--json"];
     let document: serde_json::Value = serde_json::from_str(&fixture.run(&line)).unwrap();
     assert_eq!(document["questions"][0]["kind"], "signs");
-    assert_eq!(document["questions"][0]["answers"][0]["sums"]["out-sum"], "30.00");
+    assert_eq!(document["questions"][0]["answers"][0]["sums"]["out_sum"], "30.00");
     assert_eq!(document["expenses"], serde_json::json!([]));
 }
 
