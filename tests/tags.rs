@@ -16,7 +16,8 @@ fn scene() -> Scene {
 #[test]
 fn a_tag_is_a_filter_wherever_there_are_filters() {
     let scene = scene();
-    let csv = "date,amount,category,description\n2026-11-23,12.50,food,Lunch #work #Ines\n";
+    let csv =
+        "expenses_id,date,amount,category,description\n1,2026-11-23,12.50,food,Lunch #work #Ines\n";
     for tag in ["ines", "#INES"] {
         scene.run(&["export", "--format", "csv", "--tag", tag]).prints(csv);
     }

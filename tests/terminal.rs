@@ -100,16 +100,17 @@ fn a_long_import_shows_a_bar_and_takes_it_away() {
     for carrier in Carrier::ALL {
         let directory = Directory::with(THREE);
         fs::write(directory.path().join("rows.csv"), &rows).unwrap();
-        let mut terminal = start(carrier, &directory, &["import", "rows.csv"]);
+        let mut terminal = start(carrier, &directory, &["import", "rows.csv", "--yes"]);
         assert_eq!(terminal.ends(), 0, "{}", terminal.shown());
         let written = String::from_utf8_lossy(&terminal.written).into_owned();
-        assert!(written.contains("Looking for what is there already [█"), "{written}");
+        assert!(written.contains("Comparing with the stored expenses [█"), "{written}");
         assert!(written.contains("] 100 %"), "{written}");
         assert!(written.contains("Saving 100000 expenses…"), "{written}");
         assert_eq!(terminal.shown(), "Imported 100000 expenses.");
 
         // Elsewhere nothing of it is written.
-        fs::write(directory.path().join("rows.csv"), rows.replace("number", "item")).unwrap();
+        let other = rows.replace("number", "item").replace("description", "text");
+        fs::write(directory.path().join("rows.csv"), other).unwrap();
         outcome(&mut command(carrier, &directory, &["import", "rows.csv"]))
             .prints("Imported 100000 expenses.\n");
     }

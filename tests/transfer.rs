@@ -6,7 +6,12 @@ use std::process::{Command, Stdio};
 
 use crate::harness::{Carrier, Directory, Outcome, Scene, THREE, outcome};
 
-const CSV: &str = "date,amount,category,description\n\
+const CSV: &str = "expenses_id,date,amount,category,description\n\
+    1,2026-11-23,12.50,food,Lunch\n\
+    2,2026-10-02,48.90,travel,Train ticket\n\
+    3,2026-11-23,3.2,food,Coffee\n";
+/// The same expenses in another program's file.
+const OTHER: &str = "Date,Amount,Category,Description\n\
     2026-11-23,12.50,food,Lunch\n\
     2026-10-02,48.90,travel,Train ticket\n\
     2026-11-23,3.2,food,Coffee\n";
@@ -81,14 +86,14 @@ fn a_bad_row_imports_nothing_and_a_dry_run_neither() {
             let mut command = carrier.command(directory.path());
             fed(command.args(["import", "-"]).args(options), input.as_bytes())
         };
-        import(&[], format!("{CSV}2026-02-30,1,food,x\n2026-11-24,1,food,y\n")).fails(
-            "the standard input, line 5: the date `2026-02-30` is no calendar date YYYY-MM-DD\n\
+        import(&[], format!("{OTHER}2026-02-30,1,food,x\n2026-11-24,1,food,y\n")).fails(
+            "the standard input, line 5: column 1: `2026-02-30` is not a calendar date\n\
              expenses: nothing was imported: mend this line, or leave it out with --skip-bad",
         );
-        import(&["--dry-run"], format!("{CSV}2026-11-24,1,food,y\n")).prints(
-            "Line 2 skipped (already there): 12.50 Lunch (food, 2026-11-23)\n\
-             Line 3 skipped (already there): 48.90 Train ticket (travel, 2026-10-02)\n\
-             Line 4 skipped (already there): 3.2 Coffee (food, 2026-11-23)\n\
+        import(&["--dry-run"], format!("{OTHER}2026-11-24,1,food,y\n")).prints(
+            "Line 2 skipped (already there): 1: 12.50 Lunch (food, 2026-11-23)\n\
+             Line 3 skipped (already there): 2: 48.90 Train ticket (travel, 2026-10-02)\n\
+             Line 4 skipped (already there): 3: 3.2 Coffee (food, 2026-11-23)\n\
              Line 5 is new: 1 y (food, 2026-11-24)\n\
              Would import 1 expense.\n",
         );
@@ -106,9 +111,43 @@ fn a_hundred_thousand_rows_are_one_change() {
             .prints("Imported 100000 expenses.\n");
         let exported =
             outcome(carrier.command(directory.path()).args(["export", "--format", "csv"]));
-        assert!(exported.stdout == csv, "what is exported is not what was imported");
+        let exported: Vec<_> = exported.stdout.lines().skip(1).collect();
+        let is_row = |(id, row): (usize, &str)| exported[id] == format!("{},{row}", id + 1);
+        let are_rows = csv.lines().skip(1).enumerate().all(is_row);
+        assert!(are_rows && exported.len() == 100_000, "what is exported is not what was imported");
         let undone = outcome(carrier.command(directory.path()).arg("undo"));
         assert!(undone.stdout.ends_with(": added 1 to 100000\n"), "{}", undone.stdout);
         outcome(carrier.command(directory.path()).arg("list")).prints("No expenses.\n");
+    }
+}
+
+/// A bank's file: its own headings, a decimal comma, a salary, and an encoding of the past.
+const BANK: &[u8] = b"Buchungstag;Empf\xe4nger;Verwendungszweck;Betrag;W\xe4hrung\n\
+    23.11.2026;REWE Markt;Einkauf;-12,50;EUR\n24.11.2026;Firma GmbH;Gehalt;2.400,00;EUR\n";
+
+#[test]
+fn a_banks_file_is_asked_about_once_and_the_next_needs_no_options() {
+    let next = String::from_utf8_lossy(BANK).replace(".11.", ".12.").replace('\u{fffd}', "\u{e4}");
+    for (carrier, directory) in Scene::empty().each() {
+        let import = |options: &[&str], input: &[u8]| {
+            let mut command = carrier.command(directory.path());
+            fed(command.args(["import", "-"]).args(options), input)
+        };
+        let refused = import(&["-c", "food"], BANK);
+        assert_eq!(refused.status, Some(1));
+        for option in ["--bank: ", "--card: ", "nothing was imported"] {
+            assert!(refused.stderr.contains(option), "{refused:?}");
+        }
+        let out = "Line 3 skipped (money in): 2400.00 Firma GmbH Gehalt\n";
+        import(&["-c", "food", "--bank"], BANK).prints(&format!("{out}Imported 1 expense.\n"));
+        let next = import(&[], next.as_bytes());
+        assert_eq!(next.stdout, format!("{out}Imported 1 expense.\n"), "{next:?}");
+        assert!(next.stderr.contains("is read as the last one of"), "{next:?}");
+        outcome(carrier.command(directory.path()).args(["list", "--sort", "date"])).prints(
+            "ID  DATE        AMOUNT  CATEGORY  DESCRIPTION\n \
+             1  2026-11-23   12.50  food      REWE Markt Einkauf\n \
+             2  2026-12-23   12.50  food      REWE Markt Einkauf\n\
+             Total 25.00 of 2 expenses.\n",
+        );
     }
 }

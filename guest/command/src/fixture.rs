@@ -4,7 +4,7 @@ use std::collections::{HashMap, VecDeque};
 use std::io;
 use std::path::Path;
 
-use super::{Context, ExitReport, Screen, UserIo, parse, run};
+use super::{Chosen, Context, ExitReport, Screen, UserIo, parse, run};
 use expenses_interface::{Expense, Expenses, Query};
 use expenses_model::Date;
 use expenses_store::Store;
@@ -24,6 +24,7 @@ pub(super) const THREE: &str = r#"{"expenses": [
 pub(super) struct UserFiles {
     pub(super) named: HashMap<String, Vec<u8>>,
     answers: VecDeque<bool>,
+    choices: VecDeque<Chosen>,
     /// The texts and questions that the person saw.
     pub(super) asked: Vec<String>,
     pub(super) progress: Vec<String>,
@@ -60,6 +61,16 @@ impl UserIo for UserFiles {
         self.asked.push(format!("{text}{question}"));
         Ok(self.answers.pop_front())
     }
+
+    fn choose(
+        &mut self,
+        text: &str,
+        question: &str,
+        choices: &[String],
+    ) -> io::Result<Option<Chosen>> {
+        self.asked.push(format!("{text}{question}\n{}", choices.join("\n")));
+        Ok(self.choices.pop_front())
+    }
 }
 
 /// A store in memory and the files beside it.
@@ -93,6 +104,12 @@ impl Fixture {
     /// Adds the answers of the person, in their order.
     pub(super) fn with_answers(mut self, answers: &[bool]) -> Self {
         self.files.answers.extend(answers);
+        self
+    }
+
+    /// The answers of the person to the next choices.
+    pub(super) fn choosing(mut self, choices: &[Chosen]) -> Self {
+        self.files.choices.extend(choices);
         self
     }
 

@@ -2,7 +2,8 @@
 
 use std::io::{self, Write};
 
-use expenses_interface::{Budget, Expense, Info, Logged, NewBudget, Problem};
+use expenses_formats::Reading;
+use expenses_interface::{Budget, Expense, Info, Logged, NewBudget, Problem, Profile};
 use expenses_tasks::import::Imported;
 use expenses_tasks::period::Period;
 use expenses_tasks::reports::{Matrix, Report};
@@ -64,7 +65,24 @@ pub(super) trait Format {
     fn log(&self, output: &mut dyn Write, log: &[Logged]) -> io::Result<()>;
 
     /// What an import did, or would do.
-    fn imported(&self, output: &mut dyn Write, report: &Imported) -> io::Result<()>;
+    fn imported(
+        &self,
+        output: &mut dyn Write,
+        report: &Imported<'_>,
+        details: Details<'_>,
+    ) -> io::Result<()>;
+
+    /// Whether a dry run tells what is open in a file, instead of asking.
+    fn shows_questions(&self) -> bool;
+
+    /// What is open in a file.
+    fn open_questions(&self, output: &mut dyn Write, reading: &Reading) -> io::Result<()>;
+
+    /// How files are read that were imported before.
+    fn profiles(&self, output: &mut dyn Write, profiles: &[Profile]) -> io::Result<()>;
+
+    /// The shape of which it is forgotten how such files are read.
+    fn forgotten(&self, output: &mut dyn Write, shape: &str) -> io::Result<()>;
 
     /// The problems of the data file. `copy` is the copy of the original after a repair.
     fn checked(
@@ -79,6 +97,15 @@ pub(super) trait Format {
 
     /// The state of the store; `file` is its data file as the carrier names it.
     fn info(&self, output: &mut dyn Write, info: &Info, file: &str) -> io::Result<()>;
+}
+
+/// What an import prints beside its rows.
+#[derive(Clone, Copy)]
+pub(super) struct Details<'a> {
+    /// How the file was read; `None` if it is this program's own.
+    pub(super) reading: Option<&'a Reading>,
+    /// Whether to print each line that was skipped.
+    pub(super) verbose: bool,
 }
 
 /// `1 expense` or `2 expenses`.

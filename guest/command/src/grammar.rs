@@ -36,7 +36,19 @@ const EXAMPLES: &str = r#"Examples:
 pub fn parse<C: Args>(
     arguments: impl IntoIterator<Item: Into<OsString> + Clone>,
 ) -> Result<Program<C>, clap::Error> {
-    Program::try_parse_from(arguments)
+    Program::try_parse_from(with_short_help(arguments))
+}
+
+/// The arguments, with `help COMMAND` as `COMMAND -h`: the long help is what `--help` prints.
+fn with_short_help(arguments: impl IntoIterator<Item: Into<OsString> + Clone>) -> Vec<OsString> {
+    let mut arguments: Vec<OsString> = arguments.into_iter().map(Into::into).collect();
+    if let [_, help, command] = arguments.as_mut_slice()
+        && *help == *"help"
+        && !command.to_string_lossy().starts_with('-')
+    {
+        *help = std::mem::replace(command, "-h".into());
+    }
+    arguments
 }
 
 /// Finds the last `--color` in arguments that [`parse`] refuses.
@@ -85,8 +97,7 @@ pub struct Arguments {
     /// Print JSON, for other programs to read
     #[arg(long, global = true)]
     pub json: bool,
-    /// When to write colour: auto, always or never. By default on a terminal, unless
-    /// the environment variable NO_COLOR is set
+    /// When to write colour: auto, always or never
     #[arg(
         long,
         global = true,
@@ -130,7 +141,7 @@ pub enum Command {
     #[command(about = "Show what is left of the monthly budgets, or set one", after_help = budget::NOTE)]
     Budget(BudgetArguments),
     /// Adds the expenses of a file.
-    #[command(about = "Add the new expenses of a file, all of them or none", after_help = import::NOTE)]
+    #[command(about = "Add the new expenses of a file, all of them or none", override_usage = import::USAGE, after_long_help = import::NOTE)]
     Import(ImportArguments),
     /// Writes expenses in a format of other programs.
     #[command(about = "Write expenses for other programs to read", after_help = export::NOTE)]

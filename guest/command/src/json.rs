@@ -4,20 +4,24 @@
 
 use std::io::{self, Write};
 
-use expenses_formats::json::{ExpenseObject, Number};
-use expenses_interface::{Budget, Expense, Info, Logged, NewBudget, Problem};
+use expenses_formats::Reading;
+use expenses_formats::json::ExpenseObject;
+use expenses_formats::json::Number;
+use expenses_interface::{Budget, Expense, Info, Logged, NewBudget, Problem, Profile};
 use expenses_tasks::import::Imported;
 use expenses_tasks::period::Period;
 use expenses_tasks::reports::{Matrix, Report};
 
-use crate::format::Format;
+use crate::format::{Details, Format};
 use documents::{
-    BudgetDocument, CheckDocument, CopyDocument, ImportDocument, InfoDocument, LoggedDocument,
-    NewBudgetDocument, ProblemDocument, SkippedDocument,
+    BudgetDocument, CheckDocument, CopyDocument, InfoDocument, LoggedDocument, NewBudgetDocument,
+    ProblemDocument,
 };
+use import::{ImportDocument, ProfileDocument};
 use write::write;
 
 mod documents;
+mod import;
 mod reports;
 mod write;
 
@@ -101,14 +105,29 @@ impl Format for JsonFormat {
         write(output, &log.iter().map(LoggedDocument::from).collect::<Vec<_>>())
     }
 
-    fn imported(&self, output: &mut dyn Write, report: &Imported) -> io::Result<()> {
-        let expenses = report.imported().map(|row| ExpenseObject::from(row.expense));
-        let document = ImportDocument {
-            dry_run: report.dry_run,
-            expenses: expenses.collect(),
-            skipped: report.skipped.iter().map(SkippedDocument::from).collect(),
-        };
-        write(output, &document)
+    fn imported(
+        &self,
+        output: &mut dyn Write,
+        report: &Imported<'_>,
+        details: Details<'_>,
+    ) -> io::Result<()> {
+        write(output, &ImportDocument::of(report, details))
+    }
+
+    fn shows_questions(&self) -> bool {
+        true
+    }
+
+    fn open_questions(&self, output: &mut dyn Write, reading: &Reading) -> io::Result<()> {
+        write(output, &ImportDocument::open(reading))
+    }
+
+    fn profiles(&self, output: &mut dyn Write, profiles: &[Profile]) -> io::Result<()> {
+        write(output, &profiles.iter().map(ProfileDocument::from).collect::<Vec<_>>())
+    }
+
+    fn forgotten(&self, output: &mut dyn Write, shape: &str) -> io::Result<()> {
+        write(output, &ProfileDocument { shape, reads: None })
     }
 
     fn checked(

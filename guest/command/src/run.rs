@@ -47,7 +47,9 @@ pub fn run<S: Expenses>(
             result.map_err(Failure::after_change)
         }
         Command::Check(check) if check.repair => result.map_err(Failure::after_change),
-        Command::Import(import) if !import.dry_run => result.map_err(Failure::after_change),
+        Command::Import(import) if !import.dry_run && !import.remembered.profiles => {
+            result.map_err(Failure::after_change)
+        }
         Command::List(_)
         | Command::Show(_)
         | Command::Summary(_)

@@ -13,8 +13,8 @@ use crate::screen::{Role, Screen};
 
 /// The spaces between two columns.
 const SPACE: usize = 2;
-/// The width that a column of texts keeps.
-const LEAST_WIDTH: usize = 8;
+/// The least width of a column of texts, so that a date stays whole.
+const LEAST_WIDTH: usize = 10;
 
 /// The side on which the cells of a column are flush.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

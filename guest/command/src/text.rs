@@ -2,14 +2,14 @@
 
 use std::io::{self, Write};
 
-use expenses_formats::import::{Reason, Row, Skipped};
+use expenses_formats::Reading;
 use expenses_interface::escape;
-use expenses_interface::{Budget, Expense, ExpenseRef, Info, Logged, NewBudget, Problem};
-use expenses_tasks::import::Imported;
+use expenses_interface::{Budget, Expense, Info, Logged, NewBudget, Problem, Profile};
+use expenses_tasks::import::{Imported, NewRow};
 use expenses_tasks::period::Period;
 use expenses_tasks::reports::{Matrix, Report, sum};
 
-use crate::format::{Format, counted, is_exceeded};
+use crate::format::{Details, Format, counted, is_exceeded};
 use crate::screen::{Role, Screen};
 use crate::table::{Alignment, Table, align_points};
 use phrases::{CommitChanges, ExpenseDetails, ExpenseLine, ForCategory};
@@ -18,6 +18,9 @@ mod groups;
 mod matrix;
 mod phrases;
 mod reports;
+mod skipped;
+
+pub(super) use skipped::write_skipped;
 
 /// Prints results as text.
 #[derive(Clone, Copy, Debug, Default)]
@@ -174,33 +177,43 @@ impl Format for TextFormat {
         table.write(output, self.screen)
     }
 
-    fn imported(&self, output: &mut dyn Write, report: &Imported) -> io::Result<()> {
-        for Skipped { line, reason } in &report.skipped {
-            match reason {
-                Reason::Duplicate(expense) => {
-                    let expense = ExpenseRef::from(expense);
-                    writeln!(
-                        output,
-                        "Line {line} skipped (already there): {}",
-                        ExpenseDetails::from(expense)
-                    )?;
-                }
-                Reason::Income(amount, description) => {
-                    let description = escape(description);
-                    writeln!(output, "Line {line} skipped (money in): {amount} {description}")?;
-                }
-                Reason::Bad(reason) => {
-                    writeln!(output, "Line {line} skipped: {}", escape(reason))?;
-                }
-            }
-        }
+    fn imported(
+        &self,
+        output: &mut dyn Write,
+        report: &Imported<'_>,
+        details: Details<'_>,
+    ) -> io::Result<()> {
+        write_skipped(output, &report.left_out, details.verbose)?;
         if report.dry_run {
-            for Row { line, expense } in report.imported() {
+            for NewRow { line, expense, near, .. } in report.imported() {
                 writeln!(output, "Line {line} is new: {}", ExpenseDetails::from(expense))?;
+                if let Some(near) = near {
+                    writeln!(output, "Line {line} may be expense {}", ExpenseLine(near))?;
+                }
             }
         }
         let verb = if report.dry_run { "Would import" } else { "Imported" };
         writeln!(output, "{verb} {}.", counted(report.count()))
+    }
+
+    fn shows_questions(&self) -> bool {
+        false
+    }
+
+    /// What is open is asked, or refused.
+    fn open_questions(&self, _output: &mut dyn Write, _reading: &Reading) -> io::Result<()> {
+        Ok(())
+    }
+
+    fn profiles(&self, output: &mut dyn Write, profiles: &[Profile]) -> io::Result<()> {
+        if profiles.is_empty() {
+            return writeln!(output, "Nothing is remembered.");
+        }
+        profiles.iter().try_for_each(|profile| writeln!(output, "{}", escape(&profile.shape)))
+    }
+
+    fn forgotten(&self, output: &mut dyn Write, shape: &str) -> io::Result<()> {
+        writeln!(output, "Forgot {}", escape(shape))
     }
 
     fn checked(

@@ -58,6 +58,28 @@ pub trait UserIo {
     ///
     /// If the terminal cannot be read or written.
     fn ask(&mut self, text: &str, question: &str) -> io::Result<Option<bool>>;
+
+    /// Shows a text and lets the person choose one of several; `None` if no person can be
+    /// asked, and [`Chosen::Neither`] if the person chooses none.
+    ///
+    /// # Errors
+    ///
+    /// If the terminal cannot be read or written.
+    fn choose(
+        &mut self,
+        text: &str,
+        question: &str,
+        choices: &[String],
+    ) -> io::Result<Option<Chosen>>;
+}
+
+/// What a person chose.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Chosen {
+    /// The choice at this place, from 0.
+    This(usize),
+    /// None of them.
+    Neither,
 }
 
 /// The files and standard streams of this process. In the component they are those that its
@@ -118,6 +140,42 @@ impl UserIo for Process {
         let mut line = String::new();
         io::stdin().read_line(&mut line)?;
         Ok(Some(matches!(line.trim().to_ascii_lowercase().as_str(), "y" | "yes")))
+    }
+
+    /// Asks on the standard error for a number, until the standard input has one; an empty
+    /// line chooses none.
+    fn choose(
+        &mut self,
+        text: &str,
+        question: &str,
+        choices: &[String],
+    ) -> io::Result<Option<Chosen>> {
+        if !io::stdin().is_terminal() || !io::stderr().is_terminal() {
+            return Ok(None);
+        }
+        let mut terminal = io::stderr().lock();
+        write!(terminal, "{text}")?;
+        for (number, choice) in (1..).zip(choices) {
+            writeln!(terminal, "  {number}  {choice}")?;
+        }
+        if let Some(discard) = self.discard_typed {
+            discard();
+        }
+        loop {
+            write!(terminal, "{question} [1-{}, or nothing to stop] ", choices.len())?;
+            terminal.flush()?;
+            let mut line = String::new();
+            io::stdin().read_line(&mut line)?;
+            match line.trim() {
+                "" => return Ok(Some(Chosen::Neither)),
+                text => match text.parse::<usize>() {
+                    Ok(number) if (1..=choices.len()).contains(&number) => {
+                        return Ok(Some(Chosen::This(number - 1)));
+                    }
+                    _ => {}
+                },
+            }
+        }
     }
 }
 

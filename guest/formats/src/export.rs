@@ -14,7 +14,7 @@ pub use csv::HEADER;
 /// A form that an export writes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Form {
-    /// Comma-separated values, without ids.
+    /// Comma-separated values, with ids.
     Csv,
     /// One JSON array.
     Json,

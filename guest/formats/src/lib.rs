@@ -31,7 +31,7 @@
 //! - `columns`: which column holds what
 //! - `amount`, `date`, `direction`: what the cells of a column say
 //! - `understand`: from a table to a reading
-//! - [`import`]: what this program and other stores wrote, as it is
+//! - [`own`]: what this program and other stores wrote, as it is
 //! - [`export`]: expenses as other programs read them, one file a form
 //! - [`json`]: how an expense is written as JSON
 //!
@@ -46,9 +46,9 @@ mod direction;
 pub mod error;
 pub mod export;
 mod form;
-pub mod import;
 pub mod json;
 pub mod options;
+pub mod own;
 pub mod question;
 pub mod reading;
 mod table;
@@ -101,7 +101,7 @@ impl File {
     }
 
     /// Whether this program wrote the file itself, and in which form. Such a file is read
-    /// by the program's own reader; [`read`](Self::read) reads it as another program's.
+    /// by [`own::read`]; [`read`](Self::read) reads it as another program's.
     #[must_use]
     pub fn own(&self) -> Option<Own> {
         form::own(&self.text, self.form)

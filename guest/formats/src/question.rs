@@ -7,7 +7,6 @@ use crate::reading::{Role, Sums};
 
 /// Something that a file leaves open. While one is open, a reading has no rows.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "kebab-case")]
 pub struct Question {
     /// What is asked.
     pub kind: QuestionKind,
@@ -41,7 +40,6 @@ pub enum QuestionKind {
 
 /// A possible answer.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "kebab-case")]
 pub struct Answer {
     /// What is to be changed in the options.
     pub change: Change,
@@ -53,7 +51,7 @@ pub struct Answer {
 
 /// An option that answers a question.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "kebab-case")]
+#[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum Change {
     /// This column, by heading if that is unique, else by number, has that role.
@@ -107,7 +105,6 @@ fn set(columns: &mut Columns, role: Role, name: &str) {
 
 /// A cell and what it is under an answer.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "kebab-case")]
 pub struct Example {
     /// The line in the file; counts from 1.
     pub line: u64,

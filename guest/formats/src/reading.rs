@@ -56,7 +56,6 @@ pub enum Own {
 
 /// The sums of both directions.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "kebab-case")]
 pub struct Sums {
     /// How many rows are money out.
     pub out_count: u64,

@@ -6,6 +6,7 @@ use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{DecoderResult, Encoding, UTF_8, UTF_16BE, UTF_16LE};
 
 use crate::error::Error;
+use crate::export::HEADER;
 
 /// Texts from this size on are not read: cells are told by places of 32 bits.
 const TOO_LARGE: usize = 1 << 30;
@@ -30,6 +31,10 @@ pub(crate) fn decode(bytes: &[u8]) -> Result<Decoded, Error> {
     }
     if let Some((encoding, length)) = Encoding::for_bom(bytes) {
         return strictly(&bytes[length..], encoding);
+    }
+    // What this program wrote holds whatever a data file held, NUL too.
+    if bytes.starts_with(HEADER[0].as_bytes()) {
+        return strictly(bytes, UTF_8);
     }
     if let Some(encoding) = utf_16(bytes) {
         return strictly(bytes, encoding);

@@ -1,11 +1,13 @@
 //! From a table to a reading: first what the rows say together, then each row.
 //!
 //! `plan` sorts the rows and finds the columns, `facts` collects what all cells say of
-//! marks, dates, signs and currencies, `decide` settles or asks, and `rows` reads.
+//! marks, dates, signs and currencies, `decide` settles or asks, with `list` for files
+//! without signs, and `rows` reads.
 
 mod decide;
 mod direct;
 mod facts;
+mod list;
 mod plan;
 mod rows;
 mod words;

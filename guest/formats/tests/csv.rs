@@ -207,7 +207,8 @@ fn a_profile_reads_the_next_file_without_questions() {
 
 #[test]
 fn nothing_but_signs_is_asked_of_a_plain_file() {
-    let reading = read("Date,Description,Amount\n2026-11-23,Tea,1.20\n2026-11-24,Bus,2.80\n");
+    let reading =
+        read("Booking date,Description,Amount\n2026-11-23,Tea,1.20\n2026-11-24,Bus,2.80\n");
     assert_eq!(
         asked(&reading),
         "Signs\nSigns(OutIsNegative): out 0 in 0, in 4.00 in 2; 2 `1.20` -1.20\nlikely Signs(OutIsPositive): out 4.00 in 2, in 0 in 0; 2 `1.20` 1.20\n"

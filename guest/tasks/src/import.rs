@@ -1,13 +1,30 @@
 //! Adds what is new in a file, as one change.
+//!
+//! [`Candidates`] are what a file would add: of this program's own file all expenses as
+//! they are, of another program's those rows that are money out, with their categories.
+//! [`import`] compares them with the store, and adds what is new.
 
-use expenses_formats::import::{Reason, Row, Rows, Skipped, Source};
-use expenses_interface::{AsStoreError, Error, ExpenseRef, Expenses};
+mod budgets;
+mod candidates;
+mod category;
+mod duplicates;
+mod left_out;
+mod near;
+mod plan;
+pub mod profiles;
+mod rules;
+mod traces;
+
+use expenses_formats::own::ExpenseRow;
+use expenses_interface::{AsStoreError, Budget, Error, Expense, ExpenseRef, Expenses};
 
 use crate::listing::retry_if_changed;
 use crate::progress::Progress;
 
-mod duplicates;
-mod plan;
+pub use candidates::{Candidates, Choices};
+pub use category::Origin;
+pub use left_out::{LeftOut, Why};
+pub use rules::Rules;
 
 use plan::Plan;
 
@@ -24,12 +41,25 @@ pub enum Step {
 pub struct Imported<'a> {
     /// Whether nothing was changed.
     pub dry_run: bool,
-    rows: &'a Rows,
+    candidates: &'a Candidates,
     plan: Plan,
     /// The ids that the store gave to the new rows; empty in a dry run.
     ids: Vec<u64>,
     /// What was not imported, by line.
-    pub skipped: Vec<Skipped>,
+    pub left_out: Vec<LeftOut>,
+}
+
+/// A row that is new.
+#[derive(Clone, Copy, Debug)]
+pub struct NewRow<'a> {
+    /// Where it begins; counts from 1.
+    pub line: u64,
+    /// The expense, with its id if it has one already.
+    pub expense: ExpenseRef<'a>,
+    /// Where its category is from; `None` if the file is this program's own.
+    pub origin: Option<Origin>,
+    /// A stored expense of the same amount within three days, that may be the same.
+    pub near: Option<&'a Expense>,
 }
 
 impl Imported<'_> {
@@ -39,11 +69,19 @@ impl Imported<'_> {
     }
 
     /// The rows that are new.
-    pub fn imported(&self) -> impl Iterator<Item = Row<'_>> {
-        self.plan.fresh(self.rows).enumerate().map(|(at, row)| {
-            let id = self.ids.get(at).copied().or(row.expense.id);
-            Row { expense: ExpenseRef { id, ..row.expense }, ..row }
+    pub fn imported(&self) -> impl Iterator<Item = NewRow<'_>> {
+        self.plan.fresh(self.candidates.rows()).enumerate().map(|(nth, (at, row))| {
+            let ExpenseRow { line, expense } = row;
+            let id = self.ids.get(nth).copied().or(expense.id);
+            let expense = ExpenseRef { id, ..expense };
+            let origin = self.candidates.origin(at);
+            NewRow { line, expense, origin, near: self.plan.near(at) }
         })
+    }
+
+    /// The budgets that are exceeded with the new rows, each with its month `YYYY-MM`.
+    pub fn exceeded(&self) -> &[(String, Budget)] {
+        self.plan.exceeded()
     }
 }
 
@@ -55,22 +93,23 @@ impl Imported<'_> {
 /// Those of the store; nothing was changed.
 pub fn import<'a, S: Expenses>(
     store: &mut S,
-    source: &'a Source,
+    candidates: &'a Candidates,
     dry_run: bool,
     progress: &mut dyn FnMut(Step),
 ) -> Result<(Imported<'a>, Option<S::Error>), S::Error> {
+    let rows = candidates.rows();
     let mut plan = Plan::default();
     let answer = retry_if_changed(|| {
         progress(Step::Comparing(Progress { done: 0, all: 1 }));
-        plan = Plan::make(store, &source.rows, &mut |done, all| {
+        plan = Plan::make(store, candidates, &mut |done, all| {
             progress(Step::Comparing(Progress { done, all }));
         })?;
-        if dry_run {
+        if dry_run || plan.count() == 0 {
             return Ok(Vec::new());
         }
         progress(Step::Saving(plan.count()));
         store
-            .add_packed(&plan.expenses(&source.rows), source.kept, Some(plan.revision()))
+            .add_packed(&plan.expenses(rows), candidates.are_kept(), Some(plan.revision()))
             .map_err(|failure| failure.error)
     });
     let (ids, failed) = match answer {
@@ -80,11 +119,8 @@ pub fn import<'a, S: Expenses>(
             _ => return Err(error),
         },
     };
-    let there = plan.there(&source.rows).map(|Row { line, expense }| Skipped {
-        line,
-        reason: Reason::Duplicate(expense.to_kept()),
-    });
-    let mut skipped: Vec<_> = source.skipped.iter().cloned().chain(there).collect();
-    skipped.sort_by_key(|skipped| skipped.line);
-    Ok((Imported { dry_run, rows: &source.rows, plan, ids, skipped }, failed))
+    let mut left_out: Vec<_> =
+        candidates.left_out().iter().cloned().chain(plan.there(rows)).collect();
+    left_out.sort_by_key(|left_out| left_out.line);
+    Ok((Imported { dry_run, candidates, plan, ids, left_out }, failed))
 }

@@ -27,8 +27,7 @@ use data_directory::DataDirectory;
 /// The program's own options.
 #[derive(Clone, Debug, clap::Args)]
 struct Options {
-    /// The directory of the expenses. By default the one that the environment variable
-    /// EXPENSES_DATA names, or else one in your data directory
+    /// The data directory; else EXPENSES_DATA, or one in your home
     #[arg(
         long,
         value_name = "DIR",

@@ -132,7 +132,7 @@ mod tests {
             "{\n  \"file\": \"expenses-2026-11-23T100000Z-2.json\"\n}\n"
         );
         assert_eq!(fixture.memory.bytes("expenses-2026-11-23T100000Z.json").unwrap(), b"whatever");
-        assert!(Fixture::new().refused(&["backup"]).contains("nothing can be copied"));
+        assert!(Fixture::new().refused(&["backup"]).contains("there is nothing to copy"));
     }
 
     #[test]

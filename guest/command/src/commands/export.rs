@@ -35,7 +35,7 @@ pub struct ExportArguments {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum ExportFormat {
     /// Comma-separated values.
-    #[value(help = "Comma-separated values, for spreadsheets; without ids")]
+    #[value(help = "Comma-separated values, for spreadsheets")]
     Csv,
     /// One JSON array.
     #[value(help = "One JSON array")]

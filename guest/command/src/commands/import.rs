@@ -1,208 +1,284 @@
 //! `expenses import`.
 
-use std::path::{Path, PathBuf};
+mod arguments;
+mod ask;
+mod preview;
+mod remember;
 
-use clap::Args;
-use expenses_formats::import::{CsvForm, Reason, Rules, Skipped, Source, read};
-use expenses_interface::Expenses;
-use expenses_tasks::import::{Step, import};
+use std::path::Path;
+
+use expenses_formats::{Error, File, Options, Reading, Role, own};
+use expenses_interface::{Expenses, escape};
+use expenses_model::{parse_category, parse_tag};
+use expenses_tasks::import::{
+    Candidates, Choices, Imported, LeftOut, Rules, Step, Why, import, profiles,
+};
 
 use crate::exit::Failure;
+use crate::format::Details;
 use crate::session::Session;
+
+use remember::Known;
+
+pub use arguments::{ChoiceArguments, ImportArguments, ProfileArguments, ReadingArguments};
+pub(crate) use arguments::{NOTE, USAGE};
 
 /// How many lines that cannot be read are shown: if all are wrong, one reason is enough.
 const MOST_SHOWN: usize = 20;
 /// From this many rows on, a person is shown how far the import is.
 const LONG_WORK: usize = 10_000;
 
-pub(crate) const NOTE: &str = r#"An expense that is there already, with the same day, amount and description, is not
-added again; two equal rows of a file are two expenses. All rows are imported as one
-change, or none.
+impl<S: Expenses> Session<'_, S> {
+    /// Adds what is new in a file as one change, and prints what was left out and why.
+    pub(crate) fn import(&mut self, arguments: &ImportArguments) -> Result<(), Failure<S::Error>> {
+        let Some(path) = &arguments.file else { return self.profiles(&arguments.remembered) };
+        let name = name(path);
+        let choices = self.choices(&arguments.choices)?;
+        let options = arguments.reading.options().map_err(refused)?;
+        let bytes = self.bytes(path)?;
+        let file = match &arguments.reading.encoding {
+            None => File::open(&bytes),
+            Some(label) => File::open_as(&bytes, label),
+        };
+        let file = file.map_err(|error| refused(unreadable(&name, &error)))?;
+        // Whoever says how it is to be read does not want it as it is.
+        let is_as_it_is = options == Options::default() && !arguments.choices.are_of_rows();
+        if let Some(own) = file.own().filter(|_| is_as_it_is) {
+            let file = own::read(file.text(), own);
+            let file = file.map_err(|reason| refused(format!("{name}: {reason}")))?;
+            let candidates = Candidates::of_own(file);
+            self.check_rows(&name, &candidates, arguments)?;
+            return self.add_new(&candidates, None, arguments);
+        }
+        self.import_other(&name, &file, options, choices, arguments)
+    }
 
-A file that `export` wrote, or another expenses.json, is taken as it is, and keeps its
-ids in a store that has never had any. Of another CSV file each row is to meet the
-rules of `add`.
+    /// Imports another program's file, as one of its shape before if there was one.
+    fn import_other(
+        &mut self,
+        name: &str,
+        file: &File,
+        given: Options,
+        mut choices: Choices,
+        arguments: &ImportArguments,
+    ) -> Result<(), Failure<S::Error>> {
+        let shape = file.shape(&given).map_err(|error| refused(unreadable(name, &error)))?;
+        let key = profiles::key(&shape, arguments.remembered.profile.as_deref());
+        let known = self.known(name, file, &given, key.as_deref(), arguments)?;
+        let (options, reading) = match known {
+            Known::New => (given, None),
+            Known::Open(reading) => {
+                return self.print(|format, output| format.open_questions(output, &reading));
+            }
+            Known::Before { options, remembered, reading } => {
+                choices.category = choices.category.or(remembered.category);
+                choices.refunds |= remembered.refunds;
+                (options, reading)
+            }
+        };
+        let reading = reading.filter(|reading| reading.questions.is_empty());
+        let is_known = reading.is_some();
+        let reading = match reading {
+            Some(reading) => reading,
+            None => match self.read(name, file, options, arguments)? {
+                Some(reading) => reading,
+                None => return Ok(()),
+            },
+        };
+        let candidates =
+            Candidates::of_reading(self.store, &reading, &choices).map_err(Failure::Operation)?;
+        self.check_rows(name, &candidates, arguments)?;
+        if !is_known {
+            self.confirm_import(name, &reading, &candidates, arguments)?;
+        }
+        self.add_new(&candidates, Some(&reading), arguments)?;
+        if let Some(key) = key.filter(|_| !arguments.dry_run)
+            && let Err(error) = profiles::remember(self.store, &key, &reading, &choices)
+        {
+            // The import is made.
+            self.notes.push(format!("how the file is read could not be remembered: {error}"));
+        }
+        Ok(())
+    }
 
-A file of categories has a line for each, and # begins a comment:
-  groceries: rewe, edeka
-  travel: deutsche bahn, uber
-
-Examples:
-  expenses import old/expenses.json
-  expenses import bank.csv --dry-run --bank --category other \
-    --date-column Buchungstag --date-format %d.%m.%Y \
-    --amount-column Betrag --decimal-comma \
-    --description-column Empfänger --description-column Zweck
-  curl https://example.com/expenses.jsonl | expenses import -"#;
-
-/// The arguments of `import`.
-#[derive(Args, Clone, Debug)]
-pub struct ImportArguments {
-    /// The file: CSV, JSON, JSON Lines or an expenses.json; - is the standard input
-    pub file: PathBuf,
-    /// Show what would be imported, and change nothing
-    #[arg(long)]
-    pub dry_run: bool,
-    /// Leave out what cannot be read, instead of importing nothing
-    #[arg(long)]
-    pub skip_bad: bool,
-    /// How a CSV file is to be read. Last, for its heading holds for all that follows.
-    #[command(flatten)]
-    pub csv: CsvArguments,
-}
-
-/// How a CSV file is to be read that `export` did not write.
-#[derive(Args, Clone, Debug, Default, PartialEq, Eq)]
-#[command(next_help_heading = "CSV files")]
-pub struct CsvArguments {
-    /// The heading or number of the column with the day [default: date]
-    #[arg(long, value_name = "COLUMN")]
-    pub date_column: Option<String>,
-    /// That of the amount [default: amount]
-    #[arg(long, value_name = "COLUMN")]
-    pub amount_column: Option<String>,
-    /// That of the description; several are joined [default: description]
-    #[arg(long, value_name = "COLUMN")]
-    pub description_column: Vec<String>,
-    /// That of the category [default: category, where there is one]
-    #[arg(long, value_name = "COLUMN")]
-    pub category_column: Option<String>,
-    /// There is no line of headings
-    #[arg(long)]
-    pub no_header: bool,
-    /// How many lines to skip before the headings
-    #[arg(long, value_name = "NUMBER", default_value_t, hide_default_value = true)]
-    pub skip_lines: usize,
-    /// What separates columns; of comma, semicolon and tab it is found out
-    #[arg(long, value_name = "CHARACTER", value_parser = delimiter)]
-    pub delimiter: Option<u8>,
-    /// How days are written, such as %d.%m.%Y [default: %Y-%m-%d]
-    #[arg(long, value_name = "FORMAT")]
-    pub date_format: Option<String>,
-    /// Amounts have a decimal comma: 1.234,56
-    #[arg(long)]
-    pub decimal_comma: bool,
-    /// As a bank writes it: negative amounts are the expenses, the others are left out
-    #[arg(long)]
-    pub bank: bool,
-    /// The category of what has none
-    #[arg(short, long)]
-    pub category: Option<String>,
-    /// A file of categories and of the texts in the description that mean them; it comes
-    /// before the column and the option
-    #[arg(long, value_name = "FILE", verbatim_doc_comment)]
-    pub categories: Option<PathBuf>,
-}
-
-impl CsvArguments {
-    fn form(&self) -> CsvForm {
-        let Self {
-            date_column,
-            amount_column,
-            description_column,
-            category_column,
-            no_header,
-            skip_lines,
-            delimiter,
-            date_format,
-            decimal_comma,
-            bank,
-            category,
-            categories: _,
-        } = self.clone();
-        CsvForm {
-            date_column,
-            amount_column,
-            description_column,
-            category_column,
-            no_header,
-            skip_lines,
-            delimiter,
-            date_format,
-            decimal_comma,
-            bank,
-            category,
+    /// Reads a file, and asks what only a person can decide. `None` if what is open was the
+    /// result that was asked for.
+    fn read(
+        &mut self,
+        name: &str,
+        file: &File,
+        mut options: Options,
+        arguments: &ImportArguments,
+    ) -> Result<Option<Reading>, Failure<S::Error>> {
+        loop {
+            let reading = file.read(&options);
+            let reading = reading.map_err(|error| refused(unreadable(name, &error)))?;
+            if reading.questions.is_empty() {
+                return Ok(Some(reading));
+            }
+            if arguments.dry_run && self.format.shows_questions() {
+                self.print(|format, output| format.open_questions(output, &reading))?;
+                return Ok(None);
+            }
+            self.decide(name, &reading, &mut options, arguments)?;
         }
     }
-}
 
-impl<S: Expenses> Session<'_, S> {
-    /// Adds what is new in a file as one change, and prints what was skipped and why.
-    pub(crate) fn import(&mut self, arguments: &ImportArguments) -> Result<(), Failure<S::Error>> {
-        let name = name(&arguments.file);
-        let source = self.source(arguments)?;
-        let bad: Vec<String> = source
-            .skipped
+    /// Refuses rows that cannot be read, and rows without a category, unless they are to be
+    /// left out.
+    fn check_rows(
+        &self,
+        name: &str,
+        candidates: &Candidates,
+        arguments: &ImportArguments,
+    ) -> Result<(), Failure<S::Error>> {
+        if arguments.skip_bad || arguments.dry_run && self.format.shows_questions() {
+            return Ok(());
+        }
+        let of = |why: Why| -> Vec<&LeftOut> {
+            candidates.left_out().iter().filter(|left_out| left_out.why == why).collect()
+        };
+        let bad = of(Why::Bad);
+        let mut lines: Vec<String> = bad
             .iter()
-            .filter_map(|Skipped { line, reason }| match reason {
-                Reason::Bad(reason) => Some(format!("{name}, line {line}: {reason}")),
-                _ => None,
-            })
+            .take(MOST_SHOWN)
+            .map(|bad| format!("{name}, line {}: {}", bad.line, bad.text))
             .collect();
-        if !bad.is_empty() && !arguments.skip_bad {
-            let count = bad.len();
-            let more = count.saturating_sub(MOST_SHOWN);
-            let more = (more > 0).then(|| format!("and {more} more lines of {name}"));
+        let count = bad.len();
+        if count > MOST_SHOWN {
+            lines.push(format!("and {} more lines of {name}", count - MOST_SHOWN));
+        }
+        if count > 0 {
             let what = match count {
                 1 => "this line, or leave it".to_owned(),
                 count => format!("these {count} lines, or leave them"),
             };
-            let advice = format!("nothing was imported: mend {what} out with --skip-bad");
-            let shown = bad.into_iter().take(MOST_SHOWN).chain(more).chain([advice]);
-            return Err(Failure::Refused(shown.collect()));
+            lines.push(format!("nothing was imported: mend {what} out with --skip-bad"));
         }
-        let user = &mut *self.user;
-        let is_long = source.rows.len() >= LONG_WORK;
-        let mut progress = |step: Step| match step {
-            _ if !is_long => {}
-            Step::Comparing(part) => {
-                user.progress("Looking for what is there already", Some(part));
-            }
-            // The commit is one step, all or nothing.
-            Step::Saving(count) => user.progress(&format!("Saving {count} expenses…"), None),
-        };
-        let answer = import(self.store, &source, arguments.dry_run, &mut progress);
-        if is_long {
-            self.user.progress("", None);
+        let without = of(Why::NoCategory);
+        if let Some(first) = without.first() {
+            let rows = match without.len() {
+                1 => format!("the row in line {} has no category", first.line),
+                count => {
+                    format!("{count} rows have no category, the first in line {}", first.line)
+                }
+            };
+            lines.push(format!(
+                "{name}: {rows}: say the category of such with --category, as in `--category other`"
+            ));
         }
-        let (report, failed) = answer.map_err(Failure::Operation)?;
-        let printed = self.print(|format, output| format.imported(output, &report));
+        if lines.is_empty() { Ok(()) } else { Err(Failure::Refused(lines)) }
+    }
+
+    fn add_new(
+        &mut self,
+        candidates: &Candidates,
+        reading: Option<&Reading>,
+        arguments: &ImportArguments,
+    ) -> Result<(), Failure<S::Error>> {
+        let (report, failed) = self.import_rows(candidates, arguments.dry_run)?;
+        let details = Details { reading, verbose: arguments.verbose };
+        let printed = self.print(|format, output| format.imported(output, &report, details));
+        let is = if arguments.dry_run { "would be" } else { "is" };
+        for (month, budget) in report.exceeded() {
+            let of = budget.category.as_ref().map_or(String::new(), |of| format!(" for {of}"));
+            let (amount, by) = (&budget.amount, budget.left.trim_start_matches('-'));
+            self.notes.push(format!("the budget of {amount}{of} {is} exceeded by {by} in {month}"));
+        }
         // If both fail, the store's error is reported.
         failed.map_or(printed, |error| Err(Failure::Operation(error)))
     }
 
-    /// Reads the file that is named, and that of the categories.
-    fn source(&mut self, arguments: &ImportArguments) -> Result<Source, Failure<S::Error>> {
-        let rules = match &arguments.csv.categories {
-            None => Rules::default(),
-            Some(file) => Rules::parse(&self.text(file)?)
-                .map_err(|reason| Failure::Refused(vec![format!("{}, {reason}", name(file))]))?,
+    /// Imports, and shows how far it is if that takes long.
+    #[expect(clippy::type_complexity, reason = "it is that of the task")]
+    fn import_rows<'a>(
+        &mut self,
+        candidates: &'a Candidates,
+        dry_run: bool,
+    ) -> Result<(Imported<'a>, Option<S::Error>), Failure<S::Error>> {
+        let user = &mut *self.user;
+        let is_long = candidates.rows().len() >= LONG_WORK;
+        let mut progress = |step: Step| match step {
+            _ if !is_long => {}
+            Step::Comparing(part) => {
+                user.progress("Comparing with the stored expenses", Some(part));
+            }
+            // The commit is one step, all or nothing.
+            Step::Saving(count) => user.progress(&format!("Saving {count} expenses…"), None),
         };
-        let text = self.text(&arguments.file)?;
-        read(&text, &arguments.csv.form(), &rules).map_err(|reason| {
-            Failure::Refused(vec![format!("{}: {reason}", name(&arguments.file))])
+        let answer = import(self.store, candidates, dry_run, &mut progress);
+        if is_long {
+            self.user.progress("", None);
+        }
+        answer.map_err(Failure::Operation)
+    }
+
+    /// What the person chooses for the rows, with the rules of the file that is named.
+    fn choices(&mut self, arguments: &ChoiceArguments) -> Result<Choices, Failure<S::Error>> {
+        let rules = match &arguments.categories {
+            None => Rules::default(),
+            Some(path) => {
+                let name = name(path);
+                let file = File::open(&self.bytes(path)?);
+                let file = file.map_err(|error| refused(format!("{name}: {error}")))?;
+                Rules::parse(file.text()).map_err(|reason| refused(format!("{name}, {reason}")))?
+            }
+        };
+        let category = arguments.category.as_deref().map(parse_category).transpose();
+        let category = category.map_err(|reason| refused(format!("the category {reason}")))?;
+        let account = arguments.account.as_deref().map(parse_tag).transpose();
+        let account = account.map_err(|reason| refused(format!("the account {reason}")))?;
+        Ok(Choices {
+            rules,
+            category: category.map(str::to_owned),
+            refunds: arguments.refunds,
+            account: account.map(str::to_owned),
         })
     }
 
-    /// The text of a file, without the mark that some programs put first.
-    fn text(&mut self, file: &Path) -> Result<String, Failure<S::Error>> {
-        let refused = |reason: String| Failure::Refused(vec![reason]);
-        let bytes = self.user.read(file).map_err(|error| {
-            let mut reason = format!("{} cannot be read: {error}", name(file));
+    fn bytes(&mut self, path: &Path) -> Result<Vec<u8>, Failure<S::Error>> {
+        self.user.read(path).map_err(|error| {
+            let mut reason = format!("{} cannot be read: {error}", name(path));
             if cfg!(target_arch = "wasm32") {
                 reason += "; a WebAssembly runtime shows only the directories that it is given: use the standard input, as in `import - < FILE`";
             }
             refused(reason)
-        })?;
-        let text = String::from_utf8(bytes).map_err(|error| {
-            let valid = &error.as_bytes()[..error.utf8_error().valid_up_to()];
-            let line = 1 + valid.iter().filter(|byte| **byte == b'\n').count();
-            refused(format!(
-                "{}, line {line}: it is not UTF-8 text; change its encoding first, as with `iconv -f WINDOWS-1252 -t UTF-8`",
-                name(file)
-            ))
-        })?;
-        Ok(text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text))
+        })
+    }
+}
+
+fn refused<E>(reason: String) -> Failure<E> {
+    Failure::Refused(vec![reason])
+}
+
+/// Why a file cannot be read, with the option that helps.
+fn unreadable(name: &str, error: &Error) -> String {
+    let option = match error {
+        Error::ColumnNotFound { role, .. } | Error::NoSuchColumn { role: Some(role), .. } => {
+            format!(", with {}", column_option(*role))
+        }
+        Error::NoSuchColumn { role: None, .. } => ", with --where".to_owned(),
+        Error::UnknownEncoding(_) | Error::Encoding { .. } => ", with --encoding".to_owned(),
+        Error::DatePattern(_) => ", with --date-format".to_owned(),
+        Error::UnknownLanguage(_) => ", with --month-language".to_owned(),
+        _ => String::new(),
+    };
+    format!("{name}: {error}{option}")
+}
+
+/// The option that names the column of a role.
+fn column_option(role: Role) -> &'static str {
+    match role {
+        Role::Date => "--date-column",
+        Role::Amount => "--amount-column",
+        Role::MoneyOut => "--out-column",
+        Role::MoneyIn => "--in-column",
+        Role::Direction => "--direction-column",
+        Role::Description => "--description-column",
+        Role::Category => "--category-column",
+        Role::Currency => "--currency-column",
+        Role::Fee => "--fee-column",
+        _ => "--where",
     }
 }
 
@@ -210,13 +286,12 @@ fn name(file: &Path) -> String {
     if file == Path::new("-") { "the standard input".into() } else { file.display().to_string() }
 }
 
-fn delimiter(text: &str) -> Result<u8, &'static str> {
-    match text.as_bytes() {
-        _ if text == "\\t" || text == "tab" => Ok(b'\t'),
-        [byte] if byte.is_ascii() && !matches!(byte, b'"' | b'\r' | b'\n') => Ok(*byte),
-        _ => Err("one character is asked for, such as ; or tab"),
-    }
+/// A text that was found in a file, on one line of a terminal.
+fn shown(text: &str) -> String {
+    escape(text).into_owned()
 }
 
+#[cfg(test)]
+mod cases;
 #[cfg(test)]
 mod tests;

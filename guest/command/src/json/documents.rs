@@ -1,8 +1,7 @@
 //! The JSON documents that commands print, apart from reports.
 
-use expenses_formats::import::{Reason, Skipped};
-use expenses_formats::json::{ExpenseObject, Number};
-use expenses_interface::{IdRange, KeptExpense, Logged};
+use expenses_formats::json::Number;
+use expenses_interface::{IdRange, Logged};
 use serde::Serialize;
 
 #[derive(Serialize)]
@@ -31,37 +30,6 @@ impl<'a> From<&'a Logged> for LoggedDocument<'a> {
         };
         let (added, changed, deleted) = (ranges(added), ranges(changed), ranges(deleted));
         Self { time, added, changed, deleted, budgets }
-    }
-}
-
-#[derive(Serialize)]
-pub(super) struct ImportDocument<'a> {
-    pub(super) dry_run: bool,
-    pub(super) expenses: Vec<ExpenseObject<'a>>,
-    pub(super) skipped: Vec<SkippedDocument<'a>>,
-}
-
-#[derive(Serialize)]
-pub(super) struct SkippedDocument<'a> {
-    pub(super) line: u64,
-    /// `duplicate`, `income` or `bad`.
-    pub(super) reason: &'static str,
-    /// The problem of a bad line; the description of another.
-    pub(super) text: &'a str,
-    /// Null for a bad line.
-    pub(super) amount: Option<Number<'a>>,
-}
-
-impl<'a> From<&'a Skipped> for SkippedDocument<'a> {
-    fn from(skipped: &'a Skipped) -> Self {
-        let (reason, text, amount) = match &skipped.reason {
-            Reason::Duplicate(KeptExpense { description, amount, .. }) => {
-                ("duplicate", description, Some(amount))
-            }
-            Reason::Income(amount, description) => ("income", description, Some(amount)),
-            Reason::Bad(reason) => ("bad", reason, None),
-        };
-        Self { line: skipped.line, reason, text, amount: amount.map(|amount| Number(amount)) }
     }
 }
 

@@ -82,3 +82,12 @@ fn decimal_points_are_aligned() {
     let amounts = ["12.5", "3", "0.1234", "1000.00"];
     assert_eq!(align_points(amounts.into_iter()), ["12.5   ", "3     ", "0.1234", "1000.00  "]);
 }
+
+#[test]
+fn a_date_stays_whole_on_a_narrow_screen() {
+    let mut table = Table::new([("DATE", Alignment::Left), ("DESCRIPTION", Alignment::Left)]);
+    table.push(["2026-11-23".into(), "Lunch with Ines at the station".into()]);
+    let mut output = Vec::new();
+    table.write(&mut output, Screen { width: Some(20), colour: false }).unwrap();
+    assert!(String::from_utf8(output).unwrap().contains("\n2026-11-23  Lunch wit…\n"));
+}

@@ -8,8 +8,8 @@ use expenses_interface::{ExpenseRef, Packed};
 
 use super::{ExportError, Exporter};
 
-/// The columns. `import` recognises its own files by them.
-pub const HEADER: [&str; 4] = ["date", "amount", "category", "description"];
+/// The columns. An import recognises such a file by the first, which no other program has.
+pub const HEADER: [&str; 5] = ["expenses_id", "date", "amount", "category", "description"];
 
 /// The rows so far, as text.
 #[derive(Default)]
@@ -21,9 +21,11 @@ impl Exporter for Csv {
     /// An expense without a date has an empty field for it.
     fn take(&mut self, page: &Packed) {
         let mut writer = WriterBuilder::new().from_writer(&mut self.text);
-        for ExpenseRef { id: _, description, amount, category, date } in page.iter() {
+        for ExpenseRef { id, description, amount, category, date } in page.iter() {
+            let id = id.map_or(String::new(), |id| id.to_string());
+            let date = date.unwrap_or_default();
             // Writing to memory cannot fail.
-            let _ = writer.write_record([date.unwrap_or_default(), amount, category, description]);
+            let _ = writer.write_record([&id, date, amount, category, description]);
         }
     }
 

@@ -36,9 +36,9 @@ fn sample() -> [Expense; 2] {
 fn csv_has_quotes_where_it_needs_them() {
     assert_eq!(
         tried(Form::Csv, None, &sample()).unwrap(),
-        "date,amount,category,description\n\
-         2026-11-23,12.50,food:out  side,\"Lunch; \"\"big\"\"\n| x\"\n\
-         2026-01-02,3,FOOD:out  side,* tea\n"
+        "expenses_id,date,amount,category,description\n\
+         1,2026-11-23,12.50,food:out  side,\"Lunch; \"\"big\"\"\n| x\"\n\
+         3,2026-01-02,3,FOOD:out  side,* tea\n"
     );
 }
 
@@ -105,7 +105,10 @@ fn a_journal_asks_for_dates() {
 
 #[test]
 fn nothing_is_a_file_too() {
-    assert_eq!(tried(Form::Csv, None, &[]).unwrap(), "date,amount,category,description\n");
+    assert_eq!(
+        tried(Form::Csv, None, &[]).unwrap(),
+        "expenses_id,date,amount,category,description\n"
+    );
     assert_eq!(tried(Form::Json, None, &[]).unwrap(), "[]\n");
     for form in [Form::JsonLines, Form::Ledger, Form::Beancount] {
         assert_eq!(tried(form, None, &[]).unwrap(), "", "{form:?}");

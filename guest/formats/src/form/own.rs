@@ -2,13 +2,11 @@
 
 use serde_json::value::RawValue;
 
+use crate::export::HEADER;
 use crate::reading::Own;
 
 use super::json::{Fields, rows};
 use super::{Form, csv};
-
-/// The first column of CSV that `export` writes, which no other program has.
-const OWN_COLUMN: &str = "expenses_id";
 
 /// Whether this program wrote a text, and in which form.
 pub(crate) fn own(text: &str, form: &dyn Form) -> Option<Own> {
@@ -17,7 +15,7 @@ pub(crate) fn own(text: &str, form: &dyn Form) -> Option<Own> {
         csv::NAME => {
             let first = text.split(['\n', '\r']).next()?;
             let name = first.split(',').next()?;
-            (name.trim_matches('"') == OWN_COLUMN).then_some(Own::Csv)
+            (name.trim_matches('"') == HEADER[0]).then_some(Own::Csv)
         }
         _ => None,
     }
@@ -27,11 +25,16 @@ pub(crate) fn own(text: &str, form: &dyn Form) -> Option<Own> {
 fn is_own_json(text: &str) -> bool {
     if text.trim_start().starts_with('{')
         && let Ok(Fields(fields)) = serde_json::from_str(text)
-        && fields.iter().any(|(key, _)| key == "expenses")
+        && let Some((_, expenses)) = fields.iter().find(|(key, _)| key == "expenses")
     {
         let is_number = |value: &RawValue| value.get().parse::<u64>().is_ok();
-        return fields.iter().any(|(key, value)| key == "counter" && is_number(value));
+        let has_counter = fields.iter().any(|(key, value)| key == "counter" && is_number(value));
+        return has_counter || expenses.get().starts_with('[') && are_expenses(expenses.get());
     }
+    are_expenses(text)
+}
+
+fn are_expenses(text: &str) -> bool {
     let Ok(rows) = rows(text) else { return false };
     !rows.is_empty() && rows.iter().all(|row| is_expense(row))
 }
@@ -59,6 +62,7 @@ mod tests {
         assert_eq!(of(&format!("[{expense}]")), Some(Own::Json));
         assert_eq!(of(&format!("{expense}\n{expense}\n")), Some(Own::Json));
         assert_eq!(of("{\"counter\": 2, \"expenses\": {}}"), Some(Own::Json));
+        assert_eq!(of(&format!("{{\"expenses\": [{expense}]}}")), Some(Own::Json));
         assert_eq!(of("expenses_id,date,amount\n1,2026-11-23,5\n"), Some(Own::Csv));
         for text in [
             "date,amount,category,description\n2026-11-23,-12.50,food,Lunch\n",

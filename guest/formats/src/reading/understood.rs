@@ -10,7 +10,6 @@ use crate::options::{
 
 /// How a file is read. What is not settled yet, for a question is open, is `None`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "kebab-case")]
 pub struct Understood {
     /// The name of the form: `CSV`, `OFX`, …
     pub form: String,
@@ -44,7 +43,6 @@ pub struct Understood {
 
 /// A column and its role.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "kebab-case")]
 pub struct UnderstoodColumn {
     /// What it holds.
     pub role: Role,

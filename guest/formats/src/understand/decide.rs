@@ -8,6 +8,7 @@ use crate::question::{Answer, Change, Example, Question, QuestionKind};
 
 use super::direct::{Method, Reader};
 use super::facts::Facts;
+use super::list;
 use super::plan::Plan;
 use super::shortened;
 
@@ -43,7 +44,12 @@ impl Decided {
         let (told_mark, likely_mark) = mark(facts, options);
         let asked_mark = told_mark.is_none() && facts.marks.either > 0;
         let method = Method::of(plan, facts);
-        let signs = options.signs.or_else(|| likely_signs(facts).filter(|_| method.is_none()));
+        let has_amounts = facts.one.minus + facts.one.plain > 0;
+        let known_signs = options.signs.or_else(|| {
+            let is_open = method.is_none() && has_amounts && facts.one.minus == 0;
+            (is_open && list::is_list(plan)).then_some(Signs::OutIsPositive)
+        });
+        let signs = known_signs.or_else(|| likely_signs(facts).filter(|_| method.is_none()));
         let fees = options.fees.filter(|_| plan.columns.fee.is_some());
         let money = Reader {
             mark: told_mark.unwrap_or(likely_mark),
@@ -53,8 +59,7 @@ impl Decided {
         if asked_mark {
             questions.push(ask_mark(plan, money));
         }
-        let has_amounts = facts.one.minus + facts.one.plain > 0;
-        if method.is_none() && options.signs.is_none() && has_amounts {
+        if method.is_none() && known_signs.is_none() && has_amounts {
             questions.push(ask_signs(plan, money, signs));
         }
         if plan.columns.fee.is_some() && facts.has_fees && fees.is_none() {
@@ -69,7 +74,7 @@ impl Decided {
             }
             _ => None,
         };
-        let signs = options.signs.filter(|_| method.is_none());
+        let signs = known_signs.filter(|_| method.is_none());
         Ok(Self { dates, money, currency, told_mark, asked_mark, asked_date, signs, fees })
     }
 }

@@ -4,71 +4,77 @@
 //! file that is imported again adds only what is new. The category does not tell
 //! expenses apart, for people change it after an import.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 
-use expenses_formats::import::Rows;
+use expenses_formats::own::ExpenseRows;
 use expenses_interface::{Expense, ExpenseRef};
-use expenses_model::fold;
+use expenses_model::{fold, nfc};
 
 /// What tells an expense from another: its day, its amount in one way of writing, and
 /// its description.
-type Key<'a> = (Option<&'a str>, &'a str, &'a str);
+type Key<'a> = (Option<&'a str>, &'a str, Cow<'a, str>);
 
-/// The places of the rows that are new, in their order.
+/// For each row the place of the stored expense that is the same; `None` if it is new.
 ///
 /// Of equal rows, those count as there first whose category is the same too.
-pub(super) fn not_there(rows: &Rows, existing: &[Expense]) -> Vec<usize> {
+pub(super) fn there(rows: &ExpenseRows, existing: &[Expense]) -> Vec<Option<usize>> {
+    let mut there = vec![None; rows.len()];
     if existing.is_empty() {
-        return (0..rows.len()).collect();
+        return there;
     }
-    let mut unmatched: HashMap<Key<'_>, Vec<String>> = HashMap::new();
-    for Expense { id: _, description, amount, category, date } in existing {
-        let key = (date.as_deref(), value(amount), description.as_str());
-        unmatched.entry(key).or_default().push(fold(category));
+    let mut unmatched: HashMap<Key<'_>, Vec<(String, usize)>> = HashMap::new();
+    for (at, Expense { id: _, description, amount, category, date }) in
+        existing.iter().enumerate().rev()
+    {
+        let key = (date.as_deref(), value(amount), nfc(description));
+        unmatched.entry(key).or_default().push((fold(category), at));
     }
-    let mut there = vec![false; rows.len()];
     for same_category in [true, false] {
-        for (row, there) in rows.iter().zip(&mut there).filter(|(_, there)| !**there) {
+        for (row, there) in rows.iter().zip(&mut there).filter(|(_, there)| there.is_none()) {
             let ExpenseRef { id: _, description, amount, category, date } = row.expense;
-            let key = (date, value(amount), description);
-            let Some(categories) = unmatched.get_mut(&key) else { continue };
+            let key = (date, value(amount), nfc(description));
+            let Some(stored) = unmatched.get_mut(&key) else { continue };
             let found = if same_category {
                 let category = fold(category);
-                categories.iter().position(|existing| *existing == category)
+                stored.iter().position(|(existing, _)| *existing == category)
             } else {
-                categories.len().checked_sub(1)
+                stored.len().checked_sub(1)
             };
-            if let Some(at) = found {
-                categories.swap_remove(at);
-                *there = true;
-            }
+            *there = found.map(|at| stored.swap_remove(at).1);
         }
     }
-    (0..rows.len()).filter(|at| !there[*at]).collect()
+    there
 }
 
 /// An amount's text without the zeros at its end that do not count.
-fn value(amount: &str) -> &str {
+pub(super) fn value(amount: &str) -> &str {
     if amount.contains('.') { amount.trim_end_matches('0').trim_end_matches('.') } else { amount }
 }
 
 #[cfg(test)]
 mod tests {
-    use expenses_formats::import::Row;
+    use expenses_formats::own::ExpenseRow;
     use proptest::prelude::*;
 
     use super::*;
 
     const DATE: &str = "2026-11-23";
 
-    fn rows(all: &[(&str, &str)]) -> Rows {
-        let mut rows = Rows::default();
+    fn rows(all: &[(&str, &str)]) -> ExpenseRows {
+        let mut rows = ExpenseRows::default();
         for (line, (amount, category)) in (1..).zip(all) {
             let (description, date) = ("Tea", Some(DATE));
             let expense = ExpenseRef { id: None, description, amount, category, date };
-            rows.push(Row { line, expense });
+            rows.push(ExpenseRow { line, expense });
         }
         rows
+    }
+
+    /// The places of the rows that are new.
+    fn not_there(rows: &ExpenseRows, existing: &[Expense]) -> Vec<usize> {
+        let there = there(rows, existing);
+        (0..rows.len()).filter(|at| there[*at].is_none()).collect()
     }
 
     fn stored(amount: &str, category: &str) -> Expense {

@@ -1,24 +1,36 @@
-//! Which rows of a file are added to the store as it is, and how.
+//! Which rows of a file are added to the store, and how.
 
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 
-use expenses_formats::import::{Row, Rows};
-use expenses_interface::{ExpenseRef, Expenses, Filter, Grouping, Packed, Query};
-use expenses_model::fold;
+use expenses_formats::own::{ExpenseRow, ExpenseRows};
+use expenses_interface::{Budget, Expense, ExpenseRef, Expenses, Filter, Grouping, Packed, Query};
+use expenses_model::{date_text, fold, parse_date};
 
-use super::duplicates;
+use super::candidates::Candidates;
+use super::left_out::{LeftOut, Why};
+use super::near::{DAYS, Near};
+use super::traces::Traces;
+use super::{budgets, duplicates};
 use crate::listing::list_once;
 
-/// What is to be added to the store as it is.
+/// What is to be added to the store.
 #[derive(Default)]
 pub(super) struct Plan {
     /// The rows that are not there yet, by their places, in the order of their adding.
     fresh: Vec<usize>,
-    /// Whether they keep their ids.
+    /// The stored expenses that are the same as rows, by the places of these.
+    there: Vec<(usize, Expense)>,
+    /// The rows that were there before, by their places.
+    changed: Vec<usize>,
+    /// Stored expenses that may be the same as rows that are added.
+    near: HashMap<usize, Expense>,
+    /// Whether rows keep their ids.
     keeps_ids: bool,
     /// Categories of the rows that the store spells otherwise, and how it does.
     spellings: HashMap<String, String>,
+    /// The budgets that are exceeded then, by month.
+    exceeded: Vec<(String, Budget)>,
     /// The state that this is for.
     revision: u64,
 }
@@ -26,15 +38,29 @@ pub(super) struct Plan {
 impl Plan {
     pub(super) fn make<S: Expenses>(
         store: &mut S,
-        rows: &Rows,
+        candidates: &Candidates,
         progress: &mut dyn FnMut(u64, u64),
     ) -> Result<Self, S::Error> {
+        let rows = candidates.rows();
         let summary = store.summarize(Filter::default(), Some(Grouping::Category))?;
         let revision = summary.revision;
         let query = Query { filter: days(rows), ..Query::default() };
         let existing = list_once(store, &query, None, Some(revision), progress)?.expenses;
-        let mut fresh = duplicates::not_there(rows, &existing);
-        // Of another store the ids count only where none was ever given out.
+        let there = duplicates::there(rows, &existing);
+        let mut fresh: Vec<usize> = (0..rows.len()).filter(|at| there[*at].is_none()).collect();
+        let mut changed = Vec::new();
+        // A store's own copy brings back what was deleted; a bank's file does not.
+        if !candidates.are_kept() {
+            let mut traces = Traces::read(store)?;
+            fresh.retain(|at| {
+                let was_there = rows.get(*at).is_some_and(|row| traces.take(row.expense));
+                if was_there {
+                    changed.push(*at);
+                }
+                !was_there
+            });
+        }
+        // Of another store the ids count only if none was ever given out.
         let keeps_ids = store.info()?.counter == 0;
         if keeps_ids {
             let id = |at: usize| rows.get(at).and_then(|row| row.expense.id);
@@ -55,30 +81,52 @@ impl Plan {
             Some((category.to_owned(), spelling.clone()))
         };
         let spellings = named.into_iter().filter_map(spelling).collect();
-        Ok(Self { fresh, keeps_ids, spellings, revision })
+        let near = if candidates.are_kept() {
+            HashMap::new()
+        } else {
+            near(rows, &fresh, &existing, &there)
+        };
+        let new = fresh.iter().filter_map(|at| rows.get(*at)).map(|row| row.expense);
+        let exceeded = budgets::exceeded(store, new)?;
+        let there = there.iter().enumerate();
+        let there = there.filter_map(|(at, stored)| Some((at, existing.get((*stored)?)?.clone())));
+        let there = there.collect();
+        Ok(Self { fresh, there, changed, near, keeps_ids, spellings, exceeded, revision })
     }
 
-    /// The rows that are not there yet, as they are added.
-    pub(super) fn fresh<'a>(&'a self, rows: &'a Rows) -> impl Iterator<Item = Row<'a>> {
-        self.fresh.iter().filter_map(|at| rows.get(*at)).map(|row| self.spelled(row))
+    /// The rows that are not there yet, as they are added, with their places.
+    pub(super) fn fresh<'a>(
+        &'a self,
+        rows: &'a ExpenseRows,
+    ) -> impl Iterator<Item = (usize, ExpenseRow<'a>)> {
+        let row = |at: &usize| Some((*at, self.spelled(rows.get(*at)?)));
+        self.fresh.iter().filter_map(row)
     }
 
-    /// Their expenses: the file's own where these are all of them, and as they are to be.
-    pub(super) fn expenses<'a>(&self, rows: &'a Rows) -> Cow<'a, Packed> {
+    /// Their expenses: the file's own if these are all of them, and as they are to be.
+    pub(super) fn expenses<'a>(&self, rows: &'a ExpenseRows) -> Cow<'a, Packed> {
         let all = rows.expenses();
         let in_order = self.fresh.iter().copied().eq(0..rows.len());
         if in_order && self.spellings.is_empty() && (self.keeps_ids || !all.has_ids()) {
             return Cow::Borrowed(all);
         }
-        Cow::Owned(self.fresh(rows).map(|row| row.expense).collect())
+        Cow::Owned(self.fresh(rows).map(|(_, row)| row.expense).collect())
     }
 
-    /// The rows that are there already.
-    pub(super) fn there<'a>(&'a self, rows: &'a Rows) -> impl Iterator<Item = Row<'a>> {
-        let mut is_fresh = vec![false; rows.len()];
-        self.fresh.iter().for_each(|at| is_fresh[*at] = true);
-        let there = rows.iter().zip(is_fresh).filter(|(_, is_fresh)| !is_fresh);
-        there.map(|(row, _)| self.spelled(row))
+    /// The rows that are there already, or were.
+    pub(super) fn there(&self, rows: &ExpenseRows) -> impl Iterator<Item = LeftOut> {
+        let there = self.there.iter().map(|(at, stored)| (*at, Why::There(stored.clone())));
+        let changed = self.changed.iter().map(|at| (*at, Why::Changed));
+        there.chain(changed).filter_map(|(at, why)| {
+            let ExpenseRow { line, expense } = rows.get(at)?;
+            let (amount, text) = (Some(expense.amount.to_owned()), expense.description.to_owned());
+            Some(LeftOut { line, why, amount, text })
+        })
+    }
+
+    /// A stored expense that may be the row at this place.
+    pub(super) fn near(&self, at: usize) -> Option<&Expense> {
+        self.near.get(&at)
     }
 
     /// How many rows are added.
@@ -86,24 +134,53 @@ impl Plan {
         self.fresh.len()
     }
 
+    /// The budgets that are exceeded then, by month.
+    pub(super) fn exceeded(&self) -> &[(String, Budget)] {
+        &self.exceeded
+    }
+
     /// The state that the plan is for.
     pub(super) fn revision(&self) -> u64 {
         self.revision
     }
 
-    fn spelled<'a>(&'a self, row: Row<'a>) -> Row<'a> {
+    fn spelled<'a>(&'a self, row: ExpenseRow<'a>) -> ExpenseRow<'a> {
         let id = row.expense.id.filter(|_| self.keeps_ids);
         let category = row.expense.category;
         let category = self.spellings.get(category).map_or(category, String::as_str);
-        Row { expense: ExpenseRef { id, category, ..row.expense }, ..row }
+        ExpenseRow { expense: ExpenseRef { id, category, ..row.expense }, ..row }
     }
 }
 
-/// A filter that every expense equal to one of the rows passes.
-fn days(rows: &Rows) -> Filter {
-    // The least is none where one row has none.
+/// Stored expenses that may be rows which are new, by the places of these.
+fn near(
+    rows: &ExpenseRows,
+    fresh: &[usize],
+    existing: &[Expense],
+    there: &[Option<usize>],
+) -> HashMap<usize, Expense> {
+    if existing.is_empty() {
+        return HashMap::new();
+    }
+    let matched: HashSet<usize> = there.iter().flatten().copied().collect();
+    let free = existing.iter().enumerate().filter(|(at, _)| !matched.contains(at));
+    let near = Near::new(free.map(|(_, expense)| expense));
+    let of = |at: &usize| Some((*at, near.of(rows.get(*at)?.expense)?.clone()));
+    fresh.iter().filter_map(of).collect()
+}
+
+/// A filter that every expense equal or near to one of the rows passes.
+fn days(rows: &ExpenseRows) -> Filter {
+    // The least is none if one row has none.
     let days = rows.expenses();
     let Some(since) = days.dates().min().flatten() else { return Filter::default() };
-    let until = days.dates().max().flatten();
-    Filter { since: Some(since.into()), until: until.map(Into::into), ..Filter::default() }
+    let until = days.dates().max().flatten().unwrap_or(since);
+    let moved = |day: &str, days: i32| {
+        let day = parse_date(day)?;
+        let moved = day.checked_add(jiff::Span::new().days(days)).ok();
+        moved.filter(|day| (1..=9999).contains(&day.year())).map(date_text)
+    };
+    let since = moved(since, -DAYS).or_else(|| Some(since.into()));
+    let until = moved(until, DAYS).or_else(|| Some(until.into()));
+    Filter { since, until, ..Filter::default() }
 }

@@ -8,14 +8,14 @@ use serde_json::value::RawValue;
 use expenses_interface::{ExpenseRef, KeptExpense};
 use expenses_model::{Amount, Entries, Lines, parse_date};
 
-use super::{Reason, Row, Skipped, Source};
+use super::{BadRow, ExpenseRow, OwnFile};
 
 /// Reads a text that begins as an object or an array.
 ///
 /// # Errors
 ///
 /// Where and why it is none of the three.
-pub(super) fn read(text: &str) -> Result<Source, String> {
+pub(super) fn read(text: &str) -> Result<OwnFile, String> {
     if text.trim_start().starts_with('[') {
         return Ok(array(text, parsed(text)?));
     }
@@ -23,7 +23,7 @@ pub(super) fn read(text: &str) -> Result<Source, String> {
     let first = text.lines().find(|line| !line.trim().is_empty()).unwrap_or_default();
     if let Ok(Fields { expenses: None, .. }) = serde_json::from_str(first) {
         let lines = (1..).zip(text.lines()).filter(|(_, line)| !line.trim().is_empty());
-        return Ok(source(lines.map(|(number, line)| (number, expense(line)))));
+        return Ok(gathered(lines.map(|(number, line)| (number, expense(line)))));
     }
     let Fields { expenses, .. } = parsed(text)?;
     let expenses = expenses.ok_or("it has no `expenses`, and is none of JSON Lines")?.get();
@@ -32,16 +32,16 @@ pub(super) fn read(text: &str) -> Result<Source, String> {
     }
     let Entries(entries) = parsed(expenses)?;
     let line = line(text);
-    Ok(source(entries.into_iter().map(|(key, json)| (line(json), keyed(&key, json)))))
+    Ok(gathered(entries.into_iter().map(|(key, json)| (line(json), keyed(&key, json)))))
 }
 
 fn parsed<'a, T: Deserialize<'a>>(text: &'a str) -> Result<T, String> {
     serde_json::from_str(text).map_err(|error| error.to_string())
 }
 
-fn array(text: &str, rows: Vec<&RawValue>) -> Source {
+fn array(text: &str, rows: Vec<&RawValue>) -> OwnFile {
     let line = line(text);
-    source(rows.into_iter().map(|row| (line(row), expense(row.get()))))
+    gathered(rows.into_iter().map(|row| (line(row), expense(row.get()))))
 }
 
 /// What tells the line on which a part of the text begins.
@@ -61,8 +61,8 @@ fn keyed(key: &str, json: &RawValue) -> Result<KeptExpense, String> {
 }
 
 /// No id is given to two expenses.
-fn source(rows: impl Iterator<Item = (u64, Result<KeptExpense, String>)>) -> Source {
-    let mut source = Source { kept: true, ..Source::default() };
+fn gathered(rows: impl Iterator<Item = (u64, Result<KeptExpense, String>)>) -> OwnFile {
+    let mut file = OwnFile::default();
     let mut ids = HashSet::new();
     for (line, expense) in rows {
         let expense = expense.and_then(|expense| match expense.id {
@@ -70,11 +70,11 @@ fn source(rows: impl Iterator<Item = (u64, Result<KeptExpense, String>)>) -> Sou
             _ => Ok(expense),
         });
         match expense {
-            Ok(expense) => source.rows.push(Row { line, expense: ExpenseRef::from(&expense) }),
-            Err(reason) => source.skipped.push(Skipped { line, reason: Reason::Bad(reason) }),
+            Ok(expense) => file.rows.push(ExpenseRow { line, expense: ExpenseRef::from(&expense) }),
+            Err(reason) => file.bad.push(BadRow { line, reason }),
         }
     }
-    source
+    file
 }
 
 /// The fields of an expense, of which others are ignored; and that by which a data file

@@ -1,10 +1,10 @@
-//! The rows of a file, by the hundred thousand.
+//! The expenses of a file, by the hundred thousand.
 
 use expenses_interface::{ExpenseRef, Packed};
 
 /// The rows of a file.
 #[derive(Debug, Default)]
-pub struct Rows {
+pub struct ExpenseRows {
     /// Where each begins; counts from 1.
     lines: Vec<u64>,
     expenses: Packed,
@@ -12,16 +12,16 @@ pub struct Rows {
 
 /// An expense of a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Row<'a> {
+pub struct ExpenseRow<'a> {
     /// Where it begins; counts from 1.
     pub line: u64,
     /// The expense, with an id if the file has one.
     pub expense: ExpenseRef<'a>,
 }
 
-impl Rows {
+impl ExpenseRows {
     /// Adds a row behind the others.
-    pub fn push(&mut self, row: Row<'_>) {
+    pub fn push(&mut self, row: ExpenseRow<'_>) {
         self.lines.push(row.line);
         self.expenses.push(row.expense);
     }
@@ -42,15 +42,15 @@ impl Rows {
     }
 
     /// The row at a place, which counts from 0.
-    pub fn get(&self, at: usize) -> Option<Row<'_>> {
-        Some(Row { line: *self.lines.get(at)?, expense: self.expenses.get(at)? })
+    pub fn get(&self, at: usize) -> Option<ExpenseRow<'_>> {
+        Some(ExpenseRow { line: *self.lines.get(at)?, expense: self.expenses.get(at)? })
     }
 
     /// All rows, in the order of the file.
-    pub fn iter(&self) -> impl Iterator<Item = Row<'_>> {
+    pub fn iter(&self) -> impl Iterator<Item = ExpenseRow<'_>> {
         self.lines
             .iter()
             .zip(self.expenses.iter())
-            .map(|(line, expense)| Row { line: *line, expense })
+            .map(|(line, expense)| ExpenseRow { line: *line, expense })
     }
 }

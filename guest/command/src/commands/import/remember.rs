@@ -1,0 +1,91 @@
+//! Files that are read as those of their shape before.
+
+use expenses_formats::{File, Options, Question, Reading};
+use expenses_interface::Expenses;
+use expenses_tasks::import::profiles::{
+    Contradiction, Remembered, over, read_as_before, remembered,
+};
+
+use super::{ImportArguments, ProfileArguments};
+use crate::exit::Failure;
+use crate::session::Session;
+
+/// What is known of a file's shape.
+pub(super) enum Known {
+    /// Nothing, or nothing that fits.
+    New,
+    /// It is read as one before, with these options.
+    Before {
+        /// Those that are given, and for the rest those that are remembered.
+        options: Options,
+        /// What is remembered.
+        remembered: Remembered,
+        /// The file, as they read it; `None` if the person had to say more, for the file
+        /// contradicts what is remembered.
+        reading: Option<Reading>,
+    },
+    /// It contradicts what is remembered, and what is open is the result that was asked for.
+    Open(Reading),
+}
+
+impl<S: Expenses> Session<'_, S> {
+    /// Looks up how files of this shape are read, and says so.
+    ///
+    /// # Errors
+    ///
+    /// Those of the store, and that the person has to say more, but cannot be asked.
+    pub(super) fn known(
+        &mut self,
+        name: &str,
+        file: &File,
+        given: &Options,
+        key: Option<&str>,
+        arguments: &ImportArguments,
+    ) -> Result<Known, Failure<S::Error>> {
+        let Some(key) = key else { return Ok(Known::New) };
+        let found = remembered(self.store, key).map_err(Failure::Operation)?;
+        let Some(remembered) = found else { return Ok(Known::New) };
+        let mut options = over(given, &remembered.reading);
+        let reading = match read_as_before(file, &options, given) {
+            Ok(reading) => {
+                self.notes.push(format!("{name} is read as the last one of `{key}`"));
+                Some(reading)
+            }
+            Err(Contradiction::Values) => return Ok(Known::New),
+            Err(Contradiction::Signs(question)) => {
+                let reading = open(question);
+                if arguments.dry_run && self.format.shows_questions() {
+                    return Ok(Known::Open(reading));
+                }
+                let name = format!("{name}, unlike the last one of `{key}`");
+                self.decide(&name, &reading, &mut options, arguments)?;
+                None
+            }
+        };
+        Ok(Known::Before { options, remembered, reading })
+    }
+
+    /// Shows the profiles, or forgets one.
+    pub(super) fn profiles(
+        &mut self,
+        arguments: &ProfileArguments,
+    ) -> Result<(), Failure<S::Error>> {
+        if let Some(shape) = &arguments.forget {
+            let all = self.store.profiles().map_err(Failure::Operation)?;
+            if !all.iter().any(|profile| profile.shape == *shape) {
+                return Err(Failure::Refused(vec![format!(
+                    "nothing is remembered of `{shape}`: `expenses import --profiles` shows what is"
+                )]));
+            }
+            self.store.set_profile(shape.clone(), None).map_err(Failure::Operation)?;
+            return self.print(|format, output| format.forgotten(output, shape));
+        }
+        let all = self.store.profiles().map_err(Failure::Operation)?;
+        self.print(|format, output| format.profiles(output, &all))
+    }
+}
+
+/// A reading with one question.
+fn open(question: Question) -> Reading {
+    Reading { questions: vec![question], ..Reading::default() }
+}

@@ -1,0 +1,186 @@
+//! How files of one shape are read: kept after an import, for the next one.
+
+use expenses_formats::{
+    Answer, Change, Columns, File, Options, ProblemKind, Question, QuestionKind, Reading, Reason,
+    Shape, Signs, Sums,
+};
+use expenses_interface::{Expenses, Profile};
+use serde::{Deserialize, Serialize};
+
+use super::candidates::Choices;
+
+/// The most bytes of a shape that the store keeps.
+const MOST_BYTES: usize = 4 << 10;
+
+/// What is kept of an import.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, rename_all = "kebab-case")]
+pub struct Remembered {
+    /// How the file is read.
+    pub reading: Options,
+    /// The category of what has no other.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub category: Option<String>,
+    /// Whether money that came in is a refund.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub refunds: bool,
+}
+
+/// Under which text a profile is kept: the name that a person gave, else the form and the
+/// headings. `None` if a file without headings has no name, for its shape is that of others.
+#[must_use]
+pub fn key(shape: &Shape, name: Option<&str>) -> Option<String> {
+    if let Some(name) = name {
+        return Some(name.to_owned());
+    }
+    if shape.headings.iter().all(|heading| heading.trim().is_empty()) {
+        return None;
+    }
+    let headings: Vec<&str> = shape.headings.iter().map(|heading| heading.trim()).collect();
+    let mut key = format!("{}: {}", shape.form, headings.join(", "));
+    while key.len() > MOST_BYTES {
+        key.pop();
+    }
+    Some(key)
+}
+
+/// What is remembered under a key. Text that this program does not understand is nothing.
+///
+/// # Errors
+///
+/// Those of the store.
+pub fn remembered<S: Expenses>(store: &mut S, key: &str) -> Result<Option<Remembered>, S::Error> {
+    let found = store.profiles()?.into_iter().find(|Profile { shape, .. }| shape == key);
+    Ok(found.and_then(|Profile { text, .. }| serde_json::from_str(&text).ok()))
+}
+
+/// Remembers how a file was read, unless that is what is remembered.
+///
+/// # Errors
+///
+/// Those of the store.
+pub fn remember<S: Expenses>(
+    store: &mut S,
+    key: &str,
+    reading: &Reading,
+    choices: &Choices,
+) -> Result<(), S::Error> {
+    let now = Remembered {
+        reading: reading.understood.profile(),
+        category: choices.category.clone(),
+        refunds: choices.refunds,
+    };
+    if remembered(store, key)?.is_some_and(|before| before == now) {
+        return Ok(());
+    }
+    // Options always have a JSON form.
+    let text = serde_json::to_string(&now).unwrap_or_default();
+    store.set_profile(key.to_owned(), Some(text))
+}
+
+/// The options that are given, and for the rest those that are remembered.
+#[must_use]
+pub fn over(given: &Options, remembered: &Options) -> Options {
+    let (given, kept) = (given.clone(), remembered.clone());
+    let (new, old) = (given.columns, kept.columns);
+    let has_money = new.amount.is_some() || new.money_out.is_some() || new.money_in.is_some();
+    let money = |old: Option<String>| old.filter(|_| !has_money);
+    Options {
+        delimiter: given.delimiter.or(kept.delimiter),
+        skip_lines: given.skip_lines,
+        headings: given.headings.or(kept.headings),
+        columns: Columns {
+            date: new.date.or(old.date),
+            amount: new.amount.or(money(old.amount)),
+            money_out: new.money_out.or(money(old.money_out)),
+            money_in: new.money_in.or(money(old.money_in)),
+            direction: new.direction.or(old.direction),
+            description: match new.description.is_empty() {
+                true => old.description,
+                false => new.description,
+            },
+            category: new.category.or(old.category),
+            currency: new.currency.or(old.currency),
+            id: new.id.or(old.id),
+            balance: new.balance.or(old.balance),
+            fee: new.fee.or(old.fee),
+            state: new.state.or(old.state),
+        },
+        date_order: given.date_order.or(kept.date_order),
+        month_language: given.month_language.or(kept.month_language),
+        decimal_mark: given.decimal_mark.or(kept.decimal_mark),
+        signs: given.signs.or(kept.signs),
+        currency: given.currency.or(kept.currency),
+        fees: given.fees.or(kept.fees),
+        filters: if given.filters.is_empty() { kept.filters } else { given.filters },
+    }
+}
+
+/// What a file that is read as one before says against that.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Contradiction {
+    /// Its signs are those of the other kind of statement: this is to be asked.
+    Signs(Question),
+    /// It cannot be read so; it is as good as new.
+    Values,
+}
+
+/// Reads a file as those of its shape were read. `options` are those of [`over`], and `given`
+/// those of the person.
+///
+/// # Errors
+///
+/// What the file says against that.
+pub fn read_as_before(
+    file: &File,
+    options: &Options,
+    given: &Options,
+) -> Result<Reading, Contradiction> {
+    let reading = file.read(options).map_err(|_| Contradiction::Values)?;
+    let is_other = |reason: &Reason| {
+        matches!(reason, Reason::Bad(problem)
+            if matches!(problem.kind, ProblemKind::DecimalMark | ProblemKind::DateOrder))
+    };
+    if reading.skipped.iter().any(|skipped| is_other(&skipped.reason)) {
+        return Err(Contradiction::Values);
+    }
+    if let Some(kept) = options.signs.filter(|_| given.signs.is_none())
+        && let Ok(open) = file.read(&Options { signs: None, ..options.clone() })
+        && likely_signs(&open).is_some_and(|likely| likely != kept)
+    {
+        return Err(Contradiction::Signs(ask_signs(file, options)));
+    }
+    Ok(reading)
+}
+
+/// What the signs of a file probably mean, if it alone is looked at.
+fn likely_signs(reading: &Reading) -> Option<Signs> {
+    let Some(question) =
+        reading.questions.iter().find(|question| question.kind == QuestionKind::Signs)
+    else {
+        return reading.understood.signs;
+    };
+    match question.answers.get(question.likely?)?.change {
+        Change::Signs(signs) => Some(signs),
+        _ => None,
+    }
+}
+
+fn ask_signs(file: &File, options: &Options) -> Question {
+    let answer = |signs: Signs| {
+        let mut sums = Sums::default();
+        let read = file.read(&Options { signs: Some(signs), ..options.clone() });
+        for row in read.iter().flat_map(|reading| reading.rows.iter()) {
+            if row.amount.is_negative() {
+                sums.in_count += 1;
+                sums.in_sum = sums.in_sum + row.amount.abs();
+            } else {
+                sums.out_count += 1;
+                sums.out_sum = sums.out_sum + row.amount;
+            }
+        }
+        Answer { change: Change::Signs(signs), sums: Some(sums), examples: Vec::new() }
+    };
+    let answers = vec![answer(Signs::OutIsNegative), answer(Signs::OutIsPositive)];
+    Question { kind: QuestionKind::Signs, answers, likely: None }
+}
