@@ -84,8 +84,8 @@ fn a_data_file_that_cannot_be_read_is_named() {
 
 #[test]
 fn a_data_file_that_is_no_regular_file_is_left_alone() {
-    let link = "expenses.json is a symbolic link, which a save would replace by a file of its \
-                own; use the directory that holds the file itself";
+    let link = "expenses.json is a symbolic link, which a save would replace by a new file; \
+                use the directory that holds the file itself";
     let directory_in_its_place = "expenses.json is a directory; use another data directory";
     let pipe = "expenses.json is not a regular file; use another data directory";
     for carrier in Carrier::ALL {

@@ -152,7 +152,7 @@ fn packed() {
     answers(
         &directory,
         r#"add-packed({ids: [], texts: "Tea", ends: [3]}, false, none)"#,
-        r#"err({error: invalid({field: "ends", reason: "must be four for each expense, the last at the end of the texts"})})"#,
+        r#"err({error: invalid({field: "ends", reason: "must be four for each expense, and the last must be the end of the texts"})})"#,
     );
     directory.holds(document);
 }

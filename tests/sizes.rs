@@ -24,7 +24,7 @@ fn a_file_of_a_gigabyte_is_refused_at_once_and_without_memory_for_it() {
             limited.args(["-c", "ulimit -d 400000; exec \"$@\"", "sh"]);
             limited.arg(command.get_program()).args(command.get_args());
             outcome(limited.args(arguments))
-                .fails("expenses.json has 1073741824 bytes, and at most 268435456 can be read");
+                .fails("expenses.json is too large: it has 1073741824 bytes, and at most 268435456 can be read");
             assert!(begun.elapsed() < Duration::from_secs(5), "{:?}", begun.elapsed());
         }
         assert_eq!(fs::metadata(directory.file()).unwrap().len(), 1 << 30);
@@ -74,7 +74,10 @@ fn a_file_as_large_as_can_be_is_read_and_does_not_grow() {
     directory.write(&document);
     let error = store.info().unwrap_err();
     let Some(StoreError::Io(reason)) = error.as_store_error() else { panic!("{error:?}") };
-    assert_eq!(reason, "expenses.json has 268435457 bytes, and at most 268435456 can be read");
+    assert_eq!(
+        reason,
+        "expenses.json is too large: it has 268435457 bytes, and at most 268435456 can be read"
+    );
 }
 
 #[test]

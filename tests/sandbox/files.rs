@@ -106,8 +106,9 @@ fn a_data_file_larger_than_the_memory_is_refused_and_the_handle_remains_good() {
         for carrier in Carrier::ALL {
             let directory = Directory::empty();
             grow(&directory, bytes);
-            let too_large =
-                format!("expenses.json has {bytes} bytes, and at most 268435456 can be read");
+            let too_large = format!(
+                "expenses.json is too large: it has {bytes} bytes, and at most 268435456 can be read"
+            );
             outcome(carrier.command(directory.path()).arg("info")).fails(&too_large);
             assert_eq!(fs::metadata(directory.file()).unwrap().len(), bytes);
         }

@@ -63,7 +63,7 @@ fn a_packed_page_whose_parts_do_not_fit_is_harmless() {
     let page = store.find_packed(Query::default(), None).unwrap();
     assert_eq!(
         page.expenses.check().unwrap_err().to_string(),
-        "the ends must be four for each expense, the last at the end of the texts"
+        "the ends must be four for each expense, and the last must be the end of the texts"
     );
     let texts = page.expenses.iter().map(|expense| expense.description.len());
     assert_eq!(texts.collect::<Vec<_>>(), [5]);
