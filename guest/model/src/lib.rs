@@ -11,6 +11,7 @@
 //! - `amount`: exact decimal amounts and their sums
 //! - `date`: calendar dates
 //! - `text`: descriptions and categories, and how texts are compared
+//! - `normal`: the forms in which Unicode texts are compared and kept
 //! - `digest` and `trace`: the hash of what an expense was
 //! - `tag`: the tags in a description
 //! - `lines` and `entries`: where things stand in a JSON text
@@ -20,6 +21,7 @@ mod date;
 mod digest;
 mod entries;
 mod lines;
+mod normal;
 mod tag;
 mod text;
 mod trace;
@@ -29,6 +31,7 @@ pub use date::{Date, date_digits, date_text, parse_date, read_date};
 pub use digest::Digest;
 pub use entries::{Entries, each as each_entry};
 pub use lines::Lines;
+pub use normal::nfc;
 pub use tag::{parse_tag, tags};
-pub use text::{fold, fold_for_search, nfc, parse_category, parse_description};
+pub use text::{fold, fold_for_search, parse_category, parse_description};
 pub use trace::{Trace, trace};

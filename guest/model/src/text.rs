@@ -4,7 +4,8 @@ use std::borrow::Cow;
 
 use unicase::UniCase;
 use unicode_normalization::char::canonical_combining_class;
-use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
+
+use crate::normal::{nfc, nfd};
 
 /// Reads a description that a call gives: 1 to 500 characters after trimming, no
 /// control characters.
@@ -24,15 +25,6 @@ pub fn parse_description(text: &str) -> Result<&str, String> {
 /// The rule that it breaks, as a part of a sentence about the category.
 pub fn parse_category(text: &str) -> Result<&str, String> {
     parse(text, 100)
-}
-
-/// The text in Unicode's normalization form C, in which texts are kept: `é` is one character,
-/// whether it came as one or as `e` with an accent.
-pub fn nfc(text: &str) -> Cow<'_, str> {
-    if text.is_ascii() || is_nfc_quick(text.chars()) == IsNormalized::Yes {
-        return text.into();
-    }
-    text.nfc().collect::<String>().into()
 }
 
 /// The form in which categories and tags are compared: without regard to case (Unicode's full
@@ -59,8 +51,8 @@ pub fn fold_for_search(text: &str) -> String {
     }
     let mut found = String::with_capacity(text.len());
     // Decomposed before too, for folding turns an iota below into a letter.
-    let decomposed: String = text.nfd().collect();
-    for character in UniCase::new(decomposed).to_folded_case().nfd() {
+    let decomposed: String = nfd(text).collect();
+    for character in nfd(&UniCase::new(decomposed).to_folded_case()) {
         match character {
             'ı' => found.push('i'),
             'ø' => found.push('o'),
@@ -101,6 +93,7 @@ fn parse(text: &str, most: usize) -> Result<&str, String> {
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
+    use unicode_normalization::UnicodeNormalization;
 
     use super::*;
 

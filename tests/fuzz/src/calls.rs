@@ -6,8 +6,8 @@ use arbitrary::{Arbitrary, Unstructured};
 use expenses_store::directory::Kind;
 use expenses_store::directory::memory::{Memory, Ticking};
 use expenses_interface::{
-    ApplyError, Change, Error, Expense, ExpensePatch, ExpenseRef, Expenses, Filter, Group,
-    Grouping, Info, NewBudget, NewExpense, Packed, Query, Sort,
+    ApplyError, Change, Error, Expense, ExpensePatch, ExpenseRef, ExpenseUpdate, Expenses, Filter,
+    Group, Grouping, Info, NewBudget, NewExpense, Packed, Query, Sort,
 };
 use expenses_store::Store;
 use serde::Serialize;
@@ -81,6 +81,9 @@ enum Call {
     Backup,
     Info,
     Reopen,
+    SetProfile(#[arbitrary(with = generate::shape)] String, Option<bool>),
+    Profiles,
+    Traces,
 }
 
 #[derive(Arbitrary, Debug)]
@@ -416,6 +419,30 @@ impl Session {
                 }
             }
             Call::Reopen => *handle = Handle::new(&self.memory),
+            Call::SetProfile(shape, text) => {
+                let text = text.map(|text| text.to_string());
+                let answer = refused(handle.store.set_profile(shape.clone(), text.clone()));
+                let expected = state.and_then(|mut state| {
+                    state.set_profile(shape, text.as_deref()).map(|changed| (state, changed))
+                });
+                assert_eq!(answer.err(), expected.as_ref().err().cloned());
+                if let Ok((state, true)) = expected {
+                    self.committed(at, state);
+                }
+            }
+            Call::Profiles => {
+                let answer = refused(handle.store.profiles()).map(|all| {
+                    all.into_iter().map(|profile| (profile.shape, profile.text)).collect()
+                });
+                assert_eq!(answer, state.map(|state| state.profiles));
+            }
+            Call::Traces => {
+                let answer = refused(handle.store.traces()).map(|mut traces| {
+                    traces.sort();
+                    traces
+                });
+                assert_eq!(answer, state.map(|state| state.traces()));
+            }
         }
     }
 

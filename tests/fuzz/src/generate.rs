@@ -3,7 +3,8 @@
 
 use arbitrary::{Arbitrary, Result, Unstructured};
 use expenses_interface::{
-    Change, ExpensePatch, Filter, Grouping, KeptExpense, NewBudget, NewExpense, Sort, SortKey,
+    Change, ExpensePatch, ExpenseUpdate, Filter, Grouping, KeptExpense, NewBudget, NewExpense,
+    Sort, SortKey,
 };
 
 /// A record of a data file that another program wrote.
@@ -144,7 +145,7 @@ pub(crate) fn changes(u: &mut Unstructured<'_>) -> Result<Vec<Change>> {
             Ok(match u.int_in_range(0..=3)? {
                 3 => Change::Restore(kept(u)?),
                 0 => Change::Add(expense(u)?),
-                1 => Change::Update(id(u)?, patch(u)?),
+                1 => Change::Update(ExpenseUpdate { id: id(u)?, patch: patch(u)? }),
                 _ => Change::Delete(id(u)?),
             })
         })
@@ -205,6 +206,11 @@ fn text(u: &mut Unstructured<'_>) -> Result<String> {
         }
     }
     Ok(text)
+}
+
+/// The shape of a profile.
+pub(crate) fn shape(u: &mut Unstructured<'_>) -> Result<String> {
+    Ok((*u.choose(&["a", "b", ""])?).to_owned())
 }
 
 /// Mostly a spelling of one of two categories.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use expenses_interface::{Change, IdRange, Logged};
+use expenses_interface::{Change, ExpensePatch, ExpenseUpdate, IdRange, Logged};
 
 use crate::generate::Said;
 use crate::model::{Refusal, Row, State};
@@ -105,7 +105,9 @@ impl State {
         let mut entry = Entry { time: NOW.into(), ..Entry::default() };
         for change in changes {
             match change {
-                Change::Update(id, patch) if *patch != Default::default() => ids.push(*id),
+                Change::Update(ExpenseUpdate { id, patch }) => {
+                    ids.extend(Some(*id).filter(|_| *patch != ExpensePatch::default()));
+                }
                 Change::Delete(id) => ids.push(*id),
                 Change::SetBudget(new) => {
                     let category = new.category.as_deref().map(|text| self.spelling(text.trim()));
@@ -127,6 +129,7 @@ impl State {
             }
         }
         entry.added = joined(&new);
+        self.deleted.extend(entry.deleted.iter().flat_map(Row::traces));
         entry.left = Some(self.left(&entry));
         let nothing = Logged { time: NOW.into(), ..Entry::default().logged() };
         if self.has_history && entry.logged() != nothing {
@@ -158,6 +161,11 @@ impl State {
         self.expenses.retain(|row| !is_in(&row) && !changed.contains(&row.id));
         self.expenses.extend(entry.changed.iter().chain(&entry.deleted).cloned());
         self.expenses.sort_by_key(|row| row.id);
+        for trace in entry.deleted.iter().flat_map(Row::traces) {
+            if let Some(at) = self.deleted.iter().rposition(|other| *other == trace) {
+                self.deleted.remove(at);
+            }
+        }
         for (category, before) in entry.budgets {
             let key = category.as_deref().map(rules::fold);
             match before {
@@ -185,11 +193,23 @@ fn canonical(amount: Amount) -> String {
 
 impl Row {
     fn canonical(&self) -> String {
-        let empty: [u8; 0] = [];
         let date = self.date.as_deref().unwrap_or_default();
         let amount = canonical(self.amount);
-        serde_json::to_string(&(self.id, &self.description, amount, &self.category, date, empty))
+        let more: Vec<_> =
+            self.trace.iter().map(|trace| ("trace", format!("\"{trace}\""))).collect();
+        serde_json::to_string(&(self.id, &self.description, amount, &self.category, date, more))
             .unwrap()
+    }
+
+    /// The digest of what it is.
+    pub(crate) fn trace_of_now(&self) -> String {
+        let date = self.date.as_deref().unwrap_or_default();
+        digest(&format!("{date}\n{}\n{}", canonical(self.amount), rules::nfc(&self.description)))
+    }
+
+    /// What remains of it when it is deleted.
+    fn traces(&self) -> Vec<String> {
+        self.trace.iter().cloned().chain([self.trace_of_now()]).collect()
     }
 }
 

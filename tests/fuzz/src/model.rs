@@ -5,8 +5,8 @@ use std::cmp::Ordering;
 use std::collections::BTreeMap;
 
 use expenses_interface::{
-    Budget, Change, Error, Expense, ExpensePatch, Filter, Group, Grouping, KeptExpense, NewBudget,
-    NewExpense, Sort, SortKey,
+    Budget, Change, Error, Expense, ExpensePatch, ExpenseUpdate, Filter, Group, Grouping,
+    InvalidArgument, KeptExpense, NewBudget, NewExpense, Sort, SortKey,
 };
 
 use crate::generate;
@@ -60,12 +60,23 @@ pub(crate) struct State {
     pub(crate) history: Vec<Entry>,
     /// Whether there is no other program's in its place.
     pub(crate) has_history: bool,
+    /// Traces of deleted expenses.
+    pub(crate) deleted: Vec<String>,
+    /// Texts by shape.
+    pub(crate) profiles: BTreeMap<String, String>,
 }
 
 impl Default for State {
     fn default() -> Self {
-        let (expenses, budgets, history) = (Vec::new(), BTreeMap::new(), Vec::new());
-        Self { counter: 0, expenses, budgets, history, has_history: true }
+        Self {
+            counter: 0,
+            expenses: Vec::new(),
+            budgets: BTreeMap::new(),
+            history: Vec::new(),
+            has_history: true,
+            deleted: Vec::new(),
+            profiles: BTreeMap::new(),
+        }
     }
 }
 
@@ -76,6 +87,8 @@ pub(crate) struct Row {
     pub(crate) amount: Amount,
     pub(crate) category: String,
     pub(crate) date: Option<String>,
+    /// What it was before it was changed.
+    pub(crate) trace: Option<String>,
 }
 
 /// A place in an order: where a page ended.
@@ -97,6 +110,7 @@ impl Row {
             amount: Amount::read(&record.amount),
             category: record.category.clone(),
             date: record.date.clone(),
+            trace: None,
         }
     }
 
@@ -160,6 +174,7 @@ impl State {
             date: Some(
                 new.date.as_deref().map_or(Ok(TODAY.to_owned()), |text| date("date", text))?,
             ),
+            trace: None,
         };
         row.category = self.spelling(&row.category);
         self.counter = self.counter.checked_add(1).ok_or(Refusal::Invalid("counter".into()))?;
@@ -186,6 +201,7 @@ impl State {
             amount: Amount::read(kept.amount.trim()),
             category: kept.category.clone(),
             date,
+            trace: None,
         });
         self.get(id).map(Row::expense)
     }
@@ -197,13 +213,17 @@ impl State {
         let new_date = patch.date.as_deref().map(|text| date("date", text)).transpose()?;
         let old = self.get(id)?.clone();
         self.expenses.retain(|row| row.id != id);
-        self.expenses.push(Row {
+        let was = old.trace_of_now();
+        let mut row = Row {
             id,
             description: new_description.unwrap_or(old.description),
             amount: new_amount.unwrap_or(old.amount),
             category: new_category.map_or(old.category, |text| self.spelling(&text)),
             date: new_date.or(old.date),
-        });
+            trace: None,
+        };
+        row.trace = Some(old.trace.unwrap_or(was)).filter(|first| *first != row.trace_of_now());
+        self.expenses.push(row);
         self.expenses.sort_by_key(|row| row.id);
         self.get(id).map(Row::expense)
     }
@@ -211,6 +231,9 @@ impl State {
     pub(crate) fn set_budget(&mut self, new: &NewBudget) -> Result<(), Refusal> {
         let new_category = new.category.as_deref().map(category).transpose()?;
         let new_amount = new.amount.as_deref().map(amount).transpose()?;
+        if new_amount.is_some_and(|amount| amount.units < 0) {
+            return invalid("amount");
+        }
         let key = new_category.as_deref().map(rules::fold);
         let shown = new_category.map(|category| self.spelling(&category));
         match new_amount {
@@ -218,6 +241,27 @@ impl State {
             None => drop(self.budgets.remove(&key).ok_or(Refusal::Invalid("budget".into()))?),
         }
         Ok(())
+    }
+
+    /// Sets or forgets a profile, and answers whether anything has changed.
+    pub(crate) fn set_profile(&mut self, shape: &str, text: Option<&str>) -> Result<bool, Refusal> {
+        let before = self.profiles.get(shape).cloned();
+        match text {
+            _ if shape.is_empty() => invalid("shape"),
+            None => self.profiles.remove(shape).map_or_else(|| invalid("shape"), |_| Ok(true)),
+            Some(text) => {
+                self.profiles.insert(shape.to_owned(), text.to_owned());
+                Ok(before.as_deref() != Some(text))
+            }
+        }
+    }
+
+    /// The traces, sorted.
+    pub(crate) fn traces(&self) -> Vec<String> {
+        let changed = self.expenses.iter().filter_map(|row| row.trace.clone());
+        let mut traces: Vec<String> = self.deleted.iter().cloned().chain(changed).collect();
+        traces.sort();
+        traces
     }
 
     /// The budgets in the month of today.
@@ -320,7 +364,7 @@ impl State {
         let least = bound("least", &filter.least)?;
         let greatest = bound("greatest", &filter.greatest)?;
         let category = filter.category.as_deref().map(|text| rules::fold(text.trim()));
-        let text = filter.text.as_deref().map(rules::fold);
+        let text = filter.text.as_deref().map(rules::fold_for_search);
         let tag = filter.tag.as_deref().map(|text| {
             let tag = text.trim().strip_prefix('#').unwrap_or(text.trim());
             let is_tag = rules::tags(&format!("#{tag}")) == [tag];
@@ -338,7 +382,8 @@ impl State {
         rows.retain(|row| greatest.is_none_or(|greatest| row.amount.units <= greatest));
         rows.retain(|row| category.as_ref().is_none_or(|text| rules::fold(&row.category) == *text));
         rows.retain(|row| {
-            text.as_ref().is_none_or(|text| rules::fold(&row.description).contains(text))
+            let found = || rules::fold_for_search(&row.description);
+            text.as_ref().is_none_or(|text| found().contains(text))
         });
         Ok(rows)
     }

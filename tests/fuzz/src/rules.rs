@@ -56,8 +56,12 @@ pub(crate) fn is_decimal(text: &str) -> bool {
 /// Reads the amount of an expense that a call gives.
 pub(crate) fn amount(text: &str) -> Option<Amount> {
     let text = text.trim();
-    if !is_decimal(text) || text.starts_with('-') {
+    if !is_decimal(text) {
         return None;
+    }
+    if let Some(text) = text.strip_prefix('-') {
+        let amount = amount(text)?;
+        return Some(Amount { units: -amount.units, ..amount });
     }
     let text = text.trim_start_matches('0');
     let (whole, decimals) = text.split_once('.').unwrap_or((text, ""));
@@ -68,7 +72,7 @@ pub(crate) fn amount(text: &str) -> Option<Amount> {
 
 /// Reads a description or a category that a call gives.
 pub(crate) fn text(text: &str, most: usize) -> Option<String> {
-    let text = text.trim();
+    let text = &nfc(text.trim());
     let fits = (1..=most).contains(&text.chars().count()) && !text.contains(char::is_control);
     fits.then(|| text.to_owned())
 }
@@ -94,9 +98,19 @@ pub(crate) fn is_date(text: &str) -> bool {
     form && year > 0 && (1..=days).contains(&day)
 }
 
+/// Normalization form C: right for every character that is generated.
+pub(crate) fn nfc(text: &str) -> String {
+    text.replace("e\u{301}", "é")
+}
+
+/// How texts are searched, right for every character that is generated.
+pub(crate) fn fold_for_search(text: &str) -> String {
+    fold(text).replace('é', "e").replace('\u{301}', "")
+}
+
 /// Case folding without its tables: right for every character that is generated.
 pub(crate) fn fold(text: &str) -> String {
-    text.to_lowercase().to_uppercase().chars().flat_map(char::to_lowercase).collect()
+    nfc(text).to_lowercase().to_uppercase().chars().flat_map(char::to_lowercase).collect()
 }
 
 /// The tags of a description, of the characters that are ever generated.
