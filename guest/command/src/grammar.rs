@@ -110,6 +110,7 @@ pub struct Arguments {
 
 /// What to do.
 #[derive(Clone, Debug, Subcommand)]
+#[expect(clippy::large_enum_variant, reason = "there is one of it")]
 pub enum Command {
     /// Adds an expense.
     #[command(about = "Add an expense", after_help = add::NOTE)]
