@@ -169,9 +169,12 @@ fn names_income(plan: &Plan<'_>, row: usize) -> bool {
 
 fn is_income(word: &str) -> bool {
     // No word here is shorter or longer.
-    (4..=30).contains(&word.len()) && {
-        let word = word.to_lowercase();
-        INCOME.contains(&word.as_str())
+    if !(4..=30).contains(&word.len()) {
+        return false;
+    }
+    match word.is_ascii() {
+        true => INCOME.iter().any(|income| income.eq_ignore_ascii_case(word)),
+        false => INCOME.contains(&word.to_lowercase().as_str()),
     }
 }
 

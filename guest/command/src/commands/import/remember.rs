@@ -11,6 +11,7 @@ use crate::exit::Failure;
 use crate::session::Session;
 
 /// What is known of a file's shape.
+#[expect(clippy::large_enum_variant, reason = "there is one of it")]
 pub(super) enum Known {
     /// Nothing, or nothing that fits.
     New,
