@@ -22,7 +22,9 @@ mod tag;
 mod text;
 
 pub use amount::{Amount, Total};
-pub use date::{Date, date_digits, date_text, parse_date, read_date};
+pub use date::{
+    Date, date_digits, date_text, day_of, moment_text, month_text, parse_date, read_date,
+};
 pub use entries::{Entries, each as each_entry};
 pub use lines::Lines;
 pub use tag::{parse_tag, tags};

@@ -18,7 +18,7 @@ use expenses_interface::{
     ApplyError, Change, Error, Expense, ExpensePatch, Expenses, Filter, Grouping, Info, Logged,
     MonthlyBudgets, NewExpense, Packed, Page, Problem, Query, Summary,
 };
-use expenses_model::{Date, parse_date};
+use expenses_model::{Date, month_text, parse_date};
 use snapshot::Snapshot;
 
 /// A store over one directory.
@@ -125,7 +125,7 @@ impl<D: Directory, S: System> Expenses for Store<D, S> {
             None => self.system.today(),
         };
         let budgets = self.refresh()?.document.budgets(month);
-        let month = month.strftime("%Y-%m").to_string();
+        let month = month_text(month);
         Ok(MonthlyBudgets { month, budgets, revision: self.revision })
     }
 
