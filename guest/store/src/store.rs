@@ -55,7 +55,7 @@ impl<D: Directory, S: System> Store<D, S> {
         self.refresh()?;
         self.expect_revision(expected)?;
         let revision = self.revision;
-        query::find(&mut self.refreshed()?.document, query, revision, form)
+        query::find(&self.refreshed()?.document, query, revision, form)
     }
 }
 
@@ -91,7 +91,7 @@ impl<D: Directory, S: System> Expenses for Store<D, S> {
     fn summarize(&mut self, filter: Filter, by: Option<Grouping>) -> Result<Summary, Error> {
         self.refresh()?;
         let revision = self.revision;
-        summary::summarize(&mut self.refreshed()?.document, &filter, by, revision)
+        summary::summarize(&self.refreshed()?.document, &filter, by, revision)
     }
 
     fn apply(
