@@ -50,7 +50,6 @@
 //! - `open`: files that a guest opens, without waiting for anyone
 //! - `listing`: directories that a guest lists, entry by entry
 //! - `access`: who may read the files that a guest makes
-//! - `huge_pages`: the memory of a guest that reads a large file
 //! - `limits`: what a guest may use, and how that is measured
 //! - `ticker`: the thread that interrupts a guest which does not come back
 //! - `blocking`: how a call waits, without a runtime
@@ -69,7 +68,6 @@ mod component;
 mod engine;
 mod error;
 mod functions;
-mod huge_pages;
 mod limits;
 pub mod linker;
 mod listing;

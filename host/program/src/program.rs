@@ -3,7 +3,6 @@
 
 mod absent;
 mod completions;
-mod cpu_time;
 mod data_directory;
 mod manual;
 
@@ -134,11 +133,7 @@ fn is_of_the_file_system(error: &expenses::Error, directory: &DataDirectory) -> 
 
 /// Opens the store.
 fn open(directory: &DataDirectory) -> Result<expenses::Store, expenses::Error> {
-    // A command is done sooner without a thread that waits for it to take long.
-    let sandbox = Sandbox::builder().epochs_by_embedder().build()?;
-    // Where the process has a limit of its own, that one ends it.
-    let _ = cpu_time::advance_epochs(sandbox.engine().clone());
-    sandbox.open(directory.path())
+    Sandbox::new()?.open(directory.path())
 }
 
 /// All that can be typed.

@@ -149,7 +149,6 @@ pub(super) fn read_bytes<D: Directory>(directory: &D) -> Result<HeldBytes<D::Fil
 /// Reads a file of this size, and not more than a byte beyond it: one that grows meanwhile
 /// is not read to an end that may never come.
 fn read_whole<D: Directory>(directory: &D, file: &D::File, size: u64) -> Result<Vec<u8>, Failure> {
-    grow_for(size);
     let mut bytes = Vec::new();
     // A file that is too large is no reason to break off.
     let most = usize::try_from(size).ok().and_then(|size| size.checked_add(1));
@@ -166,20 +165,4 @@ fn read_whole<D: Directory>(directory: &D, file: &D::File, size: u64) -> Result<
         bytes.extend_from_slice(&read);
     }
     Ok(bytes)
-}
-
-/// Has the memory grow at once by what a data file of this size and its records will take,
-/// and to the end of a large page: growing costs each time, and a runtime can give large
-/// pages only where the memory fills them.
-fn grow_for(size: u64) {
-    const LARGE_PAGE: u64 = 2 << 20;
-    if size < LARGE_PAGE / 2 {
-        return;
-    }
-    let bytes = usize::try_from(size + size / 5 * 3 + LARGE_PAGE).unwrap_or(usize::MAX);
-    let mut room = Vec::<u8>::new();
-    // Without so much, the reading itself tells what is lacking.
-    let _ = room.try_reserve_exact(bytes);
-    // What nobody uses is never asked for.
-    std::hint::black_box(&room);
 }
