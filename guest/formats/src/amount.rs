@@ -8,11 +8,11 @@ mod cell;
 mod currency;
 mod marks;
 
+use std::cmp::Ordering;
 use std::fmt;
 use std::iter::Sum;
 use std::ops::{Add, Neg, Sub};
 
-use rust_decimal::Decimal;
 use serde::{Serialize, Serializer};
 
 pub(crate) use cell::{Cell, Sign, cell};
@@ -26,8 +26,13 @@ const MOST_DECIMALS: usize = 4;
 
 /// An exact amount. Its text has a minus if it is below zero, at least one digit, and a
 /// point if there are decimals: `-1234.50`.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Amount(Decimal);
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Amount {
+    // Cells have at most 15 digits, and files fewer than 2^32 rows: sums never overflow.
+    ten_thousandths: i128,
+    /// How many decimals it is printed with, at most [`MOST_DECIMALS`].
+    decimals: usize,
+}
 
 impl Amount {
     /// Reads digits and decimals. `None` if there are too many.
@@ -43,37 +48,39 @@ impl Amount {
             return None;
         }
         let digits = whole.bytes().chain(decimals.bytes());
-        let units = digits.fold(0, |units, digit| units * 10 + i64::from(digit - b'0'));
-        Some(Self(Decimal::new(units, decimals.len() as u32)))
+        let zeros = std::iter::repeat_n(b'0', MOST_DECIMALS - decimals.len());
+        let number = |units, digit| units * 10 + i128::from(digit - b'0');
+        let ten_thousandths = digits.chain(zeros).fold(0, number);
+        Some(Self { ten_thousandths, decimals: decimals.len() })
     }
 
     /// Whether it is below zero.
     #[must_use]
     pub fn is_negative(self) -> bool {
-        self.0 < Decimal::ZERO
+        self.ten_thousandths < 0
     }
 
     /// Whether it is zero.
     #[must_use]
     pub fn is_zero(self) -> bool {
-        self.0.is_zero()
+        self.ten_thousandths == 0
     }
 
     /// The same without a sign.
     #[must_use]
     pub fn abs(self) -> Self {
-        Self(self.0.abs())
+        Self { ten_thousandths: self.ten_thousandths.abs(), ..self }
     }
 }
-
-// Cells have at most 15 digits, 4 of them decimals, and files fewer than 2^32 rows: sums
-// have at most 25 digits, and a `Decimal` holds 28.
 
 impl Add for Amount {
     type Output = Self;
 
     fn add(self, other: Self) -> Self {
-        Self(self.0.saturating_add(other.0))
+        Self {
+            ten_thousandths: self.ten_thousandths + other.ten_thousandths,
+            decimals: self.decimals.max(other.decimals),
+        }
     }
 }
 
@@ -81,7 +88,7 @@ impl Sub for Amount {
     type Output = Self;
 
     fn sub(self, other: Self) -> Self {
-        Self(self.0.saturating_sub(other.0))
+        self + -other
     }
 }
 
@@ -89,8 +96,7 @@ impl Neg for Amount {
     type Output = Self;
 
     fn neg(self) -> Self {
-        // No minus before a zero.
-        if self.is_zero() { self } else { Self(-self.0) }
+        Self { ten_thousandths: -self.ten_thousandths, ..self }
     }
 }
 
@@ -102,13 +108,72 @@ impl Sum for Amount {
 
 impl fmt::Display for Amount {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.fmt(f)
+        let sign = if self.is_negative() { "-" } else { "" };
+        let mut digits = format!("{:05}", self.ten_thousandths.unsigned_abs());
+        digits.truncate(digits.len() - (MOST_DECIMALS - self.decimals));
+        match digits.split_at(digits.len() - self.decimals) {
+            (whole, "") => write!(f, "{sign}{whole}"),
+            (whole, decimals) => write!(f, "{sign}{whole}.{decimals}"),
+        }
     }
 }
+
+impl Ord for Amount {
+    fn cmp(&self, other: &Self) -> Ordering {
+        self.ten_thousandths.cmp(&other.ten_thousandths)
+    }
+}
+
+impl PartialOrd for Amount {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+/// Equal in value: `12.5` equals `12.50`.
+impl PartialEq for Amount {
+    fn eq(&self, other: &Self) -> bool {
+        self.cmp(other) == Ordering::Equal
+    }
+}
+
+impl Eq for Amount {}
 
 impl Serialize for Amount {
     /// As text, for JSON's numbers are no exact decimals to many programs.
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_str(self)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn amount(text: &str) -> Amount {
+        let (sign, digits) = text.strip_prefix('-').map_or((1, text), |digits| (-1, digits));
+        let (whole, decimals) = digits.split_once('.').unwrap_or((digits, ""));
+        let amount = Amount::of(whole, decimals).unwrap();
+        if sign < 0 { -amount } else { amount }
+    }
+
+    #[test]
+    fn an_amount_prints_as_it_was_read() {
+        for text in ["0", "0.00", "0.05", "12", "-12.5", "1234.5678", "99999999999.9999"] {
+            assert_eq!(amount(text).to_string(), text);
+        }
+        assert_eq!((-amount("0.0")).to_string(), "0.0");
+        assert_eq!(amount("007.5000").to_string(), "7.50");
+        assert!(Amount::of("1", "00001").is_none());
+        assert!(Amount::of("999999999999", "9999").is_none());
+    }
+
+    #[test]
+    fn sums_are_exact_and_have_the_most_decimals() {
+        assert_eq!((amount("0.1") + amount("0.25")).to_string(), "0.35");
+        assert_eq!((amount("1.50") - amount("1.5")).to_string(), "0.00");
+        let sum: Amount = ["0.0001", "-3", "2.9999"].map(amount).into_iter().sum();
+        assert!(sum.is_zero() && sum == Amount::default());
+        assert!(amount("-1") < amount("0.5") && amount("12.5") == amount("12.50"));
     }
 }

@@ -5,7 +5,6 @@ use std::fmt;
 use std::str::FromStr;
 
 use bigdecimal::BigDecimal;
-use rust_decimal::Decimal;
 
 /// The most digits that an amount given by a call may have. Every decimal of 15
 /// digits survives a program that reads it as an IEEE 754 double.
@@ -21,13 +20,78 @@ const GREATEST_EXPONENT: u64 = 400;
 #[derive(Clone, Debug)]
 pub struct Amount(Value);
 
-/// Nearly every amount is a [`Decimal`] whose text is its own; the rest (exponents,
-/// more than 28 digits), which only other programs write, is kept at any length.
+/// Nearly every amount has few digits and the usual text; the rest (exponents, more than 18
+/// digits), which only other programs write, is kept at any length.
 #[derive(Clone, Debug)]
 enum Value {
-    Small(Decimal),
+    Small(Small),
     Kept(Box<Kept>),
 }
+
+/// A number of at most 18 digits, without its point.
+#[derive(Clone, Copy, Debug)]
+struct Small {
+    number: i64,
+    /// How many of the digits are behind the point, at most 18.
+    decimals: u8,
+}
+
+impl Small {
+    /// Decimal text, as JSON has it.
+    fn to_text(self) -> String {
+        // A sign, 18 digits, a zero before the point, and the point.
+        const MOST_BYTES: usize = 21;
+        let mut text = [0; MOST_BYTES];
+        let mut start = MOST_BYTES;
+        let mut push_front = |byte| {
+            start -= 1;
+            text[start] = byte;
+        };
+        let mut rest = self.number.unsigned_abs();
+        for place in 0.. {
+            if place == self.decimals && place > 0 {
+                push_front(b'.');
+            } else if place > self.decimals && rest == 0 {
+                break;
+            }
+            push_front(b'0' + (rest % 10) as u8);
+            rest /= 10;
+        }
+        if self.number < 0 {
+            push_front(b'-');
+        }
+        // They are ASCII.
+        String::from_utf8(text[start..].into()).unwrap_or_default()
+    }
+}
+
+impl Ord for Small {
+    fn cmp(&self, other: &Self) -> Ordering {
+        let most = self.decimals.max(other.decimals);
+        // 19 digits of an `i64` and at most 18 zeros: an `i128` holds 38.
+        let scaled =
+            |small: &Self| i128::from(small.number) * 10_i128.pow((most - small.decimals).into());
+        match self.decimals == other.decimals {
+            true => self.number.cmp(&other.number),
+            false => scaled(self).cmp(&scaled(other)),
+        }
+    }
+}
+
+impl PartialOrd for Small {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+/// Equal in value.
+impl PartialEq for Small {
+    fn eq(&self, other: &Self) -> bool {
+        self.cmp(other) == Ordering::Equal
+    }
+}
+
+impl Eq for Small {}
 
 #[derive(Clone, Debug)]
 struct Kept {
@@ -131,11 +195,6 @@ impl Amount {
         if let Some(amount) = Self::from_plain_json(json.as_bytes()) {
             return Some(amount);
         }
-        if let Ok(decimal) = Decimal::from_str_exact(json)
-            && decimal.to_string() == json
-        {
-            return Some(Self(Value::Small(decimal)));
-        }
         if let Some((_, exponent)) = json.split_once(['e', 'E']) {
             let exponent: i64 = exponent.parse().ok()?;
             if exponent.unsigned_abs() > GREATEST_EXPONENT {
@@ -187,14 +246,14 @@ impl Amount {
         }
         let number = i64::try_from(number).ok()?;
         let number = if is_negative { -number } else { number };
-        let scale = u32::try_from(decimals.unwrap_or(0)).ok()?;
-        Some(Self(Value::Small(Decimal::new(number, scale))))
+        let decimals = u8::try_from(decimals.unwrap_or(0)).ok()?;
+        Some(Self(Value::Small(Small { number, decimals })))
     }
 
     /// Decimal text: digits, and a point if there are decimals.
     pub fn to_text(&self) -> String {
         match &self.0 {
-            Value::Small(decimal) => plain(decimal),
+            Value::Small(small) => small.to_text(),
             Value::Kept(kept) => kept.value.to_plain_string(),
         }
     }
@@ -211,14 +270,14 @@ impl Amount {
     /// How it compares with zero.
     fn sign(&self) -> Ordering {
         match &self.0 {
-            Value::Small(decimal) => decimal.cmp(&Decimal::ZERO),
+            Value::Small(small) => small.number.cmp(&0),
             Value::Kept(kept) => kept.value.cmp(&BigDecimal::default()),
         }
     }
 
     fn to_big(&self) -> BigDecimal {
         match &self.0 {
-            Value::Small(decimal) => big(decimal),
+            Value::Small(small) => BigDecimal::new(small.number.into(), small.decimals.into()),
             Value::Kept(kept) => kept.value.clone(),
         }
     }
@@ -229,7 +288,7 @@ impl Amount {
 impl fmt::Display for Amount {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.0 {
-            Value::Small(decimal) => f.write_str(&plain(decimal)),
+            Value::Small(small) => f.write_str(&small.to_text()),
             Value::Kept(kept) => f.write_str(&kept.json),
         }
     }
@@ -276,7 +335,7 @@ impl Total {
     /// Adds an amount, exactly.
     pub fn add(&mut self, amount: &Amount) {
         match &amount.0 {
-            Value::Small(decimal) => self.add_number(decimal.mantissa(), decimal.scale()),
+            Value::Small(small) => self.add_number(small.number.into(), small.decimals.into()),
             Value::Kept(kept) => self.add_big(&kept.value),
         }
     }
@@ -377,34 +436,6 @@ fn small_with_exponent(text: &str) -> Option<String> {
     let whole = if whole.is_empty() { "0" } else { whole };
     let point = if rest.is_empty() { "" } else { "." };
     Some(format!("{sign}{whole}{point}{rest}e-{exponent}"))
-}
-
-/// The decimal's text; as that of its own, and faster where it is an ordinary amount.
-fn plain(decimal: &Decimal) -> String {
-    // At most 28 digits behind the point and one before it, or 20 and the point.
-    const MOST_BYTES: usize = 32;
-    let Ok(mut rest @ 1..) = u64::try_from(decimal.mantissa()) else { return decimal.to_string() };
-    let mut text = [0; MOST_BYTES];
-    let mut start = MOST_BYTES;
-    let mut push_front = |byte| {
-        start -= 1;
-        text[start] = byte;
-    };
-    for place in 0.. {
-        if place == decimal.scale() && place > 0 {
-            push_front(b'.');
-        } else if place > decimal.scale() && rest == 0 {
-            break;
-        }
-        push_front(b'0' + (rest % 10) as u8);
-        rest /= 10;
-    }
-    // They are ASCII.
-    String::from_utf8(text[start..].into()).unwrap_or_default()
-}
-
-fn big(decimal: &Decimal) -> BigDecimal {
-    BigDecimal::new(decimal.mantissa().into(), decimal.scale().into())
 }
 
 /// The first characters of a text that may be long, for an error message.
@@ -521,7 +552,7 @@ mod tests {
     }
 
     #[test]
-    fn a_sum_that_exceeds_96_bits_is_exact() {
+    fn a_sum_that_exceeds_64_bits_is_exact() {
         let mut total = Total::default();
         for json in ["79228162514264337593543950335", "0.0000000000000000000000000001", "1e300"] {
             total.add(&Amount::from_json(json).unwrap());
@@ -584,6 +615,21 @@ mod tests {
             prop_assert!(parts == all);
             let exact: BigDecimal = terms.iter().map(|json| BigDecimal::from_str(json).unwrap()).sum();
             prop_assert_eq!(BigDecimal::from_str(&all.to_text()).unwrap(), exact);
+        }
+
+        /// Those with few digits and those with many, whose numbers are held differently.
+        #[test]
+        fn amounts_are_ordered_and_printed_as_exact_numbers(
+            a in "-?(0|[1-9][0-9]{0,19})([.][0-9]{1,20})?",
+            b in "-?(0|[1-9][0-9]{0,19})([.][0-9]{1,20})?",
+        ) {
+            let exact = |text: &str| BigDecimal::from_str(text).unwrap();
+            let [first, second] = [&a, &b].map(|json| Amount::from_json(json).unwrap());
+            prop_assert_eq!(first.cmp(&second), exact(&a).cmp(&exact(&b)));
+            prop_assert_eq!(first.to_string(), &*a);
+            let text = first.to_text();
+            prop_assert_eq!(exact(&text), exact(&a));
+            prop_assert_eq!(text.split('.').nth(1), a.split('.').nth(1));
         }
 
         #[test]

@@ -1,4 +1,10 @@
 //! Calendar dates.
+//!
+//! Texts of dates are made here: of jiff's own printer, which knows every format and time
+//! zone, the component would take up 140 KB.
+
+use jiff::Timestamp;
+use jiff::tz::Offset;
 
 /// A day of the proleptic Gregorian calendar.
 pub type Date = jiff::civil::Date;
@@ -28,6 +34,30 @@ pub fn read_date(bytes: &[u8; 10]) -> Option<Date> {
 pub fn date_text(date: Date) -> String {
     // They are ASCII.
     String::from_utf8(date_digits(date).into()).unwrap_or_default()
+}
+
+/// The month of a date, as `YYYY-MM`.
+pub fn month_text(date: Date) -> String {
+    let mut text = date_text(date);
+    text.truncate("YYYY-MM".len());
+    text
+}
+
+/// The day in UTC of a moment.
+pub fn day_of(moment: Timestamp) -> Date {
+    Offset::UTC.to_datetime(moment).date()
+}
+
+/// A moment in UTC to the second, as `YYYY-MM-DDThh:mm:ssZ`.
+pub fn moment_text(moment: Timestamp) -> String {
+    let moment = Offset::UTC.to_datetime(moment);
+    let mut text = date_text(moment.date());
+    for (mark, number) in [('T', moment.hour()), (':', moment.minute()), (':', moment.second())] {
+        let number = number.unsigned_abs();
+        text.extend([mark, char::from(b'0' + number / 10), char::from(b'0' + number % 10)]);
+    }
+    text.push('Z');
+    text
 }
 
 /// The ten bytes of a date as `YYYY-MM-DD`.
@@ -64,6 +94,17 @@ mod tests {
             "today",
         ] {
             assert!(parse_date(text).is_none(), "{text}");
+        }
+    }
+
+    #[test]
+    fn months_and_moments_read_as_their_library_prints_them() {
+        for seconds in [0, 951_782_399, 1_795_428_000, 1_798_761_599, 253_402_207_200] {
+            let moment = Timestamp::from_second(seconds).unwrap();
+            assert_eq!(moment_text(moment), moment.to_string());
+            let day = day_of(moment);
+            assert_eq!(day.to_string(), moment.strftime("%Y-%m-%d").to_string());
+            assert_eq!(month_text(day), moment.strftime("%Y-%m").to_string());
         }
     }
 }

@@ -27,7 +27,9 @@ mod text;
 mod trace;
 
 pub use amount::{Amount, Total};
-pub use date::{Date, date_digits, date_text, parse_date, read_date};
+pub use date::{
+    Date, date_digits, date_text, day_of, moment_text, month_text, parse_date, read_date,
+};
 pub use digest::Digest;
 pub use entries::{Entries, each as each_entry};
 pub use lines::Lines;

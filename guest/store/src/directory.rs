@@ -12,9 +12,8 @@ use std::fmt;
 use std::time::Duration;
 
 use jiff::Timestamp;
-use jiff::tz::TimeZone;
 
-use expenses_model::Date;
+use expenses_model::{Date, day_of};
 
 /// Operations on one directory, which contains regular files and perhaps other things.
 pub trait Directory {
@@ -65,7 +64,7 @@ pub trait System {
     fn now(&mut self) -> Timestamp;
     /// The current day in UTC.
     fn today(&mut self) -> Date {
-        TimeZone::UTC.to_datetime(self.now()).date()
+        day_of(self.now())
     }
 }
 

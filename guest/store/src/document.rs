@@ -4,7 +4,6 @@
 //! fields, amounts of any size, texts of any length, records without a date.
 
 mod budgets;
-mod by_date;
 mod categories;
 mod change;
 mod check;
@@ -27,7 +26,6 @@ mod write;
 use std::convert::Infallible;
 
 pub use budgets::{BudgetRollback, Budgets};
-pub use by_date::Dated;
 pub use categories::{Categories, CategoryId};
 pub use change::Rollback;
 pub(crate) use change::invalid_date;
@@ -38,7 +36,6 @@ pub use load::{load, read};
 pub use record::{Record, RecordDate, UnknownField};
 pub use text::Text;
 
-use expenses_model::Date;
 use records::Records;
 
 /// What this program keeps beside the expenses is small, but for the latest entry of the
@@ -106,13 +103,6 @@ impl Document {
     /// The expenses from this id on, ids ascending.
     pub fn records_from(&self, id: u64) -> impl Iterator<Item = &Record> {
         self.records.from(id)
-    }
-
-    /// The days and ids of the expenses with a day in the range, whose ends belong to it,
-    /// by day and then by id, and of those without a day, where the range has no end. None
-    /// where it is better to look through all of them.
-    pub fn by_date(&mut self, since: Option<Date>, until: Option<Date>) -> Option<[&[Dated]; 2]> {
-        self.records.by_date(since, until)
     }
 
     /// The categories in use.

@@ -19,7 +19,7 @@ use expenses_interface::{
     ApplyError, Change, Error, Expense, ExpensePatch, Expenses, Filter, Grouping, Info, Logged,
     MonthlyBudgets, NewExpense, Packed, Page, Problem, Profile, Query, Summary,
 };
-use expenses_model::{Date, parse_date};
+use expenses_model::{Date, month_text, parse_date};
 use snapshot::Snapshot;
 
 /// A store over one directory.
@@ -56,7 +56,7 @@ impl<D: Directory, S: System> Store<D, S> {
         self.refresh()?;
         self.expect_revision(expected)?;
         let revision = self.revision;
-        query::find(&mut self.refreshed()?.document, query, revision, form)
+        query::find(&self.refreshed()?.document, query, revision, form)
     }
 }
 
@@ -92,7 +92,7 @@ impl<D: Directory, S: System> Expenses for Store<D, S> {
     fn summarize(&mut self, filter: Filter, by: Option<Grouping>) -> Result<Summary, Error> {
         self.refresh()?;
         let revision = self.revision;
-        summary::summarize(&mut self.refreshed()?.document, &filter, by, revision)
+        summary::summarize(&self.refreshed()?.document, &filter, by, revision)
     }
 
     fn apply(
@@ -131,7 +131,7 @@ impl<D: Directory, S: System> Expenses for Store<D, S> {
             None => self.system.today(),
         };
         let budgets = self.refresh()?.document.budgets(month);
-        let month = month.strftime("%Y-%m").to_string();
+        let month = month_text(month);
         Ok(MonthlyBudgets { month, budgets, revision: self.revision })
     }
 

@@ -7,7 +7,7 @@ use wasmtime::component::Component;
 
 use crate::error::Error;
 
-pub(crate) mod embedded;
+mod embedded;
 
 /// Where a sandbox takes its component from.
 #[derive(Clone)]

@@ -51,7 +51,6 @@
 //! - `open`: opens files for a guest, without waiting for anyone
 //! - `listing`: lists directories for a guest, entry by entry
 //! - `access`: owner, group, mode and access control list of the files that a guest creates
-//! - `huge_pages`: the memory of a guest that reads a large file
 //! - `limits`: how much a guest may use, and how that is measured
 //! - `ticker`: the thread that interrupts a guest which computes for too long
 //! - `blocking`: waits for a call without an asynchronous runtime
@@ -69,7 +68,6 @@ mod component;
 mod engine;
 mod error;
 mod functions;
-mod huge_pages;
 mod limits;
 pub mod linker;
 mod listing;

@@ -18,7 +18,7 @@ use cap_fs_ext::{OpenOptionsFollowExt, OpenOptionsSyncExt};
 use cap_primitives::fs::{FollowSymlinks, OpenOptions, OpenOptionsExt, open};
 use rustix::fs::{OFlags, fcntl_setfl};
 use rustix::io::Errno;
-use wasmtime::component::{LinkerInstance, Resource, WasmStr};
+use wasmtime::component::{LinkerInstance, Resource};
 use wasmtime::{Result, StoreContextMut};
 use wasmtime_wasi::filesystem::{
     self, Descriptor, Dir, FsPerms, OpenMode, WasiFilesystemCtxView, WasiFilesystemView,
@@ -28,14 +28,14 @@ use wasmtime_wasi::p2::bindings::filesystem::types::{
 };
 use wasmtime_wasi::p2::{FsError, FsResult};
 
+use crate::access;
 use crate::wasi::State;
-use crate::{access, huge_pages};
 
 /// How long to wait for a lease on a file. By default, Linux takes a lease from its holder after
 /// 45 seconds.
 const LEASE: Duration = Duration::from_secs(60);
 
-type OpenAt = (Resource<Descriptor>, PathFlags, WasmStr, OpenFlags, DescriptorFlags);
+type OpenAt = (Resource<Descriptor>, PathFlags, String, OpenFlags, DescriptorFlags);
 
 type SetTimesAt = (Resource<Descriptor>, PathFlags, String, NewTimestamp, NewTimestamp);
 
@@ -45,17 +45,12 @@ pub(crate) fn replace(types: &mut LinkerInstance<'_, State>) -> Result<()> {
         "[method]descriptor.open-at",
         |mut store: StoreContextMut<'_, State>, arguments: OpenAt| {
             let (directory, path_flags, path, open_flags, flags) = arguments;
-            let name = path.to_str(&store)?.into_owned();
             let wanted = Wanted { path_flags, open_flags, flags };
             let mut files = store.data_mut().filesystem();
-            let opened = match open_at(&mut files, &directory, &name, &wanted) {
+            let opened = match open_at(&mut files, &directory, &path, &wanted) {
                 Ok(descriptor) => descriptor,
                 Err(error) => return Ok((Err(files.convert_error_code(error)?),)),
             };
-            if let Descriptor::File(file) = files.table.get(&opened)? {
-                let size = file.file.metadata().map_or(0, |data| data.len());
-                huge_pages::advise(&path.to_str(&store)?, size);
-            }
             Ok((Ok(opened),))
         },
     )?;

@@ -3,7 +3,6 @@
 
 mod absent;
 mod completions;
-mod cpu_time;
 mod data_directory;
 mod manual;
 
@@ -132,11 +131,7 @@ fn is_file_system_read_only(error: &expenses::Error, directory: &DataDirectory) 
 
 /// Opens the store.
 fn open(directory: &DataDirectory) -> Result<expenses::Store, expenses::Error> {
-    // Without a thread that watches the time limit, a command is done sooner.
-    let sandbox = Sandbox::builder().epochs_by_embedder().build()?;
-    // If the process has a limit already, that limit ends it.
-    let _ = cpu_time::advance_epochs(sandbox.engine().clone());
-    sandbox.open(directory.path())
+    Sandbox::new()?.open(directory.path())
 }
 
 /// The whole grammar, with the program's own options.

@@ -4,7 +4,6 @@ mod fields;
 
 use std::collections::HashMap;
 
-use rust_decimal::Decimal;
 use serde_json::value::RawValue;
 
 use crate::error::Error;
@@ -213,7 +212,7 @@ impl Reader<'_> {
             return None;
         }
         if text.contains(['e', 'E']) && text != "true" && text != "false" {
-            let number = Decimal::from_scientific(text).ok().map(|number| number.to_string());
+            let number = expenses_model::Amount::from_json(text).map(|number| number.to_text());
             return Some(Cell::Made(number.unwrap_or_else(|| text.to_owned())));
         }
         Some(Cell::Span(Span::new(start, start + text.len())))

@@ -18,9 +18,6 @@ pub struct Categories {
     spellings: Vec<Spelling>,
     by_spelling: HashMap<String, CategoryId>,
     by_folded: HashMap<String, Vec<CategoryId>>,
-    /// A cache of recent spellings, by a number that is faster to compute than a hash. The same
-    /// spellings come again and again.
-    recent: [Option<CategoryId>; 32],
 }
 
 #[derive(Clone, Debug)]
@@ -64,17 +61,10 @@ impl Categories {
 
     /// Counts one more use of exactly this spelling.
     pub(super) fn acquire(&mut self, spelling: &str) -> CategoryId {
-        let bytes = spelling.as_bytes();
-        let sum = |at: usize| bytes.get(at).map_or(0, |byte| usize::from(*byte));
-        let slot = (bytes.len() + 5 * sum(0) + 3 * sum(bytes.len() / 2)) % self.recent.len();
-        let id = match self.recent[slot].filter(|id| self.spelling(*id) == spelling) {
-            Some(id) => id,
-            None => match self.by_spelling.get(spelling) {
-                Some(id) => *id,
-                None => self.insert(spelling),
-            },
+        let id = match self.by_spelling.get(spelling) {
+            Some(id) => *id,
+            None => self.insert(spelling),
         };
-        self.recent[slot] = Some(id);
         self.reacquire(id);
         id
     }

@@ -9,8 +9,6 @@ use std::iter::Peekable;
 use std::slice;
 
 use super::Record;
-use super::by_date::{ByDate, Dated};
-use expenses_model::Date;
 
 /// The records of a document, by id.
 #[derive(Clone, Debug, Default)]
@@ -20,25 +18,6 @@ pub(super) struct Records {
     /// Records with ids that are not in the list.
     added: BTreeMap<u64, Record>,
     count: usize,
-    by_date: Order,
-}
-
-/// The order of the records' dates.
-#[derive(Clone, Debug)]
-enum Order {
-    /// It was asked for so often since a record changed.
-    Asked(u32),
-    Made(ByDate),
-}
-
-/// So many questions are answered by looking through all records, which takes a tenth of
-/// the time that it takes to order them.
-const FEW: u32 = 2;
-
-impl Default for Order {
-    fn default() -> Self {
-        Self::Asked(0)
-    }
 }
 
 /// A place in the list.
@@ -115,7 +94,6 @@ impl Records {
 
     /// Inserts a record, and returns the one with its id that it replaces.
     pub(super) fn insert(&mut self, record: Record) -> Option<Record> {
-        self.reorder(record.id, Some(&record));
         let before = match self.place(record.id) {
             Some(at) => std::mem::replace(&mut self.read[at], Place::Record(record)).into_record(),
             None if self.has_room() && self.last_id() < Some(record.id) => {
@@ -129,7 +107,6 @@ impl Records {
     }
 
     pub(super) fn remove(&mut self, id: u64) -> Option<Record> {
-        self.reorder(id, None);
         let before = match self.place(id) {
             Some(at) => std::mem::replace(&mut self.read[at], Place::Gap(id)).into_record(),
             None => self.added.remove(&id),
@@ -152,40 +129,6 @@ impl Records {
         Iter {
             read: self.read[start..].iter().peekable(),
             added: self.added.range(id..).peekable(),
-        }
-    }
-
-    /// The days and ids of the records with a day in the range, by day and then by id, and
-    /// of those without a day, where the range has no end. None where it was
-    /// asked for too seldom to be worth making.
-    pub(super) fn by_date(
-        &mut self,
-        since: Option<Date>,
-        until: Option<Date>,
-    ) -> Option<[&[Dated]; 2]> {
-        if let Order::Asked(FEW..) = self.by_date {
-            self.by_date = Order::Made(ByDate::of(self.iter()));
-        }
-        match &mut self.by_date {
-            Order::Made(order) => Some(order.range(since, until)),
-            Order::Asked(times) => {
-                *times += 1;
-                None
-            }
-        }
-    }
-
-    /// Keeps the order of dates right where the record with this id becomes another or none.
-    fn reorder(&mut self, id: u64, becomes: Option<&Record>) {
-        let Order::Made(mut order) = std::mem::take(&mut self.by_date) else { return };
-        if let Some(before) = self.get(id) {
-            order.remove(before);
-        }
-        if let Some(record) = becomes {
-            order.insert(record);
-        }
-        if order.is_in_use() {
-            self.by_date = Order::Made(order);
         }
     }
 
@@ -248,22 +191,14 @@ mod tests {
     use crate::document::{Categories, RecordDate};
     use expenses_model::Amount;
 
-    fn day(day: i8) -> Date {
-        Date::new(2026, 11, day).unwrap()
-    }
-
-    /// A record that its amount and its date tell from others with its id.
+    /// A record that its amount tells from others with its id.
     fn record(id: u64, amount: u32) -> Record {
-        let date = match (id ^ u64::from(amount)) % 13 {
-            0 => RecordDate::Absent,
-            number => RecordDate::Day(day(number as i8)),
-        };
         Record {
             id,
             description: String::new().into(),
             amount: Amount::from_json(&amount.to_string()).unwrap(),
             category: Categories::default().acquire("food"),
-            date,
+            date: RecordDate::Absent,
             trace: None,
             unknown: Vec::new(),
             own: None,
@@ -304,21 +239,6 @@ mod tests {
                 prop_assert_eq!(all, model.values().map(told).collect::<Vec<_>>());
                 let rest: Vec<_> = records.from(id).map(told).collect();
                 prop_assert_eq!(rest, model.range(id..).map(|(_, r)| told(r)).collect::<Vec<_>>());
-                let mut by_date: Vec<_> = model.values().map(|r| (r.day(), r.id)).collect();
-                by_date.sort_by_key(|(day, id)| (day.is_none(), *day, *id));
-                let range = (Some(day(4)), Some(day(9)));
-                for (since, until) in [(None, None), (range.0, None), (None, range.1), range] {
-                    let mut expected = by_date.clone();
-                    if since.or(until).is_some() {
-                        expected.retain(|(day, _)| day.is_some_and(|day| {
-                            since.is_none_or(|since| since <= day) && until.is_none_or(|until| day <= until)
-                        }));
-                    }
-                    if let Some([dated, undated]) = records.by_date(since, until) {
-                        prop_assert_eq!([dated, undated].concat(), expected);
-                        prop_assert!(undated.iter().all(|(day, _)| day.is_none()));
-                    }
-                }
             }
         }
     }

@@ -8,6 +8,7 @@ use crate::directory::{Code, Directory, System};
 use crate::document::{Checked, check};
 use expenses_interface::files::DATA_FILE;
 use expenses_interface::{Error, Problem};
+use expenses_model::moment_text;
 
 impl<D: Directory, S: System> Store<D, S> {
     pub(super) fn problems(&mut self) -> Result<Vec<Problem>, Error> {
@@ -81,7 +82,7 @@ impl<D: Directory, S: System> Store<D, S> {
 
     /// Writes a copy that is named after this moment.
     fn copy(&mut self, bytes: &[u8]) -> Result<Copied, Error> {
-        let moment = self.system.now().strftime("%Y-%m-%dT%H%M%SZ").to_string();
+        let moment = moment_text(self.system.now()).replace(':', "");
         copy(&self.directory, &mut self.system, &moment, bytes).map_err(writing)
     }
 

@@ -9,7 +9,7 @@ use expenses_interface::files::DATA_FILE;
 use expenses_interface::{
     ApplyError, Change, Error, Expense, ExpensePatch, ExpenseUpdate, Logged, NewExpense, Packed,
 };
-use expenses_model::Date;
+use expenses_model::{Date, moment_text};
 
 /// The result of committed changes.
 pub(super) struct Done {
@@ -114,7 +114,7 @@ impl<D: Directory, S: System> Store<D, S> {
         if done.rollbacks.is_empty() {
             return Ok(Some(done));
         }
-        let time = self.system.now().to_string();
+        let time = moment_text(self.system.now());
         let traces = snapshot.document.keep_traces(&done.rollbacks);
         let recorded = snapshot.document.record(&done.rollbacks, time);
         match self.save().map_err(whole)? {

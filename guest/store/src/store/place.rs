@@ -2,9 +2,9 @@
 
 use std::cmp::{Ordering, Reverse};
 
-use crate::document::{Dated, Record};
+use crate::document::Record;
 use expenses_interface::{Error, Sort, SortKey};
-use expenses_model::{Amount, Date, parse_date};
+use expenses_model::{Amount, Date, date_text, parse_date};
 
 /// A record's place in an order: its sort key and its id.
 #[derive(Clone, Debug)]
@@ -30,10 +30,6 @@ impl Place {
         Self { key, id: record.id }
     }
 
-    pub(super) fn dated((day, id): &Dated) -> Self {
-        Self { key: Key::Date(*day), id: *id }
-    }
-
     pub(super) fn compare(&self, other: &Self, sort: Sort) -> Ordering {
         let keys = match (&self.key, &other.key) {
             // Expenses without a date come last in either direction.
@@ -56,7 +52,7 @@ impl Place {
         let id = self.id;
         match &self.key {
             Key::Id => format!("id:{id}"),
-            Key::Date(Some(day)) => format!("date:{day}:{id}"),
+            Key::Date(Some(day)) => format!("date:{}:{id}", date_text(*day)),
             Key::Date(None) => format!("date::{id}"),
             // As in the file: the decimal text of 1e-400 would be too long to be read.
             Key::Amount(amount) => format!("amount:{amount}:{id}"),

@@ -1,7 +1,7 @@
 //! Queries: filters, orders and pages.
 
 use super::place::Place;
-use crate::document::{Categories, Dated, Document, Record, invalid_date};
+use crate::document::{Categories, Document, Record, invalid_date};
 use expenses_interface::{Error, Expense, Filter, Packed, Page, Query, Sort, SortKey};
 use expenses_model::{Amount, Date, fold, fold_for_search, parse_date, parse_tag, tags};
 
@@ -11,7 +11,7 @@ const GREATEST_LIMIT: u32 = 10_000;
 /// Answers a page of the expenses that a query matches, in the form that `form` gives to
 /// their records.
 pub(super) fn find<T>(
-    document: &mut Document,
+    document: &Document,
     query: &Query,
     revision: u64,
     form: impl FnOnce(&mut dyn Iterator<Item = &Record>, &Categories) -> T,
@@ -25,13 +25,12 @@ pub(super) fn find<T>(
         return Err(Error::invalid("limit", reason));
     }
     let limit = limit as usize;
-    let ordered = match sort.key {
-        SortKey::Id if conditions.are_none() => find_by_id(document, after.as_ref(), sort, limit),
-        SortKey::Date => conditions.find_ordered(document, after.as_ref(), sort, limit),
-        SortKey::Id | SortKey::Amount => None,
+    let Found { places, more, matches } = match sort {
+        Sort { key: SortKey::Id, descending: false } if conditions.are_none() => {
+            find_by_id(document, after.as_ref(), limit)
+        }
+        _ => conditions.look_for(document, after.as_ref(), sort, limit),
     };
-    let Found { places, more, matches } =
-        ordered.unwrap_or_else(|| conditions.look_for(document, after.as_ref(), sort, limit));
     let mut records = places.iter().filter_map(|place| document.get(place.id));
     Ok(Page {
         expenses: form(&mut records, document.categories()),
@@ -60,21 +59,13 @@ pub(super) fn packed(
 }
 
 /// A page of all expenses, the least ids first, which is how they are kept.
-fn find_by_id(
-    document: &Document,
-    after: Option<&Place>,
-    sort: Sort,
-    limit: usize,
-) -> Option<Found> {
-    if sort.descending {
-        return None;
-    }
+fn find_by_id(document: &Document, after: Option<&Place>, limit: usize) -> Found {
     let first = after.map_or(Some(0), |after| after.id.checked_add(1));
     let behind = first.into_iter().flat_map(|id| document.records_from(id));
-    let mut places: Vec<_> = behind.take(limit + 1).map(|r| Place::of(r, sort.key)).collect();
+    let mut places: Vec<_> = behind.take(limit + 1).map(|r| Place::of(r, SortKey::Id)).collect();
     let more = places.len() > limit;
     places.truncate(limit);
-    Some(Found { places, more, matches: document.len() as u64 })
+    Found { places, more, matches: document.len() as u64 }
 }
 
 /// What a page shows.
@@ -123,31 +114,20 @@ impl Conditions {
         })
     }
 
-    /// The records among which are all that meet the conditions.
-    pub(super) fn choose(&self, document: &mut Document) -> Chosen {
-        if self.since.is_none() && self.until.is_none() {
-            return Chosen::All;
-        }
-        document.by_date(self.since, self.until).map_or(Chosen::All, |dated| {
-            Chosen::These(dated.into_iter().flatten().map(|(_, id)| *id).collect())
-        })
-    }
-
-    /// What a page shows, found by looking at all records that may be meant.
+    /// What a page shows, found by looking at all records.
     fn look_for(
         &self,
-        document: &mut Document,
+        document: &Document,
         after: Option<&Place>,
         sort: Sort,
         limit: usize,
     ) -> Found {
-        let chosen = self.choose(document);
-        let (document, categories) = (&*document, document.categories());
+        let categories = document.categories();
         let order = |a: &Place, b: &Place| a.compare(b, sort);
         let (mut matches, mut behind) = (0, 0);
         let mut places: Vec<Place> = Vec::new();
         let mut last: Option<Place> = None;
-        for record in chosen.records(document).filter(|record| self.meet(record, categories)) {
+        for record in document.records().filter(|record| self.meet(record, categories)) {
             matches += 1;
             let place = Place::of(record, sort.key);
             if after.is_some_and(|after| place.compare(after, sort).is_le()) {
@@ -170,49 +150,15 @@ impl Conditions {
         Found { places, more: behind > limit, matches }
     }
 
-    /// The same in the order of dates, where this is made and nothing but days is asked for.
-    fn find_ordered(
-        &self,
-        document: &mut Document,
-        after: Option<&Place>,
-        sort: Sort,
-        limit: usize,
-    ) -> Option<Found> {
-        if !self.are_of_days() {
-            return None;
-        }
-        let dated = document.by_date(self.since, self.until)?;
-        let matches = dated.iter().map(|part| part.len() as u64).sum();
-        let is_behind = |dated: &Dated| {
-            after.is_none_or(|after| Place::dated(dated).compare(after, sort).is_gt())
-        };
-        let behind = dated.map(|part| match sort.descending {
-            true => &part[..part.partition_point(is_behind)],
-            false => &part[part.partition_point(|dated| !is_behind(dated))..],
-        });
-        let more = behind.iter().map(|part| part.len()).sum::<usize>() > limit;
-        let places = match sort.descending {
-            true => behind
-                .iter()
-                .flat_map(|part| part.iter().rev())
-                .take(limit)
-                .map(Place::dated)
-                .collect(),
-            false => behind.into_iter().flatten().take(limit).map(Place::dated).collect(),
-        };
-        Some(Found { places, more, matches })
-    }
-
-    /// Whether there is no condition but those on days.
-    fn are_of_days(&self) -> bool {
-        let Self { category, since: _, until: _, least, greatest, text, tag } = self;
-        let texts = [category, text, tag];
-        texts.iter().all(|text| text.is_none()) && least.is_none() && greatest.is_none()
-    }
-
     /// Whether all expenses meet the conditions.
     fn are_none(&self) -> bool {
-        self.are_of_days() && self.since.is_none() && self.until.is_none()
+        let Self { category, since, until, least, greatest, text, tag } = self;
+        let texts = [category, text, tag];
+        texts.iter().all(|text| text.is_none())
+            && since.is_none()
+            && until.is_none()
+            && least.is_none()
+            && greatest.is_none()
     }
 
     /// Whether a record meets every condition.
@@ -231,26 +177,6 @@ impl Conditions {
                 .tag
                 .as_ref()
                 .is_none_or(|tag| tags(&record.description).any(|t| fold(t) == *tag))
-    }
-}
-
-/// The records that are to be looked at.
-pub(super) enum Chosen {
-    All,
-    /// Those with these ids.
-    These(Vec<u64>),
-}
-
-impl Chosen {
-    pub(super) fn records<'a>(
-        &'a self,
-        document: &'a Document,
-    ) -> impl Iterator<Item = &'a Record> {
-        let (all, ids) = match self {
-            Self::All => (Some(document.records()), &[][..]),
-            Self::These(ids) => (None, ids.as_slice()),
-        };
-        all.into_iter().flatten().chain(ids.iter().filter_map(|id| document.get(*id)))
     }
 }
 
@@ -285,7 +211,7 @@ mod tests {
     }
 
     /// A page, which is the same packed.
-    fn find_both(document: &mut Document, query: &Query) -> Page {
+    fn find_both(document: &Document, query: &Query) -> Page {
         let page = find(document, query, 1, super::expenses).unwrap();
         let Page { expenses, cursor, matches, revision } =
             find(document, query, 1, super::packed).unwrap();
@@ -294,7 +220,7 @@ mod tests {
         page
     }
 
-    fn pages(document: &mut Document, query: &Query) -> Vec<Page> {
+    fn pages(document: &Document, query: &Query) -> Vec<Page> {
         let mut pages = vec![find_both(document, query)];
         while let Some(cursor) = pages.last().unwrap().cursor.clone() {
             pages.push(find_both(document, &Query { cursor: Some(cursor), ..query.clone() }));
@@ -303,9 +229,8 @@ mod tests {
     }
 
     proptest! {
-        /// What is found in the order of dates, once that is made, and what is found without.
         #[test]
-        fn what_is_asked_often_is_answered_alike(
+        fn a_changed_document_has_the_pages_of_its_file(
             expenses in prop::collection::vec(expense(), 1..30),
             changes in prop::collection::vec((0usize..30, expense()), 0..8),
             (since, until) in (prop::option::of(1u8..9), prop::option::of(1u8..9)),
@@ -324,12 +249,7 @@ mod tests {
                 limit: Some(limit),
                 cursor: None,
             };
-            let by_date = Query { sort: Some(Sort { key: SortKey::Date, descending }), ..Query::default() };
-            let mut often = document(&expenses);
             let mut changed = document(&expenses);
-            for _ in 0..10 {
-                find_both(&mut often, &by_date);
-            }
             let today = parse_date("2026-11-30").unwrap();
             for (at, (of, amount, is_food)) in changes {
                 let new = NewExpense {
@@ -338,18 +258,16 @@ mod tests {
                     category: if is_food { "food" } else { "travel" }.into(),
                     date: Some(day(of)),
                 };
-                for document in [&mut often, &mut changed] {
-                    match at % 2 {
-                        0 => drop(document.add(&new, today)),
-                        _ => drop(document.delete(at as u64)),
-                    }
+                match at % 2 {
+                    0 => drop(changed.add(&new, today)),
+                    _ => drop(changed.delete(at as u64)),
                 }
             }
-            prop_assert!(often.by_date(None, None).is_some());
-            let mut once = read(&changed.write()).unwrap();
-            prop_assert_eq!(pages(&mut often, &query), pages(&mut once, &query));
-            let all: usize = pages(&mut often, &query).iter().map(|page| page.expenses.len()).sum();
-            prop_assert_eq!(all as u64, pages(&mut once, &query)[0].matches);
+            let read = read(&changed.write()).unwrap();
+            let pages = pages(&changed, &query);
+            prop_assert_eq!(&pages, &self::pages(&read, &query));
+            let all: usize = pages.iter().map(|page| page.expenses.len()).sum();
+            prop_assert_eq!(all as u64, pages[0].matches);
         }
     }
 }

@@ -150,7 +150,6 @@ pub(super) fn read_bytes<D: Directory>(directory: &D) -> Result<HeldBytes<D::Fil
 /// Reads a file of this size, and at most one byte more: a file that keeps growing would never
 /// end.
 fn read_whole<D: Directory>(directory: &D, file: &D::File, size: u64) -> Result<Vec<u8>, Failure> {
-    grow_for(size);
     let mut bytes = Vec::new();
     // A file that is too large must not trap.
     let most = usize::try_from(size).ok().and_then(|size| size.checked_add(1));
@@ -167,20 +166,4 @@ fn read_whole<D: Directory>(directory: &D, file: &D::File, size: u64) -> Result<
         bytes.extend_from_slice(&read);
     }
     Ok(bytes)
-}
-
-/// Grows the memory once by the size that a data file of this size and its records will take,
-/// rounded up to a large page. Each growth costs time, and a runtime can use large pages only if
-/// the memory fills them.
-fn grow_for(size: u64) {
-    const LARGE_PAGE: u64 = 2 << 20;
-    if size < LARGE_PAGE / 2 {
-        return;
-    }
-    let bytes = usize::try_from(size + size / 5 * 3 + LARGE_PAGE).unwrap_or(usize::MAX);
-    let mut room = Vec::<u8>::new();
-    // If there is not enough memory, reading the file reports it.
-    let _ = room.try_reserve_exact(bytes);
-    // Without this, the compiler would remove the unused allocation.
-    std::hint::black_box(&room);
 }

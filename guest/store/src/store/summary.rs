@@ -15,15 +15,14 @@ const MOST_TAGS: usize = 500_000;
 
 /// Sums up the expenses that a filter matches.
 pub(super) fn summarize(
-    document: &mut Document,
+    document: &Document,
     filter: &Filter,
     by: Option<Grouping>,
     revision: u64,
 ) -> Result<Summary, Error> {
     let conditions = Conditions::new(filter)?;
-    let chosen = conditions.choose(document);
-    let (document, categories) = (&*document, document.categories());
-    let records = chosen.records(document).filter(|record| conditions.meet(record, categories));
+    let categories = document.categories();
+    let records = document.records().filter(|record| conditions.meet(record, categories));
     let (all, mut groups) = match by {
         None => (grouped(records, |_| ()).0, Vec::new()),
         Some(Grouping::Category) => {

@@ -11,7 +11,7 @@ use wasmtime::{Config, Engine};
 use super::{Sandbox, Shared};
 #[cfg(feature = "tokio")]
 use crate::async_store::Threads;
-use crate::component::{Source, embedded};
+use crate::component::Source;
 use crate::error::Error;
 use crate::functions;
 use crate::limits::Limits;
@@ -22,9 +22,7 @@ use crate::{engine, wasi};
 /// but must not change those that the machine code depends on: epoch interruption, the features
 /// of WebAssembly, and how linear memories are reserved and guarded.
 pub fn engine_config() -> Config {
-    let mut config = engine::config();
-    embedded::configure(&mut config);
-    config
+    engine::config()
 }
 
 /// Sets which component a [`Sandbox`] runs, and its limits.
