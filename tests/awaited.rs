@@ -48,6 +48,8 @@ fn each_function_can_be_awaited() {
         assert_eq!(store.log().await.unwrap().len(), 4);
         let undone = store.undo(None).await.unwrap();
         assert_eq!((undone.deleted[0].first, store.info().await.unwrap().expenses), (1, 2));
+        assert_eq!(store.redo(None).await.unwrap(), undone);
+        assert_eq!(store.undo(None).await.unwrap(), undone);
         assert_eq!(store.budgets(None).await.unwrap().budgets, []);
         assert_eq!(store.check().await.unwrap(), []);
         assert_eq!(store.repair().await.unwrap(), None);

@@ -12,6 +12,7 @@ pub(crate) mod info;
 pub(crate) mod list;
 pub(crate) mod log;
 pub(crate) mod overview;
+pub(crate) mod redo;
 pub(crate) mod show;
 pub(crate) mod summary;
 pub(crate) mod undo;

@@ -61,6 +61,9 @@ pub(super) trait Format {
     /// The commit that was undone.
     fn undone(&self, output: &mut dyn Write, logged: &Logged) -> io::Result<()>;
 
+    /// The commit that was redone.
+    fn redone(&self, output: &mut dyn Write, logged: &Logged) -> io::Result<()>;
+
     /// The commits that can be undone, the latest first.
     fn log(&self, output: &mut dyn Write, log: &[Logged]) -> io::Result<()>;
 

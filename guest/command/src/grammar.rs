@@ -12,6 +12,7 @@ use crate::commands::edit::{self, EditArguments};
 use crate::commands::export::{self, ExportArguments};
 use crate::commands::import::{self, ImportArguments};
 use crate::commands::list::ListArguments;
+use crate::commands::redo;
 use crate::commands::show::ShowArguments;
 use crate::commands::summary::{self, SummaryArguments};
 use crate::commands::undo;
@@ -150,6 +151,9 @@ pub enum Command {
     /// Undoes the last change.
     #[command(about = "Undo the last change; an import is one change", after_help = undo::NOTE)]
     Undo,
+    /// Redoes the change that was undone last.
+    #[command(about = "Redo the change that was undone last", after_help = redo::NOTE)]
+    Redo,
     /// Shows the last changes.
     #[command(about = "Show the changes that can be undone, the latest first")]
     Log,

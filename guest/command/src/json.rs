@@ -101,6 +101,10 @@ impl Format for JsonFormat {
         write(output, &LoggedDocument::from(logged))
     }
 
+    fn redone(&self, output: &mut dyn Write, logged: &Logged) -> io::Result<()> {
+        self.undone(output, logged)
+    }
+
     fn log(&self, output: &mut dyn Write, log: &[Logged]) -> io::Result<()> {
         write(output, &log.iter().map(LoggedDocument::from).collect::<Vec<_>>())
     }

@@ -40,7 +40,7 @@ pub fn run<S: Expenses>(
     session.notes.iter().for_each(|note| session.user.note(&line(note)));
     let Some(command) = &arguments.command else { return result };
     match command {
-        Command::Add(_) | Command::Edit(_) | Command::Delete(_) | Command::Undo => {
+        Command::Add(_) | Command::Edit(_) | Command::Delete(_) | Command::Undo | Command::Redo => {
             result.map_err(Failure::after_change)
         }
         Command::Budget(budget) if budget.amount.is_some() || budget.remove => {
@@ -76,6 +76,7 @@ impl<S: Expenses> Session<'_, S> {
             Command::Import(arguments) => self.import(arguments),
             Command::Export(arguments) => self.export(arguments, context),
             Command::Undo => self.undo(),
+            Command::Redo => self.redo(),
             Command::Log => self.log(),
             Command::Check(arguments) => self.check(arguments, context),
             Command::Backup => self.back_up(context),

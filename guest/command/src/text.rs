@@ -166,6 +166,10 @@ impl Format for TextFormat {
         writeln!(output, "Undid the change of {}: {}", escape(&logged.time), CommitChanges(logged))
     }
 
+    fn redone(&self, output: &mut dyn Write, logged: &Logged) -> io::Result<()> {
+        writeln!(output, "Redid the change of {}: {}", escape(&logged.time), CommitChanges(logged))
+    }
+
     fn log(&self, output: &mut dyn Write, log: &[Logged]) -> io::Result<()> {
         if log.is_empty() {
             return writeln!(output, "No changes.");

@@ -161,6 +161,7 @@ fn creates_a_store(command: &Command) -> bool {
         | Command::Summary(_)
         | Command::Export(_)
         | Command::Undo
+        | Command::Redo
         | Command::Log
         | Command::Check(_)
         | Command::Backup

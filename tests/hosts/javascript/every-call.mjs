@@ -124,6 +124,8 @@ function caring() {
   assert.deepEqual(latest.added, [{ first: 13n, last: 13n }]);
   assert.deepEqual([latest.changed, latest.deleted], [[], []]);
   assert.equal(store.undo(store.info().revision).time, latest.time);
+  assert.equal(store.redo(store.info().revision).time, latest.time);
+  store.undo();
   assert.equal(error(() => store.undo(0n)).tag, "changed");
   assert.equal(error(() => store.get(13n)).tag, "not-found");
   const budgets = [{ amount: "100" }, { category: "FOOD", amount: "20" }];

@@ -93,6 +93,8 @@ def caring(store, directory):
     latest = store.log()[0]
     equal((ranges(latest.added), latest.changed, latest.deleted), ([(13, 13)], [], []))
     equal(store.undo(store.info().revision).time, latest.time)
+    equal(store.redo(store.info().revision).time, latest.time)
+    store.undo()
     equal(error(store.undo, 0).tag, "changed")
     equal(error(store.get, 13).tag, "not-found")
     budgets = [expenses_store.set_budget("100"), expenses_store.set_budget("20", "FOOD")]

@@ -7,7 +7,7 @@ use crate::session::Session;
 
 pub(crate) const NOTE: &str = "\
 Run it again to undo the change before, as far back as `expenses log` shows. Ids are not
-used again, and an undo cannot itself be undone.";
+used again. `expenses redo` redoes it.";
 
 impl<S: Expenses> Session<'_, S> {
     pub(crate) fn undo(&mut self) -> Result<(), Failure<S::Error>> {
