@@ -227,7 +227,7 @@ fn a_refund_lowers_what_was_spent() {
 fn a_search_heeds_neither_case_nor_accents() {
     let scene = Scene::empty();
     for description in ["İSTANBUL kart", "Straße", "Cafe\u{301}"] {
-        scene.run(&["add", "1", description, "-c", "x"]);
+        assert_eq!(scene.run(&["add", "1", description, "-c", "x"]).status, Some(0));
     }
     for (text, description) in [
         ("istanbul", "İSTANBUL kart"),

@@ -250,7 +250,7 @@ fn of_export() {
 }
 
 #[test]
-fn of_undo_and_log() {
+fn of_undo_redo_and_log() {
     is_as_before(
         "undo",
         &[
@@ -258,6 +258,17 @@ fn of_undo_and_log() {
             (None, &["delete", "1", "2"]),
             (None, &["undo"]),
             (None, &["undo", "--json"]),
+        ],
+    );
+    is_as_before(
+        "redo",
+        &[
+            (Some(THREE), &["redo"]),
+            (None, &["delete", "1", "2"]),
+            (None, &["undo"]),
+            (None, &["redo"]),
+            (None, &["undo"]),
+            (None, &["redo", "--json"]),
         ],
     );
     is_as_before(

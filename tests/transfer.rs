@@ -91,9 +91,9 @@ fn a_bad_row_imports_nothing_and_a_dry_run_neither() {
              expenses: nothing was imported: mend this line, or leave it out with --skip-bad",
         );
         import(&["--dry-run"], format!("{OTHER}2026-11-24,1,food,y\n")).prints(
-            "Line 2 skipped (already there): 1: 12.50 Lunch (food, 2026-11-23)\n\
-             Line 3 skipped (already there): 2: 48.90 Train ticket (travel, 2026-10-02)\n\
-             Line 4 skipped (already there): 3: 3.2 Coffee (food, 2026-11-23)\n\
+            "Line 2 skipped (already there as expense 1): 12.50 Lunch (food, 2026-11-23)\n\
+             Line 3 skipped (already there as expense 2): 48.90 Train ticket (travel, 2026-10-02)\n\
+             Line 4 skipped (already there as expense 3): 3.2 Coffee (food, 2026-11-23)\n\
              Line 5 is new: 1 y (food, 2026-11-24)\n\
              Would import 1 expense.\n",
         );

@@ -29,7 +29,7 @@ pub struct FilterArguments {
     /// Of at most this amount
     #[arg(long, value_name = "AMOUNT", visible_alias = "max", allow_negative_numbers = true)]
     pub greatest: Option<String>,
-    /// With this text in the description; upper and lower case do not matter
+    /// With this text in the description; upper and lower case and accents do not matter
     #[arg(long, value_parser = text)]
     pub text: Option<String>,
     /// With this tag in the description, such as `work` for `#work`; upper and lower

@@ -3,10 +3,10 @@
 use std::io::{self, Write};
 
 use expenses_formats::Reason;
-use expenses_interface::escape;
+use expenses_interface::{ExpenseRef, escape};
 use expenses_tasks::import::{LeftOut, Why};
 
-use super::phrases::ExpenseLine;
+use super::phrases::ExpenseDetails;
 
 /// Up to this many lines with the same reason are printed one by one; more are counted.
 const FEW: usize = 5;
@@ -54,7 +54,8 @@ fn write_line(output: &mut dyn Write, left_out: &LeftOut) -> io::Result<()> {
     let reason = reason(why);
     match why {
         Why::There(stored) => {
-            writeln!(output, "Line {line} skipped ({reason}): {}", ExpenseLine(stored))
+            let details = ExpenseDetails::from(ExpenseRef::from(stored));
+            writeln!(output, "Line {line} skipped ({reason} as expense {}): {details}", stored.id)
         }
         Why::Bad => writeln!(output, "Line {line} skipped: {text}"),
         _ if text.is_empty() => writeln!(output, "Line {line} skipped ({reason})"),

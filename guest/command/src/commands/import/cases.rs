@@ -289,7 +289,7 @@ const CASES: &[Case] = &[
         &["import input --bank -c other", "delete 1", "import input"],
         &[
             "Line 2 skipped (changed or deleted since its import): 2.80 Bus",
-            "Line 3 skipped (already there): 2: 80.00 Shoes",
+            "Line 3 skipped (already there as expense 2): 80.00 Shoes",
         ],
         &["80.00 Shoes other 2026-11-03"],
     ),

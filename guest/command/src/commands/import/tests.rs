@@ -99,10 +99,13 @@ fn a_bank_export_is_read_as_it_is_described() {
     let more = format!("{BANK}25.11.2026;-3,20;\"Tee\nund; Gebäck\";Café\n");
     let mut fixture = fixture.file("bank.csv", more);
     let output = fixture.run(BANK_FORM);
-    assert!(output.contains("Line 4 skipped (already there): 1: 1234.56 Haus GmbH"), "{output}");
-    let changed = "(already there): 2: 3.20 Café Tee und; Gebäck (food, 2026-11-25)\n";
+    assert!(
+        output.contains("Line 4 skipped (already there as expense 1): 1234.56 Haus GmbH"),
+        "{output}"
+    );
+    let changed = "(already there as expense 2): 3.20 Café Tee und; Gebäck (food, 2026-11-25)\n";
     assert!(output.contains(changed), "the stored one is shown: {output}");
-    assert_eq!(output.matches("(already there)").count(), 3);
+    assert_eq!(output.matches("(already there as expense ").count(), 3);
     assert!(output.ends_with("\nImported 1 expense.\n"));
     assert_eq!(fixture.list().len(), 4);
 }
