@@ -37,8 +37,8 @@ fn a_link_to_a_file_beside_it_is_refused_too() {
         symlink("money.json", directory.file()).unwrap();
         for arguments in [&["list"][..], &EDIT, &ADD] {
             outcome(carrier.command(directory.path()).args(arguments)).fails(
-                "expenses.json is a symbolic link, which a save would replace by a file of its \
-                 own; use the directory that holds the file itself",
+                "expenses.json is a symbolic link, which a save would replace by a new file; \
+                 use the directory that holds the file itself",
             );
         }
         assert_eq!(fs::read_link(directory.file()).unwrap(), Path::new("money.json"));
@@ -179,8 +179,8 @@ fn a_file_that_is_mounted_by_itself_can_be_read_and_is_not_replaced() {
         run(&["summary"]).prints("Total 64.60 of 3 expenses.\n");
         for arguments in [&EDIT[..], &ADD] {
             run(arguments).fails(
-                "cannot rename a temp file over expenses.json: in use by the system, as a file \
-                 that is mounted by itself; mount its directory instead",
+                "cannot rename a temp file over expenses.json: in use by the system, perhaps \
+                 because the file itself is mounted; mount its directory instead",
             );
         }
         elsewhere.holds(THREE);

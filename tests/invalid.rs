@@ -96,9 +96,9 @@ fn each_breach_by_a_filter_is_named() {
     let scene = Scene::with(THREE);
     for command in ["list", "summary"] {
         for (option, value, message) in [
-            ("--since", "tomorrow", format!("`--since` takes {A_PERIOD}, not `tomorrow`")),
-            ("--until", "2026-13-01", format!("`--until` takes {A_PERIOD}, not `2026-13-01`")),
-            ("--period", "", format!("`--period` takes {A_PERIOD}, not ``")),
+            ("--since", "tomorrow", format!("`--since` must be {A_PERIOD}, not `tomorrow`")),
+            ("--until", "2026-13-01", format!("`--until` must be {A_PERIOD}, not `2026-13-01`")),
+            ("--period", "", format!("`--period` must be {A_PERIOD}, not ``")),
             (
                 "--least",
                 "much",

@@ -101,7 +101,7 @@ fn the_fields_of_json_are_those_that_are_documented() {
         ("`summary`, none", &[&["summary", "--by", "category", "--compare", "-p", "2026-11"], &[]]),
         ("`summary` by two", &[&["summary", "--by", "category", "--by", "month"]]),
         ("`import`", &[&["import", "file.csv", "--skip-bad"]]),
-        ("`undo`", &[&["undo"]]),
+        ("`undo`, `redo`", &[&["undo"], &["redo"]]),
         ("`log`", &[&["log"]]),
         ("`check`", &[&["check"]]),
         ("`backup`", &[&["backup"]]),

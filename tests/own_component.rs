@@ -79,14 +79,14 @@ fn a_file_that_is_too_large_is_not_compiled() {
     assert!(limited(bytes).build().is_ok());
     let error = limited(bytes - 1).build().unwrap_err();
     assert!(matches!(&error, Error::Component { path: Some(path), .. } if *path == component));
-    let reason = format!("it has more than the {} bytes that are compiled", bytes - 1);
+    let reason = format!("it has more than {} bytes: raise `component_size_limit`", bytes - 1);
     assert!(error.to_string().ends_with(&reason), "{error}");
     // Unless it is set there is a limit, too, and no more than it is read.
     let endless = Sandbox::builder().component_file("/dev/zero").build().unwrap_err();
     assert_eq!(
         endless.to_string(),
-        "the component /dev/zero cannot be used as a store: it has more than the 4194304 bytes \
-         that are compiled"
+        "the component /dev/zero cannot be used as a store: it has more than 4194304 bytes: \
+         raise `component_size_limit`"
     );
 }
 

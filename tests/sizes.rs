@@ -59,7 +59,7 @@ fn a_file_as_large_as_can_be_is_read_and_does_not_grow() {
         .unwrap_err();
     let Some(StoreError::Io(reason)) = error.as_store_error() else { panic!("{error:?}") };
     assert!(
-        reason.ends_with("at most 268435456 bytes can be kept; nothing was changed"),
+        reason.ends_with("it may have at most 268435456 bytes; nothing was changed"),
         "{reason}"
     );
     assert_eq!(store.info().unwrap().expenses, 1000);

@@ -79,8 +79,8 @@ fn a_check_names_every_problem_and_a_repair_keeps_the_file_as_it_was() {
     let checked = scene.run(&["check"]);
     assert_eq!(
         checked.stdout,
-        "Line 14, column 17: the amount is a text, not a number (can be mended)\n\
-         Line 16, column 15: the date has a time after it; only the day is kept (can be mended)\n"
+        "Line 14, column 17: the amount is a text, not a number (can be repaired)\n\
+         Line 16, column 15: the date has a time after it; only the day is kept (can be repaired)\n"
     );
     assert_eq!(
         (checked.status, checked.stderr.as_str()),
