@@ -55,14 +55,21 @@ pub(crate) fn check(
     Ok(Found { stray })
 }
 
-/// Reads the document without its history, which contains times. `None` if there is no file or no
-/// directory.
+/// Reads the document without its history, which contains times, and without the traces of what
+/// expenses were before. `None` if there is no file or no directory.
 pub(crate) fn read(data: &Path) -> Result<Option<Value>> {
     match fs::read(data.join(DATA_FILE)) {
         Ok(bytes) => {
             let mut document: Value =
                 serde_json::from_slice(&bytes).context("the document is not whole")?;
-            document.as_object_mut().map(|fields| fields.remove("history"));
+            if let Some(fields) = document.as_object_mut() {
+                fields.remove("history");
+                fields.remove("traces");
+            }
+            let records = document["expenses"].as_object_mut().into_iter().flatten();
+            for (_, record) in records {
+                record.as_object_mut().map(|fields| fields.remove("trace"));
+            }
             Ok(Some(document))
         }
         Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
