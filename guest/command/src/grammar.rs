@@ -114,7 +114,7 @@ pub struct Arguments {
 
 /// A command.
 #[derive(Clone, Debug, Subcommand)]
-#[expect(clippy::large_enum_variant, reason = "there is one of it")]
+#[allow(clippy::large_enum_variant, reason = "there is one of it")]
 pub enum Command {
     /// Adds an expense.
     #[command(about = "Add an expense", after_help = add::NOTE)]
