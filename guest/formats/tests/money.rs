@@ -224,3 +224,32 @@ fn a_balance_is_no_amount() {
     assert_eq!(sums(&reading), ("15.00".into(), "50.00".into()));
     assert_eq!(sums(&read_likely("Date,Text,Balance,Amount\n2026-11-23,Tea,100.00,-5\n")).0, "5");
 }
+
+#[test]
+fn dashes_fill_the_empty_cells_of_two_columns() {
+    let rows_out: String = (10..26).map(|day| format!("{day}/11/2026,Shop,1.00,-\n")).collect();
+    let text = format!("Date,Text,Money Out,Money In\n{rows_out}29/11/2026,Refund,-,40.00\n");
+    let reading = read(&text);
+    assert!(rows(&reading).ends_with("18 2026-11-29 -40.00 Refund\n"), "{}", rows(&reading));
+    let rows_in: String = (20..24).map(|day| format!("{day}/11/2026,Salary,–,639.25\n")).collect();
+    let text = format!("Date,Text,Debit,Credit\n19/11/2026,Rent,900.00,–\n{rows_in}");
+    assert!(rows(&read(&text)).starts_with("2 2026-11-19 900.00 Rent\n3 2026-11-20 -639.25 "));
+}
+
+#[test]
+fn a_reversal_turns_no_other_row_round() {
+    let spent: String = (13..20).map(|day| format!("{day}/11/2026,Shop,-{day}.00,\n")).collect();
+    let text = format!("Date,Text,Debit,Credit\n{spent}20/11/2026,Fee reversal,5.00,\n");
+    let text = rows(&read(text));
+    assert!(text.starts_with("2 2026-11-13 13.00 Shop\n"), "{text}");
+    assert!(text.ends_with(" -5.00 Fee reversal\n"), "{text}");
+}
+
+#[test]
+fn a_minus_without_letters_is_money_back_where_letters_mark_money_in() {
+    let text = "Date,Text,Amount\n13/11/2026,A,54.20\n14/11/2026,Refund,(12.00)\n15/11/2026,Payment,66.20 CR\n";
+    assert_eq!(
+        rows(&read(text)),
+        "2 2026-11-13 54.20 A\n3 2026-11-14 -12.00 Refund\n4 2026-11-15 -66.20 Payment\n"
+    );
+}

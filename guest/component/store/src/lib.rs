@@ -10,7 +10,7 @@
 //! - `exports`: the exports
 //! - `enums`: converts the interface's enums, for which the generated bindings have their own
 //!   types
-//! - `wasi`: [`Preopen`] and [`Runtime`], the directory, the clocks and the random bits
+//! - `wasi`: `Preopen` and `Runtime`, the directory, the clocks and the random bits
 #![cfg(target_arch = "wasm32")]
 
 mod enums;

@@ -47,7 +47,8 @@ impl Contents {
     }
 
     fn add(&mut self, cell: &str) {
-        if cell.is_empty() {
+        // Some banks fill empty cells with dashes.
+        if cell.chars().all(|c| matches!(c, '-' | '\u{2010}'..='\u{2015}')) {
             return;
         }
         self.filled += 1;

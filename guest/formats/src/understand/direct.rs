@@ -27,9 +27,9 @@ impl Method {
     /// What tells it in this file; `None` if signs are all there is.
     pub(super) fn of(plan: &Plan<'_>, facts: &Facts) -> Option<Self> {
         if let Money::Two { .. } = plan.columns.money {
-            let usual = |signed: Signed| match signed {
-                Signed { minus, plain: 0 } if minus > 0 => Sign::Minus,
-                _ => Sign::Plus,
+            // Most are as they should be, and the rest are reversals.
+            let usual = |Signed { minus, plain }| {
+                if minus > plain { Sign::Minus } else { Sign::Plus }
             };
             return Some(Self::Columns { out: usual(facts.one), into: usual(facts.other) });
         }
@@ -183,6 +183,8 @@ impl Reader {
                 }
             }
             Method::Letters { unmarked } => match cell.flow.or(unmarked) {
+                // Without letters, a minus is money back.
+                Some(Flow::Out) if cell.flow.is_none() => Ok(Some(!is_minus)),
                 Some(Flow::Out) => Ok(Some(true)),
                 Some(_) if is_minus => Err((None, ProblemKind::SignAgainstDirection)),
                 Some(_) => Ok(Some(false)),

@@ -52,7 +52,12 @@ impl<S: Expenses> Session<'_, S> {
                 self.notes.push(format!("{name} is read as the last one of `{key}`"));
                 Some(reading)
             }
-            Err(Contradiction::Values) => return Ok(Known::New),
+            Err(Contradiction::Values) => {
+                self.notes.push(format!(
+                    "{name} cannot be read as the last one of `{key}`: it is read as a new one"
+                ));
+                return Ok(Known::New);
+            }
             Err(Contradiction::Signs(question)) => {
                 let reading = open(question);
                 if arguments.dry_run && self.format.shows_questions() {
