@@ -27,6 +27,9 @@ pub(crate) struct File {
     pub(crate) history: Vec<Said>,
 }
 
+/// The category of a budget, and the category and the amount that it had before, if any.
+type ChangedBudget = (Option<String>, Option<(Option<String>, String)>);
+
 /// An entry of the history in a data file.
 #[derive(Debug)]
 pub(crate) struct Said {
@@ -34,7 +37,7 @@ pub(crate) struct Said {
     pub(crate) changed: Vec<FileRecord>,
     pub(crate) deleted: Vec<FileRecord>,
     /// The category of each budget, and the budget before.
-    pub(crate) budgets: Vec<(Option<String>, Option<(Option<String>, String)>)>,
+    pub(crate) budgets: Vec<ChangedBudget>,
     /// Whether its digest is that of what the file has of it.
     pub(crate) fits: bool,
 }
