@@ -22,7 +22,6 @@ fn a_mistyped_directory_is_an_error_and_is_not_created() {
         &["show", "1"],
         &["edit", "1", "--amount", "2"],
         &["delete", "1"],
-        &["import", "-", "--dry-run"],
         &["export", "--format", "csv"],
         &["budget"],
         &["undo"],
@@ -34,6 +33,23 @@ fn a_mistyped_directory_is_an_error_and_is_not_created() {
         outcome(program().env("EXPENSES_DATA", &data).args(arguments)).fails(&message);
     }
     parent.holds_nothing();
+}
+
+#[test]
+fn an_import_into_a_new_directory_can_be_tried_first() {
+    let parent = Directory::empty();
+    let data = parent.path().join("new");
+    let bank = parent.path().join("bank.csv");
+    fs::write(&bank, "Date,Description,Category,Amount\n2026-11-23,Tea,food,-3.20\n").unwrap();
+    let import = |more: &[&str]| {
+        outcome(program().arg("--data").arg(&data).args(["import", "--bank"]).arg(&bank).args(more))
+    };
+    let tried = import(&["--dry-run"]);
+    assert_eq!(tried.status, Some(0), "{tried:?}");
+    assert!(tried.stdout.contains("3.20"), "{tried:?}");
+    assert!(!data.exists());
+    assert_eq!(import(&[]).status, Some(0));
+    assert!(fs::read_to_string(data.join("expenses.json")).unwrap().contains("3.20"));
 }
 
 #[test]

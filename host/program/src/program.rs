@@ -82,8 +82,11 @@ fn run(
     let directory_path = Some(directory.path().to_owned());
     let context = Context { today: Some(today), screen, directory: directory_path };
     let mut process = Process { screen: message, discard_typed: Some(discard_typed) };
-    let creates = program.arguments.command.as_ref().is_some_and(creates_a_store);
-    let created = match if creates { directory.prepare() } else { directory.exists() } {
+    let command = program.arguments.command.as_ref();
+    let creates = command.is_some_and(creates_a_store);
+    // A dry run shows what would happen, and the import itself would create the directory.
+    let may_be_missing = creates || matches!(command, Some(Command::Import(_)));
+    let created = match if may_be_missing { directory.prepare() } else { directory.exists() } {
         Ok(true) => Vec::new(),
         Ok(false) if creates => match directory.create() {
             Ok(created) => created,
