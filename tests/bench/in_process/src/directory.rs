@@ -6,7 +6,9 @@ use std::path::Path;
 use std::thread;
 use std::time::{Duration, Instant};
 
-use expenses_store::directory::{Code, Directory, Entry, Failure, Identity, Kind, Stat, System};
+use expenses_store::directory::{
+    Code, Directory, DirectoryEntry, Failure, Identity, Kind, Stat, System,
+};
 use jiff::Timestamp;
 use rustix::buffer::spare_capacity;
 use rustix::fs::{
@@ -99,7 +101,7 @@ impl Directory for NativeDirectory {
         Dir::read_from(&self.0).map_err(failure("list", "."))
     }
 
-    fn next(&self, listing: &mut Dir) -> Result<Option<Entry>, Failure> {
+    fn next(&self, listing: &mut Dir) -> Result<Option<DirectoryEntry>, Failure> {
         let itself_or_above =
             |entry: &DirEntry| matches!(entry.file_name().to_bytes(), b"." | b"..");
         let mut entries =
@@ -108,7 +110,7 @@ impl Directory for NativeDirectory {
         let entry = entry.map_err(failure("list", "."))?;
         let name = entry.file_name().to_str().map_err(|_| Errno::ILSEQ);
         let name = name.map_err(failure("list", "."))?.to_owned();
-        Ok(Some(Entry { name, kind: kind(entry.file_type()) }))
+        Ok(Some(DirectoryEntry { name, kind: kind(entry.file_type()) }))
     }
 
     fn sync_directory(&self) -> Result<(), Failure> {
