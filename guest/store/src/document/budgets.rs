@@ -11,7 +11,7 @@ use serde_json::value::RawValue;
 
 use super::change::category;
 use super::json::push;
-use super::{Document, Rollback, UnknownField};
+use super::{Document, Rollback, UnknownField, fields};
 use expenses_interface::{Budget, Error, NewBudget};
 use expenses_model::{Amount, Date, Entries, Total, fold};
 
@@ -62,13 +62,11 @@ impl Budgets {
     /// Takes the budgets out of the fields of a file. `None` if the field is not a list of
     /// budgets, or occurs more than once.
     pub(super) fn take(fields: &mut Vec<UnknownField>) -> Option<Self> {
-        let mut named = (0..fields.len()).filter(|at| fields[*at].0 == FIELD);
-        let Some(at) = named.next() else { return Some(Self::default()) };
-        if named.next().is_some() {
-            return None;
+        if !fields::has(fields, FIELD) {
+            return Some(Self::default());
         }
-        let by_key = read(&fields[at].1)?;
-        Some(Self { by_key, as_read: Some(fields.remove(at).1) })
+        let (by_key, as_read) = fields::take_only(fields, FIELD, read)?;
+        Some(Self { by_key, as_read: Some(as_read) })
     }
 
     /// Replaces or removes the budget of a category.

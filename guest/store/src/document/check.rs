@@ -169,16 +169,9 @@ impl<'a> Check<'a> {
 
     /// If one of these is bad, reading continues, and keeps them all as they are.
     fn budgets(&mut self, raw: &'a RawValue) {
-        if !raw.get().starts_with('[') {
-            let reason = "`budgets` is not a list of budgets; it is ignored and kept";
-            return self.report(self.at(raw), reason.into());
-        }
+        let reason = "`budgets` is not a list of budgets; it is ignored and kept";
         let mut seen = HashSet::new();
-        // The text is a list, so this cannot fail in another way.
-        let _ = each_entry(raw, &mut |_, budget| {
-            self.budget(budget, &mut seen);
-            !self.has_stopped
-        });
+        self.list(raw, reason, |check, budget| check.budget(budget, &mut seen));
     }
 
     fn budget(&mut self, raw: &'a RawValue, seen: &mut HashSet<Option<String>>) {
@@ -206,38 +199,45 @@ impl<'a> Check<'a> {
 
     /// Reading goes on if these are bad, and leaves them all alone.
     fn profiles(&mut self, raw: &'a RawValue) {
-        if !raw.get().starts_with('[') {
-            let reason = "`profiles` is no list of profiles; it is left alone";
-            return self.report(self.at(raw), reason.into());
-        }
+        let reason = "`profiles` is no list of profiles; it is left alone";
         let mut seen = HashSet::new();
-        // The text is that of a list, so nothing else ends it.
-        let _ = each_entry(raw, &mut |_, entry| {
+        self.list(raw, reason, |check, entry| {
             let reason = match profiles::Kept::read(entry) {
                 None => "this is no profile, which has the texts `shape` and `text`",
                 Some(kept) if !seen.insert(kept.shape().to_owned()) => {
                     "there is a profile of this shape already"
                 }
-                Some(_) => return true,
+                Some(_) => return,
             };
-            self.report(self.at(entry), format!("{reason}; `profiles` is left alone"));
-            !self.has_stopped
+            check.report(check.at(entry), format!("{reason}; `profiles` is left alone"));
         });
     }
 
     /// Reading goes on where this is bad, and leaves it all alone.
     fn history(&mut self, raw: &'a RawValue) {
-        if !raw.get().starts_with('[') {
-            let reason = "`history` is not a list of changes; it is ignored and kept";
-            return self.report(self.at(raw), reason.into());
-        }
-        // The text is a list, so this cannot fail in another way.
-        let _ = each_entry(raw, &mut |_, entry| {
+        let reason = "`history` is not a list of changes; it is ignored and kept";
+        self.list(raw, reason, |check, entry| {
             if !History::is_entry(entry) {
                 let reason =
                     "this is not a change that can be undone; `history` is ignored and kept";
-                self.report(self.at(entry), reason.into());
+                check.report(check.at(entry), reason.into());
             }
+        });
+    }
+
+    /// Checks each element of a list. What is not a list is reported for this reason.
+    fn list(
+        &mut self,
+        raw: &'a RawValue,
+        reason: &str,
+        mut check: impl FnMut(&mut Self, &'a RawValue),
+    ) {
+        if !raw.get().starts_with('[') {
+            return self.report(self.at(raw), reason.into());
+        }
+        // The text is a list, so this cannot fail in another way.
+        let _ = each_entry(raw, &mut |_, element| {
+            check(self, element);
             !self.has_stopped
         });
     }

@@ -58,15 +58,20 @@ impl Document {
     }
 }
 
-/// Takes a field of this name out of others if it is the only one and is read.
+/// Whether one of the fields has this name.
+pub(super) fn has(fields: &[UnknownField], name: &str) -> bool {
+    fields.iter().any(|(other, _)| other == name)
+}
+
+/// Takes a field of this name out of others if it is the only one and is read. Returns its text
+/// too.
 pub(super) fn take_only<T>(
     fields: &mut Vec<UnknownField>,
     name: &str,
     read: impl FnOnce(&RawValue) -> Option<T>,
-) -> Option<T> {
+) -> Option<(T, Box<RawValue>)> {
     let mut named = (0..fields.len()).filter(|at| fields[*at].0 == name);
     let (at, None) = (named.next()?, named.next()) else { return None };
     let value = read(&fields[at].1)?;
-    fields.remove(at);
-    Some(value)
+    Some((value, fields.remove(at).1))
 }

@@ -30,7 +30,7 @@ use serde_json::value::{RawValue, to_raw_value};
 
 use super::budgets::ChangedBudget;
 use super::detached::{Detached, write_canonical};
-use super::{BudgetRollback, Document, Record, Rollback, UnknownField};
+use super::{BudgetRollback, Document, Record, Rollback, UnknownField, fields};
 use expenses_interface::{IdRange, Logged};
 use expenses_model::fold;
 
@@ -107,14 +107,10 @@ impl History {
     /// Takes the history out of the fields of a file. `None` if the field is not a list of
     /// entries, or occurs more than once.
     pub(super) fn take(fields: &mut Vec<UnknownField>) -> Option<Self> {
-        let mut named = (0..fields.len()).filter(|at| fields[*at].0 == FIELD);
-        let Some(at) = named.next() else { return Some(Self::default()) };
-        if named.next().is_some() {
-            return None;
+        if !fields::has(fields, FIELD) {
+            return Some(Self::default());
         }
-        let history = Self::read(&fields[at].1)?;
-        fields.remove(at);
-        Some(history)
+        fields::take_only(fields, FIELD, Self::read).map(|(history, _)| history)
     }
 
     fn read(json: &RawValue) -> Option<Self> {

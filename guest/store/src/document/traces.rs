@@ -119,7 +119,7 @@ impl Document {
 
 /// Takes the trace of a record out of the fields that are not yet known.
 pub(super) fn take(fields: &mut Vec<UnknownField>) -> Option<Trace> {
-    take_only(fields, OF_RECORD, read)
+    take_only(fields, OF_RECORD, read).map(|(trace, _)| trace)
 }
 
 /// Reads a trace of a data file.
