@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::reading::Role;
+
 /// What a caller says about a file; also what a profile remembers.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, rename_all = "kebab-case")]
@@ -82,6 +84,27 @@ pub struct Columns {
     /// Whether the transaction took place.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub state: Option<String>,
+}
+
+impl Columns {
+    /// Gives a column its role, beside those that are parts of the description already.
+    pub(crate) fn set(&mut self, role: Role, name: &str) {
+        let column = match role {
+            Role::Date => &mut self.date,
+            Role::Amount => &mut self.amount,
+            Role::MoneyOut => &mut self.money_out,
+            Role::MoneyIn => &mut self.money_in,
+            Role::Direction => &mut self.direction,
+            Role::Category => &mut self.category,
+            Role::Currency => &mut self.currency,
+            Role::Id => &mut self.id,
+            Role::Balance => &mut self.balance,
+            Role::Fee => &mut self.fee,
+            Role::State => &mut self.state,
+            Role::Description => return self.description.push(name.to_owned()),
+        };
+        *column = Some(name.to_owned());
+    }
 }
 
 impl Columns {

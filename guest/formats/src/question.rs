@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::options::{Columns, Currency, DateOrder, DecimalMark, Fees, Options, Signs};
+use crate::options::{Currency, DateOrder, DecimalMark, Fees, Options, Signs};
 use crate::reading::{Role, Sums};
 
 /// Something that a file leaves open. While one is open, a reading has no rows.
@@ -74,7 +74,7 @@ impl Change {
     /// Adds the answer to options, for the next reading.
     pub fn apply(&self, options: &mut Options) {
         match self {
-            Self::Column(role, name) => set(&mut options.columns, *role, name),
+            Self::Column(role, name) => options.columns.set(*role, name),
             Self::DecimalMark(mark) => options.decimal_mark = Some(*mark),
             Self::DateOrder(order) => options.date_order = Some(*order),
             Self::MonthLanguage(language) => options.month_language = Some(language.clone()),
@@ -83,24 +83,6 @@ impl Change {
             Self::Fees(fees) => options.fees = Some(*fees),
         }
     }
-}
-
-fn set(columns: &mut Columns, role: Role, name: &str) {
-    let column = match role {
-        Role::Date => &mut columns.date,
-        Role::Amount => &mut columns.amount,
-        Role::MoneyOut => &mut columns.money_out,
-        Role::MoneyIn => &mut columns.money_in,
-        Role::Direction => &mut columns.direction,
-        Role::Category => &mut columns.category,
-        Role::Currency => &mut columns.currency,
-        Role::Id => &mut columns.id,
-        Role::Balance => &mut columns.balance,
-        Role::Fee => &mut columns.fee,
-        Role::State => &mut columns.state,
-        Role::Description => return columns.description.push(name.to_owned()),
-    };
-    *column = Some(name.to_owned());
 }
 
 /// A cell and what it is under an answer.

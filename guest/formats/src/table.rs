@@ -74,6 +74,12 @@ impl<'t> Table<'t> {
         }
     }
 
+    /// A table of a form whose columns are always the same.
+    pub(crate) fn with_headings(text: &'t str, headings: &[&str]) -> Self {
+        let headings = headings.iter().map(|heading| (*heading).to_owned()).collect();
+        Self { headings, ..Self::new(text) }
+    }
+
     /// Begins a row, whose cells follow.
     pub(crate) fn begin(&mut self, line: u64) {
         let line = u32::try_from(line).unwrap_or(u32::MAX);

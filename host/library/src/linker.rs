@@ -57,7 +57,7 @@ pub trait StoreView: Send + 'static {
     fn store(&mut self) -> &mut Store;
 }
 
-/// Offers both interfaces of the store to the guests of a linker. A call blocks the thread of the
+/// Offers the interfaces of the store to the guests of a linker. A call blocks the thread of the
 /// guest, as calls of a [`Store`] do.
 ///
 /// # Errors
@@ -77,7 +77,7 @@ pub trait AsyncStoreView: Send + 'static {
     fn store(&mut self) -> &crate::AsyncStore;
 }
 
-/// Offers both interfaces of the store to the guests of a linker, for asynchronous calls on a
+/// Offers the interfaces of the store to the guests of a linker, for asynchronous calls on a
 /// tokio runtime. No call blocks a thread that drives tasks.
 ///
 /// # Errors

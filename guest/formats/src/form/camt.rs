@@ -25,8 +25,7 @@ impl Form for Camt {
     }
 
     fn table<'t>(&self, text: &'t str, _options: &Options) -> Result<Table<'t>, Error> {
-        let mut table = Table::new(text);
-        table.headings = HEADINGS.map(str::to_owned).to_vec();
+        let mut table = Table::with_headings(text, &HEADINGS);
         table.preset = preset();
         let malformed = |at: u64, what: String| {
             let (line, column) = place(text, usize::try_from(at).unwrap_or(usize::MAX));

@@ -25,8 +25,7 @@ impl Form for Mt940 {
     }
 
     fn table<'t>(&self, text: &'t str, _options: &Options) -> Result<Table<'t>, Error> {
-        let mut table = Table::new(text);
-        table.headings = HEADINGS.map(str::to_owned).to_vec();
+        let mut table = Table::with_headings(text, &HEADINGS);
         let [date, amount, direction, payee, about, _, currency] = HEADINGS.map(str::to_owned);
         table.preset = Options {
             columns: Columns {

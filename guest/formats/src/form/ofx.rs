@@ -23,8 +23,7 @@ impl Form for Ofx {
     }
 
     fn table<'t>(&self, text: &'t str, _options: &Options) -> Result<Table<'t>, Error> {
-        let mut table = Table::new(text);
-        table.headings = HEADINGS.map(str::to_owned).to_vec();
+        let mut table = Table::with_headings(text, &HEADINGS);
         let mut lines = Lines::new(text);
         let mut currency = "";
         let mut open: Option<Transaction<'_>> = None;

@@ -20,8 +20,7 @@ impl Form for Qif {
     }
 
     fn table<'t>(&self, text: &'t str, _options: &Options) -> Result<Table<'t>, Error> {
-        let mut table = Table::new(text);
-        table.headings = HEADINGS.map(str::to_owned).to_vec();
+        let mut table = Table::with_headings(text, &HEADINGS);
         let [date, amount, payee, memo, category] = HEADINGS.map(str::to_owned);
         table.preset = Options {
             columns: Columns {

@@ -117,22 +117,10 @@ impl Understood {
     /// filters and the currency are part of it.
     #[must_use]
     pub fn profile(&self) -> Options {
-        let name = |role| self.column(role).map(|column| column.name.clone());
-        let descriptions = self.columns.iter().filter(|column| column.role == Role::Description);
-        let columns = Columns {
-            date: name(Role::Date),
-            amount: name(Role::Amount),
-            money_out: name(Role::MoneyOut),
-            money_in: name(Role::MoneyIn),
-            direction: name(Role::Direction),
-            description: descriptions.map(|column| column.name.clone()).collect(),
-            category: name(Role::Category),
-            currency: name(Role::Currency),
-            id: name(Role::Id),
-            balance: name(Role::Balance),
-            fee: name(Role::Fee),
-            state: name(Role::State),
-        };
+        let mut columns = Columns::default();
+        for column in &self.columns {
+            columns.set(column.role, &column.name);
+        }
         let headings = self.delimiter.map(|_| match self.heading_line {
             Some(_) => Headings::Present,
             None => Headings::Absent,
