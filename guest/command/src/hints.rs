@@ -50,7 +50,12 @@ impl<S: Expenses> Session<'_, S> {
 /// Quotes a text as one word of a POSIX shell; `None` if it has characters that are escaped
 /// when shown, because the shell would then get another word.
 fn quoted(text: &str) -> Option<String> {
-    matches!(escape(text), Cow::Borrowed(_)).then(|| format!("'{}'", text.replace('\'', r"'\''")))
+    matches!(escape(text), Cow::Borrowed(_)).then(|| in_quotes(text))
+}
+
+/// A text in the quotes of a POSIX shell, which keep every character.
+pub(crate) fn in_quotes(text: &str) -> String {
+    format!("'{}'", text.replace('\'', r"'\''"))
 }
 
 #[cfg(test)]

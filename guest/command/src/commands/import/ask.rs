@@ -156,6 +156,6 @@ fn word(text: &str) -> String {
     let text = shown(text);
     match text.chars().all(is_plain) && !text.is_empty() {
         true => text,
-        false => format!("'{}'", text.replace('\'', r"'\''")),
+        false => crate::hints::in_quotes(&text),
     }
 }
