@@ -18,9 +18,16 @@ pub enum Error {
     /// There is no expense with this id.
     #[cfg_attr(feature = "wasmtime", component(name = "not-found"))]
     NotFound(u64),
-    /// The expected revision is not the current one. Holds the current one.
+    /// What was expected of the store is no longer so. Holds the current revision.
     #[cfg_attr(feature = "wasmtime", component(name = "changed"))]
     Changed(u64),
+    /// The idempotency key was used for another request.
+    #[cfg_attr(feature = "wasmtime", component(name = "key-reused"))]
+    KeyReused,
+    /// The store may have forgotten the idempotency key, so it does not know whether the request
+    /// was done.
+    #[cfg_attr(feature = "wasmtime", component(name = "key-expired"))]
+    KeyExpired,
     /// `expenses.json` cannot be read as a data file. It was left as it is.
     #[cfg_attr(feature = "wasmtime", component(name = "corrupt"))]
     Corrupt(Corruption),
@@ -71,6 +78,12 @@ impl fmt::Display for Error {
             Self::Invalid(InvalidArgument { field, reason }) => write!(f, "the {field} {reason}"),
             Self::NotFound(id) => write!(f, "there is no expense {id}"),
             Self::Changed(_) => f.write_str("the store has changed in the meantime; nothing was done"),
+            Self::KeyReused => f.write_str(
+                "the idempotency key was used for another request; nothing was done, use a new key",
+            ),
+            Self::KeyExpired => f.write_str(
+                "the idempotency key may have been forgotten, so the request may have been done before; nothing was done now, check before you send it with a new key",
+            ),
             Self::Corrupt(Corruption { line: 0, reason, .. }) => {
                 write!(f, "expenses.json is not a data file of this program: {reason}; it was left as it is")
             }

@@ -2,7 +2,8 @@
 
 use crate::{
     ApplyError, AsStoreError, Change, Expense, ExpensePatch, Filter, Grouping, Info, Logged,
-    MonthlyBudgets, NewExpense, Packed, Page, Problem, Profile, Query, Summary,
+    MonthlyBudgets, NewExpense, Outcomes, Packed, Page, Problem, Profile, Query, Request, State,
+    Summary,
 };
 
 /// The functions of the interface. The store implements them inside the component, and a host's
@@ -55,6 +56,10 @@ pub trait Expenses {
         revision: Option<u64>,
     ) -> Result<Vec<u64>, ApplyError<Self::Error>>;
 
+    /// Does several requests in one commit. Each is done or fails by itself, and each has an entry
+    /// of its own in the history.
+    fn apply_each(&mut self, requests: Vec<Request>) -> Result<Outcomes, Self::Error>;
+
     /// Takes the last commit back, and returns what it was.
     fn undo(&mut self, revision: Option<u64>) -> Result<Logged, Self::Error>;
 
@@ -88,6 +93,9 @@ pub trait Expenses {
 
     /// Makes a copy beside the data file, and returns its name.
     fn backup(&mut self) -> Result<String, Self::Error>;
+
+    /// Returns the version of the store's state.
+    fn version(&mut self) -> Result<State, Self::Error>;
 
     /// Returns the state of the store.
     fn info(&mut self) -> Result<Info, Self::Error>;

@@ -14,6 +14,7 @@
 //! - `expense`: expenses, and the arguments that add and change them
 //! - `query`: filters, pages of expenses, and totals
 //! - `change`: changes, and the entries of the history
+//! - `request`: requests that share a commit
 //! - `budget`: monthly budgets
 //! - `profile`: what imports keep
 //! - `state`: the state of a store and of its file
@@ -33,6 +34,7 @@ pub mod files;
 mod packed;
 mod profile;
 mod query;
+mod request;
 mod state;
 
 pub use budget::{Budget, MonthlyBudgets, NewBudget};
@@ -44,4 +46,7 @@ pub use expenses::Expenses;
 pub use packed::Packed;
 pub use profile::Profile;
 pub use query::{Filter, Group, Grouping, PackedPage, Page, Query, Sort, SortKey, Summary};
-pub use state::{Info, Problem};
+pub use request::{
+    Action, Expectation, ExpectedExpense, IdempotencyKey, Outcome, Outcomes, Request,
+};
+pub use state::{Info, Problem, State};

@@ -17,6 +17,17 @@ pub struct Problem {
     pub repairable: bool,
 }
 
+/// A state of the store, named so that it can be compared.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "wasmtime", derive(ComponentType, Lift, Lower), component(record))]
+pub struct State {
+    /// The same text in every instance, process and machine for the same content of the data
+    /// file: 32 lower-case hexadecimal digits.
+    pub version: String,
+    /// The number of the state, which belongs to this instance.
+    pub revision: u64,
+}
+
 /// The state of the store.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "wasmtime", derive(ComponentType, Lift, Lower), component(record))]

@@ -17,7 +17,8 @@ use crate::directory::{Directory, System};
 use crate::document::{Categories, Record};
 use expenses_interface::{
     ApplyError, Change, Error, Expense, ExpensePatch, Expenses, Filter, Grouping, Info, Logged,
-    MonthlyBudgets, NewExpense, Packed, Page, Problem, Profile, Query, Summary,
+    MonthlyBudgets, NewExpense, Outcome, Outcomes, Packed, Page, Problem, Profile, Query, Request,
+    State, Summary,
 };
 use expenses_model::{Date, month_text, parse_date};
 use snapshot::Snapshot;
@@ -44,6 +45,36 @@ impl<D: Directory, S: System> Store<D, S> {
             Some(expected) if expected != self.revision => Err(Error::Changed(self.revision)),
             _ => Ok(()),
         }
+    }
+
+    /// Does a request in a commit of its own.
+    fn do_alone(&mut self, request: Request) -> Result<Outcome, ApplyError> {
+        use expenses_interface::Action;
+        let mut outcome = Outcome::default();
+        match request.action {
+            Action::Apply(changes) => {
+                let deleted = changes.iter().filter_map(|change| match change {
+                    Change::Delete(id) => self.get(*id).ok(),
+                    _ => None,
+                });
+                let mut expenses: Vec<_> = deleted.collect();
+                let updated: Vec<u64> = changes
+                    .iter()
+                    .filter_map(|change| match change {
+                        Change::Update(update) => Some(update.id),
+                        _ => None,
+                    })
+                    .collect();
+                outcome.added = self.apply(changes, None)?;
+                for id in outcome.added.iter().chain(&updated) {
+                    expenses.push(self.get(*id)?);
+                }
+                outcome.expenses = expenses;
+            }
+            Action::Undo => outcome.turned = Some(self.undo(None)?),
+            Action::Redo => outcome.turned = Some(self.redo(None)?),
+        }
+        Ok(outcome)
     }
 
     /// A page in the form that `form` gives to its records.
@@ -113,6 +144,10 @@ impl<D: Directory, S: System> Expenses for Store<D, S> {
         self.commit_added(expenses, kept, revision)
     }
 
+    fn apply_each(&mut self, requests: Vec<Request>) -> Result<Outcomes, Error> {
+        Ok(requests.into_iter().map(|request| self.do_alone(request)).collect())
+    }
+
     fn undo(&mut self, revision: Option<u64>) -> Result<Logged, Error> {
         self.undo_last(revision)
     }
@@ -157,6 +192,11 @@ impl<D: Directory, S: System> Expenses for Store<D, S> {
 
     fn backup(&mut self) -> Result<String, Error> {
         self.back_up()
+    }
+
+    fn version(&mut self) -> Result<State, Error> {
+        let bytes = self.refresh()?.bytes();
+        Ok(State { version: format!("{bytes:032x}"), revision: self.revision })
     }
 
     fn info(&mut self) -> Result<Info, Error> {

@@ -10,7 +10,8 @@ use tokio::sync::Mutex;
 
 use expenses_interface::{
     ApplyError, Change, Expense, ExpensePatch, Filter, Grouping, Info, Logged, MonthlyBudgets,
-    NewExpense, Packed, PackedPage, Page, Problem, Profile, Query, Summary,
+    NewExpense, Outcomes, Packed, PackedPage, Page, Problem, Profile, Query, Request, State,
+    Summary,
 };
 
 use crate::error::Error;

@@ -128,6 +128,14 @@ macro_rules! functions {
                 /// The store's errors, and those of the sandbox.
                 write fn backup() -> Result<String, StoreError>;
 
+                /// Returns the version of the store's state: the same text in every instance,
+                /// process and machine for the same content.
+                ///
+                /// # Errors
+                ///
+                /// The store's errors, and those of the sandbox.
+                read fn version() -> Result<State, StoreError>;
+
                 /// Returns the state of the store.
                 ///
                 /// # Errors
@@ -173,6 +181,19 @@ macro_rules! functions {
                     kept: bool,
                     revision: Option<u64>
                 ) -> Result<Vec<u64>, ApplyError>;
+
+                /// Does several requests in one commit, in order. Each is done or fails by itself,
+                /// and has an entry of its own in the history.
+                ///
+                /// # Errors
+                ///
+                /// Those that concern all requests: the store's, and those of the sandbox. Each
+                /// request has the errors of `apply`, `undo` or `redo`, and
+                /// [`StoreError::Changed`] if what it expects is no longer so,
+                /// [`StoreError::KeyReused`] and [`StoreError::KeyExpired`].
+                write fn apply_each(
+                    requests: Vec<Request>
+                ) -> Result<Outcomes, StoreError>;
             }
             IMPORTS {
                 /// Returns how imports read files, by shape.
@@ -219,7 +240,8 @@ pub(crate) use {component_error, functions, handle_error};
 
 use expenses_interface::{
     ApplyError, Change, Error as StoreError, Expense, ExpensePatch, Filter, Grouping, Info, Logged,
-    MonthlyBudgets, NewExpense, Packed, PackedPage, Page, Problem, Profile, Query, Summary,
+    MonthlyBudgets, NewExpense, Outcomes, Packed, PackedPage, Page, Problem, Profile, Query,
+    Request, State, Summary,
 };
 use wasmtime::component::{Component, ComponentExportIndex, Func};
 use wasmtime::error::Context;

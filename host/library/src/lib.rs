@@ -78,10 +78,11 @@ mod ticker;
 mod wasi;
 
 pub use expenses_interface::{
-    ApplyError, AsStoreError, Budget, Change, Corruption, Error as StoreError, Expense,
-    ExpensePatch, ExpenseRef, ExpenseUpdate, Expenses, Filter, Group, Grouping, IdRange, Info,
-    InvalidArgument, KeptExpense, Logged, MonthlyBudgets, NewBudget, NewExpense, Packed,
-    PackedPage, Page, Problem, Profile, Query, Sort, SortKey, Summary,
+    Action, ApplyError, AsStoreError, Budget, Change, Corruption, Error as StoreError, Expectation,
+    ExpectedExpense, Expense, ExpensePatch, ExpenseRef, ExpenseUpdate, Expenses, Filter, Group,
+    Grouping, IdRange, IdempotencyKey, Info, InvalidArgument, KeptExpense, Logged, MonthlyBudgets,
+    NewBudget, NewExpense, Outcome, Outcomes, Packed, PackedPage, Page, Problem, Profile, Query,
+    Request, Sort, SortKey, State, Summary,
 };
 
 /// The runtime. A component, an engine or a linker that you pass to this crate must come from

@@ -42,7 +42,8 @@
 
 use expenses_interface::{
     ApplyError, Change, Error as StoreError, Expense, ExpensePatch, Filter, Grouping, Info, Logged,
-    MonthlyBudgets, NewExpense, Packed, PackedPage, Page, Problem, Profile, Query, Summary,
+    MonthlyBudgets, NewExpense, Outcomes, Packed, PackedPage, Page, Problem, Profile, Query,
+    Request, State, Summary,
 };
 use wasmtime::Result;
 use wasmtime::component::{ComponentNamedList, Lift, Linker, LinkerInstance, Lower};

@@ -5,7 +5,7 @@ use std::cell::RefCell;
 use bindings::exports::expenses::store::{bulk, imports, store};
 use expenses_interface::{
     ApplyError, Change, Error, Expense, ExpensePatch, Expenses, Filter, Info, Logged,
-    MonthlyBudgets, NewExpense, Packed, Page, Problem, Profile, Summary,
+    MonthlyBudgets, NewExpense, Outcomes, Packed, Page, Problem, Profile, Request, State, Summary,
 };
 use expenses_store::Store;
 
@@ -37,12 +37,19 @@ mod bindings {
             "expenses:store/store@0.1.0/logged": expenses_interface::Logged,
             "expenses:store/store@0.1.0/problem": expenses_interface::Problem,
             "expenses:store/store@0.1.0/store-info": expenses_interface::Info,
+            "expenses:store/store@0.1.0/state": expenses_interface::State,
             "expenses:store/store@0.1.0/invalid-argument": expenses_interface::InvalidArgument,
             "expenses:store/store@0.1.0/corruption": expenses_interface::Corruption,
             "expenses:store/store@0.1.0/error": expenses_interface::Error,
             "expenses:store/store@0.1.0/apply-error": expenses_interface::ApplyError,
             "expenses:store/bulk@0.1.0/packed-expenses": expenses_interface::Packed,
             "expenses:store/bulk@0.1.0/packed-page": expenses_interface::PackedPage,
+            "expenses:store/bulk@0.1.0/action": expenses_interface::Action,
+            "expenses:store/bulk@0.1.0/expectation": expenses_interface::Expectation,
+            "expenses:store/bulk@0.1.0/expected-expense": expenses_interface::ExpectedExpense,
+            "expenses:store/bulk@0.1.0/idempotency-key": expenses_interface::IdempotencyKey,
+            "expenses:store/bulk@0.1.0/request": expenses_interface::Request,
+            "expenses:store/bulk@0.1.0/outcome": expenses_interface::Outcome,
             "expenses:store/imports@0.1.0/profile": expenses_interface::Profile,
             "wasi:io/error@0.2.12": wasip2::io::error,
             "wasi:io/poll@0.2.12": wasip2::io::poll,
@@ -160,6 +167,10 @@ impl store::Guest for Component {
     fn info() -> Result<Info, Error> {
         with_store(Expenses::info)
     }
+
+    fn version() -> Result<State, Error> {
+        with_store(Expenses::version)
+    }
 }
 
 impl bulk::Guest for Component {
@@ -173,6 +184,10 @@ impl bulk::Guest for Component {
         revision: Option<u64>,
     ) -> Result<Vec<u64>, ApplyError> {
         with_store(|store| store.add_packed(&expenses, kept, revision))
+    }
+
+    fn apply_each(requests: Vec<Request>) -> Result<Outcomes, Error> {
+        with_store(|store| store.apply_each(requests))
     }
 }
 

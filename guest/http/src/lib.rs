@@ -1,0 +1,19 @@
+//! The HTTP service of the store: a request in, a response out, over the interface's trait.
+//!
+//! A carrier reads the head of a request and calls [`Service::admit`], which decides who may ask
+//! for what before a byte of the body is read. It then reads a body of at most
+//! [`Admitted::body_limit`] bytes, and [`Admitted::plan`] says what the request needs of the
+//! store: [`Plan::Read`] reads, [`Plan::Change`] is one request of an `apply-each`, so several
+//! may share a commit, and [`Plan::Alone`] needs the store for itself. [`answer`] does all of it,
+//! one request at a time.
+//!
+//! This crate may depend on the model, the interface, the formats and the tasks. Sockets,
+//! threads, async, WebAssembly, files and clocks never enter it, except through its seam.
+
+mod carrier;
+mod plan;
+mod service;
+
+pub use carrier::{Head, Response, Settings, Token};
+pub use plan::{Alone, Change, Plan, Read};
+pub use service::{Admitted, Service, answer};
