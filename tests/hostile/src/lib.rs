@@ -115,6 +115,10 @@ impl wit::Guest for Component {
     fn info() -> Result<wit::StoreInfo, wit::Error> {
         Err(wit::Error::Busy)
     }
+
+    fn version() -> Result<wit::State, wit::Error> {
+        Err(wit::Error::KeyReused)
+    }
 }
 
 impl bulk::Guest for Component {
@@ -134,6 +138,14 @@ impl bulk::Guest for Component {
         _: Option<u64>,
     ) -> Result<Vec<u64>, wit::ApplyError> {
         Ok(vec![0; expenses.ends.len() / 4])
+    }
+
+    fn apply_each(
+        requests: Vec<bulk::Request>,
+    ) -> Result<Vec<Result<bulk::Outcome, wit::ApplyError>>, wit::Error> {
+        // One more than there are requests.
+        let failed = || wit::ApplyError { index: None, error: wit::Error::KeyExpired };
+        Ok((0..=requests.len()).map(|_| Err(failed())).collect())
     }
 }
 
