@@ -12,6 +12,7 @@ use serde_json::value::RawValue;
 
 use super::Document;
 use super::fields::FieldRollback;
+use super::json::quoted;
 use expenses_model::Entries;
 
 /// The name of the field.
@@ -36,9 +37,9 @@ impl Document {
 /// Reads the field.
 pub(super) fn read(json: &RawValue) -> Option<Vec<&str>> {
     let is_digit = |byte: u8| matches!(byte, b'0'..=b'9' | b'a'..=b'f');
-    let ids: Vec<&str> = serde_json::from_str(json.get()).ok()?;
     let is_id = |id: &&str| id.len() == DIGITS && id.bytes().all(is_digit);
-    ids.iter().all(is_id).then_some(ids)
+    let ids: Vec<&RawValue> = serde_json::from_str(json.get()).ok()?;
+    ids.into_iter().map(|id| quoted(id).filter(is_id)).collect()
 }
 
 /// Puts the id of a commit into the text of a data file, as [`Document::add_commit`] does into a

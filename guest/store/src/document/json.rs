@@ -1,6 +1,7 @@
-//! Writes numbers and texts as JSON.
+//! Writes numbers and texts as JSON, and reads texts without escapes.
 
 use serde::Serialize;
+use serde_json::value::RawValue;
 
 /// Appends a number.
 pub(super) fn push_number(json: &mut Vec<u8>, number: u64) {
@@ -24,6 +25,11 @@ pub(super) fn push_text(json: &mut Vec<u8>, text: &str) {
 /// backslash or a control character.
 pub(super) fn is_plain(byte: u8) -> bool {
     byte >= b' ' && byte != b'"' && byte != b'\\'
+}
+
+/// What is between the quotation marks of a text, escapes as they are; `None` if it is no text.
+pub(super) fn quoted(json: &RawValue) -> Option<&str> {
+    json.get().strip_prefix('"')?.strip_suffix('"')
 }
 
 /// Appends any value that can be written as JSON.

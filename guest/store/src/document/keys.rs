@@ -35,13 +35,14 @@ mod kept;
 #[cfg(test)]
 mod tests;
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{HashMap, VecDeque};
 
-use serde::Deserialize;
 use serde_json::value::RawValue;
 
+use super::json::quoted;
 use super::{Batch, Document, digest};
 use expenses_interface::{Error, IdempotencyKey};
+use expenses_model::Entries;
 use kept::{Kept, uuid_time};
 
 /// The name of the field.
@@ -66,10 +67,10 @@ pub struct Keys {
     /// The time of the commit, in milliseconds since 1970.
     now: u64,
     by_digest: HashMap<u128, Kept>,
-    /// The times of those that carry one, and their digests.
-    timed: BTreeSet<(u64, u128)>,
-    /// When the others were used, and their digests.
-    untimed: BTreeSet<(u64, u128)>,
+    /// The times of those that carry one, and their digests, the earliest first.
+    timed: VecDeque<(u64, u128)>,
+    /// When the others were used, and their digests, the earliest first.
+    untimed: VecDeque<(u64, u128)>,
     forgotten: u64,
     has_new: bool,
 }
@@ -88,18 +89,6 @@ pub enum Found {
 pub struct NewKey {
     kept: Kept,
     is_timed: bool,
-}
-
-/// The field as it is read.
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Field<'a> {
-    #[serde(default)]
-    forgotten: u64,
-    #[serde(default, borrow)]
-    timed: Vec<&'a str>,
-    #[serde(default, borrow)]
-    untimed: Vec<&'a str>,
 }
 
 impl Document {
@@ -146,8 +135,8 @@ impl Keys {
         Self {
             now,
             by_digest: HashMap::new(),
-            timed: BTreeSet::new(),
-            untimed: BTreeSet::new(),
+            timed: VecDeque::new(),
+            untimed: VecDeque::new(),
             forgotten: 0,
             has_new: false,
         }
@@ -155,14 +144,25 @@ impl Keys {
 
     /// Reads the field. `None` if it holds anything else.
     fn read(json: &RawValue, now: u64) -> Option<Self> {
-        // A list of the fields would be taken for an object.
-        let object = Some(json.get()).filter(|text| text.starts_with('{'))?;
-        let field: Field<'_> = serde_json::from_str(object).ok()?;
-        let mut keys = Self { forgotten: field.forgotten, ..Self::new(now) };
-        keys.by_digest.reserve(field.timed.len() + field.untimed.len());
-        for (texts, is_timed) in [(field.timed, true), (field.untimed, false)] {
-            for text in texts {
-                let new = NewKey { kept: Kept::read(text)?, is_timed };
+        let Entries(entries) = serde_json::from_str(json.get()).ok()?;
+        let mut keys = Self::new(now);
+        for (at, (name, value)) in entries.iter().enumerate() {
+            if entries[..at].iter().any(|(other, _)| other == name) {
+                return None;
+            }
+            let is_timed = match name.as_str() {
+                "forgotten" => {
+                    keys.forgotten = serde_json::from_str(value.get()).ok()?;
+                    continue;
+                }
+                "timed" => true,
+                "untimed" => false,
+                _ => return None,
+            };
+            let list: Vec<&RawValue> = serde_json::from_str(value.get()).ok()?;
+            keys.by_digest.reserve(list.len());
+            for text in list {
+                let new = NewKey { kept: Kept::read(quoted(text)?)?, is_timed };
                 keys.insert(new).is_none().then_some(())?;
             }
         }
@@ -171,16 +171,21 @@ impl Keys {
 
     /// The text of the field.
     fn to_json(&self) -> String {
-        let list = |order: &BTreeSet<(u64, u128)>| {
-            let kept = order.iter().filter_map(|(_, digest)| self.by_digest.get(digest));
-            let texts: Vec<String> = kept.map(|kept| format!("\"{}\"", kept.to_text())).collect();
-            texts.join(",")
+        let list = |order: &VecDeque<(u64, u128)>| {
+            let mut list = String::with_capacity(order.len() * (kept::DIGITS + 3));
+            for kept in order.iter().filter_map(|(_, digest)| self.by_digest.get(digest)) {
+                list += if list.is_empty() { "\"" } else { ",\"" };
+                kept.push_text(&mut list);
+                list += "\"";
+            }
+            list
         };
-        let mut json = String::from("{");
-        if self.forgotten > 0 {
-            json += &format!("\"forgotten\":{},", self.forgotten);
-        }
-        json + &format!("\"timed\":[{}],\"untimed\":[{}]}}", list(&self.timed), list(&self.untimed))
+        let forgotten = match self.forgotten {
+            0 => String::new(),
+            time => format!("\"forgotten\":{time},"),
+        };
+        let (timed, untimed) = (list(&self.timed), list(&self.untimed));
+        format!("{{{forgotten}\"timed\":[{timed}],\"untimed\":[{untimed}]}}")
     }
 
     /// Finds out whether the request of a key was done.
@@ -210,7 +215,7 @@ impl Keys {
         kept.time = time.unwrap_or(kept.time);
         let is_full = self.by_digest.len() >= MOST;
         let has_room = match time {
-            Some(time) => !is_full || self.timed.first().is_some_and(|(first, _)| *first < time),
+            Some(time) => !is_full || self.timed.front().is_some_and(|(first, _)| *first < time),
             None => self.untimed.len() < MOST_UNTIMED,
         };
         if has_room { Ok(Found::New(NewKey { kept, is_timed })) } else { Err(Error::KeyExpired) }
@@ -228,27 +233,28 @@ impl Keys {
     /// Inserts a key. Returns the one that it replaces.
     fn insert(&mut self, NewKey { kept, is_timed }: NewKey) -> Option<Kept> {
         let order = if is_timed { &mut self.timed } else { &mut self.untimed };
-        order.insert((kept.time, kept.digest));
+        let place = (kept.time, kept.digest);
+        // Nearly always it is the last.
+        order.insert(order.partition_point(|other| *other < place), place);
         self.by_digest.insert(kept.digest, kept)
     }
 
     /// Forgets the keys that need not be kept any more.
     fn forget_old(&mut self) {
         let since = self.now.saturating_sub(KEPT);
-        while self.timed.first().is_some_and(|(time, _)| *time < since) {
+        while self.timed.front().is_some_and(|(time, _)| *time < since) {
             self.forget_first();
         }
-        while let Some((time, digest)) = self.untimed.first().copied()
-            && time < since
-        {
-            self.untimed.pop_first();
-            self.by_digest.remove(&digest);
+        while self.untimed.front().is_some_and(|(time, _)| *time < since) {
+            if let Some((_, digest)) = self.untimed.pop_front() {
+                self.by_digest.remove(&digest);
+            }
         }
     }
 
     /// Forgets the key with the earliest time of those that carry one.
     fn forget_first(&mut self) {
-        if let Some((time, digest)) = self.timed.pop_first() {
+        if let Some((time, digest)) = self.timed.pop_front() {
             self.by_digest.remove(&digest);
             self.forgotten = self.forgotten.max(time);
         }

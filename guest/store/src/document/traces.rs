@@ -13,6 +13,7 @@ use serde_json::value::RawValue;
 
 use super::detached::Detached;
 use super::fields::{FieldRollback, Foreign, take_only};
+use super::json::quoted;
 use super::{Batch, Document, Record, RecordDate, Rollback, UnknownField};
 use expenses_model::{Amount, Trace, date_text};
 
@@ -146,7 +147,7 @@ pub(super) fn take(fields: &mut Vec<UnknownField>) -> Option<Trace> {
 
 /// Reads a trace of a data file.
 pub(super) fn read(json: &RawValue) -> Option<Trace> {
-    Trace::read(json.get().strip_prefix('"')?.strip_suffix('"')?.as_bytes())
+    Trace::read(quoted(json)?.as_bytes())
 }
 
 /// Reads the traces of deleted expenses.

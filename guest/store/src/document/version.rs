@@ -24,7 +24,9 @@ impl Document {
 
 /// The digest of a text of a request, such as an idempotency key.
 pub fn digest(text: &str) -> u128 {
-    Hasher::oneshot(text.as_bytes())
+    let mut hasher = Hasher::new();
+    hasher.write(text.as_bytes());
+    hasher.finish_128()
 }
 
 #[cfg(test)]

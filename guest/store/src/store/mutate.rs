@@ -4,7 +4,7 @@ use super::Store;
 use super::snapshot::{Base, fits};
 use crate::commit::{ChunkSink, CommitError, Outcome as Ended, Patience, commit};
 use crate::directory::{Code, Directory, Failure, System};
-use crate::document::{Batch, Document, Record, Rollback};
+use crate::document::{Batch, Document, Made, Record, Rollback};
 use expenses_interface::files::DATA_FILE;
 use expenses_interface::{
     ApplyError, Change, Error, Expense, ExpensePatch, ExpenseUpdate, Logged, Outcome, Packed,
@@ -118,37 +118,50 @@ impl<D: Directory, S: System> Store<D, S> {
         id: u128,
         change: impl FnOnce(&mut Batch<'_>, &Moment) -> Result<T, E>,
     ) -> Result<Option<Saved<T>>, E> {
-        let today = self.system.today();
-        let now = self.system.now();
-        let milliseconds = now.as_millisecond().try_into().unwrap_or(0);
-        let moment = Moment { today, text: moment_text(now), milliseconds };
+        let moment = self.moment();
         let mut batch = self.refreshed()?.document.begin();
         let value = change(&mut batch, &moment)?;
-        let Some(made) = batch.end(id) else { return Ok(Some(Saved { value, durable: true })) };
+        let durable = match batch.end(id) {
+            Some(made) => self.save_made(made)?,
+            None => Some(true),
+        };
+        Ok(durable.map(|durable| Saved { value, durable }))
+    }
+
+    /// Saves what was made in memory, or takes it back. Returns whether it is durable, or `None`
+    /// if another writer was faster.
+    fn save_made(&mut self, made: Made) -> Result<Option<bool>, Error> {
         match self.save()? {
-            Written::Committed { durable } => Ok(Some(Saved { value, durable })),
+            Written::Committed { durable } => Ok(Some(durable)),
             Written::Lost => Ok(None),
             Written::Failed(error) | Written::NoRoom(error) => {
                 self.refreshed()?.document.take_back(made);
-                Err(error.into())
+                Err(error)
             }
         }
     }
 
+    fn moment(&mut self) -> Moment {
+        let today = self.system.today();
+        let now = self.system.now();
+        let milliseconds = now.as_millisecond().try_into().unwrap_or(0);
+        Moment { today, text: moment_text(now), milliseconds }
+    }
+
     /// Takes the last commit back, in a commit of its own.
     pub(super) fn undo_last(&mut self, expected: Option<u64>) -> Result<Logged, Error> {
-        self.turn_history(expected, |batch| batch.undo())
+        self.turn_history(expected, &|batch| batch.undo())
     }
 
     /// Makes the commit again that was taken back last, in a commit of its own.
     pub(super) fn redo_last(&mut self, expected: Option<u64>) -> Result<Logged, Error> {
-        self.turn_history(expected, |batch| batch.redo())
+        self.turn_history(expected, &|batch| batch.redo())
     }
 
     fn turn_history(
         &mut self,
         expected: Option<u64>,
-        turn: impl Fn(&mut Batch<'_>) -> Result<Logged, Error>,
+        turn: &dyn Fn(&mut Batch<'_>) -> Result<Logged, Error>,
     ) -> Result<Logged, Error> {
         let id = self.system.random();
         self.retry_until_won(|store| {

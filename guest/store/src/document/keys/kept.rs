@@ -53,13 +53,14 @@ impl Kept {
         })
     }
 
-    pub(super) fn to_text(self) -> String {
+    pub(super) fn push_text(self, text: &mut String) {
         let Self { digest, fingerprint, time, counter } = self;
         let numbers = [digest, fingerprint.into(), time.into(), counter.into()];
-        let digits = numbers.into_iter().zip(PARTS).flat_map(|(number, count)| {
-            (0..count).rev().map(move |at| ALPHABET[(number >> (6 * at)) as usize % 64])
-        });
-        digits.map(char::from).collect()
+        for (number, count) in numbers.into_iter().zip(PARTS) {
+            for at in (0..count).rev() {
+                text.push(char::from(ALPHABET[(number >> (6 * at)) as usize % 64]));
+            }
+        }
     }
 }
 

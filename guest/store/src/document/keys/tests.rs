@@ -27,6 +27,12 @@ fn reread(keys: &Keys, now: u64) -> Keys {
     keys
 }
 
+fn to_text(kept: Kept) -> String {
+    let mut text = String::new();
+    kept.push_text(&mut text);
+    text
+}
+
 /// Does the request of a key if it is new.
 fn take(keys: &mut Keys, key: &IdempotencyKey) -> Result<bool, Error> {
     match keys.find(key, 7)? {
@@ -44,7 +50,7 @@ fn take(keys: &mut Keys, key: &IdempotencyKey) -> Result<bool, Error> {
 #[test]
 fn a_key_has_43_digits_that_say_what_was_done() {
     let kept = Kept::new(u128::MAX - (5 << 32), 1 << 127, NOW, u64::MAX);
-    let text = kept.to_text();
+    let text = to_text(kept);
     assert_eq!(text, "_______________6gAAAAAAAAaIH2SEAP__________");
     assert_eq!(Kept::read(&text), Some(kept));
     for text in ["", &text[1..], &text.replace('_', "+"), &text.replace("AP__", "AQAA")] {
@@ -164,7 +170,7 @@ fn a_key_of_more_than_30_days_ago_is_expired() {
 
 #[test]
 fn a_field_of_that_name_that_is_something_else_is_left_alone() {
-    let kept = Kept::new(1 << 32, 2, 3, 4).to_text();
+    let kept = to_text(Kept::new(1 << 32, 2, 3, 4));
     for keys in [
         "7",
         "[]",
