@@ -3,6 +3,9 @@
 //!
 //! Several requests may share a commit. What is read and written once a commit, however many they
 //! are, is held here meanwhile: the history as it was, and the traces of deleted expenses.
+//!
+//! What is not inlined here is called from every kind of commit: copies of it make the component
+//! larger.
 
 use super::traces::Deleted;
 use super::{Document, FieldRollback, History, Rollback};
@@ -31,12 +34,14 @@ pub struct Made {
 
 impl Document {
     /// Begins a commit.
+    #[inline(never)]
     pub fn begin(&mut self) -> Batch<'_> {
         let history = self.history.clone();
         Batch { document: self, rollbacks: Vec::new(), history, deleted: None, fields: Vec::new() }
     }
 
     /// Takes back what a commit has changed that did not happen.
+    #[inline(never)]
     pub fn take_back(&mut self, made: Made) {
         let Made { rollbacks, history, fields } = made;
         self.roll_back_all(rollbacks);
@@ -60,6 +65,7 @@ impl Batch<'_> {
 
     /// Takes the changes of a request into the commit, in order, with an entry of the history
     /// that has this time.
+    #[inline(never)]
     pub fn take(&mut self, rollbacks: Vec<Rollback>, time: &str) {
         self.keep_traces(&rollbacks);
         self.document.record(&rollbacks, time.to_owned());
@@ -89,6 +95,7 @@ impl Batch<'_> {
 
     /// Ends the commit, which has this id. Returns what takes it back; `None` if nothing was
     /// changed.
+    #[inline(never)]
     pub fn end(mut self, id: u128) -> Option<Made> {
         if self.changes() == 0 {
             return None;

@@ -33,10 +33,8 @@ impl<D: Directory, S: System> Store<D, S> {
     /// Makes a change of an expense, and returns that: as it is now, or as it was if it was
     /// deleted.
     pub(super) fn change_one(&mut self, change: Change) -> Result<Expense, Error> {
-        let changes = [change];
-        let id = self.system.random();
-        let done = self.retry_until_won(|store| store.try_commit(&changes, None, true, id));
-        let expense = done.map_err(|error: ApplyError| error.error)?.expenses.pop();
+        let done = self.commit_shown(&[change], None, true);
+        let expense = done.map_err(|error| error.error)?.expenses.pop();
         // Each change of an expense shows one.
         expense.ok_or(Error::NotFound(0))
     }
@@ -47,9 +45,17 @@ impl<D: Directory, S: System> Store<D, S> {
         changes: &[Change],
         expected: Option<u64>,
     ) -> Result<Vec<u64>, ApplyError> {
+        self.commit_shown(changes, expected, false).map(|done| done.added)
+    }
+
+    fn commit_shown(
+        &mut self,
+        changes: &[Change],
+        expected: Option<u64>,
+        show: bool,
+    ) -> Result<Outcome, ApplyError> {
         let id = self.system.random();
-        self.retry_until_won(|store| store.try_commit(changes, expected, false, id))
-            .map(|done| done.added)
+        self.retry_until_won(|store| store.try_commit(changes, expected, show, id))
     }
 
     /// Adds expenses in one commit, all or none, and returns their ids.
@@ -80,9 +86,7 @@ impl<D: Directory, S: System> Store<D, S> {
     ) -> Result<T, E> {
         let mut patience = Patience::new(&mut self.system);
         loop {
-            patience
-                .wait_for_others(&self.directory, &mut self.system)
-                .map_err(|failure| E::from(writing(failure)))?;
+            self.wait_for_others(&patience)?;
             if let Some(done) = attempt(self)? {
                 return Ok(done);
             }
@@ -90,6 +94,12 @@ impl<D: Directory, S: System> Store<D, S> {
                 return Err(Error::Busy.into());
             }
         }
+    }
+
+    // Kept out of line, since each copy would be as large.
+    #[inline(never)]
+    fn wait_for_others(&mut self, patience: &Patience) -> Result<(), Error> {
+        patience.wait_for_others(&self.directory, &mut self.system).map_err(writing)
     }
 
     /// One attempt to make changes: `None` if another writer was faster.
@@ -130,6 +140,7 @@ impl<D: Directory, S: System> Store<D, S> {
 
     /// Saves what was made in memory, or takes it back. Returns whether it is durable, or `None`
     /// if another writer was faster.
+    #[inline(never)]
     fn save_made(&mut self, made: Made) -> Result<Option<bool>, Error> {
         match self.save()? {
             Written::Committed { durable } => Ok(Some(durable)),
@@ -141,6 +152,7 @@ impl<D: Directory, S: System> Store<D, S> {
         }
     }
 
+    #[inline(never)]
     fn moment(&mut self) -> Moment {
         let today = self.system.today();
         let now = self.system.now();
@@ -261,6 +273,7 @@ pub(super) enum Written {
 
 /// Makes the changes of a request in memory, all or none. Its outcome has the expenses of the
 /// changes if they are to be shown.
+#[inline(never)]
 pub(super) fn make(
     batch: &mut Batch<'_>,
     changes: &[Change],

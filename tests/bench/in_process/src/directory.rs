@@ -118,7 +118,8 @@ impl Directory for NativeDirectory {
     }
 }
 
-/// The clocks of the system, and random bits that are good enough for a temp file's name.
+/// The clocks of the system, and random bits that are good enough for a temp file's name and a
+/// commit's id.
 pub(crate) struct NativeSystem(Instant);
 
 impl Default for NativeSystem {
