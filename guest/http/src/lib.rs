@@ -33,3 +33,6 @@ pub use expenses_model::Date;
 pub use plan::{Alone, Change, Plan, Read};
 pub use problem::{Problem, ProblemKind};
 pub use service::{Admitted, Service, answer};
+
+#[cfg(test)]
+mod tests;
