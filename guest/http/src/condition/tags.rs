@@ -40,13 +40,8 @@ impl Tags {
         let mut tags = Vec::new();
         let mut rest = text.trim_matches(SPACE_OR_COMMA);
         loop {
-            let is_weak = rest.starts_with("W/");
-            let quoted = rest.strip_prefix("W/").unwrap_or(rest).strip_prefix('"')?;
-            let (text, behind) = quoted.split_once('"')?;
-            if text.chars().any(|c| c.is_ascii_control() || c == ' ') {
-                return None;
-            }
-            tags.push(Tag { is_weak, text: text.to_owned() });
+            let (tag, behind) = Tag::first(rest)?;
+            tags.push(tag);
             let next = behind.trim_start_matches(SPACE_OR_COMMA);
             if next.is_empty() {
                 return Some(Self::List(tags));
@@ -100,6 +95,23 @@ impl Tags {
     }
 }
 
+impl Tag {
+    /// The tag at the begin of a list, and what is behind it. A word without quotes is taken as
+    /// the tag that its sender means.
+    fn first(list: &str) -> Option<(Self, &str)> {
+        let is_weak = list.starts_with("W/");
+        let list = list.strip_prefix("W/").unwrap_or(list);
+        let (text, behind) = match list.strip_prefix('"') {
+            Some(quoted) => quoted.split_once('"')?,
+            None => list.split_at(list.find(SPACE_OR_COMMA).unwrap_or(list.len())),
+        };
+        let is_quoted = list.starts_with('"');
+        let is_tag = !text.chars().any(|c| c.is_ascii_control() || c == ' ' || c == '"');
+        let tag = Self { is_weak, text: text.to_owned() };
+        (is_tag && (is_quoted || !text.is_empty())).then_some((tag, behind))
+    }
+}
+
 const SPACE_OR_COMMA: [char; 3] = [' ', '\t', ','];
 
 #[cfg(test)]
@@ -118,8 +130,8 @@ mod tests {
         assert_eq!(Tags::parse("\"\""), list(&[tag(false, "")]));
         let three = list(&[tag(false, "a,b"), tag(true, "c"), tag(false, "*")]);
         assert_eq!(Tags::parse(", \"a,b\" ,W/\"c\",, \"*\","), three);
-        for malformed in ["", ",", "a", "\"a", "\"a\" \"b\"", "\"a\"b", "w/\"a\"", "\"a b\"", "*,*"]
-        {
+        assert_eq!(Tags::parse("a, W/b"), list(&[tag(false, "a"), tag(true, "b")]));
+        for malformed in ["", ",", "W/", "\"a", "\"a\" \"b\"", "\"a\"b", "w/\"a\"", "\"a b\""] {
             assert_eq!(Tags::parse(malformed), None, "{malformed}");
         }
     }
