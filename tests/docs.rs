@@ -64,8 +64,17 @@ pub(crate) fn block(info: &str) -> String {
 #[test]
 fn each_block_is_checked() {
     const PROGRAMS: [&str; 2] = ["python", "javascript"];
-    const OTHERS: [&str; 9] =
-        ["console", "console http", "sh build", "sh transpile", "bash", "zsh", "fish", "rust", "json"];
+    const OTHERS: [&str; 9] = [
+        "console",
+        "console http",
+        "sh build",
+        "sh transpile",
+        "bash",
+        "zsh",
+        "fish",
+        "rust",
+        "json",
+    ];
     for document in documents() {
         let mut before: Option<Block> = None;
         for block in document.blocks() {

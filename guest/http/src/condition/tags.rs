@@ -96,19 +96,21 @@ impl Tags {
 }
 
 impl Tag {
-    /// The tag at the begin of a list, and what is behind it. A word without quotes is taken as
-    /// the tag that its sender means.
+    /// The tag at the begin of a list, and what is behind it. One of the service's own tags is
+    /// also known without its quotes.
     fn first(list: &str) -> Option<(Self, &str)> {
         let is_weak = list.starts_with("W/");
         let list = list.strip_prefix("W/").unwrap_or(list);
         let (text, behind) = match list.strip_prefix('"') {
             Some(quoted) => quoted.split_once('"')?,
-            None => list.split_at(list.find(SPACE_OR_COMMA).unwrap_or(list.len())),
+            None => {
+                let is_own = |c: char| c == '-' || matches!(c, '0'..='9' | 'a'..='f');
+                let own = list.split_at(list.find(|c| !is_own(c)).unwrap_or(list.len()));
+                Some(own).filter(|(text, _)| !text.is_empty())?
+            }
         };
-        let is_quoted = list.starts_with('"');
-        let is_tag = !text.chars().any(|c| c.is_ascii_control() || c == ' ' || c == '"');
-        let tag = Self { is_weak, text: text.to_owned() };
-        (is_tag && (is_quoted || !text.is_empty())).then_some((tag, behind))
+        let is_tag = !text.chars().any(|c| c.is_ascii_control() || c == ' ');
+        is_tag.then(|| (Self { is_weak, text: text.to_owned() }, behind))
     }
 }
 
@@ -130,8 +132,10 @@ mod tests {
         assert_eq!(Tags::parse("\"\""), list(&[tag(false, "")]));
         let three = list(&[tag(false, "a,b"), tag(true, "c"), tag(false, "*")]);
         assert_eq!(Tags::parse(", \"a,b\" ,W/\"c\",, \"*\","), three);
-        assert_eq!(Tags::parse("a, W/b"), list(&[tag(false, "a"), tag(true, "b")]));
-        for malformed in ["", ",", "W/", "\"a", "\"a\" \"b\"", "\"a\"b", "w/\"a\"", "\"a b\""] {
+        assert_eq!(Tags::parse("a0-9, W/b"), list(&[tag(false, "a0-9"), tag(true, "b")]));
+        for malformed in
+            ["", ",", "W/", "x", "a b", "\"a", "\"a\" \"b\"", "\"a\"b", "w/\"a\"", "\"a b\""]
+        {
             assert_eq!(Tags::parse(malformed), None, "{malformed}");
         }
     }
