@@ -22,13 +22,23 @@ pub(crate) fn text(value: &impl Serialize) -> String {
 /// The JSON document of a value, with a line end. Control characters are escaped, for a person
 /// may read it on a terminal.
 pub(crate) fn document(value: &impl Serialize) -> Vec<u8> {
-    let mut text = text(value);
-    if text.bytes().any(|byte| byte >= 0x7f) {
-        text = escape_json(&text).into_owned();
+    let mut document = Vec::with_capacity(ROOM);
+    // As above; and writing to memory cannot fail.
+    let _ = serde_json::to_writer(&mut document, value);
+    // Below these the encoder escapes all that is hostile. Whole pieces are faster looked at than
+    // single bytes.
+    let is_plain = |bytes: &[u8]| bytes.iter().fold(true, |is, byte| is & (*byte < 0x7f));
+    if !document.chunks(64).all(is_plain)
+        && let Ok(text) = std::str::from_utf8(&document)
+    {
+        document = escape_json(text).into_owned().into_bytes();
     }
-    text.push('\n');
-    text.into_bytes()
+    document.push(b'\n');
+    document
 }
+
+/// The room for a document that spares most of them from growing.
+const ROOM: usize = 4 << 10;
 
 #[cfg(test)]
 mod tests {

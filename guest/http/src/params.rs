@@ -23,10 +23,7 @@ impl Params {
 
     /// Takes all values of a parameter.
     pub(crate) fn all(&mut self, name: &str) -> Vec<String> {
-        let (taken, rest) = std::mem::take(&mut self.0).into_iter().partition(|(is, _)| is == name);
-        self.0 = rest;
-        let taken: Vec<(String, String)> = taken;
-        taken.into_iter().map(|(_, value)| value).collect()
+        self.0.extract_if(.., |(is, _)| is == name).map(|(_, value)| value).collect()
     }
 
     /// Takes a parameter, if it is there.
