@@ -6,6 +6,7 @@
 //! | Block | Check |
 //! | --- | --- |
 //! | `console` | its commands run in an empty directory and print what stands below them |
+//! | `console http` | the tests of `guest/http` send these requests to a service in memory |
 //! | `sh build` | its commands are lines of `.ci/run` |
 //! | `sh transpile` | the tests make JavaScript of the component with this command |
 //! | `bash`, `zsh`, `fish` | the tests of completions start these shells with it |
@@ -63,8 +64,17 @@ pub(crate) fn block(info: &str) -> String {
 #[test]
 fn each_block_is_checked() {
     const PROGRAMS: [&str; 2] = ["python", "javascript"];
-    const OTHERS: [&str; 8] =
-        ["console", "sh build", "sh transpile", "bash", "zsh", "fish", "rust", "json"];
+    const OTHERS: [&str; 9] = [
+        "console",
+        "console http",
+        "sh build",
+        "sh transpile",
+        "bash",
+        "zsh",
+        "fish",
+        "rust",
+        "json",
+    ];
     for document in documents() {
         let mut before: Option<Block> = None;
         for block in document.blocks() {

@@ -1,0 +1,18 @@
+//! The service over a store in memory, as a client sees it.
+
+mod admission;
+mod budgets;
+mod changes;
+mod conditions;
+mod described;
+mod errors;
+mod expenses;
+mod fixture;
+mod guide;
+mod hostile;
+mod imports;
+mod lists;
+mod retries;
+mod store;
+
+use fixture::{Fixture, ask};
