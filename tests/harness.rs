@@ -15,6 +15,7 @@ mod own_process;
 mod plugin;
 mod requires;
 mod scene;
+mod server;
 mod terminal;
 
 pub(crate) use carrier::{
@@ -31,4 +32,5 @@ pub(crate) use own_process::in_its_own_process;
 pub(crate) use plugin::standing_order;
 pub(crate) use requires::{has, is_root, leave_out, say};
 pub(crate) use scene::Scene;
+pub(crate) use server::{Answer, Connection, Server, configured, serve};
 pub(crate) use terminal::Terminal;
