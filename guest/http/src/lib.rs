@@ -5,15 +5,19 @@
 //! [`Admitted::body_limit`] bytes, and [`Admitted::plan`] says what the request needs of the
 //! store: [`Plan::Read`] reads, [`Plan::Change`] is one request of an `apply-each`, so several
 //! may share a commit, and [`Plan::Alone`] needs the store for itself. [`answer`] does all of it,
-//! one request at a time.
+//! one request at a time. What goes wrong in the carrier itself is a [`Problem`], too.
 //!
 //! This crate may depend on the model, the interface, the formats and the tasks. Sockets,
 //! threads, async, WebAssembly, files and clocks never enter it, except through its seam.
 
 mod carrier;
+mod json;
 mod plan;
+mod problem;
 mod service;
 
 pub use carrier::{Head, Response, Settings, Token};
+pub use expenses_model::Date;
 pub use plan::{Alone, Change, Plan, Read};
+pub use problem::{Problem, ProblemKind};
 pub use service::{Admitted, Service, answer};

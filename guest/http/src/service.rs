@@ -2,12 +2,12 @@
 
 use expenses_interface::Expenses;
 
-use crate::{Head, Plan, Read, Response, Settings};
+use crate::{Date, Head, Plan, Read, Response, Settings};
 
 /// A service with its settings.
-#[derive(Debug)]
 pub struct Service {
     settings: Settings,
+    today: Box<dyn Fn() -> Date + Send + Sync>,
 }
 
 /// A request that may be done, before its body is read.
@@ -18,9 +18,10 @@ pub struct Admitted {
 }
 
 impl Service {
-    /// A service with these settings.
-    pub fn new(settings: Settings) -> Self {
-        Self { settings }
+    /// A service with these settings. `today` says which day it is for a request that gives no
+    /// day: the local day if that is known, else that in UTC.
+    pub fn new(settings: Settings, today: impl Fn() -> Date + Send + Sync + 'static) -> Self {
+        Self { settings, today: Box::new(today) }
     }
 
     /// Decides by its head whether a request may be done.
@@ -29,7 +30,7 @@ impl Service {
     ///
     /// The answer, if it may not.
     pub fn admit(&self, head: Head) -> Result<Admitted, Response> {
-        let _ = &self.settings;
+        let _ = (&self.settings, (self.today)());
         Ok(Admitted { head, limit: 1 << 20 })
     }
 }

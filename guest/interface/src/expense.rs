@@ -19,6 +19,22 @@ pub struct Expense {
     pub date: Option<String>,
 }
 
+impl Expense {
+    /// The digest by which a caller recognises that the expense is as it was, as `wit/bulk.wit`
+    /// defines it: 16 lower-case hexadecimal digits.
+    pub fn digest(&self) -> String {
+        let Self { description, amount, category, date, .. } = self;
+        let date = date.as_deref().unwrap_or_default();
+        let parts = [description.as_str(), "\n", amount, "\n", category, "\n", date];
+        // FNV-1a of 64 bits.
+        let hash =
+            parts.into_iter().flat_map(str::bytes).fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
+                (hash ^ u64::from(byte)).wrapping_mul(0x100_0000_01b3)
+            });
+        format!("{hash:016x}")
+    }
+}
+
 /// An expense to add.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[cfg_attr(feature = "wasmtime", derive(ComponentType, Lift, Lower), component(record))]
@@ -112,5 +128,37 @@ impl<'a> From<&'a KeptExpense> for ExpenseRef<'a> {
     fn from(expense: &'a KeptExpense) -> Self {
         let KeptExpense { id, description, amount, category, date } = expense;
         Self { id: *id, description, amount, category, date: date.as_deref() }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Expense;
+
+    fn digest(description: &str, amount: &str, category: &str, date: Option<&str>) -> String {
+        let (description, amount) = (description.into(), amount.into());
+        let (category, date) = (category.into(), date.map(Into::into));
+        Expense { id: 7, description, amount, category, date }.digest()
+    }
+
+    /// Callers keep digests, so they must stay as they are.
+    #[test]
+    fn a_digest_is_the_same_in_every_version() {
+        assert_eq!(digest("Lunch", "12.50", "food", Some("2026-11-23")), "2b3c2d696bfeabd2");
+        assert_eq!(digest("Käse", "-3", "food", None), "2120e95c0ace3f6d");
+    }
+
+    #[test]
+    fn every_field_but_the_id_is_in_the_digest() {
+        let lunch = digest("Lunch", "12.50", "food", Some("2026-11-23"));
+        for other in [
+            digest("Lunch ", "12.50", "food", Some("2026-11-23")),
+            digest("Lunch", "12.5", "food", Some("2026-11-23")),
+            digest("Lunch", "12.50", "Food", Some("2026-11-23")),
+            digest("Lunch", "12.50", "food", Some("2026-11-24")),
+            digest("Lunch", "12.50", "food", None),
+        ] {
+            assert_ne!(other, lunch);
+        }
     }
 }
