@@ -1,5 +1,9 @@
 //! What a carrier gives and takes: heads of requests, responses, settings.
 
+use serde::Serialize;
+
+use crate::json;
+
 /// The head of a request.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Head {
@@ -26,12 +30,28 @@ pub struct Response {
 impl Response {
     /// A response with a body of this type. Nothing keeps it, and nobody guesses another type.
     pub(crate) fn of(status: u16, content_type: &str, body: Vec<u8>) -> Self {
+        let response = Self::empty(status).with("content-type", content_type.to_owned());
+        Self { body, ..response }
+    }
+
+    /// A response with a JSON document.
+    pub(crate) fn json(status: u16, document: &impl Serialize) -> Self {
+        Self::of(status, "application/json", json::document(document))
+    }
+
+    /// A response without a body.
+    pub(crate) fn empty(status: u16) -> Self {
         let headers = vec![
-            ("content-type", content_type.to_owned()),
             ("cache-control", "no-store".to_owned()),
             ("x-content-type-options", "nosniff".to_owned()),
         ];
-        Self { status, headers, body }
+        Self { status, headers, body: Vec::new() }
+    }
+
+    /// With one more header.
+    pub(crate) fn with(mut self, name: &'static str, value: String) -> Self {
+        self.headers.push((name, value));
+        self
     }
 }
 

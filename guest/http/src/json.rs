@@ -1,10 +1,16 @@
-//! JSON out: documents as they are sent.
+//! JSON: documents as they are sent, and bodies as they are read.
 
+mod documents;
+mod fields;
 mod raw;
 
 use expenses_interface::escape_json;
 use serde::Serialize;
 
+pub(crate) use documents::{
+    Amounts, BudgetDocument, Decimal, ExpenseDocument, InfoDocument, LoggedDocument, Totals,
+};
+pub(crate) use fields::{Fields, elements, id, required};
 pub(crate) use raw::Raw;
 
 /// The JSON text of a value.
@@ -22,4 +28,14 @@ pub(crate) fn document(value: &impl Serialize) -> Vec<u8> {
     }
     text.push('\n');
     text.into_bytes()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::document;
+
+    #[test]
+    fn what_drives_a_terminal_is_escaped() {
+        assert_eq!(document(&"a\u{1b}\u{9b}\u{7f}é"), "\"a\\u001b\\u009b\\u007fé\"\n".as_bytes());
+    }
 }

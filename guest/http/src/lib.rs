@@ -10,14 +10,29 @@
 //! This crate may depend on the model, the interface, the formats and the tasks. Sockets,
 //! threads, async, WebAssembly, files and clocks never enter it, except through its seam.
 
+mod admit;
 mod carrier;
+mod change;
+mod condition;
+mod headers;
+mod import;
 mod json;
+mod key;
+mod pages;
+mod params;
 mod plan;
 mod problem;
+mod read;
+mod route;
 mod service;
+mod state;
+mod target;
 
 pub use carrier::{Head, Response, Settings, Token};
 pub use expenses_model::Date;
 pub use plan::{Alone, Change, Plan, Read};
 pub use problem::{Problem, ProblemKind};
 pub use service::{Admitted, Service, answer};
+
+#[cfg(test)]
+mod tests;

@@ -2,7 +2,16 @@
 
 use expenses_interface::{ApplyError, AsStoreError, Expenses, Outcome, Request};
 
-use crate::Response;
+use crate::admit::{Cors, is_safe};
+use crate::change;
+use crate::condition::Conditions;
+use crate::import::Import;
+use crate::pages;
+use crate::params::Today;
+use crate::read;
+use crate::route::Route;
+use crate::service::Call;
+use crate::{Problem, Response};
 
 /// What a request needs of the store.
 #[derive(Debug)]
@@ -17,40 +26,101 @@ pub enum Plan {
 
 /// A request that reads.
 #[derive(Debug)]
-pub struct Read;
-
-impl Read {
-    /// Reads, and answers.
-    pub fn answer<S: Expenses>(self, _store: &mut S) -> Response {
-        Response { status: 200, ..Response::default() }
-    }
+pub struct Read {
+    task: read::Task,
+    frame: Frame,
 }
 
 /// A request that changes something.
 #[derive(Debug)]
 pub struct Change {
-    request: Request,
+    task: change::Task,
+    frame: Frame,
+}
+
+/// A request that needs the store for itself.
+#[derive(Debug)]
+pub struct Alone {
+    task: AloneTask,
+    frame: Frame,
+}
+
+#[derive(Debug)]
+enum AloneTask {
+    /// A change whose conditions only a look at the store decides.
+    Change(change::Task),
+    Import(Box<Import>),
+}
+
+/// What holds for every answer to a request.
+#[derive(Clone, Debug)]
+pub(crate) struct Frame {
+    pub(crate) conditions: Conditions,
+    pub(crate) cors: Cors,
+}
+
+impl Frame {
+    fn finish(&self, result: Result<Response, Problem>) -> Response {
+        self.cors.tell(result.unwrap_or_else(Response::from))
+    }
+}
+
+/// Says what a request needs of the store.
+///
+/// # Errors
+///
+/// The answer, if it needs nothing.
+pub(crate) fn plan(
+    call: &Call,
+    body: Vec<u8>,
+    today: &Today,
+    frame: Frame,
+) -> Result<Plan, Response> {
+    let refused = |problem: Problem| frame.finish(Err(problem));
+    if is_safe(&call.method) {
+        return match read::Task::of(call, today).map_err(refused)? {
+            Some(task) => Ok(Plan::Read(Read { task, frame })),
+            None => Err(frame.finish(pages::answer(call))),
+        };
+    }
+    if call.route == Route::Import {
+        let import = Import::of(call, body).map_err(refused)?;
+        return Ok(Plan::Alone(Alone { task: AloneTask::Import(Box::new(import)), frame }));
+    }
+    let mut task = change::Task::of(call, &body, today).map_err(refused)?;
+    Ok(match task.expect(&frame.conditions) {
+        true => Plan::Change(Change { task, frame }),
+        false => Plan::Alone(Alone { task: AloneTask::Change(task), frame }),
+    })
+}
+
+impl Read {
+    /// Reads, and answers.
+    pub fn answer<S: Expenses>(self, store: &mut S) -> Response {
+        self.frame.finish(self.task.answer(store, &self.frame.conditions))
+    }
 }
 
 impl Change {
     /// What it asks of the store's `apply_each`.
     pub fn request(&self) -> &Request {
-        &self.request
+        self.task.request()
     }
 
     /// Answers with what the store did.
-    pub fn answer<E: AsStoreError>(self, _result: Result<Outcome, ApplyError<E>>) -> Response {
-        Response { status: 200, ..Response::default() }
+    pub fn answer<E: AsStoreError>(self, result: Result<Outcome, ApplyError<E>>) -> Response {
+        self.frame.finish(self.task.answer(result))
     }
 }
 
-/// A request that needs the store for itself.
-#[derive(Debug)]
-pub struct Alone;
-
 impl Alone {
     /// Does it, and answers.
-    pub fn answer<S: Expenses>(self, _store: &mut S) -> Response {
-        Response { status: 200, ..Response::default() }
+    pub fn answer<S: Expenses>(self, store: &mut S) -> Response {
+        let conditions = &self.frame.conditions;
+        let result = match self.task {
+            AloneTask::Change(task) => task.answer_after_looking(store, conditions),
+            AloneTask::Import(import) => import.answer(store, conditions),
+        };
+        self.frame.finish(result)
     }
 }

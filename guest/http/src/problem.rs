@@ -1,6 +1,7 @@
 //! What goes wrong, as RFC 9457 has it: documents with a type, a title, a status and a detail.
 
 mod kind;
+mod store;
 
 use serde::Serialize;
 use serde::ser::{SerializeMap, Serializer};
@@ -9,6 +10,9 @@ use crate::Response;
 use crate::json;
 
 pub use kind::ProblemKind;
+
+/// The most characters of a name from a request.
+const MOST_OF_A_NAME: usize = 80;
 
 /// A problem, which becomes a response.
 ///
@@ -39,8 +43,10 @@ impl Problem {
         Self { kind, detail: detail.into(), members: Vec::new(), headers }
     }
 
-    /// An argument breaks a rule: 422.
+    /// An argument breaks a rule. The reason is the rest of a sentence that starts with the
+    /// field.
     pub(crate) fn invalid(field: &str, reason: impl AsRef<str>) -> Self {
+        let field: String = field.chars().take(MOST_OF_A_NAME).collect();
         let detail = format!("the {field} {}", reason.as_ref());
         Self::new(ProblemKind::Invalid, detail).with("field", &field)
     }

@@ -1,54 +1,79 @@
 //! From a request to its answer.
 
-use expenses_interface::Expenses;
+use std::sync::Arc;
 
-use crate::{Date, Head, Plan, Read, Response, Settings};
+use expenses_interface::{ApplyError, Expenses};
+
+use crate::admit::{self, Cors};
+use crate::change::no_outcome;
+use crate::condition::Conditions;
+use crate::params::Today;
+use crate::plan::{self, Frame};
+use crate::route::Route;
+use crate::target::Target;
+use crate::{Date, Head, Plan, Response, Settings};
 
 /// A service with its settings.
 pub struct Service {
     settings: Settings,
-    today: Box<dyn Fn() -> Date + Send + Sync>,
+    today: Arc<Today>,
 }
 
 /// A request that may be done, before its body is read.
-#[derive(Debug)]
 pub struct Admitted {
-    head: Head,
-    limit: usize,
+    call: Call,
+    cors: Cors,
+    today: Arc<Today>,
+}
+
+/// What a request asks for.
+#[derive(Clone, Debug)]
+pub(crate) struct Call {
+    pub(crate) method: String,
+    pub(crate) route: Route,
+    pub(crate) target: Target,
+    pub(crate) conditions: Conditions,
+    /// Its idempotency key.
+    pub(crate) key: Option<String>,
+    /// How many bytes its body may have.
+    pub(crate) limit: usize,
 }
 
 impl Service {
     /// A service with these settings. `today` says which day it is for a request that gives no
     /// day: the local day if that is known, else that in UTC.
     pub fn new(settings: Settings, today: impl Fn() -> Date + Send + Sync + 'static) -> Self {
-        Self { settings, today: Box::new(today) }
+        Self { settings, today: Arc::new(today) }
     }
 
     /// Decides by its head whether a request may be done.
     ///
     /// # Errors
     ///
-    /// The answer, if it may not.
+    /// The answer, if it may not, or if the head is enough for it.
     pub fn admit(&self, head: Head) -> Result<Admitted, Response> {
-        let _ = (&self.settings, (self.today)());
-        Ok(Admitted { head, limit: 1 << 20 })
+        let cors = Cors::of(&self.settings, &head);
+        match admit::admit(&self.settings, &head, &cors) {
+            Ok(call) => Ok(Admitted { call, cors, today: Arc::clone(&self.today) }),
+            Err(response) => Err(cors.tell(response)),
+        }
     }
 }
 
 impl Admitted {
     /// How many bytes the body may have.
     pub fn body_limit(&self) -> usize {
-        self.limit
+        self.call.limit
     }
 
     /// Whether it imports a file.
     pub fn is_import(&self) -> bool {
-        self.head.target.starts_with("/import")
+        self.call.route == Route::Import
     }
 
     /// Whether it may be done with a store that cannot be written.
     pub fn is_read_only(&self) -> bool {
-        false
+        admit::is_safe(&self.call.method)
     }
 
     /// Says what the request needs of the store.
@@ -56,11 +81,10 @@ impl Admitted {
     /// # Errors
     ///
     /// The answer, if it needs nothing of the store.
-    pub fn plan(self, _body: Vec<u8>) -> Result<Plan, Response> {
-        match self.head.target.as_str() {
-            "/healthz" => Ok(Plan::Read(Read)),
-            _ => Err(Response { status: 404, ..Response::default() }),
-        }
+    pub fn plan(self, body: Vec<u8>) -> Result<Plan, Response> {
+        let Self { call, cors, today } = self;
+        let frame = Frame { conditions: call.conditions.clone(), cors };
+        plan::plan(&call, body, &*today, frame)
     }
 }
 
@@ -73,9 +97,9 @@ pub fn answer<S: Expenses>(admitted: Admitted, body: Vec<u8>, store: &mut S) -> 
         Ok(Plan::Change(change)) => match store.apply_each(vec![change.request().clone()]) {
             Ok(mut outcomes) => match outcomes.pop() {
                 Some(outcome) => change.answer(outcome),
-                None => Response { status: 500, ..Response::default() },
+                None => no_outcome().into(),
             },
-            Err(error) => change.answer(Err::<_, expenses_interface::ApplyError<_>>(error.into())),
+            Err(error) => change.answer(Err(ApplyError::from(error))),
         },
     }
 }

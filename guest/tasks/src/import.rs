@@ -15,8 +15,10 @@ pub mod profiles;
 mod rules;
 mod traces;
 
+use std::borrow::Cow;
+
 use expenses_formats::own::ExpenseRow;
-use expenses_interface::{AsStoreError, Budget, Error, Expense, ExpenseRef, Expenses};
+use expenses_interface::{AsStoreError, Budget, Error, Expense, ExpenseRef, Expenses, Packed};
 
 use crate::listing::retry_if_changed;
 use crate::progress::Progress;
@@ -85,6 +87,47 @@ impl Imported<'_> {
     }
 }
 
+/// What is new in a file, for one state of the store. Whoever saves it by other means than
+/// [`import`] must expect that state.
+pub struct Planned<'a> {
+    candidates: &'a Candidates,
+    plan: Plan,
+}
+
+/// Compares a file with the store.
+///
+/// # Errors
+///
+/// Those of the store, among them `changed` if it changes meanwhile.
+pub fn plan<'a, S: Expenses>(
+    store: &mut S,
+    candidates: &'a Candidates,
+) -> Result<Planned<'a>, S::Error> {
+    let plan = Plan::make(store, candidates, &mut |_, _| {})?;
+    Ok(Planned { candidates, plan })
+}
+
+impl<'a> Planned<'a> {
+    /// The revision of the state.
+    pub fn revision(&self) -> u64 {
+        self.plan.revision()
+    }
+
+    /// What is to be added, in order.
+    pub fn expenses(&self) -> Cow<'_, Packed> {
+        self.plan.expenses(self.candidates.rows())
+    }
+
+    /// What an import with these ids did. Without ids, and in a dry run, what it would do.
+    pub fn done(self, dry_run: bool, ids: Vec<u64>) -> Imported<'a> {
+        let Self { candidates, plan } = self;
+        let there = plan.there(candidates.rows());
+        let mut left_out: Vec<_> = candidates.left_out().iter().cloned().chain(there).collect();
+        left_out.sort_by_key(|left_out| left_out.line);
+        Imported { dry_run, candidates, plan, ids, left_out }
+    }
+}
+
 /// Adds what is new in a file as one change, unless it is a dry run. The second value is the
 /// failure, if the change is made but not known durable.
 ///
@@ -119,8 +162,5 @@ pub fn import<'a, S: Expenses>(
             _ => return Err(error),
         },
     };
-    let mut left_out: Vec<_> =
-        candidates.left_out().iter().cloned().chain(plan.there(rows)).collect();
-    left_out.sort_by_key(|left_out| left_out.line);
-    Ok((Imported { dry_run, candidates, plan, ids, left_out }, failed))
+    Ok((Planned { candidates, plan }.done(dry_run, ids), failed))
 }

@@ -1,0 +1,91 @@
+//! The bodies of changes.
+
+use expenses_interface::{Change, ExpensePatch, ExpenseUpdate, KeptExpense, NewBudget, NewExpense};
+use expenses_model::date_text;
+use serde_json::value::RawValue;
+
+use crate::Problem;
+use crate::json::{Fields, elements, id, required};
+use crate::params::Today;
+
+/// An expense to add. Without a date, or with `null`, it is of today.
+pub(super) fn new_expense(mut fields: Fields<'_>, today: &Today) -> Result<NewExpense, Problem> {
+    fields.is_null("date");
+    let expense = NewExpense {
+        description: required("description", fields.text("description")?)?,
+        amount: required("amount", fields.amount("amount")?)?,
+        category: required("category", fields.text("category")?)?,
+        date: fields.text("date")?.or_else(|| Some(date_text(today()))),
+    };
+    fields.finish()?;
+    Ok(expense)
+}
+
+/// What changes in an expense. Every expense has all members, so none can be `null`.
+pub(super) fn patch(mut fields: Fields<'_>) -> Result<ExpensePatch, Problem> {
+    let patch = ExpensePatch {
+        description: fields.text("description")?,
+        amount: fields.amount("amount")?,
+        category: fields.text("category")?,
+        date: fields.text("date")?,
+    };
+    fields.finish()?;
+    Ok(patch)
+}
+
+/// A budget to set; without an amount, to remove.
+pub(super) fn new_budget(mut fields: Fields<'_>) -> Result<NewBudget, Problem> {
+    let mut member_or_null = |name: &str| match fields.is_null(name) {
+        true => Ok(None),
+        false if name == "amount" => required(name, fields.amount(name)?).map(Some),
+        false => required(name, fields.text(name)?).map(Some),
+    };
+    let budget =
+        NewBudget { category: member_or_null("category")?, amount: member_or_null("amount")? };
+    fields.finish()?;
+    Ok(budget)
+}
+
+/// An expense that was kept elsewhere.
+fn kept_expense(mut fields: Fields<'_>) -> Result<KeptExpense, Problem> {
+    for name in ["id", "date"] {
+        fields.is_null(name);
+    }
+    let expense = KeptExpense {
+        id: fields.id("id")?,
+        description: required("description", fields.text("description")?)?,
+        amount: required("amount", fields.amount("amount")?)?,
+        category: required("category", fields.text("category")?)?,
+        date: fields.text("date")?,
+    };
+    fields.finish()?;
+    Ok(expense)
+}
+
+/// Several changes: each an object whose only member is named after what it does.
+pub(super) fn changes(body: &[u8], today: &Today) -> Result<Vec<Change>, Problem> {
+    let change = |(index, element): (usize, &RawValue)| {
+        change(element.get(), today).map_err(|problem| problem.with("index", &index))
+    };
+    elements(body)?.into_iter().enumerate().map(change).collect()
+}
+
+fn change(json: &str, today: &Today) -> Result<Change, Problem> {
+    let unknown = || {
+        let rule = "must have one member: add, update, delete, restore or set-budget";
+        Problem::invalid("change", rule)
+    };
+    let (name, value) = Fields::of(json)?.only().ok_or_else(unknown)?;
+    Ok(match name.as_str() {
+        "add" => Change::Add(new_expense(Fields::of(value.get())?, today)?),
+        "update" => {
+            let mut fields = Fields::of(value.get())?;
+            let id = required("id", fields.id("id")?)?;
+            Change::Update(ExpenseUpdate { id, patch: patch(fields)? })
+        }
+        "delete" => Change::Delete(id("delete", value)?),
+        "restore" => Change::Restore(kept_expense(Fields::of(value.get())?)?),
+        "set-budget" => Change::SetBudget(new_budget(Fields::of(value.get())?)?),
+        _ => return Err(unknown()),
+    })
+}

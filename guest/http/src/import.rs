@@ -1,0 +1,185 @@
+//! `POST /import`: adds what is new in a file.
+
+mod document;
+mod options;
+mod save;
+
+use expenses_formats::{File, Options, Reading, own};
+use expenses_interface::{Expenses, IdempotencyKey};
+use expenses_tasks::import::profiles::{Contradiction, over, read_as_before, remembered};
+use expenses_tasks::import::{Candidates, Choices, LeftOut, Why, profiles};
+
+use crate::condition::Conditions;
+use crate::json::Amounts;
+use crate::params::Params;
+use crate::service::Call;
+use crate::{Problem, ProblemKind, Response, key};
+
+use document::ImportDocument;
+
+/// A file to import.
+#[derive(Debug)]
+pub(crate) struct Import {
+    body: Vec<u8>,
+    key: Option<IdempotencyKey>,
+    options: Options,
+    encoding: Option<String>,
+    choices: Choices,
+    /// The name under which it is remembered how the file is read.
+    profile: Option<String>,
+    dry_run: bool,
+    skip_bad: bool,
+    amounts: Amounts,
+}
+
+/// The most rows that a problem names.
+const MOST_NAMED: usize = 20;
+
+impl Import {
+    /// What a request imports.
+    ///
+    /// # Errors
+    ///
+    /// `invalid` if a parameter is.
+    pub(crate) fn of(call: &Call, body: Vec<u8>) -> Result<Self, Problem> {
+        let mut params = Params::of(&call.target);
+        let (options, encoding) = options::options(&mut params)?;
+        let (choices, profile) = (options::choices(&mut params)?, options::profile(&mut params)?);
+        let (dry_run, skip_bad) = (params.flag("dry-run")?, params.flag("skip-bad")?);
+        let amounts = params.amounts()?;
+        params.finish()?;
+        // What changes nothing needs no key.
+        let key = call.key.clone().filter(|_| !dry_run);
+        let key = key.map(|key| key::with_fingerprint(key, &call.method, &call.target, &body));
+        Ok(Self { body, key, options, encoding, choices, profile, dry_run, skip_bad, amounts })
+    }
+
+    /// Imports, and answers.
+    ///
+    /// # Errors
+    ///
+    /// Why nothing was imported, or why it is not known what was.
+    pub(crate) fn answer<S: Expenses>(
+        mut self,
+        store: &mut S,
+        conditions: &Conditions,
+    ) -> Result<Response, Problem> {
+        let file = match &self.encoding {
+            None => File::open(&self.body),
+            Some(label) => File::open_as(&self.body, label),
+        };
+        let file = file.map_err(|error| unreadable(&error))?;
+        let are_choices_of_rows = self.choices.refunds
+            || self.choices.account.is_some()
+            || !self.choices.rules.is_empty();
+        // Whoever says how it is to be read does not want it as it is.
+        let is_as_it_is = self.options == Options::default() && !are_choices_of_rows;
+        if let Some(form) = file.own().filter(|_| is_as_it_is) {
+            let own = own::read(file.text(), form);
+            let own = own.map_err(|reason| {
+                Problem::new(ProblemKind::Invalid, reason).with("field", &"body")
+            })?;
+            return self.add(store, conditions, &Candidates::of_own(own), None);
+        }
+        let shape = file.shape(&self.options).map_err(|error| unreadable(&error))?;
+        let key = profiles::key(&shape, self.profile.as_deref());
+        let reading = self.read(store, &file, key.as_deref())?;
+        if !reading.questions.is_empty() {
+            return match self.dry_run {
+                true => Ok(Response::json(200, &ImportDocument::open(&reading))),
+                false => {
+                    let detail = "the file can be read in several ways: `questions` says which";
+                    let problem = Problem::new(ProblemKind::Undecided, detail);
+                    let problem = problem.with("understood", &reading.understood);
+                    Err(problem.with("questions", &reading.questions))
+                }
+            };
+        }
+        let candidates = Candidates::of_reading(store, &reading, &self.choices);
+        let candidates = candidates.map_err(|error| Problem::of(&error))?;
+        let response = self.add(store, conditions, &candidates, Some(&reading))?;
+        if let Some(key) = key.filter(|_| !self.dry_run) {
+            // The import is made, whether it is remembered how or not.
+            let _ = profiles::remember(store, &key, &reading, &self.choices);
+        }
+        Ok(response)
+    }
+
+    /// Reads the file, as one of its shape was read before if there was one.
+    fn read<S: Expenses>(
+        &mut self,
+        store: &mut S,
+        file: &File,
+        key: Option<&str>,
+    ) -> Result<Reading, Problem> {
+        let before = key.map(|key| remembered(store, key)).transpose();
+        if let Some(before) = before.map_err(|error| Problem::of(&error))?.flatten() {
+            let options = over(&self.options, &before.reading);
+            match read_as_before(file, &options, &self.options) {
+                Ok(reading) => {
+                    let choices = &mut self.choices;
+                    choices.category = choices.category.take().or(before.category);
+                    choices.refunds |= before.refunds;
+                    return Ok(reading);
+                }
+                Err(Contradiction::Signs(question)) => {
+                    return Ok(Reading { questions: vec![question], ..Reading::default() });
+                }
+                Err(Contradiction::Values) => {}
+            }
+        }
+        file.read(&self.options).map_err(|error| unreadable(&error))
+    }
+
+    fn add<S: Expenses>(
+        &self,
+        store: &mut S,
+        conditions: &Conditions,
+        candidates: &Candidates,
+        reading: Option<&Reading>,
+    ) -> Result<Response, Problem> {
+        if !self.skip_bad && !self.dry_run {
+            check_rows(candidates)?;
+        }
+        let saved = save::save(store, conditions, candidates, self.dry_run, self.key.as_ref())?;
+        Ok(Response::json(200, &ImportDocument::of(&saved, reading, self.amounts)))
+    }
+}
+
+/// Refuses rows that cannot be read, and rows without a category.
+fn check_rows(candidates: &Candidates) -> Result<(), Problem> {
+    let of = |why: Why| -> Vec<&LeftOut> {
+        candidates.left_out().iter().filter(|left_out| left_out.why == why).collect()
+    };
+    let bad = of(Why::Bad);
+    if let Some(first) = bad.first() {
+        let detail = format!(
+            "line {} of the file cannot be read: {}; mend it, or leave out what cannot be read with `skip-bad`",
+            first.line, first.text
+        );
+        let line = |bad: &&LeftOut| document::BadLine { line: bad.line, reason: bad.text.clone() };
+        let lines: Vec<_> = bad.iter().take(MOST_NAMED).map(line).collect();
+        let problem = Problem::new(ProblemKind::Invalid, detail).with("field", &"body");
+        return Err(problem.with("lines", &lines).with("count", &bad.len()));
+    }
+    let without = of(Why::NoCategory);
+    if let Some(first) = without.first() {
+        let rows = match without.len() {
+            1 => format!("the row in line {} has no category", first.line),
+            count => format!("{count} rows have no category, the first in line {}", first.line),
+        };
+        let detail = format!("{rows}: say the category of such with `category`");
+        return Err(Problem::new(ProblemKind::Invalid, detail).with("field", &"category"));
+    }
+    Ok(())
+}
+
+/// A file that cannot be read, with the parameter that helps.
+fn unreadable(error: &expenses_formats::Error) -> Problem {
+    let field = options::parameter(error);
+    let detail = match field {
+        None => format!("the file cannot be read: {error}"),
+        Some(name) => format!("the file cannot be read: {error}; `{name}` says it"),
+    };
+    Problem::new(ProblemKind::Invalid, detail).with("field", &field.unwrap_or("body"))
+}

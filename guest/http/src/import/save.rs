@@ -1,0 +1,142 @@
+//! Saves what is new in a file: all of it in one commit, with the key in it.
+
+use std::collections::HashSet;
+
+use expenses_interface::{
+    Action, Change, Expectation, Expenses, IdempotencyKey, NewExpense, Outcome, Packed, Request,
+    State,
+};
+use expenses_tasks::import::{Candidates, Imported, LeftOut, Planned, Why, plan};
+use expenses_tasks::listing::ATTEMPTS;
+
+use crate::change::{look, no_outcome};
+use crate::condition::{Conditions, Subject};
+use crate::{Problem, ProblemKind, state};
+
+/// What was saved, now or when the request was sent first.
+pub(super) struct Saved<'a> {
+    pub(super) imported: Imported<'a>,
+    /// The ids of what was added when the request was sent first, if it was.
+    before: Option<HashSet<u64>>,
+}
+
+impl Saved<'_> {
+    /// Whether the request was done before, and nothing was done now.
+    pub(super) fn is_repeated(&self) -> bool {
+        self.before.is_some()
+    }
+
+    /// Whether a row is there because this request imported it when it was sent first.
+    pub(super) fn is_of_this(&self, left_out: &LeftOut) -> bool {
+        match (&self.before, &left_out.why) {
+            (Some(ids), Why::There(stored)) => ids.contains(&stored.id),
+            _ => false,
+        }
+    }
+}
+
+/// Compares the file with the store and saves what is new, again if the store has changed
+/// meanwhile.
+///
+/// # Errors
+///
+/// Why nothing was saved, or why it is not known what was.
+pub(super) fn save<'a, S: Expenses>(
+    store: &mut S,
+    conditions: &Conditions,
+    candidates: &'a Candidates,
+    dry_run: bool,
+    key: Option<&IdempotencyKey>,
+) -> Result<Saved<'a>, Problem> {
+    for _ in 0..ATTEMPTS {
+        let before = match key {
+            Some(key) => find(store, key)?,
+            None => None,
+        };
+        let state = store.version().map_err(|error| Problem::of(&error))?;
+        let expected = look(store, conditions, Subject::Store)?;
+        let planned = match plan(store, candidates).map_err(|error| Problem::of(&error)) {
+            Err(problem) if problem.kind() == ProblemKind::Changed => continue,
+            planned => planned?,
+        };
+        if let Some(ids) = before {
+            let before = Some(ids.into_iter().collect());
+            return Ok(Saved { imported: planned.done(false, Vec::new()), before });
+        }
+        if planned.revision() != state.revision {
+            continue;
+        }
+        if expected != Expectation::Version(state.version.clone()) {
+            return Err(Problem::new(ProblemKind::Changed, "`If-Match` names another state"));
+        }
+        if dry_run || planned.expenses().is_empty() {
+            return Ok(Saved { imported: planned.done(dry_run, Vec::new()), before: None });
+        }
+        match add(store, &planned, candidates.are_kept(), &state, key) {
+            Err(problem) if problem.kind() == ProblemKind::Changed => {}
+            // Another instance did the same request meanwhile: it is found above.
+            Ok(outcome) if outcome.repeated => {}
+            Ok(outcome) => {
+                return Ok(Saved { imported: planned.done(false, outcome.added), before: None });
+            }
+            Err(problem) => return Err(problem),
+        }
+    }
+    Err(state::busy())
+}
+
+/// The ids of what the request added when it was sent first; `None` if it was not.
+///
+/// It asks for nothing and expects a state that no store has: the store looks for the key
+/// first, so only a request that was done succeeds.
+fn find<S: Expenses>(store: &mut S, key: &IdempotencyKey) -> Result<Option<Vec<u64>>, Problem> {
+    let expected = vec![Expectation::Version(String::new())];
+    let action = Action::Apply(Vec::new());
+    match apply(store, Request { action, expected, key: Some(key.clone()), show: false }) {
+        Ok(outcome) => Ok(outcome.repeated.then_some(outcome.added)),
+        Err(problem) if problem.kind() == ProblemKind::Changed => Ok(None),
+        Err(problem) => Err(problem),
+    }
+}
+
+/// Adds what is new, if the store has this state.
+fn add<S: Expenses>(
+    store: &mut S,
+    planned: &Planned<'_>,
+    are_kept: bool,
+    state: &State,
+    key: Option<&IdempotencyKey>,
+) -> Result<Outcome, Problem> {
+    let expenses = planned.expenses();
+    let Some(key) = key else {
+        // All in one text they are carried into the store much faster.
+        let added = store.add_packed(&expenses, are_kept, Some(state.revision));
+        let added = added.map_err(|error| Problem::of_apply(&error, false))?;
+        return Ok(Outcome { added, ..Outcome::default() });
+    };
+    let action = Action::Apply(changes(&expenses, are_kept));
+    let expected = vec![Expectation::Version(state.version.clone())];
+    apply(store, Request { action, expected, key: Some(key.clone()), show: false })
+}
+
+fn changes(expenses: &Packed, are_kept: bool) -> Vec<Change> {
+    let kept = expenses.iter().map(|expense| expense.to_kept());
+    match are_kept {
+        true => kept.map(Change::Restore).collect(),
+        false => kept
+            .map(|kept| NewExpense {
+                description: kept.description,
+                amount: kept.amount,
+                category: kept.category,
+                date: kept.date,
+            })
+            .map(Change::Add)
+            .collect(),
+    }
+}
+
+fn apply<S: Expenses>(store: &mut S, request: Request) -> Result<Outcome, Problem> {
+    let outcomes = store.apply_each(vec![request]).map_err(|error| Problem::of(&error))?;
+    let outcome = outcomes.into_iter().next().ok_or_else(no_outcome)?;
+    outcome.map_err(|error| Problem::of_apply(&error, false))
+}

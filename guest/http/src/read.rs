@@ -1,0 +1,129 @@
+//! Requests that read.
+
+mod export;
+mod list;
+mod summary;
+
+use expenses_interface::{Expenses, Info, MonthlyBudgets};
+use expenses_model::{Date, month_text, parse_date};
+
+use crate::condition::{Conditions, quoted};
+use crate::json::{Amounts, BudgetDocument, ExpenseDocument, InfoDocument, LoggedDocument};
+use crate::params::{Params, Today};
+use crate::route::Route;
+use crate::service::Call;
+use crate::{Problem, Response, state};
+
+use export::Export;
+use list::List;
+use summary::Summary;
+
+/// What is read.
+#[derive(Debug)]
+pub(crate) enum Task {
+    /// One expense.
+    Expense(u64, Amounts),
+    /// A page of expenses.
+    List(List),
+    /// Totals.
+    Summary(Summary),
+    /// The budgets in a month, and the day if that is the current one.
+    Budgets(String, Option<Date>, Amounts),
+    /// The history.
+    Log,
+    /// A file of expenses.
+    Export(Export),
+    /// The state of the store.
+    Info,
+    /// Whether the store can be read.
+    Health,
+}
+
+impl Task {
+    /// What a request reads. `None` if it reads nothing of the store.
+    ///
+    /// # Errors
+    ///
+    /// `invalid` if a parameter is.
+    pub(crate) fn of(call: &Call, today: &Today) -> Result<Option<Self>, Problem> {
+        let mut params = Params::of(&call.target);
+        let task = match call.route {
+            Route::Expense(id) => Self::Expense(id, params.amounts()?),
+            Route::Expenses => Self::List(List::of(&call.target, &mut params, today)?),
+            Route::Summary => Self::Summary(Summary::of(&mut params, today)?),
+            Route::Budgets => {
+                let amounts = params.amounts()?;
+                let (month, day) = month(&mut params, today)?;
+                Self::Budgets(month, day, amounts)
+            }
+            Route::Log => Self::Log,
+            Route::Export => Self::Export(Export::of(&mut params, today)?),
+            Route::Info => Self::Info,
+            Route::Health => Self::Health,
+            _ => return Ok(None),
+        };
+        params.finish()?;
+        Ok(Some(task))
+    }
+
+    /// Reads, and answers.
+    ///
+    /// # Errors
+    ///
+    /// What keeps it from reading.
+    pub(crate) fn answer<S: Expenses>(
+        self,
+        store: &mut S,
+        conditions: &Conditions,
+    ) -> Result<Response, Problem> {
+        match self {
+            Self::Expense(id, amounts) => {
+                let expense = store.get(id).map_err(|error| Problem::of(&error))?;
+                let digest = expense.digest();
+                Ok(match conditions.check(&digest)? {
+                    Some(response) => response,
+                    None => Response::json(200, &ExpenseDocument::of(&expense, amounts))
+                        .with("etag", quoted(&digest)),
+                })
+            }
+            Self::List(list) => list.answer(store, conditions),
+            Self::Summary(summary) => summary.answer(store, conditions),
+            Self::Budgets(month, day, amounts) => {
+                state::answer(store, conditions, day, |store, _| {
+                    let monthly = store.budgets(Some(month.clone()));
+                    let monthly = monthly.map_err(|error| Problem::of(&error))?;
+                    let MonthlyBudgets { month, budgets, revision } = &monthly;
+                    let document = |budget| BudgetDocument::new(month, budget, amounts);
+                    let documents: Vec<_> = budgets.iter().map(document).collect();
+                    Ok((Response::json(200, &documents), Some(*revision)))
+                })
+            }
+            Self::Log => state::answer(store, conditions, None, |store, _| {
+                let log = store.log().map_err(|error| Problem::of(&error))?;
+                let documents: Vec<_> = log.iter().map(LoggedDocument::from).collect();
+                Ok((Response::json(200, &documents), None))
+            }),
+            Self::Export(export) => export.answer(store, conditions),
+            Self::Info => state::answer(store, conditions, None, |store, _| {
+                let info: Info = store.info().map_err(|error| Problem::of(&error))?;
+                Ok((Response::json(200, &InfoDocument::from(&info)), Some(info.revision)))
+            }),
+            Self::Health => {
+                store.info().map_err(|error| Problem::of(&error))?;
+                Ok(Response::of(200, "application/json", b"{\"status\":\"ok\"}\n".to_vec()))
+            }
+        }
+    }
+}
+
+/// The month of which budgets are asked for, and the day if it is the current one.
+fn month(params: &mut Params, today: &Today) -> Result<(String, Option<Date>), Problem> {
+    let Some(month) = params.one("month")? else {
+        let today = today();
+        return Ok((month_text(today), Some(today)));
+    };
+    match parse_date(&format!("{month}-01")) {
+        Some(_) => Ok((month, None)),
+        None => Err(Problem::invalid("month", "must be a month such as 2026-11")),
+    }
+}

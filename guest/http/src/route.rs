@@ -1,0 +1,119 @@
+//! The paths of the service, and the methods of each.
+
+use crate::ProblemKind;
+
+/// A path of the service.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Route {
+    /// `/expenses`
+    Expenses,
+    /// `/expenses/{id}`
+    Expense(u64),
+    /// `/expenses/summary`
+    Summary,
+    /// `/budgets`
+    Budgets,
+    /// `/log`
+    Log,
+    /// `/undo`
+    Undo,
+    /// `/redo`
+    Redo,
+    /// `/changes`
+    Changes,
+    /// `/import`
+    Import,
+    /// `/export`
+    Export,
+    /// `/info`
+    Info,
+    /// `/healthz`
+    Health,
+    /// `/openapi.json`
+    OpenApi,
+    /// `/problems/{name}`
+    Problem(ProblemKind),
+}
+
+impl Route {
+    /// The route of a path.
+    pub(crate) fn of(path: &str) -> Option<Self> {
+        Some(match path {
+            "/expenses" => Self::Expenses,
+            "/expenses/summary" => Self::Summary,
+            "/budgets" => Self::Budgets,
+            "/log" => Self::Log,
+            "/undo" => Self::Undo,
+            "/redo" => Self::Redo,
+            "/changes" => Self::Changes,
+            "/import" => Self::Import,
+            "/export" => Self::Export,
+            "/info" => Self::Info,
+            "/healthz" => Self::Health,
+            "/openapi.json" => Self::OpenApi,
+            path => {
+                if let Some(id) = path.strip_prefix("/expenses/") {
+                    return id_of(id).map(Self::Expense);
+                }
+                let name = path.strip_prefix("/problems/")?;
+                let mut kinds = ProblemKind::ALL.iter();
+                return kinds.find(|kind| kind.name() == name).copied().map(Self::Problem);
+            }
+        })
+    }
+
+    /// The methods that it has.
+    pub(crate) fn methods(self) -> &'static [&'static str] {
+        match self {
+            Self::Expenses | Self::Budgets => &["GET", "HEAD", "OPTIONS", "POST"],
+            Self::Expense(_) => &["DELETE", "GET", "HEAD", "OPTIONS", "PATCH"],
+            Self::Undo | Self::Redo | Self::Changes | Self::Import => &["OPTIONS", "POST"],
+            Self::Summary
+            | Self::Log
+            | Self::Export
+            | Self::Info
+            | Self::Health
+            | Self::OpenApi
+            | Self::Problem(_) => &["GET", "HEAD", "OPTIONS"],
+        }
+    }
+}
+
+/// Reads an id in its only form: digits that do not begin with 0.
+fn id_of(text: &str) -> Option<u64> {
+    let is_plain = text.bytes().all(|byte| byte.is_ascii_digit()) && !text.starts_with('0');
+    if is_plain { text.parse().ok() } else { None }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_id_has_one_form() {
+        assert_eq!(Route::of("/expenses/7"), Some(Route::Expense(7)));
+        let greatest = Route::Expense(u64::MAX);
+        assert_eq!(Route::of("/expenses/18446744073709551615"), Some(greatest));
+        for path in [
+            "/expenses/",
+            "/expenses/0",
+            "/expenses/07",
+            "/expenses/+7",
+            "/expenses/7/",
+            "/expenses/%37",
+            "/expenses/18446744073709551616",
+            "/problems/unheard-of",
+            "/",
+            "",
+        ] {
+            assert_eq!(Route::of(path), None, "{path}");
+        }
+    }
+
+    #[test]
+    fn every_problem_has_a_page() {
+        for kind in ProblemKind::ALL {
+            assert_eq!(Route::of(&kind.address()), Some(Route::Problem(*kind)));
+        }
+    }
+}

@@ -1,0 +1,17 @@
+//! The service over a store in memory, as a client sees it.
+
+mod admission;
+mod budgets;
+mod changes;
+mod conditions;
+mod described;
+mod errors;
+mod expenses;
+mod fixture;
+mod hostile;
+mod imports;
+mod lists;
+mod retries;
+mod store;
+
+use fixture::{Fixture, ask};
