@@ -3,14 +3,17 @@
 //! The content of a file is kept exactly, even if it breaks the rules for new expenses: unknown
 //! fields, amounts of any size, texts of any length, records without a date.
 
+mod batch;
 mod budgets;
 mod categories;
 mod change;
 mod check;
+mod commits;
 mod detached;
 mod fields;
 mod history;
 mod json;
+mod keys;
 mod load;
 mod own_form;
 mod profiles;
@@ -21,29 +24,42 @@ mod records;
 mod tests;
 mod text;
 mod traces;
+mod version;
 mod write;
 
 use std::convert::Infallible;
 
+pub use batch::{Batch, Made};
 pub use budgets::{BudgetRollback, Budgets};
 pub use categories::{Categories, CategoryId};
 pub use change::Rollback;
 pub(crate) use change::invalid_date;
 pub use check::{Checked, check};
+pub use commits::add_commit_to_text;
 pub use fields::FieldRollback;
-pub use history::{History, Recorded, Undone};
+pub use history::History;
+pub use keys::{Found, Keys, NewKey};
 pub use load::{load, read};
 pub use record::{Record, RecordDate, UnknownField};
 pub use text::Text;
+pub use version::digest;
 
 use records::Records;
 
-/// What this program keeps beside the expenses is small, but for the latest entry of the
-/// history.
+/// The most bytes of what this program keeps beside the expenses, but for the latest commit and
+/// the latest undo of the history. The entries before them have what the other fields leave.
+const MOST_BYTES: usize = 192 << 10;
+
+/// Of each field: its place on a line, and its name.
+const NAMES_BYTES: usize = 6 * ",\n  \"profiles\": ".len();
+
 const _: () = {
-    let most =
-        history::MOST_BYTES + traces::MOST_BYTES + profiles::MOST_BYTES + budgets::MOST_BYTES;
-    assert!(most <= 192 << 10);
+    let others = traces::MOST_BYTES
+        + profiles::MOST_BYTES
+        + budgets::MOST_BYTES
+        + keys::MOST_BYTES
+        + commits::MOST_BYTES;
+    assert!(others + NAMES_BYTES <= MOST_BYTES);
 };
 
 /// All that a data file holds.
@@ -108,6 +124,15 @@ impl Document {
     /// The categories in use.
     pub fn categories(&self) -> &Categories {
         &self.categories
+    }
+
+    /// How many bytes of the file the fields of this program have that are not the history.
+    fn bytes_beside_history(&self) -> usize {
+        let names = [traces::OF_DELETED, profiles::FIELD, keys::FIELD, commits::FIELD];
+        let fields = self.unknown.iter().filter(|(name, _)| names.contains(&name.as_str()));
+        let fields: usize = fields.map(|(_, raw)| raw.get().len()).sum();
+        let budgets = self.budgets.as_ref().and_then(Budgets::to_json);
+        fields + budgets.map_or(0, |json| json.len()) + NAMES_BYTES
     }
 
     /// Makes room for `more` expenses that will be added.

@@ -6,6 +6,7 @@ mod maintenance;
 mod mutate;
 mod place;
 mod query;
+mod requests;
 mod snapshot;
 mod summary;
 #[cfg(test)]
@@ -16,9 +17,9 @@ use expenses_interface::files::DATA_FILE;
 use crate::directory::{Directory, System};
 use crate::document::{Categories, Record};
 use expenses_interface::{
-    ApplyError, Change, Error, Expense, ExpensePatch, Expenses, Filter, Grouping, Info, Logged,
-    MonthlyBudgets, NewExpense, Outcome, Outcomes, Packed, Page, Problem, Profile, Query, Request,
-    State, Summary,
+    ApplyError, Change, Error, Expense, ExpensePatch, ExpenseUpdate, Expenses, Filter, Grouping,
+    Info, Logged, MonthlyBudgets, NewExpense, Outcomes, Packed, Page, Problem, Profile, Query,
+    Request, State, Summary,
 };
 use expenses_model::{Date, month_text, parse_date};
 use snapshot::Snapshot;
@@ -47,36 +48,6 @@ impl<D: Directory, S: System> Store<D, S> {
         }
     }
 
-    /// Does a request in a commit of its own.
-    fn do_alone(&mut self, request: Request) -> Result<Outcome, ApplyError> {
-        use expenses_interface::Action;
-        let mut outcome = Outcome::default();
-        match request.action {
-            Action::Apply(changes) => {
-                let deleted = changes.iter().filter_map(|change| match change {
-                    Change::Delete(id) => self.get(*id).ok(),
-                    _ => None,
-                });
-                let mut expenses: Vec<_> = deleted.collect();
-                let updated: Vec<u64> = changes
-                    .iter()
-                    .filter_map(|change| match change {
-                        Change::Update(update) => Some(update.id),
-                        _ => None,
-                    })
-                    .collect();
-                outcome.added = self.apply(changes, None)?;
-                for id in outcome.added.iter().chain(&updated) {
-                    expenses.push(self.get(*id)?);
-                }
-                outcome.expenses = expenses;
-            }
-            Action::Undo => outcome.turned = Some(self.undo(None)?),
-            Action::Redo => outcome.turned = Some(self.redo(None)?),
-        }
-        Ok(outcome)
-    }
-
     /// A page in the form that `form` gives to its records.
     fn page<T>(
         &mut self,
@@ -95,7 +66,7 @@ impl<D: Directory, S: System> Expenses for Store<D, S> {
     type Error = Error;
 
     fn add(&mut self, expense: NewExpense) -> Result<Expense, Error> {
-        self.add_one(&expense)
+        self.change_one(Change::Add(expense))
     }
 
     fn get(&mut self, id: u64) -> Result<Expense, Error> {
@@ -113,11 +84,11 @@ impl<D: Directory, S: System> Expenses for Store<D, S> {
     }
 
     fn update(&mut self, id: u64, patch: ExpensePatch) -> Result<Expense, Error> {
-        self.update_one(id, patch)
+        self.change_one(Change::Update(ExpenseUpdate { id, patch }))
     }
 
     fn delete(&mut self, id: u64) -> Result<Expense, Error> {
-        self.delete_one(id)
+        self.change_one(Change::Delete(id))
     }
 
     fn summarize(&mut self, filter: Filter, by: Option<Grouping>) -> Result<Summary, Error> {
@@ -131,7 +102,7 @@ impl<D: Directory, S: System> Expenses for Store<D, S> {
         changes: Vec<Change>,
         revision: Option<u64>,
     ) -> Result<Vec<u64>, ApplyError> {
-        self.commit_changes(&changes, revision).map(|done| done.added())
+        self.commit_changes(&changes, revision)
     }
 
     fn add_packed(
@@ -145,7 +116,7 @@ impl<D: Directory, S: System> Expenses for Store<D, S> {
     }
 
     fn apply_each(&mut self, requests: Vec<Request>) -> Result<Outcomes, Error> {
-        Ok(requests.into_iter().map(|request| self.do_alone(request)).collect())
+        self.commit_requests(&requests)
     }
 
     fn undo(&mut self, revision: Option<u64>) -> Result<Logged, Error> {
@@ -195,8 +166,8 @@ impl<D: Directory, S: System> Expenses for Store<D, S> {
     }
 
     fn version(&mut self) -> Result<State, Error> {
-        let bytes = self.refresh()?.bytes();
-        Ok(State { version: format!("{bytes:032x}"), revision: self.revision })
+        let version = self.refresh()?.version();
+        Ok(State { version: format!("{version:032x}"), revision: self.revision })
     }
 
     fn info(&mut self) -> Result<Info, Error> {

@@ -178,6 +178,11 @@ impl Document {
         }
     }
 
+    /// Undoes changes, which are in their order.
+    pub fn roll_back_all(&mut self, rollbacks: Vec<Rollback>) {
+        rollbacks.into_iter().rev().for_each(|rollback| self.roll_back(rollback));
+    }
+
     fn next_id(&self) -> Result<u64, Error> {
         self.counter.checked_add(1).ok_or_else(|| {
             Error::invalid(

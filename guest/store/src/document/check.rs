@@ -9,7 +9,7 @@ use std::ops::Range;
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
-use super::{History, profiles, read, traces};
+use super::{History, commits, keys, profiles, read, traces};
 use expenses_interface::{Corruption, Problem};
 use expenses_model::{Amount, Entries, each_entry, fold, parse_date};
 
@@ -103,7 +103,7 @@ impl<'a> Check<'a> {
         let field = |name: &str| entries.iter().find(|(other, _)| other == name);
         self.repeated(
             &entries,
-            &["counter", "expenses", "budgets", "profiles", "traces", "history"],
+            &["counter", "expenses", "budgets", "profiles", "traces", "keys", "commits", "history"],
         );
         match field("expenses") {
             None => self.report(0, "the field `expenses` is missing".into()),
@@ -119,6 +119,17 @@ impl<'a> Check<'a> {
             && traces::read_list(list).is_none()
         {
             let reason = "`traces` is no list of texts of 16 hexadecimal digits; it is left alone";
+            self.report(self.at(list), reason.into());
+        }
+        if let Some((_, of)) = field(keys::FIELD)
+            && !keys::is_sound(of)
+        {
+            self.report(self.at(of), "`keys` holds no idempotency keys; it is left alone".into());
+        }
+        if let Some((_, list)) = field(commits::FIELD)
+            && commits::read(list).is_none()
+        {
+            let reason = "`commits` is no list of texts of 32 hexadecimal digits; it is left alone";
             self.report(self.at(list), reason.into());
         }
         if let Some((_, history)) = field("history") {
@@ -568,6 +579,16 @@ mod tests {
                 "1:57 the field `traces` is there twice",
             ]
         );
+        let foreign = r#"{"expenses": {}, "keys": {"timed": ["x"]}, "commits": ["x"]}"#;
+        assert_eq!(
+            problems(foreign),
+            [
+                "1:26 `keys` holds no idempotency keys; it is left alone",
+                "1:55 `commits` is no list of texts of 32 hexadecimal digits; it is left alone",
+            ]
+        );
+        let good = r#"{"expenses": {}, "keys": {"timed": []}, "commits": []}"#;
+        assert_eq!(problems(good), [""; 0]);
         let good = r#"{"expenses": {}, "profiles": [{"shape": "a", "text": "b"}], "traces": ["00000000000000ff"]}"#;
         assert_eq!(problems(good), [""; 0]);
     }

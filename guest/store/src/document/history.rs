@@ -34,15 +34,17 @@ use super::{BudgetRollback, Document, Record, Rollback, UnknownField, fields};
 use expenses_interface::{IdRange, Logged};
 use expenses_model::fold;
 
-pub use undo::Undone;
-
 /// The name of the field.
 const FIELD: &str = "history";
 /// The most entries.
 const MOST_ENTRIES: usize = 100;
-/// The most bytes of the entries before the latest: every save writes them again. The
-/// latest is kept whatever its size, for the greatest mistake is the one to take back.
+/// The most bytes of the entries before the latest: every save writes them again. They are
+/// fewer if the other fields leave less. The latest is kept whatever its size, for the greatest
+/// mistake is the one to take back.
 pub(super) const MOST_BYTES: usize = 64 << 10;
+
+/// The bytes between two entries in the file.
+const BETWEEN: usize = ",\n    ".len();
 
 /// What the last commits did, the latest last, and the undos that can be taken back. Each
 /// entry stays the text that was written, even if another version wrote it.
@@ -51,10 +53,6 @@ pub struct History {
     done: Vec<Rc<RawValue>>,
     undone: Vec<Rc<RawValue>>,
 }
-
-/// The history before a commit was recorded.
-#[derive(Debug)]
-pub struct Recorded(History);
 
 /// An entry: which expenses and budgets a commit changed, and how.
 #[derive(Serialize, Deserialize)]
@@ -139,13 +137,13 @@ impl History {
 
     /// Drops the oldest entries until the rest is within bounds, those of undos first. The
     /// latest commit and the latest undo count for nothing.
-    fn shorten(&mut self) {
+    fn shorten(&mut self, most_bytes: usize) {
         let (mut bytes, mut count) = (0, 0);
         for entries in [&mut self.done, &mut self.undone] {
             let before_latest = entries.iter().rev().skip(1).take_while(|entry| {
-                bytes += entry.get().len();
+                bytes += entry.get().len() + BETWEEN;
                 count += 1;
-                bytes <= MOST_BYTES && count < MOST_ENTRIES
+                bytes <= most_bytes && count < MOST_ENTRIES
             });
             let kept = (before_latest.count() + 1).min(entries.len());
             entries.drain(..entries.len() - kept);
@@ -154,16 +152,23 @@ impl History {
 }
 
 impl Document {
-    /// Records a commit, with the rollbacks of all its changes in order. `None` if the commit
-    /// changed nothing in the end, or if the field in the file is not a history.
-    pub fn record(&mut self, rollbacks: &[Rollback], time: String) -> Option<Recorded> {
-        let entry = self.entry(rollbacks, time, false)?;
-        let history = self.history.as_mut()?;
-        let before = history.clone();
-        history.done.push(entry);
-        history.undone.clear();
-        history.shorten();
-        Some(Recorded(before))
+    /// Records changes that a commit makes together, with the rollbacks of them all in order,
+    /// unless they change nothing in the end or the field in the file is not a history.
+    pub(super) fn record(&mut self, rollbacks: &[Rollback], time: String) {
+        let Some(entry) = self.entry(rollbacks, time, false) else { return };
+        if let Some(history) = &mut self.history {
+            history.done.push(entry);
+            history.undone.clear();
+            history.shorten(MOST_BYTES);
+        }
+    }
+
+    /// Drops the oldest entries for which the other fields leave no room.
+    pub(super) fn shorten_history(&mut self) {
+        let room = super::MOST_BYTES.saturating_sub(self.bytes_beside_history());
+        if let Some(history) = self.history.as_mut().filter(|_| room < MOST_BYTES) {
+            history.shorten(room);
+        }
     }
 
     /// The entry of changes that were made, of an undo or of another commit.
@@ -221,11 +226,6 @@ impl Document {
         let entry = Entry { time, undone, added, changed, deleted, budgets, left };
         // Texts, numbers and raw JSON can always be written as JSON.
         to_raw_value(&entry).ok().map(Rc::from)
-    }
-
-    /// Removes the record of a commit that did not happen.
-    pub fn forget(&mut self, Recorded(before): Recorded) {
-        self.history = Some(before);
     }
 
     /// Takes the history out of the document; `None` if it is empty.

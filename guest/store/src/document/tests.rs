@@ -1,9 +1,8 @@
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
-use super::{Document, read};
-use expenses_interface::Corruption;
-use expenses_interface::{ExpensePatch, NewExpense};
+use super::{Document, Found, read};
+use expenses_interface::{Corruption, ExpensePatch, IdempotencyKey, NewBudget, NewExpense};
 use expenses_model::Date;
 
 const TODAY: Date = Date::constant(2026, 11, 23);
@@ -324,4 +323,64 @@ proptest! {
             prop_assert!(read(&document.write()).is_ok());
         }
     }
+}
+
+/// What this program keeps beside the expenses, with everything at its most.
+#[test]
+fn the_fields_beside_the_expenses_are_bounded_together() {
+    const DAY: &str = "2026-11-23";
+    let mut document = Document::default();
+    let long = NewExpense {
+        description: "x".repeat(400),
+        amount: "1".into(),
+        category: "food".into(),
+        date: Some(DAY.into()),
+    };
+    let commit = |document: &mut Document, rollbacks| {
+        let mut batch = document.begin();
+        batch.take(rollbacks, "2026-11-23T10:00:00Z");
+        batch.end(u128::MAX).unwrap();
+    };
+    for at in 0..60 {
+        let (_, added) = document.add(&long, TODAY).unwrap();
+        let budget = NewBudget {
+            category: Some(format!("{at}").repeat(30)),
+            amount: Some("1000000".into()),
+        };
+        let rollbacks = [Some(added), document.set_budget(&budget).ok()];
+        commit(&mut document, rollbacks.into_iter().flatten().collect());
+    }
+    for at in 0..9 {
+        let mut batch = document.begin();
+        batch.set_profile(&format!("{at}"), Some(&"x".repeat(4_000))).unwrap();
+        batch.end(1).unwrap();
+    }
+    let mut keys = document.keys(0).unwrap();
+    for at in 0..2_000u64 {
+        let key = format!("00000000-{at:04x}-7000-8000-000000000000");
+        let key = IdempotencyKey { key, fingerprint: "x".into() };
+        let Ok(Found::New(new)) = keys.find(&key, u64::MAX) else { panic!() };
+        keys.add(new);
+    }
+    let rollback = document.set_budget(&NewBudget { category: None, amount: Some("1".into()) });
+    let mut batch = document.begin();
+    batch.take(rollback.into_iter().collect(), "x");
+    batch.set_keys(&keys);
+    batch.end(2).unwrap();
+    // Before the traces come, the history has all its room.
+    let entries = |document: &Document| document.history.as_ref().unwrap().entries().count();
+    assert!(entries(&document) > 20, "{}", entries(&document));
+    let added: Vec<_> = (0..6_000).map(|_| document.add(&long, TODAY).unwrap().1).collect();
+    commit(&mut document, added);
+    let ids = document.counter() - 5_999..=document.counter();
+    let deleted: Vec<_> = ids.map(|id| document.delete(id).unwrap()).collect();
+    commit(&mut document, deleted);
+    let text = String::from_utf8(document.write()).unwrap();
+    let (_, fields) = text.split_once("\n  },\n").unwrap();
+    let latest = fields.lines().rev().nth(2).unwrap();
+    assert!(latest.len() > 2_000_000);
+    let beside = fields.len() - latest.len();
+    assert!(beside <= 192 << 10, "{beside}");
+    assert!(beside > 180 << 10, "{beside}");
+    assert_eq!(read(text.as_bytes()).unwrap().write(), text.as_bytes());
 }

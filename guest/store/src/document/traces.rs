@@ -7,13 +7,13 @@
 //! else fields of these names hold is another program's: it is left alone, and no trace is
 //! kept in its place.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{HashMap, HashSet, VecDeque};
 
 use serde_json::value::RawValue;
 
 use super::detached::Detached;
 use super::fields::{FieldRollback, Foreign, take_only};
-use super::{Document, Record, RecordDate, Rollback, UnknownField};
+use super::{Batch, Document, Record, RecordDate, Rollback, UnknownField};
 use expenses_model::{Amount, Trace, date_text};
 
 /// The name of the field of a record.
@@ -62,36 +62,61 @@ impl Document {
         deleted.into_iter().chain(changed).map(|trace| trace.to_string()).collect()
     }
 
-    /// Keeps the traces of the expenses that a commit has deleted, of which `rollbacks` tells
-    /// all changes in their order. None if nothing is to be kept.
-    pub fn keep_traces(&mut self, rollbacks: &[Rollback]) -> Option<FieldRollback> {
+    fn deleted(&self) -> Result<Vec<Trace>, Foreign> {
+        let field = self.field(OF_DELETED)?;
+        field.map_or(Ok(Vec::new()), |json| read_list(json).ok_or(Foreign))
+    }
+
+    /// Writes the traces of deleted expenses into their field if a commit has changed them.
+    pub(super) fn set_deleted(&mut self, deleted: Deleted) -> Option<FieldRollback> {
+        let traces = deleted.traces.filter(|_| deleted.is_changed)?;
+        let texts: Vec<String> = traces.iter().map(|trace| format!("\"{trace}\"")).collect();
+        let list = RawValue::from_string(format!("[{}]", texts.join(",")));
+        // It is JSON.
+        let list = list.ok().filter(|_| !traces.is_empty());
+        Some(self.set_field(OF_DELETED, list))
+    }
+}
+
+/// The traces of deleted expenses while a commit changes them.
+#[derive(Debug)]
+pub(super) struct Deleted {
+    /// The latest last; `None` if the field is another program's.
+    traces: Option<VecDeque<Trace>>,
+    is_changed: bool,
+}
+
+impl Batch<'_> {
+    /// Keeps the traces of the expenses that a request has deleted, of which `rollbacks` tells
+    /// all changes in their order.
+    pub(super) fn keep_traces(&mut self, rollbacks: &[Rollback]) {
         let mut seen = HashSet::new();
         let gone = rollbacks.iter().filter_map(Rollback::before).filter(|record| {
             // The first of a record's changes tells how it was.
-            self.get(record.id).is_none() && seen.insert(record.id)
+            self.document.get(record.id).is_none() && seen.insert(record.id)
         });
         let gone: Vec<Trace> = gone.flat_map(Record::traces).collect();
         if gone.is_empty() {
-            return None;
+            return;
         }
-        let mut traces = self.deleted().ok()?;
-        traces.extend(gone);
-        traces.drain(..traces.len().saturating_sub(MOST));
-        self.set_deleted(&traces)
+        if let Some(traces) = self.deleted() {
+            traces.extend(gone);
+            traces.drain(..traces.len().saturating_sub(MOST));
+        }
     }
 
     /// Takes the traces of expenses away that are there again.
-    pub(super) fn drop_traces(&mut self, again: &[Detached]) -> Option<FieldRollback> {
+    pub(super) fn drop_traces(&mut self, again: &[Detached]) {
         if again.is_empty() {
-            return None;
+            return;
         }
         let mut counts: HashMap<Trace, usize> = HashMap::new();
         for trace in again.iter().flat_map(Detached::traces) {
             *counts.entry(trace).or_default() += 1;
         }
-        let mut traces = self.deleted().ok()?;
+        let Some(traces) = self.deleted() else { return };
         // The latest are those that go.
-        traces.reverse();
+        traces.make_contiguous().reverse();
         traces.retain(|trace| match counts.get_mut(trace) {
             Some(count @ 1..) => {
                 *count -= 1;
@@ -99,21 +124,18 @@ impl Document {
             }
             _ => true,
         });
-        traces.reverse();
-        self.set_deleted(&traces)
+        traces.make_contiguous().reverse();
     }
 
-    fn deleted(&self) -> Result<Vec<Trace>, Foreign> {
-        let field = self.field(OF_DELETED)?;
-        field.map_or(Ok(Vec::new()), |json| read_list(json).ok_or(Foreign))
-    }
-
-    fn set_deleted(&mut self, traces: &[Trace]) -> Option<FieldRollback> {
-        let texts: Vec<String> = traces.iter().map(|trace| format!("\"{trace}\"")).collect();
-        let list = RawValue::from_string(format!("[{}]", texts.join(",")));
-        // It is JSON.
-        let list = list.ok().filter(|_| !traces.is_empty());
-        Some(self.set_field(OF_DELETED, list))
+    /// The traces of deleted expenses, to change them.
+    fn deleted(&mut self) -> Option<&mut VecDeque<Trace>> {
+        let document = &*self.document;
+        let deleted = self.deleted.get_or_insert_with(|| Deleted {
+            traces: document.deleted().ok().map(Into::into),
+            is_changed: false,
+        });
+        deleted.is_changed = true;
+        deleted.traces.as_mut()
     }
 }
 

@@ -8,18 +8,13 @@ use expenses_interface::Error;
 impl<D: Directory, S: System> Store<D, S> {
     /// Sets or forgets a profile, in a commit that the history does not hold.
     pub(super) fn commit_profile(&mut self, shape: &str, text: Option<&str>) -> Result<(), Error> {
+        let id = self.system.random();
         self.retry_until_won(|store| {
             store.refresh()?;
-            let set = store.refreshed()?.document.set_profile(shape, text)?;
-            let Some(rollback) = set else { return Ok(Some(())) };
-            match store.save()? {
-                Saved::Committed { durable: true } => Ok(Some(())),
-                Saved::Committed { durable: false } => Err(Error::NotDurable(Vec::new())),
-                Saved::Lost => Ok(None),
-                Saved::Failed(error) | Saved::NoRoom(error) => {
-                    store.refreshed()?.document.roll_back_field(rollback);
-                    Err(error)
-                }
+            match store.attempt(id, |batch, _| batch.set_profile(shape, text))? {
+                Some(Saved { durable: true, .. }) => Ok(Some(())),
+                Some(_) => Err(Error::NotDurable(Vec::new())),
+                None => Ok(None),
             }
         })
     }

@@ -5,7 +5,7 @@ use super::mutate::{blocked, writing};
 use super::snapshot::{HeldBytes, fits, read_bytes, regular};
 use crate::commit::{CommitError, Copied, Outcome, commit, copy};
 use crate::directory::{Code, Directory, System};
-use crate::document::{Checked, check};
+use crate::document::{Checked, add_commit_to_text, check};
 use expenses_interface::files::DATA_FILE;
 use expenses_interface::{Error, Problem};
 use expenses_model::moment_text;
@@ -17,11 +17,13 @@ impl<D: Directory, S: System> Store<D, S> {
 
     /// Repairs the data file, and returns the name of the copy that holds the original.
     pub(super) fn repair_file(&mut self) -> Result<Option<String>, Error> {
+        let id = self.system.random();
         self.retry_until_won(|store| {
             let Some(held) = store.bytes()? else { return Ok(Some(None)) };
-            let Checked { repaired: Some(repaired), .. } = check(&held.bytes) else {
+            let Checked { repaired: Some(mut repaired), .. } = check(&held.bytes) else {
                 return Ok(Some(None));
             };
+            add_commit_to_text(&mut repaired, id);
             fits(repaired.len())?;
             let name = store.durable_copy(&held.bytes)?;
             let base = Some(&held.identity);

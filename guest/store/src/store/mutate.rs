@@ -2,62 +2,54 @@
 
 use super::Store;
 use super::snapshot::{Base, fits};
-use crate::commit::{ChunkSink, CommitError, Outcome, Patience, commit};
+use crate::commit::{ChunkSink, CommitError, Outcome as Ended, Patience, commit};
 use crate::directory::{Code, Directory, Failure, System};
-use crate::document::{Document, Rollback, Undone};
+use crate::document::{Batch, Document, Record, Rollback};
 use expenses_interface::files::DATA_FILE;
 use expenses_interface::{
-    ApplyError, Change, Error, Expense, ExpensePatch, ExpenseUpdate, Logged, NewExpense, Packed,
+    ApplyError, Change, Error, Expense, ExpensePatch, ExpenseUpdate, Logged, Outcome, Packed,
 };
 use expenses_model::{Date, moment_text};
+use std::collections::HashMap;
 
-/// The result of committed changes.
-pub(super) struct Done {
-    /// Undo the changes, in the order of the changes.
-    rollbacks: Vec<Rollback>,
+/// When a commit is made.
+pub(super) struct Moment {
+    pub(super) today: Date,
+    /// As the history writes it.
+    pub(super) text: String,
+    /// In milliseconds since 1970.
+    pub(super) milliseconds: u64,
 }
 
-impl Done {
-    /// The ids of what was added, in order.
-    pub(super) fn added(&self) -> Vec<u64> {
-        self.rollbacks.iter().filter_map(Rollback::added).collect()
-    }
+/// Changes that were made in memory and saved.
+pub(super) struct Saved<T> {
+    /// What they return.
+    pub(super) value: T,
+    /// Whether they survive a power cut.
+    pub(super) durable: bool,
 }
 
 impl<D: Directory, S: System> Store<D, S> {
-    pub(super) fn add_one(&mut self, expense: &NewExpense) -> Result<Expense, Error> {
-        let done = self.commit_changes(&[Change::Add(expense.clone())], None);
-        let id = done.map_err(|error| error.error)?.added().first().copied().unwrap_or_default();
-        self.committed(id)
+    /// Makes a change of an expense, and returns that: as it is now, or as it was if it was
+    /// deleted.
+    pub(super) fn change_one(&mut self, change: Change) -> Result<Expense, Error> {
+        let changes = [change];
+        let id = self.system.random();
+        let done = self.retry_until_won(|store| store.try_commit(&changes, None, true, id));
+        let expense = done.map_err(|error: ApplyError| error.error)?.expenses.pop();
+        // Each change of an expense shows one.
+        expense.ok_or(Error::NotFound(0))
     }
 
-    pub(super) fn update_one(&mut self, id: u64, patch: ExpensePatch) -> Result<Expense, Error> {
-        self.commit_changes(&[Change::Update(ExpenseUpdate { id, patch })], None)
-            .map_err(|error| error.error)?;
-        self.committed(id)
-    }
-
-    pub(super) fn delete_one(&mut self, id: u64) -> Result<Expense, Error> {
-        let done = self.commit_changes(&[Change::Delete(id)], None).map_err(|error| error.error)?;
-        let categories = self.refreshed()?.document.categories();
-        let deleted = done.rollbacks.first().and_then(Rollback::before);
-        deleted.map(|record| record.to_expense(categories)).ok_or(Error::NotFound(id))
-    }
-
-    /// An expense of the state that this call has committed.
-    fn committed(&mut self, id: u64) -> Result<Expense, Error> {
-        let document = &self.refreshed()?.document;
-        let record = document.get(id).ok_or(Error::NotFound(id))?;
-        Ok(record.to_expense(document.categories()))
-    }
-
-    /// Makes the changes in one commit, all or none.
+    /// Makes the changes in one commit, all or none, and returns the ids of what was added.
     pub(super) fn commit_changes(
         &mut self,
         changes: &[Change],
         expected: Option<u64>,
-    ) -> Result<Done, ApplyError> {
-        self.retry_until_won(|store| store.try_commit(changes, expected))
+    ) -> Result<Vec<u64>, ApplyError> {
+        let id = self.system.random();
+        self.retry_until_won(|store| store.try_commit(changes, expected, false, id))
+            .map(|done| done.added)
     }
 
     /// Adds expenses in one commit, all or none, and returns their ids.
@@ -67,8 +59,18 @@ impl<D: Directory, S: System> Store<D, S> {
         kept: bool,
         expected: Option<u64>,
     ) -> Result<Vec<u64>, ApplyError> {
-        let add = |document: &mut Document, today| add_all(document, expenses, kept, today);
-        self.retry_until_won(|store| store.try_commit_of(add, expected)).map(|done| done.added())
+        let id = self.system.random();
+        self.retry_until_won(|store| {
+            store.refresh()?;
+            store.expect_revision(expected)?;
+            let saved = store.attempt(id, |batch, moment| {
+                let rollbacks = add_all(batch.document(), expenses, kept, moment.today)?;
+                let added = rollbacks.iter().filter_map(Rollback::added).collect();
+                batch.take(rollbacks, &moment.text);
+                Ok::<_, ApplyError>(added)
+            })?;
+            saved.map(durable).transpose()
+        })
     }
 
     /// Repeats `attempt` until it is not lost to another writer. It returns `None` if it was.
@@ -90,74 +92,72 @@ impl<D: Directory, S: System> Store<D, S> {
         }
     }
 
-    /// One attempt: `None` if another writer was faster.
+    /// One attempt to make changes: `None` if another writer was faster.
     pub(super) fn try_commit(
         &mut self,
         changes: &[Change],
         expected: Option<u64>,
-    ) -> Result<Option<Done>, ApplyError> {
-        self.try_commit_of(|document, today| apply(document, changes, today), expected)
+        show: bool,
+        id: u128,
+    ) -> Result<Option<Outcome>, ApplyError> {
+        self.refresh()?;
+        self.expect_revision(expected)?;
+        let saved = self.attempt(id, |batch, moment| make(batch, changes, show, moment))?;
+        let added = |saved: Saved<Outcome>| match saved {
+            Saved { value, durable: true } => Ok(value),
+            Saved { value, .. } => Err(Error::NotDurable(value.added).into()),
+        };
+        saved.map(added).transpose()
     }
 
-    /// One attempt with any change of the document in memory, which must change nothing if it
-    /// fails.
-    fn try_commit_of(
+    /// One attempt of a commit with this id, on the state that was just refreshed. `change` makes
+    /// the changes in memory, or fails and changes nothing. Returns `None` if another writer was
+    /// faster.
+    pub(super) fn attempt<T, E: From<Error>>(
         &mut self,
-        change: impl FnOnce(&mut Document, Date) -> Result<Done, ApplyError>,
-        expected: Option<u64>,
-    ) -> Result<Option<Done>, ApplyError> {
-        self.refresh().map_err(whole)?;
-        self.expect_revision(expected).map_err(whole)?;
+        id: u128,
+        change: impl FnOnce(&mut Batch<'_>, &Moment) -> Result<T, E>,
+    ) -> Result<Option<Saved<T>>, E> {
         let today = self.system.today();
-        let snapshot = self.snapshot.as_mut().ok_or_else(|| whole(Error::Missing))?;
-        let done = change(&mut snapshot.document, today)?;
-        if done.rollbacks.is_empty() {
-            return Ok(Some(done));
-        }
-        let time = moment_text(self.system.now());
-        let traces = snapshot.document.keep_traces(&done.rollbacks);
-        let recorded = snapshot.document.record(&done.rollbacks, time);
-        match self.save().map_err(whole)? {
-            Saved::Committed { durable: true } => Ok(Some(done)),
-            Saved::Committed { durable: false } => Err(whole(Error::NotDurable(done.added()))),
-            Saved::Lost => Ok(None),
-            Saved::Failed(error) | Saved::NoRoom(error) => {
-                let document = &mut self.refreshed().map_err(whole)?.document;
-                recorded.into_iter().for_each(|recorded| document.forget(recorded));
-                traces.into_iter().for_each(|traces| document.roll_back_field(traces));
-                roll_back(document, done.rollbacks);
-                Err(whole(error))
+        let now = self.system.now();
+        let milliseconds = now.as_millisecond().try_into().unwrap_or(0);
+        let moment = Moment { today, text: moment_text(now), milliseconds };
+        let mut batch = self.refreshed()?.document.begin();
+        let value = change(&mut batch, &moment)?;
+        let Some(made) = batch.end(id) else { return Ok(Some(Saved { value, durable: true })) };
+        match self.save()? {
+            Written::Committed { durable } => Ok(Some(Saved { value, durable })),
+            Written::Lost => Ok(None),
+            Written::Failed(error) | Written::NoRoom(error) => {
+                self.refreshed()?.document.take_back(made);
+                Err(error.into())
             }
         }
     }
 
     /// Takes the last commit back, in a commit of its own.
     pub(super) fn undo_last(&mut self, expected: Option<u64>) -> Result<Logged, Error> {
-        self.turn_history(expected, Document::undo)
+        self.turn_history(expected, |batch| batch.undo())
     }
 
     /// Makes the commit again that was taken back last, in a commit of its own.
     pub(super) fn redo_last(&mut self, expected: Option<u64>) -> Result<Logged, Error> {
-        self.turn_history(expected, Document::redo)
+        self.turn_history(expected, |batch| batch.redo())
     }
 
     fn turn_history(
         &mut self,
         expected: Option<u64>,
-        turn: impl Fn(&mut Document) -> Result<(Logged, Undone), Error>,
+        turn: impl Fn(&mut Batch<'_>) -> Result<Logged, Error>,
     ) -> Result<Logged, Error> {
+        let id = self.system.random();
         self.retry_until_won(|store| {
             store.refresh()?;
             store.expect_revision(expected)?;
-            let (logged, undone) = turn(&mut store.refreshed()?.document)?;
-            match store.save()? {
-                Saved::Committed { durable: true } => Ok(Some(logged)),
-                Saved::Committed { durable: false } => Err(Error::NotDurable(Vec::new())),
-                Saved::Lost => Ok(None),
-                Saved::Failed(error) | Saved::NoRoom(error) => {
-                    store.refreshed()?.document.revert(undone);
-                    Err(error)
-                }
+            match store.attempt(id, |batch, _| turn(batch))? {
+                Some(Saved { value, durable: true }) => Ok(Some(value)),
+                Some(_) => Err(Error::NotDurable(Vec::new())),
+                None => Ok(None),
             }
         })
     }
@@ -168,19 +168,19 @@ impl<D: Directory, S: System> Store<D, S> {
     /// # Errors
     ///
     /// [`Error::OutcomeUnknown`], after which the state is to be loaded again.
-    pub(super) fn save(&mut self) -> Result<Saved, Error> {
+    pub(super) fn save(&mut self) -> Result<Written, Error> {
         let mut left_out = None;
         loop {
             let saved = self.save_text()?;
             let document = self.snapshot.as_mut().map(|snapshot| &mut snapshot.document);
             let Some(document) = document else { return Ok(saved) };
-            if matches!(saved, Saved::NoRoom(_)) && left_out.is_none() {
+            if matches!(saved, Written::NoRoom(_)) && left_out.is_none() {
                 left_out = document.take_history();
                 if left_out.is_some() {
                     continue;
                 }
             }
-            if let (Saved::Failed(_) | Saved::NoRoom(_), Some(history)) = (&saved, left_out) {
+            if let (Written::Failed(_) | Written::NoRoom(_), Some(history)) = (&saved, left_out) {
                 document.put_history(history);
             }
             return Ok(saved);
@@ -188,7 +188,7 @@ impl<D: Directory, S: System> Store<D, S> {
     }
 
     /// Commits the document in memory as it is.
-    fn save_text(&mut self) -> Result<Saved, Error> {
+    fn save_text(&mut self) -> Result<Written, Error> {
         let snapshot = self.snapshot.as_mut().ok_or(Error::Missing)?;
         let document = &snapshot.document;
         let (mut bytes, mut too_large) = (0, None);
@@ -205,25 +205,26 @@ impl<D: Directory, S: System> Store<D, S> {
         };
         let outcome = commit(&self.directory, &mut self.system, snapshot.identity(), text);
         if let Some(error) = too_large {
-            return Ok(Saved::NoRoom(error));
+            return Ok(Written::NoRoom(error));
         }
         match outcome {
-            Ok(Outcome::Committed { held, durable }) => {
+            Ok(Ended::Committed { held, durable }) => {
                 snapshot.base = held.map_or(Base::Unknown, |(file, id)| Base::File(file, id));
+                snapshot.version = None;
                 self.seen = true;
                 self.revision += 1;
-                Ok(Saved::Committed { durable })
+                Ok(Written::Committed { durable })
             }
-            Ok(Outcome::Lost) => {
+            Ok(Ended::Lost) => {
                 // The state in memory is changed but not committed, and out of date.
                 self.snapshot = None;
-                Ok(Saved::Lost)
+                Ok(Written::Lost)
             }
             Err(CommitError::Failed(failure)) => Ok(match writing(failure) {
-                error @ Error::StorageFull => Saved::NoRoom(error),
-                error => Saved::Failed(error),
+                error @ Error::StorageFull => Written::NoRoom(error),
+                error => Written::Failed(error),
             }),
-            Err(CommitError::Blocked(failure)) => Ok(Saved::Failed(blocked(failure))),
+            Err(CommitError::Blocked(failure)) => Ok(Written::Failed(blocked(failure))),
             Err(CommitError::OutcomeUnknown(failure)) => {
                 self.snapshot = None;
                 Err(Error::OutcomeUnknown(failure.to_string()))
@@ -233,7 +234,7 @@ impl<D: Directory, S: System> Store<D, S> {
 }
 
 /// What became of the document in memory.
-pub(super) enum Saved {
+pub(super) enum Written {
     Committed {
         durable: bool,
     },
@@ -245,10 +246,53 @@ pub(super) enum Saved {
     NoRoom(Error),
 }
 
+/// Makes the changes of a request in memory, all or none. Its outcome has the expenses of the
+/// changes if they are to be shown.
+pub(super) fn make(
+    batch: &mut Batch<'_>,
+    changes: &[Change],
+    show: bool,
+    moment: &Moment,
+) -> Result<Outcome, ApplyError> {
+    let rollbacks = apply(batch.document(), changes, moment.today)?;
+    let mut outcome = Outcome::default();
+    outcome.added.extend(rollbacks.iter().filter_map(Rollback::added));
+    if show {
+        let gone = rollbacks.iter().filter_map(Rollback::before);
+        // The last of a record's changes deleted it.
+        let gone: HashMap<u64, &Record> = gone.map(|record| (record.id, record)).collect();
+        let document = &*batch.document();
+        let shown = changed_ids(changes, &outcome.added).filter_map(|id| {
+            let record = document.get(id).or_else(|| gone.get(&id).copied())?;
+            Some(record.to_expense(document.categories()))
+        });
+        outcome.expenses = shown.collect();
+    }
+    batch.take(rollbacks, &moment.text);
+    Ok(outcome)
+}
+
+/// The id of the expense of each change that is not of a budget, in order.
+pub(super) fn changed_ids<'a>(
+    changes: &'a [Change],
+    added: &'a [u64],
+) -> impl Iterator<Item = u64> + 'a {
+    let mut added = added.iter().copied();
+    changes.iter().filter_map(move |change| match change {
+        Change::Add(_) | Change::Restore(_) => added.next(),
+        Change::Update(update) => Some(update.id),
+        Change::Delete(id) => Some(*id),
+        Change::SetBudget(_) => None,
+    })
+}
+
 /// Applies changes in memory, all or none.
-fn apply(document: &mut Document, changes: &[Change], today: Date) -> Result<Done, ApplyError> {
-    let is_new = |change: &&Change| matches!(change, Change::Add(_) | Change::Restore(_));
-    document.reserve(changes.iter().filter(is_new).count());
+fn apply(
+    document: &mut Document,
+    changes: &[Change],
+    today: Date,
+) -> Result<Vec<Rollback>, ApplyError> {
+    document.reserve(count_added(changes));
     all_or_none(document, changes.iter(), |document, change| match change {
         Change::Add(expense) => document.add(expense, today).map(|(_, rollback)| Some(rollback)),
         Change::Restore(kept) => document.restore(kept).map(|(_, rollback)| Some(rollback)),
@@ -261,13 +305,18 @@ fn apply(document: &mut Document, changes: &[Change], today: Date) -> Result<Don
     })
 }
 
+/// How many expenses the changes add.
+pub(super) fn count_added(changes: &[Change]) -> usize {
+    changes.iter().filter(|change| matches!(change, Change::Add(_) | Change::Restore(_))).count()
+}
+
 /// Adds expenses in memory, all or none.
 fn add_all(
     document: &mut Document,
     expenses: &Packed,
     kept: bool,
     today: Date,
-) -> Result<Done, ApplyError> {
+) -> Result<Vec<Rollback>, ApplyError> {
     document.reserve(expenses.len());
     all_or_none(document, expenses.iter(), |document, expense| {
         let added = if kept { document.restore(expense) } else { document.add(expense, today) };
@@ -281,29 +330,26 @@ fn all_or_none<C>(
     document: &mut Document,
     changes: impl ExactSizeIterator<Item = C>,
     mut make: impl FnMut(&mut Document, C) -> Result<Option<Rollback>, Error>,
-) -> Result<Done, ApplyError> {
+) -> Result<Vec<Rollback>, ApplyError> {
     let mut rollbacks = Vec::with_capacity(changes.len());
     for (index, change) in changes.enumerate() {
         match make(document, change) {
             Ok(rollback) => rollbacks.extend(rollback),
             Err(error) => {
-                roll_back(document, rollbacks);
+                document.roll_back_all(rollbacks);
                 return Err(ApplyError { index: u32::try_from(index).ok(), error });
             }
         }
     }
-    Ok(Done { rollbacks })
+    Ok(rollbacks)
 }
 
-fn roll_back(document: &mut Document, rollbacks: Vec<Rollback>) {
-    for rollback in rollbacks.into_iter().rev() {
-        document.roll_back(rollback);
+/// The ids of what was added.
+fn durable(saved: Saved<Vec<u64>>) -> Result<Vec<u64>, ApplyError> {
+    match saved {
+        Saved { value, durable: true } => Ok(value),
+        Saved { value, .. } => Err(Error::NotDurable(value).into()),
     }
-}
-
-/// An error of the commit as a whole.
-fn whole(error: Error) -> ApplyError {
-    error.into()
 }
 
 /// The error for a temp file of another writer that cannot be removed. In a directory that

@@ -19,6 +19,8 @@ const LARGEST: u64 = 256 << 20;
 pub(super) struct Snapshot<F> {
     pub(super) document: Document,
     pub(super) base: Base<F>,
+    /// The version of the document, once it was asked for.
+    pub(super) version: Option<u128>,
 }
 
 /// The file that the state in memory was read from or written to.
@@ -32,6 +34,15 @@ pub(super) enum Base<F> {
 }
 
 impl<F> Snapshot<F> {
+    pub(super) fn new(document: Document, base: Base<F>) -> Self {
+        Self { document, base, version: None }
+    }
+
+    /// The version of the document, which must be as it was committed.
+    pub(super) fn version(&mut self) -> u128 {
+        *self.version.get_or_insert_with(|| self.document.version())
+    }
+
     /// The size of the data file, in bytes.
     pub(super) fn bytes(&self) -> u64 {
         self.identity().map_or(0, |identity| identity.size)
@@ -71,8 +82,7 @@ impl<D: Directory, S: System> Store<D, S> {
             Err(failure) if failure.code == Code::NoEntry => {
                 if self.snapshot.is_none() {
                     self.revision += 1;
-                    self.snapshot =
-                        Some(Snapshot { document: Document::default(), base: Base::Absent });
+                    self.snapshot = Some(Snapshot::new(Document::default(), Base::Absent));
                 }
             }
             Err(failure) => return Err(Error::Io(failure.to_string())),
@@ -112,7 +122,7 @@ pub(super) fn regular(kind: Kind) -> Result<(), Error> {
 fn load<D: Directory>(directory: &D) -> Result<Snapshot<D::File>, Error> {
     let HeldBytes { bytes, file, identity } = read_bytes(directory)?;
     let document = document::load(bytes).map_err(Error::Corrupt)?;
-    Ok(Snapshot { document, base: Base::File(file, identity) })
+    Ok(Snapshot::new(document, Base::File(file, identity)))
 }
 
 /// The bytes of a data file, whatever they are, and the file held open.

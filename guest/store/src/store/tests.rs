@@ -7,6 +7,7 @@ mod mutant;
 mod others;
 mod power;
 mod reading;
+mod requests;
 
 use super::Store;
 use crate::directory::memory::{Memory, Ticking};

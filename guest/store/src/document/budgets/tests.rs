@@ -23,7 +23,7 @@ fn expense(amount: &str, category: &str, date: &str) -> NewExpense {
 /// Sets budgets in one commit.
 fn commit(document: &mut Document, budgets: &[NewBudget]) {
     let rollbacks: Vec<_> = budgets.iter().map(|new| document.set_budget(new).unwrap()).collect();
-    document.record(&rollbacks, NOW.into()).unwrap();
+    document.leave(&rollbacks, NOW);
 }
 
 fn shown(document: &Document) -> Vec<String> {
@@ -121,7 +121,7 @@ fn changes_of_budgets_are_taken_back_one_after_the_other() {
     let before = text(&document);
     let (_, undone) = document.undo().unwrap();
     assert_eq!(shown(&document), ["- 400 0 400", "food 150 0 150"]);
-    document.revert(undone);
+    document.take_back(undone);
     assert_eq!(text(&document), before);
     document.undo().unwrap();
     document.undo().unwrap();
@@ -135,7 +135,8 @@ fn a_budget_that_is_set_and_removed_at_once_is_no_change() {
     let mut document = Document::default();
     let new = [budget(None, Some("1")), budget(None, None)];
     let rollbacks = new.map(|new| document.set_budget(&new).unwrap());
-    assert!(document.record(&rollbacks, NOW.into()).is_none());
+    document.leave(&rollbacks, NOW);
+    assert_eq!(document.log().len(), 0);
 }
 
 #[test]
@@ -187,7 +188,7 @@ fn a_field_of_that_name_which_is_something_else_is_left_alone() {
             "{budgets}"
         );
         let (_, rollback) = document.add(&expense("1", "x", "2026-11-23"), TODAY).unwrap();
-        document.record(&[rollback], NOW.into()).unwrap();
+        document.leave(&[rollback], NOW);
         let kept = format!("\"budgets\": {budgets},\n  \"more\": 1,").replace("[], ", "[],\n  ");
         assert!(text(&document).contains(&kept), "{}", text(&document));
     }
@@ -237,7 +238,9 @@ proptest! {
                 let new = budget(categories[category], amount.as_deref());
                 rollbacks.extend(document.set_budget(&new));
             }
-            if document.record(&rollbacks, NOW.into()).is_some() {
+            let commits = document.log().len();
+            document.leave(&rollbacks, NOW);
+            if document.log().len() > commits {
                 states.push(before);
             }
             document = read(&document.write()).unwrap();

@@ -24,10 +24,10 @@ fn sample() -> Document {
     let mut document = Document::default();
     let added: Vec<_> =
         ["a", "b", "c"].iter().map(|text| document.add(&new(text), TODAY).unwrap().1).collect();
-    document.record(&added, NOW.into()).unwrap();
+    document.leave(&added, NOW);
     let patch = ExpensePatch { amount: Some("9".into()), ..ExpensePatch::default() };
     let changes = [document.update(1, &patch).unwrap(), document.delete(2).unwrap()];
-    document.record(&changes, NOW.into()).unwrap();
+    document.leave(&changes, NOW);
     document
 }
 
@@ -38,9 +38,9 @@ fn ranges(ranges: &[(u64, u64)]) -> Vec<IdRange> {
 #[test]
 fn the_history_is_the_last_field_with_an_entry_a_line() {
     let written = text(&sample());
-    let (_, history) = written.split_once("\n  },\n").unwrap();
+    let (others, history) = written.split_once("  \"history\": [").unwrap();
+    assert!(others.lines().last().unwrap().starts_with("  \"traces\": ["));
     let lines: Vec<_> = history.lines().collect();
-    assert_eq!(lines[0], "  \"history\": [");
     assert!(
         lines[1].starts_with(r#"    {"time":"2026-11-23T10:00:00Z","added":[[1,3]],"left":""#),
         "{written}"
@@ -76,11 +76,11 @@ fn an_undo_that_did_not_happen_leaves_no_trace() {
     let mut document = sample();
     let before = text(&document);
     let (_, undone) = document.undo().unwrap();
-    document.revert(undone);
+    document.take_back(undone);
     assert_eq!(text(&document), before);
     let rollback = document.delete(1).unwrap();
-    let recorded = document.record(&[rollback], NOW.into()).unwrap();
-    document.forget(recorded);
+    let recorded = document.leave(&[rollback], NOW);
+    document.take_back(recorded);
     assert_eq!(document.log().len(), 2);
 }
 
@@ -115,7 +115,8 @@ fn a_change_that_changes_nothing_is_not_recorded() {
     let mut document = Document::default();
     let (id, added) = document.add(&new("a"), TODAY).unwrap();
     let deleted = document.delete(id).unwrap();
-    assert!(document.record(&[added, deleted], NOW.into()).is_none());
+    document.leave(&[added, deleted], NOW);
+    assert_eq!(document.log().len(), 0);
 }
 
 #[test]
@@ -123,21 +124,21 @@ fn the_history_is_bounded_but_for_its_latest_entry() {
     let mut document = Document::default();
     for _ in 0..MOST_ENTRIES + 20 {
         let (_, added) = document.add(&new("a"), TODAY).unwrap();
-        document.record(&[added], NOW.into()).unwrap();
+        document.leave(&[added], NOW);
     }
     assert_eq!(document.log().len(), MOST_ENTRIES);
     let many: Vec<_> =
         (0..1_000).map(|_| document.add(&new(&"x".repeat(400)), TODAY).unwrap()).collect();
     let deleted: Vec<_> = many.iter().map(|(id, _)| document.delete(*id).unwrap()).collect();
-    document.record(&deleted, NOW.into()).unwrap();
+    document.leave(&deleted, NOW);
     assert_eq!(document.log().len(), MOST_ENTRIES);
     assert!(document.write().len() > 4 * MOST_BYTES);
     let recorded = {
         let (_, added) = document.add(&new("a"), TODAY).unwrap();
-        document.record(&[added], NOW.into()).unwrap()
+        document.leave(&[added], NOW)
     };
     assert_eq!(document.log().len(), 1);
-    document.forget(recorded);
+    document.take_back(recorded);
     assert_eq!(document.log().len(), MOST_ENTRIES);
 }
 
@@ -162,7 +163,7 @@ fn a_field_of_that_name_which_is_something_else_is_left_alone() {
         let file = format!(r#"{{"expenses": {{}}, "history": {history}, "more": 1}}"#);
         let mut document = read(file.as_bytes()).unwrap();
         let (_, added) = document.add(&new("a"), TODAY).unwrap();
-        assert!(document.record(&[added], NOW.into()).is_none());
+        document.leave(&[added], NOW);
         assert_eq!(document.undo().unwrap_err(), Error::NothingToUndo);
         let end = format!("\"history\": {history},\n  \"more\": 1\n}}");
         assert!(text(&document).ends_with(&end), "{}", text(&document));
@@ -227,7 +228,6 @@ fn a_crafted_history_is_never_taken_back_by_halves() {
 fn what_was_undone_is_made_again_under_the_same_ids() {
     let mut document = sample();
     let log = document.log();
-    // Of the deleted expense a trace is kept, which `sample` leaves out.
     document.undo().unwrap();
     document.redo().unwrap();
     let before = text(&document);
@@ -251,7 +251,7 @@ fn a_redo_that_did_not_happen_leaves_no_trace() {
     document.undo().unwrap();
     let before = text(&document);
     let (_, redone) = document.redo().unwrap();
-    document.revert(redone);
+    document.take_back(redone);
     assert_eq!(text(&document), before);
 }
 
@@ -260,9 +260,9 @@ fn another_change_ends_what_can_be_made_again() {
     let mut document = sample();
     document.undo().unwrap();
     let (_, added) = document.add(&new("d"), TODAY).unwrap();
-    let recorded = document.record(&[added], NOW.into()).unwrap();
+    let recorded = document.leave(&[added], NOW);
     assert_eq!(document.redo().unwrap_err(), Error::NothingToUndo);
-    document.forget(recorded);
+    document.take_back(recorded);
     document.redo().unwrap();
 }
 
@@ -289,7 +289,7 @@ fn what_can_be_made_again_is_bounded_but_for_the_latest() {
     for _ in 0..60 {
         let many: Vec<_> =
             (0..10).map(|_| document.add(&new(&"x".repeat(400)), TODAY).unwrap().1).collect();
-        document.record(&many, NOW.into()).unwrap();
+        document.leave(&many, NOW);
     }
     (0..60).for_each(|_| drop(document.undo().unwrap()));
     let text = text(&document);

@@ -6,87 +6,73 @@ use std::rc::Rc;
 use serde_json::value::RawValue;
 
 use super::super::detached::{Detached, write_canonical};
-use super::super::{Document, FieldRollback, Rollback};
-use super::{Digest, Entry, History};
+use super::super::{Batch, Document, Rollback};
+use super::{Digest, Entry, History, MOST_BYTES};
 use expenses_interface::{Error, Logged};
 
-/// Reverts an undo or a redo that did not happen.
-#[derive(Debug)]
-pub struct Undone {
-    rollbacks: Vec<Rollback>,
-    traces: Option<FieldRollback>,
-    history: Option<History>,
-}
-
-impl Document {
-    /// Takes the latest commit of the history back. Returns what it was, and what reverts this.
+impl Batch<'_> {
+    /// Takes the latest commit of the history back. Returns what it was.
     ///
     /// # Errors
     ///
     /// [`Error::NothingToUndo`] and [`Error::Overtaken`]. The document is unchanged.
-    pub fn undo(&mut self) -> Result<(Logged, Undone), Error> {
-        let latest = self.history.as_ref().and_then(|history| history.done.last());
+    pub fn undo(&mut self) -> Result<Logged, Error> {
+        let latest = self.document.history.as_ref().and_then(|history| history.done.last());
         let entry = read(latest)?;
         let (time, logged) = (entry.time.clone(), entry.logged());
-        self.check_unchanged(&entry)?;
-        let traces = self.drop_traces(&entry.deleted);
-        let rollbacks = self.take_back(entry)?;
-        let undo = self.entry(&rollbacks, time, true);
-        let history = self.turn(|history| {
+        self.document.check_unchanged(&entry)?;
+        self.drop_traces(&entry.deleted);
+        let rollbacks = self.document.take_back_entry(entry)?;
+        let undo = self.document.entry(&rollbacks, time, true);
+        self.document.turn_history(|history| {
             history.done.pop();
             history.undone.extend(undo);
         });
-        Ok((logged, Undone { rollbacks, traces, history }))
+        self.keep(rollbacks);
+        Ok(logged)
     }
 
     /// Makes the commit again that the latest undo took back, with the same ids. Returns what
-    /// it is, and what reverts this.
+    /// it is.
     ///
     /// # Errors
     ///
     /// [`Error::NothingToUndo`] if nothing was undone or something was changed since, and
     /// [`Error::Overtaken`]. The document is unchanged.
-    pub fn redo(&mut self) -> Result<(Logged, Undone), Error> {
-        let latest = self.history.as_ref().and_then(|history| history.undone.last());
+    pub fn redo(&mut self) -> Result<Logged, Error> {
+        let latest = self.document.history.as_ref().and_then(|history| history.undone.last());
         let entry = read(latest)?;
         let time = entry.time.clone();
-        self.check_unchanged(&entry)?;
-        let rollbacks = self.take_back(entry)?;
-        let traces = self.keep_traces(&rollbacks);
-        let again = self.entry(&rollbacks, time, false).ok_or(Error::Overtaken)?;
-        let logged = Entry::<Detached>::read(&again).ok_or(Error::Overtaken)?.logged();
-        let history = self.turn(|history| {
+        self.document.check_unchanged(&entry)?;
+        let rollbacks = self.document.take_back_entry(entry)?;
+        let again = self.document.entry(&rollbacks, time, false);
+        let read = again.and_then(|again| Some((Entry::<Detached>::read(&again)?.logged(), again)));
+        let Some((logged, again)) = read else {
+            self.document.roll_back_all(rollbacks);
+            return Err(Error::Overtaken);
+        };
+        self.keep_traces(&rollbacks);
+        self.document.turn_history(|history| {
             history.undone.pop();
             history.done.push(again);
         });
-        Ok((logged, Undone { rollbacks, traces, history }))
+        self.keep(rollbacks);
+        Ok(logged)
     }
+}
 
-    /// Reverts an undo or a redo that did not happen.
-    pub fn revert(&mut self, undone: Undone) {
-        for rollback in undone.rollbacks.into_iter().rev() {
-            self.roll_back(rollback);
-        }
-        if let Some(traces) = undone.traces {
-            self.roll_back_field(traces);
-        }
-        self.history = undone.history;
-    }
-
+impl Document {
     /// Forgets what a redo could make again, which the text of the document holds too.
     #[cfg(test)]
     pub(in crate::document) fn forget_undone(&mut self) {
         self.history.iter_mut().for_each(|history| history.undone.clear());
     }
 
-    /// Changes the history, and returns it as it was.
-    fn turn(&mut self, change: impl FnOnce(&mut History)) -> Option<History> {
-        let before = self.history.clone();
+    fn turn_history(&mut self, change: impl FnOnce(&mut History)) {
         if let Some(history) = &mut self.history {
             change(history);
-            history.shorten();
+            history.shorten(MOST_BYTES);
         }
-        before
     }
 
     /// Checks that everything an entry names is still as its commit left it.
@@ -117,7 +103,7 @@ impl Document {
 
     /// Takes back what an entry says, which was checked: each of these expenses exists, and is
     /// named once, so nothing fails.
-    fn take_back(&mut self, entry: Entry<Detached>) -> Result<Vec<Rollback>, Error> {
+    fn take_back_entry(&mut self, entry: Entry<Detached>) -> Result<Vec<Rollback>, Error> {
         let added: Vec<u64> = entry.added_ids().collect();
         let mut rollbacks: Vec<Rollback> =
             added.into_iter().map(|id| self.delete(id)).collect::<Result<_, _>>()?;

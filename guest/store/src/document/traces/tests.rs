@@ -29,8 +29,7 @@ fn sorted(mut traces: Vec<String>) -> Vec<String> {
 
 /// Ends a commit of these changes.
 fn commit(document: &mut Document, rollbacks: &[Rollback]) {
-    document.keep_traces(rollbacks);
-    document.record(rollbacks, NOW.into());
+    document.leave(rollbacks, NOW);
 }
 
 fn delete(document: &mut Document, id: u64) {
@@ -144,16 +143,16 @@ fn what_did_not_happen_leaves_the_text_as_it_was() {
     commit(&mut document, &[added]);
     let before = text(&document);
     let deleted = document.delete(2).unwrap();
-    let traces = document.keep_traces(&[deleted]).unwrap();
+    let left = document.leave(&[deleted], NOW);
     assert_eq!(document.traces().len(), 2);
-    document.roll_back_field(traces);
+    document.take_back(left);
     document.undo().unwrap_err();
     let mut document = read(before.as_bytes()).unwrap();
     document.undo().unwrap();
     let before = text(&document);
     let (_, undone) = document.undo().unwrap();
     assert_eq!(document.traces(), [""; 0]);
-    document.revert(undone);
+    document.take_back(undone);
     assert_eq!(text(&document), before);
 }
 

@@ -9,7 +9,9 @@ use crate::directory::{Code, Failure, Kind};
 use crate::document;
 use directory::{Fault, Faulty, Log};
 use expenses_interface::files::{DATA_FILE, is_copy_part_name, is_temp_name};
-use expenses_interface::{Change, Error, ExpensePatch, ExpenseUpdate, NewBudget};
+use expenses_interface::{
+    Action, Change, Error, ExpensePatch, ExpenseUpdate, IdempotencyKey, NewBudget, Request,
+};
 
 /// The codes that operations fail with. wasmtime 48 returns `io` also for a quota, a read-only
 /// file system and too many open files. The last code stands for all that the store does not
@@ -37,6 +39,8 @@ enum Call {
     Budget,
     Profile,
     Undo,
+    /// Two requests with keys.
+    Each,
 }
 
 impl Call {
@@ -64,6 +68,23 @@ impl Call {
                 store.set_profile("bank".into(), Some("columns".into())).map(|()| Vec::new())
             }
             Self::Undo => store.undo(None).map(|_| Vec::new()),
+            Self::Each => {
+                let request = |change, key: &str| Request {
+                    action: Action::Apply(vec![change]),
+                    expected: Vec::new(),
+                    key: Some(IdempotencyKey { key: key.into(), fingerprint: String::new() }),
+                    show: false,
+                };
+                let requests =
+                    [request(Change::Add(lunch()), "a"), request(Change::Delete(2), "b")];
+                let outcomes = store.apply_each(requests.to_vec())?;
+                let [added, deleted] = &outcomes[..] else { panic!("{outcomes:?}") };
+                match (added, deleted) {
+                    (Ok(added), Ok(_)) => Ok(added.added.clone()),
+                    (Err(added), Err(_)) => Err(added.error.clone()),
+                    _ => panic!("{outcomes:?}"),
+                }
+            }
         }
     }
 }
@@ -91,6 +112,7 @@ impl Scene {
             Call::Budget,
             Call::Profile,
             Call::Undo,
+            Call::Each,
         ] {
             for loaded in [false, true] {
                 scenes.push(Self { call: call.clone(), begun: true, loaded, stray: false });
@@ -143,6 +165,14 @@ impl Scene {
         // No file is ever synced twice, least of all after a sync that failed.
         let synced = BTreeSet::from_iter(&log.synced);
         assert_eq!(synced.len(), log.synced.len(), "{context}");
+
+        if matches!(self.call, Call::Each) {
+            // Sent again, they are done once in all.
+            let mut again = Store::new(Faulty::new(&memory), Ticking::default());
+            assert_eq!(self.call.make(&mut again).unwrap(), self.added(), "{context}");
+            let info = again.info().unwrap();
+            assert_eq!((info.counter, info.expenses), (4, 3), "{context}");
+        }
 
         // The same handle shows what the file holds, and goes on.
         let truth = super::store(&memory).info().unwrap();

@@ -56,11 +56,15 @@ use state::State;
 struct Scenario {
     /// How many expenses the data file has at first. If none, there is no file.
     expenses: usize,
-    /// Whether commits are recorded in the data file's history. They are not if that field
-    /// belongs to another program; then all files may have the same size.
+    /// Whether commits are recorded in the data file's history and leave their ids. They are not
+    /// if these fields belong to another program; then all files may have the same size.
     history: bool,
     /// The changes of each writer, one call each, on one handle.
     changes: Vec<Vec<Change>>,
+    /// Whether each change is a request with a key.
+    keys: bool,
+    /// Whether a call whose outcome is unknown is made again.
+    retries: bool,
     patience: bool,
     /// Whether all answers in a race count.
     exact: bool,
@@ -71,8 +75,10 @@ struct Scenario {
 impl Scenario {
     fn of<const WRITERS: usize>(changes: [&[Change]; WRITERS]) -> Self {
         let changes = changes.map(<[Change]>::to_vec).to_vec();
-        let (patience, exact, failures, mutation) = (false, false, Failures::default(), None);
-        Self { expenses: 1, history: true, changes, patience, exact, failures, mutation }
+        let (failures, mutation) = (Failures::default(), None);
+        let (keys, retries, patience, exact) = (false, false, false, false);
+        let (expenses, history) = (1, true);
+        Self { expenses, history, changes, keys, retries, patience, exact, failures, mutation }
     }
 
     fn exact(self) -> Self {
@@ -80,8 +86,9 @@ impl Scenario {
     }
 
     fn races(&self) -> Races {
-        let Self { ref changes, patience, exact, mutation, .. } = *self;
-        Races::new(Writers { changes: changes.clone(), patience, exact, mutation })
+        let Self { ref changes, keys, retries, patience, exact, mutation, .. } = *self;
+        let changes = changes.clone();
+        Races::new(Writers { changes, keys, retries, patience, exact, mutation })
     }
 
     fn model(&self) -> (Model, State) {
@@ -96,7 +103,9 @@ impl Scenario {
             let mut text = document.write();
             if !self.history {
                 text.truncate(text.len() - 1);
-                text.extend_from_slice(b",\n  \"history\": \"another program's\"\n}");
+                text.extend_from_slice(
+                    b",\n  \"history\": \"another program's\",\n  \"commits\": 7\n}",
+                );
                 text = document::read(&text).unwrap().write();
             }
             start.set_content(start.data, races.contents.intern(&text));
@@ -206,6 +215,23 @@ fn failing_unlinks_and_renames_and_lost_replies_lose_nothing_in_any_interleaving
     scenario.holds("two writers with failures, two changes each on one handle", 24_000);
     let scenario = Scenario { failures, ..Scenario::of([&a, &a, &a]) };
     scenario.holds("three equal writers with failures", 12_000);
+}
+
+#[test]
+fn requests_with_keys_that_are_made_again_are_never_done_twice_in_any_interleaving() {
+    let failures = Failures { unlink: true, rename: true, shared_name: false };
+    let (a, b) = ([add("a"), add("b")], [add("c"), set_amount(1, "2")]);
+    let of = |a: &[Change], b: &[Change]| Scenario {
+        keys: true,
+        retries: true,
+        failures,
+        ..Scenario::of([a, b])
+    };
+    of(&a[..1], &b[..1]).holds("two writers with keys, which try again", 1_000);
+    of(&a, &b).holds("two writers with keys, which try again, two requests each", 10_000);
+    // Without keys they would be.
+    let found = Scenario { keys: false, ..of(&a[..1], &b[..1]) }.search().unwrap_err();
+    assert_eq!(found.broken, Broken::AppliedTwice, "{:#?}", found.schedule);
 }
 
 #[test]

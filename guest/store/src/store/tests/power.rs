@@ -12,7 +12,9 @@ use crate::directory::System;
 use crate::directory::memory::Ticking;
 use disk::{Disk, Image};
 use expenses_interface::files::DATA_FILE;
-use expenses_interface::{Change, ExpensePatch, ExpenseUpdate, Expenses, NewBudget};
+use expenses_interface::{
+    Action, Change, ExpensePatch, ExpenseUpdate, Expenses, IdempotencyKey, NewBudget, Request,
+};
 
 /// How much was visited without finding anything lost.
 #[derive(Clone, Copy, Debug, Default)]
@@ -34,11 +36,18 @@ enum Lost {
     Next,
 }
 
-/// Makes calls on one handle, each with a list of changes, and cuts the power after every
+/// A call that changes something.
+#[derive(Clone)]
+enum Call {
+    Apply(Vec<Change>),
+    Each(Vec<Request>),
+}
+
+/// Makes calls on one handle, and cuts the power after every
 /// operation. Returns what was visited, and what the disk may contain.
 fn cut(
     image: &Image,
-    calls: &[Vec<Change>],
+    calls: &[Call],
     mutation: Option<Mutation>,
     system: Ticking,
     visited: &mut Visited,
@@ -48,7 +57,10 @@ fn cut(
     let mut left = disk.cut();
     for call in calls {
         let old = disk.visible().remove(DATA_FILE);
-        store.apply(call.clone(), None).map_err(|_| Lost::Next)?;
+        match call.clone() {
+            Call::Apply(changes) => drop(store.apply(changes, None).map_err(|_| Lost::Next)?),
+            Call::Each(requests) => drop(store.apply_each(requests).map_err(|_| Lost::Next)?),
+        }
         let new = disk.visible().remove(DATA_FILE);
         let (cuts, operations) = disk.take_cuts();
         visited.operations += operations;
@@ -79,7 +91,7 @@ fn started(cuts: u32) -> Ticking {
 }
 
 /// A directory as it was found, and the calls made in it.
-type Scene = (Image, Vec<Vec<Change>>);
+type Scene = (Image, Vec<Call>);
 
 fn scenes() -> Vec<Scene> {
     let absent = Image::new();
@@ -94,11 +106,24 @@ fn scenes() -> Vec<Scene> {
     let budget = || Change::SetBudget(new.clone());
     let update = || Change::Update(ExpenseUpdate { id: 1, patch: patch.clone() });
     vec![
-        (absent, vec![vec![add()], vec![add()]]),
-        (begun.clone(), vec![vec![add()], vec![update()], vec![Change::Delete(2)]]),
-        (begun, vec![vec![add(), update(), Change::Delete(2), budget()]]),
-        (stray, vec![vec![update()]]),
+        (absent, vec![Call::Apply(vec![add()]), Call::Each(vec![request(add(), "a")])]),
+        (
+            begun.clone(),
+            [add(), update(), Change::Delete(2)].map(|of| Call::Apply(vec![of])).into(),
+        ),
+        (begun, vec![Call::Apply(vec![add(), update(), Change::Delete(2), budget()])]),
+        (stray, vec![Call::Apply(vec![update()])]),
     ]
+}
+
+/// A request with a key.
+fn request(change: Change, key: &str) -> Request {
+    Request {
+        action: Action::Apply(vec![change]),
+        expected: Vec::new(),
+        key: Some(IdempotencyKey { key: key.into(), fingerprint: String::new() }),
+        show: false,
+    }
 }
 
 /// All scenes, and after each cut a first call that is cut in turn, and a second one.
@@ -111,7 +136,7 @@ fn cut_twice(mutation: Option<Mutation>) -> Result<[Visited; 2], Lost> {
     first.states = images.len();
     let mut last = BTreeSet::new();
     for image in images {
-        let calls = [vec![Change::Add(lunch())]];
+        let calls = [Call::Apply(vec![Change::Add(lunch())])];
         last.extend(cut(&image, &calls, mutation, started(1), &mut second)?);
     }
     second.states = last.len();
@@ -136,6 +161,30 @@ fn a_power_cut_leaves_the_old_or_the_new_document_and_the_new_one_once_answered(
         first.operations, first.states, second.operations, second.states
     );
     assert!(first.states >= 140 && second.states >= 6_000);
+}
+
+#[test]
+fn a_request_with_a_key_that_is_sent_again_after_a_power_cut_is_done_once() {
+    let (begun, _) = &scenes()[1];
+    let add = || Change::Add(lunch());
+    let requests = vec![request(add(), "a"), request(Change::Delete(1), "b"), request(add(), "c")];
+    let calls = [Call::Each(requests.clone())];
+    let images = cut(begun, &calls, None, started(0), &mut Visited::default()).unwrap();
+    assert!(images.len() > 10);
+    let mut repeated = BTreeSet::new();
+    for image in images {
+        let mut store = Store::new(Disk::new(&image), started(1));
+        let outcomes = store.apply_each(requests.clone()).unwrap();
+        let outcomes: Vec<_> = outcomes.into_iter().map(Result::unwrap).collect();
+        let added: Vec<_> = outcomes.iter().map(|outcome| outcome.added.clone()).collect();
+        assert_eq!(added, [vec![3], vec![], vec![4]]);
+        let info = store.info().unwrap();
+        assert_eq!((info.counter, info.expenses), (4, 3));
+        // Either all were done or none.
+        assert!(outcomes.iter().all(|outcome| outcome.repeated == outcomes[0].repeated));
+        repeated.insert(outcomes[0].repeated);
+    }
+    assert_eq!(repeated.len(), 2);
 }
 
 #[test]

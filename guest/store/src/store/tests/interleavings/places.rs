@@ -14,7 +14,7 @@ use super::operation::{Alias, Answer, Operation, Slot};
 use super::race::{Carried, Ending, race};
 use super::replay::{Reached, Replay};
 use crate::store::tests::mutant::Mutation;
-use expenses_interface::Change;
+use expenses_interface::{Change, IdempotencyKey};
 
 /// A place in a race, by its number.
 pub(super) type Place = u32;
@@ -26,6 +26,10 @@ pub(super) const GONE: Place = 0;
 pub(super) struct Writers {
     /// The changes of each writer, one call each, on one handle.
     pub(super) changes: Vec<Vec<Change>>,
+    /// Whether each change is a request with a key.
+    pub(super) keys: bool,
+    /// Whether a call whose outcome is unknown is made again.
+    pub(super) retries: bool,
     /// Whether they wait for each other.
     pub(super) patience: bool,
     /// Whether all answers identify a place, even those that make no difference.
@@ -91,9 +95,10 @@ impl Races {
         self.writers.changes.len()
     }
 
-    /// Whether all writers make the same changes.
+    /// Whether all writers make the same changes. With keys they do not.
     pub(super) fn writers_are_equal(&self) -> bool {
-        self.writers.changes.iter().all(|changes| *changes == self.writers.changes[0])
+        !self.writers.keys
+            && self.writers.changes.iter().all(|changes| *changes == self.writers.changes[0])
     }
 
     /// Whether what makes no difference is forgotten.
@@ -167,16 +172,24 @@ impl Races {
         (&self.writers.changes[node.writer][node.change], node.change)
     }
 
+    /// The key of a change if it has one.
+    pub(super) fn key(&self, writer: usize, change: usize) -> Option<IdempotencyKey> {
+        let key = format!("{writer}-{change}");
+        self.writers.keys.then(|| IdempotencyKey { fingerprint: key.clone(), key })
+    }
+
     fn run(&mut self, writer: usize, change: usize, kept: Carried, answers: Vec<Answer>) -> Place {
-        let Writers { ref changes, patience, mutation, .. } = self.writers;
+        let Writers { ref changes, retries, patience, mutation, .. } = self.writers;
+        let key = self.key(writer, change);
         let (reached, closed) = Replay::new(answers.clone(), &self.contents).run(|replay| {
             let change = &changes[writer][change];
-            race(change, kept, patience, mutation, &self.contents, &replay)
+            race(change, key.as_ref(), kept, patience, mutation, &self.contents, &replay)
         });
         let next = match reached {
             Reached::Pending(operation) => Next::Operation(operation),
             Reached::Returned((ending, kept, held)) => {
-                let change = change + usize::from(ending != Ending::Lost);
+                let again = ending == Ending::Lost || (retries && ending == Ending::Unknown);
+                let change = change + usize::from(!again);
                 Next::Ended { ending, next: self.start(writer, change, kept), held }
             }
         };

@@ -6,12 +6,14 @@
 //! and nothing that was answered can be lost.
 
 use super::race::{Ending, Refusal};
+use super::replay::HourlyClock;
 use super::search::Model;
 use super::state::{NO_FILE, State};
 use super::writer::Writer;
 use super::{NOW, TODAY};
-use crate::document::Document;
-use expenses_interface::{Change, Error, ExpenseUpdate};
+use crate::directory::System;
+use crate::document::{Document, Found, digest};
+use expenses_interface::{Change, Error, ExpenseUpdate, IdempotencyKey};
 
 /// A promise that is broken.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -55,7 +57,8 @@ impl Model {
             contents.document(new).map_err(|_| Broken::Torn)?;
             let old = old.map_or(Ok(Document::default()), |old| contents.document(old));
             let mut document = old.map_err(|_| Broken::Torn)?;
-            let applied = apply(&mut document, change);
+            let used = self.races.key(self.races.node(place).writer, number);
+            let applied = apply(&mut document, change, used.as_ref());
             if applied.is_err() || *document.write() != *contents.bytes(new) {
                 return Err(Broken::LostUpdate);
             }
@@ -94,8 +97,15 @@ impl Model {
     }
 }
 
-/// Makes a change and records it in the history, as a commit does.
-fn apply(document: &mut Document, change: &Change) -> Result<(), Error> {
+/// Makes a change and ends its commit.
+fn apply(
+    document: &mut Document,
+    change: &Change,
+    key: Option<&IdempotencyKey>,
+) -> Result<(), Error> {
+    let now = NOW.as_millisecond().try_into().unwrap();
+    let mut keys = document.keys(now).unwrap();
+    let found = key.map(|key| keys.find(key, document.counter())).transpose()?;
     let rollback = match change {
         Change::Add(expense) => document.add(expense, TODAY)?.1,
         Change::Update(ExpenseUpdate { id, patch }) => document.update(*id, patch)?,
@@ -103,8 +113,12 @@ fn apply(document: &mut Document, change: &Change) -> Result<(), Error> {
         Change::Restore(kept) => document.restore(kept)?.1,
         Change::SetBudget(new) => document.set_budget(new)?,
     };
-    let rollbacks = [rollback];
-    document.keep_traces(&rollbacks);
-    document.record(&rollbacks, NOW.to_string());
+    let mut batch = document.begin();
+    batch.take(vec![rollback], &NOW.to_string());
+    if let Some(Found::New(new)) = found {
+        keys.add(new);
+        batch.set_keys(&keys);
+    }
+    batch.end(key.map_or_else(|| HourlyClock::default().random(), |key| digest(&key.key)));
     Ok(())
 }

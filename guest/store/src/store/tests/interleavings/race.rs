@@ -5,10 +5,11 @@ use super::operation::{Alias, Content, Slot};
 use super::replay::{HourlyClock, OpenFile, Replay, identity};
 use crate::Store;
 use crate::commit::Patience;
-use crate::store::mutate::Done;
+use crate::directory::System;
+use crate::document::digest;
 use crate::store::snapshot::{Base, Snapshot};
 use crate::store::tests::mutant::{Mutant, MutantFile, Mutation};
-use expenses_interface::{Change, Error};
+use expenses_interface::{Action, Change, Error, IdempotencyKey, Request};
 
 /// The slot and the alias of the file that a store goes on holding open.
 pub(super) const HELD: (Slot, Alias) = (0, 0);
@@ -69,6 +70,7 @@ pub(super) type Over = (Ending, Carried, Option<(Slot, Alias)>);
 /// Runs one race, by the store.
 pub(super) fn race(
     change: &Change,
+    key: Option<&IdempotencyKey>,
     kept: Carried,
     patience: bool,
     mutation: Option<Mutation>,
@@ -86,16 +88,35 @@ pub(super) fn race(
         let patience = Patience::new(&mut store.system);
         patience.wait_for_others(&store.directory, &mut store.system).unwrap();
     }
-    let result = store.try_commit(std::slice::from_ref(change), None);
-    if let (Ok(Some(done)), Change::Add(expense)) = (&result, change) {
-        let added = store.snapshot.as_ref().unwrap().document.get(done.added()[0]).unwrap();
-        assert_eq!(*added.description, *expense.description);
-    }
+    let made = match key {
+        None => {
+            let id = store.system.random();
+            let made = store.try_commit(std::slice::from_ref(change), None, true, id);
+            if let (Ok(Some(outcome)), Change::Add(expense)) = (&made, change) {
+                assert_eq!(outcome.expenses[0].description, expense.description);
+            }
+            made.map(|made| made.map(drop)).map_err(|error| error.error)
+        }
+        Some(key) => {
+            let action = Action::Apply(vec![change.clone()]);
+            let (expected, key) = (Vec::new(), key.clone());
+            let id = digest(&key.key);
+            let request = Request { action, expected, key: Some(key), show: false };
+            match store.try_requests(&[request], id) {
+                Ok(None) => Ok(None),
+                Ok(Some(mut outcomes)) => match outcomes.pop().unwrap() {
+                    Ok(_) => Ok(Some(())),
+                    Err(error) => Err(error.error),
+                },
+                Err(error) => Err(error),
+            }
+        }
+    };
     let (state, held) = Loaded::of(store.snapshot, contents);
-    (ending(result.map_err(|error| error.error)), Carried { seen: store.seen, state }, held)
+    (ending(made), Carried { seen: store.seen, state }, held)
 }
 
-fn ending(result: Result<Option<Done>, Error>) -> Ending {
+fn ending(result: Result<Option<()>, Error>) -> Ending {
     match result {
         Ok(Some(_)) => Ending::Committed,
         Ok(None) => Ending::Lost,
@@ -114,18 +135,18 @@ impl Loaded {
     fn snapshot(self, contents: &Contents, replay: &Replay) -> Option<ReplaySnapshot> {
         match self {
             Self::None => None,
-            Self::Absent => Some(Snapshot { document: Default::default(), base: Base::Absent }),
+            Self::Absent => Some(Snapshot::new(Default::default(), Base::Absent)),
             Self::File { document, size, held } => {
                 let file = MutantFile::read(held.then(|| replay.open_file(HELD.0)));
                 let base = Base::File(file, identity(HELD.1, size));
-                Some(Snapshot { document: contents.document(document).unwrap(), base })
+                Some(Snapshot::new(contents.document(document).unwrap(), base))
             }
         }
     }
 
     /// What is kept of a snapshot, and its file.
     fn of(snapshot: Option<ReplaySnapshot>, contents: &Contents) -> (Self, Option<(Slot, Alias)>) {
-        let Some(Snapshot { document, base }) = snapshot else { return (Self::None, None) };
+        let Some(Snapshot { document, base, .. }) = snapshot else { return (Self::None, None) };
         match base {
             Base::Absent => (Self::Absent, None),
             Base::File(file, identity) => {
