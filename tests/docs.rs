@@ -6,6 +6,9 @@
 //! | Block | Check |
 //! | --- | --- |
 //! | `console` | its commands run in an empty directory and print what stands below them |
+//! | `text serve` | `expenses serve` prints this at its first start |
+//! | `caddy`, `nginx`, `systemd` with a file's name | these programs accept it |
+//! | `sh systemd` | the program accepts its commands |
 //! | `sh build` | its commands are lines of `.ci/run` |
 //! | `sh transpile` | the tests make JavaScript of the component with this command |
 //! | `bash`, `zsh`, `fish` | the tests of completions start these shells with it |
@@ -25,6 +28,7 @@ mod document;
 mod examples;
 mod links;
 mod programs;
+mod served;
 
 pub(crate) use document::{Block, Document};
 
@@ -65,6 +69,7 @@ fn each_block_is_checked() {
     const PROGRAMS: [&str; 2] = ["python", "javascript"];
     const OTHERS: [&str; 8] =
         ["console", "sh build", "sh transpile", "bash", "zsh", "fish", "rust", "json"];
+    const SERVED: [&str; 4] = ["text serve", "caddy", "nginx", "sh systemd"];
     for document in documents() {
         let mut before: Option<Block> = None;
         for block in document.blocks() {
@@ -72,7 +77,9 @@ fn each_block_is_checked() {
             let is_output =
                 info == "text" && before.is_some_and(|before| PROGRAMS.contains(&&*before.info));
             assert!(
-                is_output || PROGRAMS.contains(&info) || OTHERS.contains(&info),
+                is_output
+                    || [&PROGRAMS[..], &OTHERS, &SERVED].concat().contains(&info)
+                    || info.starts_with("systemd "),
                 "{}: nothing checks a block fenced as `{info}` here",
                 document.place(&block)
             );

@@ -32,5 +32,5 @@ pub(crate) use own_process::in_its_own_process;
 pub(crate) use plugin::standing_order;
 pub(crate) use requires::{has, is_root, leave_out, say};
 pub(crate) use scene::Scene;
-pub(crate) use server::{Answer, Connection, Server, configured, serve};
+pub(crate) use server::{Answer, Client, Connection, LocalServer, Server, configured, serve};
 pub(crate) use terminal::Terminal;

@@ -1,20 +1,25 @@
 //! Servers, and requests to them over real sockets.
 
+mod client;
 mod connection;
+mod local;
 
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, Read};
-use std::net::SocketAddr;
+use std::ops::Deref;
 use std::path::Path;
 use std::process::{Child, ChildStdout, Command, Stdio};
 use std::thread;
 use std::time::{Duration, Instant};
 
+use rustix::process::{Pid, Signal, kill_process};
 use tempfile::NamedTempFile;
 
 use super::program;
 
+pub(crate) use client::Client;
 pub(crate) use connection::{Answer, Connection};
+pub(crate) use local::LocalServer;
 
 /// How long a server may take to end.
 const TIMEOUT: Duration = Duration::from_secs(60);
@@ -22,9 +27,7 @@ const TIMEOUT: Duration = Duration::from_secs(60);
 /// A server in a process of its own, which is killed at the end of the test.
 #[derive(Debug)]
 pub(crate) struct Server {
-    pub(crate) address: SocketAddr,
-    /// What a request needs to be admitted; `None` if it needs nothing.
-    pub(crate) token: Option<String>,
+    client: Client,
     process: Child,
     /// What the process writes to standard error.
     log: NamedTempFile,
@@ -42,8 +45,14 @@ impl Server {
     /// `Serving … at http://127.0.0.1:8080`.
     #[track_caller]
     pub(crate) fn start(command: &mut Command, token: Option<&str>) -> Self {
+        Self::start_with_input(command.stdin(Stdio::null()), token)
+    }
+
+    /// Starts a command that serves, as [`start`](Self::start) does, with the input that was set.
+    #[track_caller]
+    pub(crate) fn start_with_input(command: &mut Command, token: Option<&str>) -> Self {
         let log = NamedTempFile::new().unwrap();
-        command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(log.reopen().unwrap());
+        command.stdout(Stdio::piped()).stderr(log.reopen().unwrap());
         let mut process = command.spawn().unwrap_or_else(|error| panic!("{command:?}: {error}"));
         let mut output = BufReader::new(process.stdout.take().unwrap());
         let mut line = String::new();
@@ -53,62 +62,18 @@ impl Server {
             let log = io::read_to_string(log.reopen().unwrap());
             panic!("{command:?} prints {line:?} and {log:?} instead of its address");
         };
-        Self { address, token: token.map(str::to_owned), process, log, output }
-    }
-
-    /// Opens a connection.
-    pub(crate) fn connect(&self) -> Connection {
-        Connection::open(self.address)
-    }
-
-    /// Sends one request on a connection of its own, with the headers that every request needs:
-    /// `Host`, the token and, if there is a body, its length and `application/json`. Of these,
-    /// those that are among `headers` come from there.
-    #[track_caller]
-    pub(crate) fn request(
-        &self,
-        method: &str,
-        target: &str,
-        headers: &[(&str, &str)],
-        body: impl AsRef<[u8]>,
-    ) -> Answer {
-        let mut connection = self.connect();
-        connection.send(self.message(method, target, headers, body));
-        let answer = connection.answer_to(method);
-        answer.unwrap_or_else(|| panic!("no answer to {method} {target}"))
-    }
-
-    /// The bytes of a request; see [`request`](Self::request).
-    pub(crate) fn message(
-        &self,
-        method: &str,
-        target: &str,
-        headers: &[(&str, &str)],
-        body: impl AsRef<[u8]>,
-    ) -> Vec<u8> {
-        let body = body.as_ref();
-        let mut own = vec![("Host", self.address.to_string())];
-        if let Some(token) = &self.token {
-            own.push(("Authorization", format!("Bearer {token}")));
-        }
-        if !body.is_empty() {
-            own.push(("Content-Length", body.len().to_string()));
-            own.push(("Content-Type", "application/json".to_owned()));
-        }
-        let is_given =
-            |name: &str| headers.iter().any(|(given, _)| given.eq_ignore_ascii_case(name));
-        own.retain(|(name, _)| !is_given(name));
-        let own = own.iter().map(|(name, value)| (*name, &**value));
-        let mut message = format!("{method} {target} HTTP/1.1\r\n");
-        for (name, value) in own.chain(headers.iter().copied()) {
-            message += &format!("{name}: {value}\r\n");
-        }
-        [message.as_bytes(), b"\r\n", body].concat()
+        let client = Client { address, token: token.map(str::to_owned) };
+        Self { client, process, log, output }
     }
 
     /// The process.
     pub(crate) fn process(&self) -> &Child {
         &self.process
+    }
+
+    /// Asks the process to end.
+    pub(crate) fn terminate(&self) {
+        kill_process(Pid::from_child(&self.process), Signal::TERM).unwrap();
     }
 
     /// What the process has written to standard error so far.
@@ -133,6 +98,14 @@ impl Server {
     }
 }
 
+impl Deref for Server {
+    type Target = Client;
+
+    fn deref(&self) -> &Client {
+        &self.client
+    }
+}
+
 impl Drop for Server {
     fn drop(&mut self) {
         // It may have ended already.
@@ -141,18 +114,18 @@ impl Drop for Server {
     }
 }
 
-/// The command `expenses serve` on a data directory, at a free port. Its tokens are in the
-/// directory, so that it does not reach those of the person who runs the tests.
+/// The command `expenses serve` on a data directory, at a free port. It reaches no tokens of the
+/// person who runs the tests.
 pub(crate) fn serve(directory: &Path) -> Command {
-    let mut command = configured(directory);
+    let mut command = configured(directory, Path::new("/nowhere"));
     command.args(["serve", "--addr", "127.0.0.1:0"]);
     command
 }
 
-/// The program on a data directory, with its configuration beside the expenses.
-pub(crate) fn configured(directory: &Path) -> Command {
+/// The program on a data directory, with a directory for its configuration.
+pub(crate) fn configured(directory: &Path, configuration: &Path) -> Command {
     let mut command = program();
-    command.env("XDG_CONFIG_HOME", directory.join("configuration"));
+    command.env("XDG_CONFIG_HOME", configuration);
     command.arg("--data").arg(directory);
     command
 }

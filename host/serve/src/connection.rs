@@ -19,6 +19,9 @@ use crate::watched::Watched;
 /// How long a connection without a request may stay open at the end.
 const LAST_WAIT: Duration = Duration::from_secs(1);
 
+/// The least that hyper reads at once.
+const LEAST_BYTES: usize = 8 << 10;
+
 /// Answers the requests of one connection, until it or the server ends.
 pub(crate) async fn serve(stream: TcpStream, shared: Arc<Shared>, mut stop: watch::Receiver<bool>) {
     // Answers are written as a whole: there is nothing to gather.
@@ -30,11 +33,7 @@ pub(crate) async fn serve(stream: TcpStream, shared: Arc<Shared>, mut stop: watc
     let counted = Arc::clone(&under_way);
     let answers = service_fn(move |request| {
         let (shared, under_way) = (Arc::clone(&shared), Arc::clone(&counted));
-        async move {
-            let answer = shared.answer(request).await;
-            drop(under_way);
-            Ok::<_, Infallible>(answer)
-        }
+        async move { Ok::<_, Infallible>(shared.answer(request, under_way).await) }
     });
     let mut connection = pin!(http.serve_connection(socket, answers));
     tokio::select! {
@@ -61,7 +60,7 @@ fn http(limits: &Limits) -> Builder {
     http.timer(TokioTimer::new())
         .header_read_timeout(limits.head_time)
         .max_headers(limits.head_fields)
-        .max_buf_size(limits.head_bytes)
+        .max_buf_size(limits.head_bytes.max(LEAST_BYTES))
         // A client that says it sends nothing more still wants its answer.
         .half_close(true)
         .pipeline_flush(true);

@@ -61,17 +61,19 @@ impl Shared {
         })
     }
 
-    /// Answers a request.
-    pub(crate) async fn answer(&self, request: Request<Incoming>) -> Answer {
+    /// Answers a request. It is under way for as long as there is another handle on `under_way`.
+    pub(crate) async fn answer(&self, request: Request<Incoming>, under_way: Arc<()>) -> Answer {
         let (parts, body) = request.into_parts();
         // Where such a request ends is what two programs may disagree about, above all if it had
         // a `Content-Length`, too, which is no longer to be seen here.
         let has_encoding = parts.headers.contains_key(TRANSFER_ENCODING);
         let has_body = !body.is_end_stream();
         match self.respond(parts, body).await {
-            Ok(response) => answer(response, has_encoding, &self.answers),
+            Ok(response) => answer(response, has_encoding, &self.answers, under_way),
             // Its body was not read, so where the next request begins is not known.
-            Err(refusal) => answer(refusal, has_encoding || has_body, &self.answers),
+            Err(refusal) => {
+                answer(refusal, has_encoding || has_body, &self.answers, under_way)
+            }
         }
     }
 
@@ -94,7 +96,7 @@ impl Shared {
 
     /// Does what an admitted request asks for.
     async fn done(&self, admitted: Admitted, body: body::Read) -> Response {
-        let read_only = match admitted.is_read_only() {
+        let read_only = match admitted.may_only_read() {
             true => match self.read_only() {
                 Ok(turn) => Some(turn),
                 Err(problem) => return problem.response(),

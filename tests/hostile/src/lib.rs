@@ -115,6 +115,22 @@ impl wit::Guest for Component {
     fn info() -> Result<wit::StoreInfo, wit::Error> {
         Err(wit::Error::Busy)
     }
+
+    fn version() -> Result<wit::State, wit::Error> {
+        Ok(wit::State { version: "0".repeat(32), revision: 1 })
+    }
+}
+
+/// Carries out the order of a request that adds one expense.
+fn apply_one(request: bulk::Request) -> Result<bulk::Outcome, wit::ApplyError> {
+    let failed = |error| wit::ApplyError { index: None, error };
+    let bulk::Action::Apply(changes) = request.action else { return Err(failed(wit::Error::Busy)) };
+    let Some(wit::Change::Add(expense)) = changes.into_iter().next() else {
+        return Err(failed(wit::Error::Busy));
+    };
+    let result = obey(&expense.description).map_err(|reason| failed(wit::Error::Io(reason)))?;
+    let expenses = vec![answers::expense(result)];
+    Ok(bulk::Outcome { added: vec![1], turned: None, expenses, repeated: false })
 }
 
 impl bulk::Guest for Component {
@@ -134,6 +150,13 @@ impl bulk::Guest for Component {
         _: Option<u64>,
     ) -> Result<Vec<u64>, wit::ApplyError> {
         Ok(vec![0; expenses.ends.len() / 4])
+    }
+
+    /// Carries out the order of each request that adds one expense.
+    fn apply_each(
+        requests: Vec<bulk::Request>,
+    ) -> Result<Vec<Result<bulk::Outcome, wit::ApplyError>>, wit::Error> {
+        Ok(requests.into_iter().map(apply_one).collect())
     }
 }
 

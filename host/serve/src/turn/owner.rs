@@ -29,10 +29,11 @@ pub(super) fn run(shared: &Shared) {
 fn save(shared: &Shared, place: &mut Place, changes: Vec<WaitingChange>) -> Pace {
     let (requests, answers): (Vec<_>, Vec<_>) =
         changes.into_iter().map(|change| (change.work, change.answer)).unzip();
+    let keys: Vec<_> = requests.iter().filter_map(|request| request.key.clone()).collect();
     let begun = Instant::now();
-    let outcomes = place.save(requests.clone());
+    let outcomes = place.save(requests);
     let took = begun.elapsed();
-    shared.queue.forget(requests.iter());
+    shared.queue.forget(&keys);
     let answered = answers.len();
     let pace = Pace::after(took, answered, shared.queue.changes());
     for (answer, outcome) in answers.into_iter().zip(outcomes) {

@@ -6,7 +6,7 @@ use std::sync::{Condvar, Mutex, MutexGuard};
 use std::time::Instant;
 
 use expenses_http::{Alone, Read, Response};
-use expenses_interface::{ApplyError, Outcome, Request};
+use expenses_interface::{ApplyError, IdempotencyKey, Outcome, Request};
 use tokio::sync::oneshot::Sender;
 
 use super::pace::Pace;
@@ -90,9 +90,9 @@ impl Queue {
     }
 
     /// Forgets the keys of changes that are about to be answered.
-    pub(super) fn forget<'a>(&self, requests: impl Iterator<Item = &'a Request>) {
+    pub(super) fn forget(&self, keys: &[IdempotencyKey]) {
         let mut state = self.state();
-        for key in requests.filter_map(|request| request.key.as_ref()) {
+        for key in keys {
             state.keys.remove(&key.key);
         }
     }
