@@ -51,6 +51,12 @@ fn each_function_can_be_awaited() {
         assert_eq!(store.redo(None).await.unwrap(), undone);
         assert_eq!(store.undo(None).await.unwrap(), undone);
         assert_eq!(store.budgets(None).await.unwrap().budgets, []);
+        let version = store.version().await.unwrap();
+        let action = expenses::Action::Apply(vec![Change::Delete(9)]);
+        let request = expenses::Request { action, expected: vec![], key: None, show: false };
+        let outcomes = store.apply_each(vec![request]).await.unwrap();
+        assert_eq!(outcomes[0].as_ref().unwrap_err().error, StoreError::NotFound(9));
+        assert_eq!(store.version().await.unwrap(), version);
         assert_eq!(store.check().await.unwrap(), []);
         assert_eq!(store.repair().await.unwrap(), None);
         let page = store.find_packed(Default::default(), None).await.unwrap();

@@ -15,16 +15,6 @@ fn scene() -> Scene {
     Scene::with(budgeted())
 }
 
-/// What holds of a data file but for its history.
-#[track_caller]
-fn holds(scene: &Scene, document: &str) {
-    for (_, directory) in scene.each() {
-        let written = String::from_utf8(directory.read().unwrap()).unwrap();
-        let (front, _) = written.split_once(",\n  \"history\": [").unwrap();
-        assert_eq!(format!("{front}\n}}"), document);
-    }
-}
-
 #[test]
 fn budgets_are_set_shown_and_removed() {
     let scene = Scene::with(THREE);
@@ -33,7 +23,7 @@ fn budgets_are_set_shown_and_removed() {
     scene
         .run(&["budget", "15.75", "--category", "Food"])
         .prints("The budget for Food is 15.75 a month.\n");
-    holds(&scene, &budgeted());
+    scene.holds(&budgeted());
     scene.run(&["budget", "--month", "2026-11"]).prints(
         "CATEGORY  BUDGET  SPENT   LEFT\n\
          all       100     15.70  84.30\n\
@@ -97,7 +87,7 @@ fn a_budget_of_a_category_that_is_renamed_stays_and_that_is_said() {
         renamed.stderr,
         "expenses: the budget of 15.75 for food remains, but no expense uses that category: see `expenses budget`\n"
     );
-    holds(&scene, &budgeted().replacen("\"category\": \"food\"", "\"category\": \"meals\"", 2));
+    scene.holds(&budgeted().replacen("\"category\": \"food\"", "\"category\": \"meals\"", 2));
 }
 
 #[test]
@@ -116,7 +106,7 @@ fn other_data_under_the_name_budgets_is_left_alone() {
     let tea = ",\n    \"4\": {\n      \"id\": 4,\n      \"description\": \"Tea\",\n      \
                \"amount\": 1,\n      \"category\": \"food\",\n      \"date\": \"2026-11-24\"\n    }\n  }";
     let with_tea = document.replacen("\n  }", tea, 1).replace("\"counter\": 3", "\"counter\": 4");
-    holds(&scene, &with_tea);
+    scene.holds(&with_tea);
 }
 
 #[test]

@@ -185,6 +185,57 @@ fn budgets() {
 }
 
 #[test]
+fn version() {
+    let (one, other) = (Directory::with(THREE), Directory::with(THREE));
+    let of = |directory: &Directory| outcome(&mut invoke(directory.path(), "version()")).stdout;
+    let shown = of(&one);
+    let digits = shown.strip_prefix("ok({version: \"").unwrap();
+    let digits = digits.strip_suffix("\", revision: 1})\n").unwrap();
+    assert!(digits.len() == 32 && digits.bytes().all(|byte| byte.is_ascii_hexdigit()), "{shown}");
+    assert_eq!(of(&other), shown);
+    let add = r#"add({description: "Tea", amount: "3.20", category: "food", date: "2026-11-24"})"#;
+    outcome(&mut invoke(other.path(), add));
+    assert_ne!(of(&other), shown);
+    one.holds(THREE);
+}
+
+#[test]
+fn apply_each() {
+    let directory = Directory::with(THREE);
+    let call = r#"apply-each([
+        {action: apply([delete(3), add({description: "Tea", amount: "2", category: "food", date: "2026-11-24"})]), expected: [expense({id: 3, digest: "226573485c49c7ff"})], key: {key: "k", fingerprint: "f"}, show: true},
+        {action: apply([delete(9)]), expected: [], show: false},
+        {action: apply([]), expected: [version("x")], show: false},
+        {action: undo, expected: [], key: {key: "k", fingerprint: "other"}, show: false}
+    ])"#;
+    let tea =
+        r#"{id: 4, description: "Tea", amount: "2", category: "food", date: some("2026-11-24")}"#;
+    answers(
+        &directory,
+        call,
+        &format!(
+            "ok([ok({{added: [4], expenses: [{COFFEE}, {tea}], repeated: false}}), \
+             err({{index: some(0), error: not-found(9)}}), err({{error: changed(1)}}), \
+             err({{error: key-reused}})])"
+        ),
+    );
+    let document = directory.read().unwrap();
+    // Sent again, it is not done again.
+    let call = r#"apply-each([{action: apply([delete(3), add({description: "Tea", amount: "2", category: "food", date: "2026-11-24"})]), expected: [], key: {key: "k", fingerprint: "f"}, show: true}])"#;
+    answers(
+        &directory,
+        call,
+        &format!("ok([ok({{added: [4], expenses: [{tea}], repeated: true}})])"),
+    );
+    assert_eq!(directory.read().unwrap(), document);
+    let undone = outcome(&mut invoke(
+        directory.path(),
+        "apply-each([{action: undo, expected: [], show: false}])",
+    ));
+    assert!(undone.stdout.contains("added: [{first: 4, last: 4}]"), "{undone:?}");
+}
+
+#[test]
 fn info() {
     let directory = Directory::empty();
     answers(

@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use expenses::{NewExpense, Sandbox};
+use expenses::{Action, IdempotencyKey, NewExpense, Request, Sandbox, Store};
 use serde_json::Value;
 
 use crate::harness::{Carrier, Change, Directory, State, outcome, say};
@@ -137,6 +137,10 @@ fn write(directory: &Directory, adds: usize) -> Answers {
         }
         for handle in 0..HANDLES {
             let mut store = sandbox.open(directory.path()).unwrap();
+            if handle == 0 {
+                writers.push(scope.spawn(move || groups(&mut store, adds)));
+                continue;
+            }
             writers.push(scope.spawn(move || {
                 let mut answers = Answers::default();
                 for number in 0..adds {
@@ -159,6 +163,38 @@ fn write(directory: &Directory, adds: usize) -> Answers {
         }
         all
     })
+}
+
+/// Adds so many expenses by requests with keys that share commits, and sends each group twice.
+fn groups(store: &mut Store, adds: usize) -> Answers {
+    const GROUP: usize = 10;
+    let mut answers = Answers::default();
+    for group in 0..adds / GROUP {
+        let describe = |number| format!("group {group}, number {number}");
+        let requests: Vec<_> = (0..GROUP)
+            .map(|number| Request {
+                action: Action::Apply(vec![expenses::Change::Add(NewExpense {
+                    description: describe(number),
+                    amount: "0.10".into(),
+                    category: "test".into(),
+                    date: Some("2026-11-23".into()),
+                })]),
+                expected: Vec::new(),
+                key: Some(IdempotencyKey { key: describe(number), fingerprint: "add".into() }),
+                show: false,
+            })
+            .collect();
+        let begun = Instant::now();
+        let outcomes = store.apply_each(requests.clone()).unwrap();
+        let again = store.apply_each(requests).unwrap();
+        for (number, (outcome, again)) in outcomes.into_iter().zip(again).enumerate() {
+            let (outcome, again) = (outcome.unwrap(), again.unwrap());
+            assert_eq!((outcome.added.len(), &again.added), (1, &outcome.added));
+            assert!(again.repeated && !outcome.repeated);
+            answers.note(outcome.added[0], describe(number), begun);
+        }
+    }
+    answers
 }
 
 /// Processes that were started to be killed.

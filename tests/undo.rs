@@ -94,7 +94,7 @@ fn a_check_names_every_problem_and_a_repair_keeps_the_file_as_it_was() {
         let repaired = outcome(carrier.command(directory.path()).args(["check", "--repair"]));
         assert!(repaired.stdout.starts_with("Repaired. The original is saved as "), "{repaired:?}");
         assert!(repaired.stdout.ends_with("\nNo problems.\n"), "{repaired:?}");
-        assert_eq!(directory.read().unwrap(), THREE.as_bytes());
+        assert_eq!(directory.state().unwrap(), THREE.as_bytes());
         let copy = &directory.entries()[0];
         assert_eq!(std::fs::read(directory.path().join(copy)).unwrap(), bad.as_bytes());
     }

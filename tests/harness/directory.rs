@@ -48,14 +48,14 @@ impl Directory {
         }
     }
 
-    /// The data file's bytes without the history, which tells of times, and without traces;
-    /// none where the file is absent.
+    /// The data file's bytes without the history, which tells of times, and without traces and
+    /// the ids of commits; none where the file is absent.
     pub(crate) fn state(&self) -> Option<Vec<u8>> {
         self.read().map(|bytes| without_traces(without_history(&bytes)))
     }
 
-    /// Asserts that the data file holds exactly this, but for the history and the traces of
-    /// what was before, and that the directory holds nothing else.
+    /// Asserts that the data file holds exactly this, but for the history, the traces of what was
+    /// before and the ids of commits, and that the directory holds nothing else.
     #[track_caller]
     pub(crate) fn holds(&self, document: impl AsRef<[u8]>) {
         let bytes = self.state().expect("there is no data file");
@@ -95,13 +95,17 @@ fn without_history(document: &[u8]) -> Vec<u8> {
     }
 }
 
-/// A document without the traces of what expenses were before.
+/// A document without the traces of what expenses were before, and without the ids of commits.
 fn without_traces(document: Vec<u8>) -> Vec<u8> {
     let mut text = match String::from_utf8(document) {
         Ok(text) => text,
         Err(error) => return error.into_bytes(),
     };
-    for (begin, end) in [(",\n      \"trace\": \"", "\""), (",\n  \"traces\": [\"", "\"]")] {
+    for (begin, end) in [
+        (",\n      \"trace\": \"", "\""),
+        (",\n  \"traces\": [\"", "\"]"),
+        (",\n  \"commits\": [\"", "\"]"),
+    ] {
         while let Some(at) = text.find(begin) {
             let Some(length) = text[at + begin.len()..].find(end) else { break };
             text.replace_range(at..at + begin.len() + length + end.len(), "");

@@ -4,8 +4,9 @@
 
 use arbitrary::{Arbitrary, Unstructured};
 use expenses_interface::{
-    ApplyError, Change, Error, Expense, ExpensePatch, ExpenseRef, ExpenseUpdate, Expenses, Filter,
-    Group, Grouping, Info, NewBudget, NewExpense, Packed, Query, Sort,
+    Action, ApplyError, Change, Error, Expectation, ExpectedExpense, Expense, ExpensePatch,
+    ExpenseRef, ExpenseUpdate, Expenses, Filter, Group, Grouping, IdempotencyKey, Info, NewBudget,
+    NewExpense, Outcome, Outcomes, Packed, Query, Request, Sort,
 };
 use expenses_store::Store;
 use expenses_store::directory::Kind;
@@ -14,7 +15,7 @@ use serde::Serialize;
 
 use crate::generate;
 use crate::history::digest;
-use crate::model::{Place, Refusal, State};
+use crate::model::{Place, Refusal, Row, State};
 
 const DATA_FILE: &str = "expenses.json";
 const STRAY: &str = "expenses.json.00000000000000000000000000000000.tmp";
@@ -84,6 +85,24 @@ enum Call {
     SetProfile(#[arbitrary(with = generate::shape)] String, Option<bool>),
     Profiles,
     Traces,
+    Each(Vec<Asked>),
+    Version,
+}
+
+/// A request that shares a commit with others.
+#[derive(Arbitrary, Debug)]
+struct Asked {
+    does: Does,
+    key: Option<bool>,
+    /// Whether the expense with this id is expected to be as it is, or as it is not.
+    #[arbitrary(with = generate::expected)]
+    expected: Option<(u64, bool)>,
+}
+
+#[derive(Arbitrary, Debug)]
+enum Does {
+    Apply(#[arbitrary(with = generate::changes)] Vec<Change>),
+    Undo,
 }
 
 #[derive(Arbitrary, Debug)]
@@ -448,6 +467,46 @@ impl Session {
                 });
                 assert_eq!(answer, state.map(|state| state.traces()));
             }
+            Call::Each(asked) => {
+                let requests = asked.iter().map(|of| of.request(state.as_ref().ok())).collect();
+                match (refused(handle.store.apply_each(requests)), state) {
+                    (Ok(outcomes), Ok(state)) => self.did_each(at, state, asked, outcomes),
+                    (answer, state) => assert_eq!(answer.err(), state.err()),
+                }
+            }
+            Call::Version => {
+                let answer = refused(handle.store.version());
+                if let Ok(shown) = &answer {
+                    handle.showed(shown.revision, version);
+                    if self.memory.bytes(DATA_FILE).is_some() {
+                        let fresh = Handle::new(&self.memory).store.version().unwrap();
+                        assert_eq!(shown.version, fresh.version);
+                    }
+                }
+                assert_eq!(answer.err(), state.err());
+            }
+        }
+    }
+
+    /// Compares what requests did in one commit with the model.
+    fn did_each(&mut self, at: usize, before: State, asked: &[Asked], outcomes: Outcomes) {
+        assert_eq!(outcomes.len(), asked.len());
+        let (mut state, mut has_changed) = (before.clone(), false);
+        for (asked, outcome) in asked.iter().zip(outcomes) {
+            if let Err(ApplyError { error: Error::NothingToUndo, .. }) = &outcome {
+                self.shorten(&mut state, 0);
+            }
+            let outcome = outcome.map_err(|error| (error.index, error.error.into()));
+            match (outcome, asked.take(&mut state, &before)) {
+                (Ok(outcome), Ok((expected, changed))) => {
+                    assert_eq!(outcome, Outcome { expenses: Vec::new(), ..expected });
+                    has_changed |= changed;
+                }
+                (outcome, expected) => assert_eq!(outcome.err(), expected.err()),
+            }
+        }
+        if has_changed {
+            self.committed(at, state);
         }
     }
 
@@ -508,6 +567,66 @@ impl Session {
         if let Some(bytes) = self.memory.bytes(DATA_FILE) {
             crate::document::check(&bytes);
         }
+    }
+}
+
+impl Asked {
+    /// The request of the store, which expects expenses as this state has them.
+    fn request(&self, state: Option<&State>) -> Request {
+        let action = match &self.does {
+            Does::Apply(changes) => Action::Apply(changes.clone()),
+            Does::Undo => Action::Undo,
+        };
+        let key = self.key.map(|key| IdempotencyKey {
+            key: key.to_string(),
+            fingerprint: format!("{:?}", self.does),
+        });
+        let expected = self.expected.map(|(id, is_so)| {
+            let row = state.filter(|_| is_so).and_then(|state| state.get(id).ok());
+            let digest = row.map_or(String::new(), Row::digest);
+            Expectation::Expense(ExpectedExpense { id, digest })
+        });
+        Request { action, expected: expected.into_iter().collect(), key, show: false }
+    }
+
+    /// Does the request in the model. Returns the outcome, and whether anything was changed.
+    fn take(
+        &self,
+        state: &mut State,
+        began: &State,
+    ) -> Result<(Outcome, bool), (Option<u32>, Refusal)> {
+        let whole = |refusal| (None, refusal);
+        let fingerprint = format!("{:?}", self.does);
+        if let Some((before, added)) = self.key.and_then(|key| state.keys.get(&key)) {
+            if *before != fingerprint {
+                return Err(whole(Refusal::KeyReused));
+            }
+            let added = added.clone();
+            return Ok((Outcome { added, repeated: true, ..Outcome::default() }, false));
+        }
+        if let Some((id, is_so)) = self.expected {
+            let now = state.get(id).map_err(whole)?.digest();
+            if !is_so || began.get(id).map(Row::digest) != Ok(now) {
+                return Err(whole(Refusal::Changed));
+            }
+        }
+        let mut outcome = Outcome::default();
+        let mut next = state.clone();
+        let has_changed = match &self.does {
+            Does::Apply(changes) => {
+                (next, outcome.added) = apply(next, changes)?;
+                !changes.iter().all(is_empty)
+            }
+            Does::Undo => {
+                outcome.turned = Some(next.undo().map_err(whole)?);
+                true
+            }
+        };
+        if let Some(key) = self.key.filter(|_| has_changed) {
+            next.keys.insert(key, (fingerprint, outcome.added.clone()));
+        }
+        *state = next;
+        Ok((outcome, has_changed))
     }
 }
 

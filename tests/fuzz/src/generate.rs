@@ -110,6 +110,11 @@ pub(crate) fn id(u: &mut Unstructured<'_>) -> Result<u64> {
     })
 }
 
+/// An expense that is expected to be as it is, or otherwise; mostly none.
+pub(crate) fn expected(u: &mut Unstructured<'_>) -> Result<Option<(u64, bool)>> {
+    if u.ratio(1, 4)? { Ok(Some((id(u)?, u.arbitrary()?))) } else { Ok(None) }
+}
+
 pub(crate) fn expense(u: &mut Unstructured<'_>) -> Result<NewExpense> {
     Ok(NewExpense {
         description: text(u)?,

@@ -207,6 +207,13 @@ impl Row {
         digest(&format!("{date}\n{}\n{}", canonical(self.amount), rules::nfc(&self.description)))
     }
 
+    /// The digest by which a request expects it.
+    pub(crate) fn digest(&self) -> String {
+        let date = self.date.as_deref().unwrap_or_default();
+        let Self { description, amount, category, .. } = self;
+        digest(&format!("{description}\n{amount}\n{category}\n{date}"))
+    }
+
     /// What remains of it when it is deleted.
     fn traces(&self) -> Vec<String> {
         self.trace.iter().cloned().chain([self.trace_of_now()]).collect()

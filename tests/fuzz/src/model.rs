@@ -27,6 +27,7 @@ pub(crate) enum Refusal {
     Missing,
     NothingToUndo,
     Overtaken,
+    KeyReused,
 }
 
 impl From<Error> for Refusal {
@@ -39,6 +40,7 @@ impl From<Error> for Refusal {
             Error::Missing => Self::Missing,
             Error::NothingToUndo => Self::NothingToUndo,
             Error::Overtaken => Self::Overtaken,
+            Error::KeyReused => Self::KeyReused,
             other => panic!("no call should answer {other:?}"),
         }
     }
@@ -64,6 +66,8 @@ pub(crate) struct State {
     pub(crate) deleted: Vec<String>,
     /// Texts by shape.
     pub(crate) profiles: BTreeMap<String, String>,
+    /// What each key was used for, and what was added.
+    pub(crate) keys: BTreeMap<bool, (String, Vec<u64>)>,
 }
 
 impl Default for State {
@@ -76,6 +80,7 @@ impl Default for State {
             has_history: true,
             deleted: Vec::new(),
             profiles: BTreeMap::new(),
+            keys: BTreeMap::new(),
         }
     }
 }

@@ -117,7 +117,7 @@ impl wit::Guest for Component {
     }
 
     fn version() -> Result<wit::State, wit::Error> {
-        Ok(wit::State { version: "0".repeat(32), revision: 1 })
+        Err(wit::Error::KeyReused)
     }
 }
 
@@ -156,7 +156,9 @@ impl bulk::Guest for Component {
     fn apply_each(
         requests: Vec<bulk::Request>,
     ) -> Result<Vec<Result<bulk::Outcome, wit::ApplyError>>, wit::Error> {
-        Ok(requests.into_iter().map(apply_one).collect())
+        // One more than there are requests.
+        let more = Err(wit::ApplyError { index: None, error: wit::Error::KeyExpired });
+        Ok(requests.into_iter().map(apply_one).chain([more]).collect())
     }
 }
 

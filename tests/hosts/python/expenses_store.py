@@ -102,6 +102,15 @@ class ExpenseStore:
         so may the date."""
         return self._call("add-packed", pack(expenses), kept, revision)
 
+    def apply_each(self, requests):
+        """Several requests as one commit, see `request`: each is done or fails by itself.
+
+        Returns an outcome or a `StoreError` for each."""
+        return [
+            StoreError(one.payload.error, one.payload.index) if one.tag == "err" else one.payload
+            for one in self._call("apply-each", requests)
+        ]
+
     def undo(self, revision=None):
         return self._call("undo", revision)
 
@@ -136,8 +145,11 @@ class ExpenseStore:
     def info(self):
         return self._call("info")
 
+    def version(self):
+        return self._call("version")
+
     def _call(self, name, *arguments):
-        if name.endswith("-packed"):
+        if name.endswith("-packed") or name == "apply-each":
             interface = self._bulk
         elif name in ("profiles", "set-profile", "traces"):
             interface = self._imports
@@ -176,6 +188,23 @@ def restore(description, amount, category, date=None, id=None):
 def set_budget(amount, category=None):
     """A change of an `apply`: sets a monthly budget, or removes it where `amount` is none."""
     return Variant("set-budget", record(category=category, amount=amount))
+
+
+def request(changes, key=None, expected=(), show=False):
+    """A request of `apply_each`: makes changes, or is `"undo"` or `"redo"`.
+
+    The `key` is one that makes it known when it is sent again, with any text that tells one
+    request from another. `expected` holds versions, and pairs of an id and a digest."""
+    action = Variant(changes) if isinstance(changes, str) else Variant("apply", changes)
+    if key is not None:
+        key = record(key=key[0], fingerprint=key[1])
+    expected = [
+        Variant("version", one)
+        if isinstance(one, str)
+        else Variant("expense", record(id=one[0], digest=one[1]))
+        for one in expected
+    ]
+    return record(action=action, expected=expected, key=key, show=show)
 
 
 def pack(expenses):

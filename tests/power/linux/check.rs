@@ -55,8 +55,8 @@ pub(crate) fn check(
     Ok(Found { stray })
 }
 
-/// Reads the document without its history, which contains times, and without the traces of what
-/// expenses were before. `None` if there is no file or no directory.
+/// Reads the document without its history, which contains times, without the ids of commits, and
+/// without the traces of what expenses were before. `None` if there is no file or no directory.
 pub(crate) fn read(data: &Path) -> Result<Option<Value>> {
     match fs::read(data.join(DATA_FILE)) {
         Ok(bytes) => {
@@ -65,6 +65,7 @@ pub(crate) fn read(data: &Path) -> Result<Option<Value>> {
             if let Some(fields) = document.as_object_mut() {
                 fields.remove("history");
                 fields.remove("traces");
+                fields.remove("commits");
             }
             let records = document["expenses"].as_object_mut().into_iter().flatten();
             for (_, record) in records {

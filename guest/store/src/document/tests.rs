@@ -356,7 +356,7 @@ fn the_fields_beside_the_expenses_are_bounded_together() {
         batch.end(1).unwrap();
     }
     let mut keys = document.keys(0).unwrap();
-    for at in 0..2_000u64 {
+    for at in 1..=2_000u64 {
         let key = format!("00000000-{at:04x}-7000-8000-000000000000");
         let key = IdempotencyKey { key, fingerprint: "x".into() };
         let Ok(Found::New(new)) = keys.find(&key, u64::MAX) else { panic!() };
