@@ -6,6 +6,7 @@
 //! | Block | Check |
 //! | --- | --- |
 //! | `console` | its commands run in an empty directory and print what stands below them |
+//! | `console http` | the tests of `guest/http` send these requests to a service in memory |
 //! | `text serve` | `expenses serve` prints this at its first start |
 //! | `caddy`, `nginx`, `systemd` with a file's name | these programs accept it |
 //! | `sh systemd` | the program accepts its commands |
@@ -67,8 +68,17 @@ pub(crate) fn block(info: &str) -> String {
 #[test]
 fn each_block_is_checked() {
     const PROGRAMS: [&str; 2] = ["python", "javascript"];
-    const OTHERS: [&str; 8] =
-        ["console", "sh build", "sh transpile", "bash", "zsh", "fish", "rust", "json"];
+    const OTHERS: [&str; 9] = [
+        "console",
+        "console http",
+        "sh build",
+        "sh transpile",
+        "bash",
+        "zsh",
+        "fish",
+        "rust",
+        "json",
+    ];
     const SERVED: [&str; 4] = ["text serve", "caddy", "nginx", "sh systemd"];
     for document in documents() {
         let mut before: Option<Block> = None;

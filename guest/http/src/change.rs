@@ -145,7 +145,7 @@ impl Task {
 }
 
 /// The store's expectation of the state that it has now, or of none if the conditions do not hold.
-pub(crate) fn look<S: Expenses>(
+fn look<S: Expenses>(
     store: &mut S,
     conditions: &Conditions,
     subject: Subject,

@@ -138,7 +138,12 @@ impl Import {
         candidates: &Candidates,
         reading: Option<&Reading>,
     ) -> Result<Response, Problem> {
-        if !self.skip_bad && !self.dry_run {
+        // What was done is answered, whatever the store now says of the rows.
+        let is_done = match &self.key {
+            Some(key) => save::find(store, key)?.is_some(),
+            None => false,
+        };
+        if !self.skip_bad && !self.dry_run && !is_done {
             check_rows(candidates)?;
         }
         let saved = save::save(store, conditions, candidates, self.dry_run, self.key.as_ref())?;

@@ -7,6 +7,21 @@
 //! may share a commit, and [`Plan::Alone`] needs the store for itself. [`answer`] does all of it,
 //! one request at a time. What goes wrong in the carrier itself is a [`Problem`], too.
 //!
+//! # Layout
+//!
+//! - `carrier`: what a carrier gives and takes
+//! - `service` and `plan`: from a request to its answer
+//! - `admit`: who may ask for what: hosts, tokens, pages of others, types and sizes of bodies
+//! - `target`, `route`, `headers` and `params`: the parts of a request
+//! - `condition`: entity tags, and what must be so for a request to be done
+//! - `key`: idempotency keys
+//! - `read` and `state`: requests that read, and answers of one state of the store
+//! - `change`: requests that change something
+//! - `import`: files
+//! - `json`: bodies and documents
+//! - `problem`: what goes wrong
+//! - `pages`: the description of the service, and the pages of problems
+//!
 //! This crate may depend on the model, the interface, the formats and the tasks. Sockets,
 //! threads, async, WebAssembly, files and clocks never enter it, except through its seam.
 

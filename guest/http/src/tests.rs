@@ -8,6 +8,7 @@ mod described;
 mod errors;
 mod expenses;
 mod fixture;
+mod guide;
 mod hostile;
 mod imports;
 mod lists;

@@ -40,13 +40,8 @@ impl Tags {
         let mut tags = Vec::new();
         let mut rest = text.trim_matches(SPACE_OR_COMMA);
         loop {
-            let is_weak = rest.starts_with("W/");
-            let quoted = rest.strip_prefix("W/").unwrap_or(rest).strip_prefix('"')?;
-            let (text, behind) = quoted.split_once('"')?;
-            if text.chars().any(|c| c.is_ascii_control() || c == ' ') {
-                return None;
-            }
-            tags.push(Tag { is_weak, text: text.to_owned() });
+            let (tag, behind) = Tag::first(rest)?;
+            tags.push(tag);
             let next = behind.trim_start_matches(SPACE_OR_COMMA);
             if next.is_empty() {
                 return Some(Self::List(tags));
@@ -100,6 +95,25 @@ impl Tags {
     }
 }
 
+impl Tag {
+    /// The tag at the begin of a list, and what is behind it. One of the service's own tags is
+    /// also known without its quotes.
+    fn first(list: &str) -> Option<(Self, &str)> {
+        let is_weak = list.starts_with("W/");
+        let list = list.strip_prefix("W/").unwrap_or(list);
+        let (text, behind) = match list.strip_prefix('"') {
+            Some(quoted) => quoted.split_once('"')?,
+            None => {
+                let is_own = |c: char| c == '-' || matches!(c, '0'..='9' | 'a'..='f');
+                let own = list.split_at(list.find(|c| !is_own(c)).unwrap_or(list.len()));
+                Some(own).filter(|(text, _)| !text.is_empty())?
+            }
+        };
+        let is_tag = !text.chars().any(|c| c.is_ascii_control() || c == ' ');
+        is_tag.then(|| (Self { is_weak, text: text.to_owned() }, behind))
+    }
+}
+
 const SPACE_OR_COMMA: [char; 3] = [' ', '\t', ','];
 
 #[cfg(test)]
@@ -118,7 +132,9 @@ mod tests {
         assert_eq!(Tags::parse("\"\""), list(&[tag(false, "")]));
         let three = list(&[tag(false, "a,b"), tag(true, "c"), tag(false, "*")]);
         assert_eq!(Tags::parse(", \"a,b\" ,W/\"c\",, \"*\","), three);
-        for malformed in ["", ",", "a", "\"a", "\"a\" \"b\"", "\"a\"b", "w/\"a\"", "\"a b\"", "*,*"]
+        assert_eq!(Tags::parse("a0-9, W/b"), list(&[tag(false, "a0-9"), tag(true, "b")]));
+        for malformed in
+            ["", ",", "W/", "x", "a b", "\"a", "\"a\" \"b\"", "\"a\"b", "w/\"a\"", "\"a b\""]
         {
             assert_eq!(Tags::parse(malformed), None, "{malformed}");
         }

@@ -9,7 +9,7 @@ use expenses_interface::{
 use expenses_tasks::import::{Candidates, Imported, LeftOut, Planned, Why, plan};
 use expenses_tasks::listing::ATTEMPTS;
 
-use crate::change::{look, no_outcome};
+use crate::change::no_outcome;
 use crate::condition::{Conditions, Subject};
 use crate::{Problem, ProblemKind, state};
 
@@ -54,7 +54,6 @@ pub(super) fn save<'a, S: Expenses>(
             None => None,
         };
         let state = store.version().map_err(|error| Problem::of(&error))?;
-        let expected = look(store, conditions, Subject::Store)?;
         let planned = match plan(store, candidates).map_err(|error| Problem::of(&error)) {
             Err(problem) if problem.kind() == ProblemKind::Changed => continue,
             planned => planned?,
@@ -66,7 +65,8 @@ pub(super) fn save<'a, S: Expenses>(
         if planned.revision() != state.revision {
             continue;
         }
-        if expected != Expectation::Version(state.version.clone()) {
+        let expected = Expectation::Version(state.version.clone());
+        if conditions.expected_now(Subject::Store, Some(&state.version)) != expected {
             return Err(Problem::new(ProblemKind::Changed, "`If-Match` names another state"));
         }
         if dry_run || planned.expenses().is_empty() {
@@ -89,7 +89,14 @@ pub(super) fn save<'a, S: Expenses>(
 ///
 /// It asks for nothing and expects a state that no store has: the store looks for the key
 /// first, so only a request that was done succeeds.
-fn find<S: Expenses>(store: &mut S, key: &IdempotencyKey) -> Result<Option<Vec<u64>>, Problem> {
+///
+/// # Errors
+///
+/// Those of the store, among them that the key was used for another request.
+pub(super) fn find<S: Expenses>(
+    store: &mut S,
+    key: &IdempotencyKey,
+) -> Result<Option<Vec<u64>>, Problem> {
     let expected = vec![Expectation::Version(String::new())];
     let action = Action::Apply(Vec::new());
     match apply(store, Request { action, expected, key: Some(key.clone()), show: false }) {

@@ -76,7 +76,7 @@ fn a_change_of_what_somebody_else_changed_is_refused() {
     let in_list = format!("{seen}, {now}");
     assert_eq!(fixture.send(patch(&in_list, "14")).status(), 200);
     assert_eq!(fixture.send(patch("*", "15")).status(), 200);
-    assert_eq!(fixture.send(patch("13", "16")).problem(), "bad-request");
+    assert_eq!(fixture.send(patch("\"13", "16")).problem(), "bad-request");
     let last = fixture.get("/expenses/1").header("etag").unwrap().to_owned();
     let delete = ask("DELETE /expenses/1").header("if-match", &last);
     assert_eq!(fixture.send(delete).status(), 204);

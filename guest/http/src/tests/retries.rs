@@ -114,3 +114,19 @@ fn a_file_is_imported_once_although_others_change_the_store() {
     assert_eq!(fixture.get("/expenses?text=tea").header("total-count"), Some("1"));
     assert_eq!(fixture.get("/expenses?text=bus").header("total-count"), Some("3"));
 }
+
+/// The category of the row was that of the same payee before, who has none any longer.
+#[test]
+fn a_file_that_was_imported_is_answered_although_it_would_be_refused_now() {
+    let mut fixture = Fixture::new();
+    fixture.send(lunch("a"));
+    let file = "Date,Amount,Description\n2026-11-20,11,Lunch\n";
+    let import = ask("POST /import?card").file("text/csv", file).key("b");
+    assert_eq!(fixture.send(import.clone()).status(), 200);
+    for id in [1, 2] {
+        fixture.send(ask(&format!("DELETE /expenses/{id}")));
+    }
+    assert_eq!(fixture.send(import).status(), 200);
+    let anew = ask("POST /import?card").file("text/csv", file).key("c");
+    assert_eq!(fixture.send(anew).field(), "category");
+}

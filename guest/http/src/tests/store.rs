@@ -22,8 +22,11 @@ pub(super) struct TestStore {
     /// The next change fails like this.
     pub(super) failing: Option<Error>,
     /// Called before each call that reads or changes.
-    pub(super) before: Option<Box<dyn FnMut(&mut Store<Memory, Ticking>)>>,
+    pub(super) before: Option<Before>,
 }
+
+/// Another writer.
+type Before = Box<dyn FnMut(&mut Store<Memory, Ticking>)>;
 
 impl TestStore {
     pub(super) fn new(memory: Memory, clock: Ticking) -> Self {
