@@ -40,7 +40,11 @@ fn is_accepted(line: &str) {
 fn the_program_accepts_the_commands_of_the_guide() {
     let mut accepted = 0;
     for (_, block) in blocks(&["sh systemd", "systemd expenses.service"]) {
-        for line in block.text.lines().filter(|line| line.contains("expenses token ") || line.contains("expenses serve ")) {
+        for line in block
+            .text
+            .lines()
+            .filter(|line| line.contains("expenses token ") || line.contains("expenses serve "))
+        {
             is_accepted(line.rsplit_once("/bin/").map_or(line, |(_, rest)| rest));
             accepted += 1;
         }

@@ -57,7 +57,8 @@ impl Server {
         let mut output = BufReader::new(process.stdout.take().unwrap());
         let mut line = String::new();
         output.read_line(&mut line).unwrap();
-        let address = line.split_once("http://").map(|(_, rest)| rest.trim_end_matches(['/', '\n']));
+        let address =
+            line.split_once("http://").map(|(_, rest)| rest.trim_end_matches(['/', '\n']));
         let Some(address) = address.and_then(|address| address.parse().ok()) else {
             let log = io::read_to_string(log.reopen().unwrap());
             panic!("{command:?} prints {line:?} and {log:?} instead of its address");

@@ -20,9 +20,8 @@ fn every_change_of_many_clients_is_made_once() {
     let server = Server::open(directory.path());
     let client: &Client = &server;
     let ids: Vec<u64> = thread::scope(|scope| {
-        let clients: Vec<_> = (0..CLIENTS)
-            .map(|number| scope.spawn(move || add_many(client, number)))
-            .collect();
+        let clients: Vec<_> =
+            (0..CLIENTS).map(|number| scope.spawn(move || add_many(client, number))).collect();
         clients.into_iter().flat_map(|client| client.join().unwrap()).collect()
     });
     let unique: BTreeSet<_> = ids.iter().copied().collect();

@@ -148,7 +148,11 @@ fn an_answer_that_is_not_taken_is_dropped() {
     // More than the system keeps for a socket.
     let long = "x".repeat(400);
     let expenses: Vec<_> = (1..40_000)
-        .map(|id| format!(r#""{id}": {{"id": {id}, "description": "{long}", "amount": 1, "category": "a"}}"#))
+        .map(|id| {
+            format!(
+                r#""{id}": {{"id": {id}, "description": "{long}", "amount": 1, "category": "a"}}"#
+            )
+        })
         .collect();
     directory.write(format!(r#"{{"expenses": {{{}}}}}"#, expenses.join(",")));
     let server = server(&directory, |limits| {

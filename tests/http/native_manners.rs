@@ -101,7 +101,8 @@ fn a_body_in_chunks_ends_its_connection() {
         format!("{:x}\r\n{begin}\r\n{:x};x=y\r\n{end}\r\n0\r\n\r\n", begin.len(), end.len());
     let mut connection = server.connect();
     let request = server.message("POST", "/expenses", &headers, "");
-    connection.send([&request, chunks.as_bytes(), &server.message("GET", "/info", &[], "")].concat());
+    connection
+        .send([&request, chunks.as_bytes(), &server.message("GET", "/info", &[], "")].concat());
     assert_eq!(connection.answer().status, 201);
     assert!(connection.is_closed(), "what follows may be meant as a part of the body");
 }

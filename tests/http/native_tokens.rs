@@ -168,10 +168,8 @@ fn tokens_are_left_out_only_where_nobody_else_connects() {
     refused(&behind_proxy, "a proxy lets other machines connect");
     assert!(!home.configuration().exists());
 
-    let server = Server::start(
-        &mut home.program(&["serve", "--no-token", "--addr", "127.0.0.1:0"]),
-        None,
-    );
+    let server =
+        Server::start(&mut home.program(&["serve", "--no-token", "--addr", "127.0.0.1:0"]), None);
     assert_eq!(server.request("GET", "/expenses/1", &[], "").status, 200);
     // Behind a proxy everybody looks like this machine.
     for header in ["Forwarded", "X-Forwarded-For", "X-Forwarded-Host"] {
@@ -214,7 +212,10 @@ fn hosts_and_origins_are_those_that_are_named() {
     assert_eq!(get(&[("Host", "evil.example")]).status, 421);
     let named = get(&[("Origin", "https://app.example")]);
     assert_eq!(named.header("access-control-allow-origin"), Some("https://app.example"));
-    assert_eq!(get(&[("Origin", "https://evil.example")]).header("access-control-allow-origin"), None);
+    assert_eq!(
+        get(&[("Origin", "https://evil.example")]).header("access-control-allow-origin"),
+        None
+    );
 }
 
 #[test]

@@ -24,7 +24,8 @@ fn order(server: &LocalServer, order: &str) -> Answer {
 fn a_change_that_traps_has_an_unknown_outcome_and_the_next_is_served() {
     let directory = Directory::empty();
     let server = strangers(directory.path());
-    for (round, misbehaviour) in ["read-behind-memory 0", "allocate", "recurse"].iter().enumerate() {
+    for (round, misbehaviour) in ["read-behind-memory 0", "allocate", "recurse"].iter().enumerate()
+    {
         let answer = order(&server, misbehaviour);
         assert_eq!(answer.status, 500, "{misbehaviour}: {answer:?}");
         assert_eq!(answer.json()["type"], "/problems/outcome-unknown", "{misbehaviour}");

@@ -71,17 +71,14 @@ impl Shared {
         match self.respond(parts, body).await {
             Ok(response) => answer(response, has_encoding, &self.answers, under_way),
             // Its body was not read, so where the next request begins is not known.
-            Err(refusal) => {
-                answer(refusal, has_encoding || has_body, &self.answers, under_way)
-            }
+            Err(refusal) => answer(refusal, has_encoding || has_body, &self.answers, under_way),
         }
     }
 
     /// Responds, or refuses before the body was read to its end.
     async fn respond(&self, parts: Parts, body: Incoming) -> Result<Response, Response> {
         let refuse = |problem: Problem| problem.response();
-        let _under_way =
-            self.requests.try_acquire().map_err(|_| refuse(Problem::Overloaded))?;
+        let _under_way = self.requests.try_acquire().map_err(|_| refuse(Problem::Overloaded))?;
         let admitted = self.services.current().admit(head(&parts))?;
         let is_import = admitted.is_import();
         let _import = match is_import {

@@ -7,7 +7,6 @@
 mod error;
 mod file;
 
-
 use std::fs::{self, File};
 use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
@@ -50,7 +49,8 @@ impl Secret {
 
     fn new() -> Result<Self, TokenError> {
         let mut random = [0; RANDOM];
-        getrandom::fill(&mut random).map_err(|error| TokenError::NoRandom(io::Error::other(error.to_string())))?;
+        getrandom::fill(&mut random)
+            .map_err(|error| TokenError::NoRandom(io::Error::other(error.to_string())))?;
         Ok(Self(random.iter().fold(PREFIX.to_owned(), |text, byte| text + &format!("{byte:02x}"))))
     }
 
@@ -85,7 +85,8 @@ impl TokenFile {
             return Err(TokenError::InDataDirectory { configuration: configuration.to_owned() });
         }
         let digest = Sha256::digest(data.as_os_str().as_encoded_bytes());
-        let name = digest[..8].iter().fold(String::new(), |name, byte| name + &format!("{byte:02x}"));
+        let name =
+            digest[..8].iter().fold(String::new(), |name, byte| name + &format!("{byte:02x}"));
         Ok(Self { path: configuration.join("tokens").join(name + ".json") })
     }
 

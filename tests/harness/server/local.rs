@@ -36,8 +36,7 @@ impl LocalServer {
             let heard: &Mutex<Vec<String>> = &heard;
             heard.lock().unwrap().push(event.to_string());
         };
-        let server =
-            Server::open(sandbox, directory, vec![listener], rules, limits, hear).unwrap();
+        let server = Server::open(sandbox, directory, vec![listener], rules, limits, hear).unwrap();
         let stopper = server.stopper();
         let thread = Some(thread::spawn(move || server.run().unwrap()));
         Self { client, stopper, thread, events }

@@ -112,9 +112,8 @@ fn serve(
     let text = if json { welcome.json() } else { welcome.text() };
     let sandbox = Sandbox::new().map_err(failed)?;
     let rules = Rules { settings, tokens, today: today() };
-    let server =
-        Server::open(&sandbox, directory.path(), sockets.listeners, rules, limits(), log)
-            .map_err(failed)?;
+    let server = Server::open(&sandbox, directory.path(), sockets.listeners, rules, limits(), log)
+        .map_err(failed)?;
     stop_at_signals(server.stopper()).map_err(failed)?;
     print(&text, output)?;
     server.run().map_err(failed)

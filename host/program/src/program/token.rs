@@ -86,9 +86,9 @@ fn list(directory: &DataDirectory, json: bool) -> Result<String, ExitReport> {
     };
     let rights = |is_read_only| if is_read_only { "reads" } else { "reads and changes" };
     Ok(if json {
-        let tokens = found.iter().map(
-            |token| json!({ "name": token.name, "readOnly": token.accepted.is_read_only }),
-        );
+        let tokens = found
+            .iter()
+            .map(|token| json!({ "name": token.name, "readOnly": token.accepted.is_read_only }));
         format!("{}\n", json!({ "tokens": tokens.collect::<Vec<_>>() }))
     } else {
         let tokens = found.iter().map(|token| {

@@ -34,8 +34,7 @@ pub(super) fn load(path: &Path) -> Result<Vec<NamedToken>, TokenError> {
     if file.metadata().map_err(failed)?.permissions().mode() & 0o022 != 0 {
         return Err(TokenError::WritableByOthers { path: path.to_owned() });
     }
-    let malformed =
-        |reason: String| TokenError::Malformed { path: path.to_owned(), reason };
+    let malformed = |reason: String| TokenError::Malformed { path: path.to_owned(), reason };
     let text = io::read_to_string(file).map_err(failed)?;
     let document: Document =
         serde_json::from_str(&text).map_err(|error| malformed(error.to_string()))?;

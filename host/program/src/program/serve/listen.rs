@@ -53,7 +53,8 @@ impl Sockets {
             }
             let mut listeners = Vec::new();
             for index in 0..inherited.len() {
-                let listener = inherited.take_tcp_listener(index).map_err(ListenError::Inherited)?;
+                let listener =
+                    inherited.take_tcp_listener(index).map_err(ListenError::Inherited)?;
                 listeners.extend(listener);
             }
             return Self::of(listeners, true).map_err(ListenError::Inherited);
@@ -99,7 +100,11 @@ impl fmt::Display for ListenError {
                 "this user may not listen at {address}: choose a port of 1024 or more with `--addr`"
             ),
             Self::NotHere(address) => {
-                write!(f, "this machine has no address {}: choose another with `--addr`", address.ip())
+                write!(
+                    f,
+                    "this machine has no address {}: choose another with `--addr`",
+                    address.ip()
+                )
             }
             Self::Other(address, error) => write!(f, "listening at {address} failed: {error}"),
             Self::Inherited(error) => {

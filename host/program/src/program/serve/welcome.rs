@@ -24,7 +24,9 @@ impl Welcome<'_> {
         let at = self.addresses.iter().map(|address| format!("http://{address}"));
         let at = at.collect::<Vec<_>>().join(" and ");
         let token = match self.first {
-            Some(_) => "The token in this line is shown only once; `expenses token` makes others.\n",
+            Some(_) => {
+                "The token in this line is shown only once; `expenses token` makes others.\n"
+            }
             None => "",
         };
         let header = match (self.first, self.needs_token) {
