@@ -53,3 +53,14 @@ fn an_inherited_socket_needs_tokens_and_no_address() {
         assert!(said.contains(message), "{said}");
     }
 }
+
+#[test]
+fn no_token_is_printed_where_others_keep_it() {
+    let home = Directory::empty();
+    let (data, configuration) = (home.path().join("money"), home.path().join("configuration"));
+    let refused = inheriting(configured(&data, &configuration).arg("serve")).output().unwrap();
+    let said = String::from_utf8(refused.stderr).unwrap();
+    assert!(said.starts_with("expenses: there is no token yet, "), "{said}");
+    assert_eq!((refused.status.code(), refused.stdout.len()), (Some(1), 0));
+    home.holds_nothing();
+}

@@ -67,14 +67,12 @@ impl Turn {
 
     /// Does a read.
     pub(crate) async fn read(&self, read: Read) -> Response {
-        match self.shared.read_at_once(read) {
-            Ok(response) => response,
-            Err(read) => {
-                let (answer, response) = oneshot::channel();
-                self.shared.queue.push_read(Waiting { work: read, answer });
-                response.await.unwrap_or_else(|_| Problem::Unavailable.response())
-            }
+        if let Some(mut place) = self.shared.place_at_once() {
+            return place.read(read);
         }
+        let (answer, response) = oneshot::channel();
+        self.shared.queue.push_read(Waiting { work: read, answer });
+        response.await.unwrap_or_else(|_| Problem::Unavailable.response())
     }
 
     /// Makes a change, whose body had this many bytes, in a commit with others.
@@ -110,16 +108,13 @@ impl Drop for Turn {
 }
 
 impl Shared {
-    /// Does a read on this thread, or gives it back if the store is not free or must first load
+    /// The place, for a read on this thread; `None` if it is not free, or the store must first load
     /// the file.
-    fn read_at_once(&self, read: Read) -> Result<Response, Read> {
+    fn place_at_once(&self) -> Option<MutexGuard<'_, Place>> {
         if self.wanted.load(Ordering::Acquire) {
-            return Err(read);
+            return None;
         }
-        match self.place.try_lock() {
-            Ok(mut place) if place.is_up_to_date() => Ok(place.read(read)),
-            _ => Err(read),
-        }
+        self.place.try_lock().ok().filter(|place| place.is_up_to_date())
     }
 
     /// Takes the place, before readers that come later.

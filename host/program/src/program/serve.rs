@@ -38,6 +38,10 @@ Examples:
   expenses serve
   expenses serve --addr 127.0.0.1:9000 --public-url https://example.org/expenses/";
 
+/// Why a service does not make the first token.
+const NO_TOKEN: &str = "there is no token yet, and what a service prints is kept by others: make \
+                        one with `expenses token add NAME`, as the user of the service";
+
 /// Descriptors that are not connections: the store's, sockets, streams.
 const OTHER_FILES: u64 = 64;
 
@@ -99,6 +103,7 @@ fn serve(
         ..Settings::default()
     };
     let first = match &tokens {
+        Some(file) if !file.exists() && sockets.is_inherited => return Err(failed(NO_TOKEN)),
         Some(file) if !file.exists() => Some(file.add("first", false).map_err(failed)?),
         _ => None,
     };

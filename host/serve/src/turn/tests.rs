@@ -125,7 +125,7 @@ fn a_key_is_taken_until_it_is_forgotten() {
 #[test]
 fn a_read_is_done_at_once_only_if_the_store_has_the_file() {
     let (directory, turn, runtime) = turn();
-    let at_once = || turn.shared.read_at_once(read()).is_ok();
+    let at_once = || turn.shared.place_at_once().is_some();
     assert!(!at_once(), "the file was not read yet");
     assert_eq!(runtime.block_on(turn.read(read())).status, 200);
     assert!(at_once());

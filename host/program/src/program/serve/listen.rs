@@ -16,7 +16,7 @@ pub(super) struct Sockets {
     /// Their addresses, in the same order.
     pub(super) addresses: Vec<SocketAddr>,
     /// Whether a service manager has opened them.
-    is_inherited: bool,
+    pub(super) is_inherited: bool,
 }
 
 /// Why it is not possible to listen.
