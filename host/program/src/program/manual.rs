@@ -125,7 +125,7 @@ fn render_actions(page: &mut Roff, command: &clap::Command) {
         let own = action.get_arguments().filter(|argument| !argument.is_global_set());
         let helps = own.filter_map(|argument| {
             let name = match argument.get_long() {
-                Some(long) if long == "help" => return None,
+                Some("help") => return None,
                 Some(long) => format!("--{long}"),
                 None => argument.get_id().to_string().to_uppercase(),
             };
