@@ -1,7 +1,7 @@
 //! The parameters of a query.
 
 use expenses_interface::Filter;
-use expenses_model::{Date, date_text};
+use expenses_model::{Amount, Date, date_text, parse_tag};
 use expenses_tasks::period::{FORMS, Period};
 
 use crate::Problem;
@@ -118,14 +118,24 @@ impl Params {
             return Err(Problem::invalid("period", "must not be there beside since or until"));
         }
 
+        // A client that has the state is answered before the store sees these.
+        let mut checked = |name: &str, check: fn(&str) -> Result<(), String>| {
+            let Some(text) = self.one(name)? else { return Ok(None) };
+            check(&text).map_err(|rule| Problem::invalid(name, rule))?;
+            Ok(Some(text))
+        };
+        let amount = |text: &str| Amount::parse_bound(text).map(|_| ());
+        let least = checked("least", amount)?;
+        let greatest = checked("greatest", amount)?;
+        let tag = checked("tag", |text| parse_tag(text).map(|_| ()))?;
         let filter = Filter {
             category: self.one("category")?,
             since: since.or(whole).map(|period| date_text(period.first)),
             until: until.or(whole).map(|period| date_text(period.last)),
-            least: self.one("least")?,
-            greatest: self.one("greatest")?,
+            least,
+            greatest,
             text: self.one("text")?,
-            tag: self.one("tag")?,
+            tag,
         };
         Ok((filter, day))
     }

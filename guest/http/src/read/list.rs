@@ -20,6 +20,9 @@ pub(crate) struct List {
     parameters: Vec<(String, String)>,
 }
 
+/// The most expenses of a page.
+const MOST: u32 = 10_000;
+
 impl List {
     /// The page that the parameters ask for.
     ///
@@ -33,6 +36,9 @@ impl List {
         let descending = params.choice("order", &[("asc", false), ("desc", true)])?;
         let sort = Some(Sort { key, descending: descending.unwrap_or_default() });
         let limit = params.number("limit")?;
+        if !limit.is_none_or(|limit| (1..=MOST).contains(&limit)) {
+            return Err(Problem::invalid("limit", format!("must be from 1 to {MOST}")));
+        }
         let (cursor, amounts) = (params.one("cursor")?, params.amounts()?);
         let parameters = parameters(target, &filter);
         let query = Query { filter, sort, limit, cursor };
