@@ -11,6 +11,7 @@
 //! | `caddy`, `nginx`, `systemd` with a file's name | these programs accept it |
 //! | `sh systemd` | the program accepts its commands |
 //! | `sh build` | its commands are lines of `.ci/run` |
+//! | `sh serve` | the tests serve the component with this command |
 //! | `sh transpile` | the tests make JavaScript of the component with this command |
 //! | `bash`, `zsh`, `fish` | the tests of completions start these shells with it |
 //! | `rust` | it is a part of an example, which is compiled and run |
@@ -68,10 +69,11 @@ pub(crate) fn block(info: &str) -> String {
 #[test]
 fn each_block_is_checked() {
     const PROGRAMS: [&str; 2] = ["python", "javascript"];
-    const OTHERS: [&str; 9] = [
+    const OTHERS: [&str; 10] = [
         "console",
         "console http",
         "sh build",
+        "sh serve",
         "sh transpile",
         "bash",
         "zsh",
