@@ -7,7 +7,11 @@
 //! | --- | --- |
 //! | `console` | its commands run in an empty directory and print what stands below them |
 //! | `console http` | the tests of `guest/http` send these requests to a service in memory |
+//! | `text serve` | `expenses serve` prints this at its first start |
+//! | `caddy`, `nginx`, `systemd` with a file's name | these programs accept it |
+//! | `sh systemd` | the program accepts its commands |
 //! | `sh build` | its commands are lines of `.ci/run` |
+//! | `sh serve` | the tests serve the component with this command |
 //! | `sh transpile` | the tests make JavaScript of the component with this command |
 //! | `bash`, `zsh`, `fish` | the tests of completions start these shells with it |
 //! | `rust` | it is a part of an example, which is compiled and run |
@@ -26,6 +30,7 @@ mod document;
 mod examples;
 mod links;
 mod programs;
+mod served;
 
 pub(crate) use document::{Block, Document};
 
@@ -64,10 +69,11 @@ pub(crate) fn block(info: &str) -> String {
 #[test]
 fn each_block_is_checked() {
     const PROGRAMS: [&str; 2] = ["python", "javascript"];
-    const OTHERS: [&str; 9] = [
+    const OTHERS: [&str; 10] = [
         "console",
         "console http",
         "sh build",
+        "sh serve",
         "sh transpile",
         "bash",
         "zsh",
@@ -75,6 +81,7 @@ fn each_block_is_checked() {
         "rust",
         "json",
     ];
+    const SERVED: [&str; 4] = ["text serve", "caddy", "nginx", "sh systemd"];
     for document in documents() {
         let mut before: Option<Block> = None;
         for block in document.blocks() {
@@ -82,7 +89,9 @@ fn each_block_is_checked() {
             let is_output =
                 info == "text" && before.is_some_and(|before| PROGRAMS.contains(&&*before.info));
             assert!(
-                is_output || PROGRAMS.contains(&info) || OTHERS.contains(&info),
+                is_output
+                    || [&PROGRAMS[..], &OTHERS, &SERVED].concat().contains(&info)
+                    || info.starts_with("systemd "),
                 "{}: nothing checks a block fenced as `{info}` here",
                 document.place(&block)
             );

@@ -15,10 +15,12 @@ mod own_process;
 mod plugin;
 mod requires;
 mod scene;
+mod server;
 mod terminal;
 
 pub(crate) use carrier::{
-    Carrier, component, example, invoke, precompiled, preopen, program, stock, store_component,
+    Carrier, component, example, http_component, invoke, precompiled, preopen, program, stock,
+    store_component,
 };
 pub(crate) use changes::{Change, State};
 pub(crate) use directory::Directory;
@@ -26,9 +28,11 @@ pub(crate) use documents::{THREE, lunch, record};
 pub(crate) use expectations::{is_as_in, rewrites_expectations};
 pub(crate) use hostile::{assert_that_the_host_goes_on, attempt, hostile, order};
 pub(crate) use language::Language;
+pub(crate) use made::made_once;
 pub(crate) use outcome::{Outcome, outcome};
 pub(crate) use own_process::in_its_own_process;
 pub(crate) use plugin::standing_order;
 pub(crate) use requires::{has, is_root, leave_out, say};
 pub(crate) use scene::Scene;
+pub(crate) use server::{Answer, Client, Connection, LocalServer, Server, configured, serve};
 pub(crate) use terminal::Terminal;

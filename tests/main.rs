@@ -26,6 +26,7 @@ mod embed;
 mod errors;
 mod files;
 mod hosts;
+mod http;
 mod invalid;
 mod invoke;
 mod journals;

@@ -46,6 +46,20 @@ fn a_page_has_options_and_examples() {
 }
 
 #[test]
+fn a_page_has_what_a_command_can_be_told_to_do() {
+    let page = fs::read_to_string(pages().path().join("expenses-token.1")).unwrap();
+    for part in [
+        ".SH ACTIONS\n",
+        "\\fBexpenses token add [OPTIONS] <NAME>\\fR\nMake a token and print it, this once\n",
+        "\n\\-\\-read\\-only: It may not change anything\n",
+        "\\fBexpenses token list",
+    ] {
+        assert!(page.contains(part), "{part:?} is not in {page}");
+    }
+    assert!(!page.contains(".SH ENVIRONMENT"), "{page}");
+}
+
+#[test]
 fn mandoc_finds_nothing_wrong() {
     if !is_there("mandoc") {
         return;

@@ -1,5 +1,6 @@
-//! Builds the component of the command line for stock runtimes, and leaves it beside the
-//! program: `expenses.wasm`. The program itself runs the library's.
+//! Builds the components for stock runtimes, and leaves them beside the program: `expenses.wasm`
+//! has the command line, `expenses-http.wasm` the HTTP service. The program itself runs the
+//! library's.
 
 #![allow(clippy::print_stdout, reason = "how a build script talks to cargo")]
 
@@ -7,7 +8,9 @@ use expenses_components::Component;
 
 fn main() {
     println!("cargo::rerun-if-changed=build.rs");
-    if let Err(reason) = Component::Command.build() {
-        println!("cargo::error={reason}");
+    for component in [Component::Command, Component::Http] {
+        if let Err(reason) = component.build() {
+            println!("cargo::error={reason}");
+        }
     }
 }

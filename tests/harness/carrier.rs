@@ -68,6 +68,11 @@ pub(crate) fn store_component() -> PathBuf {
     beside_tests("expenses-store.wasm")
 }
 
+/// The component of the HTTP service, which the build puts beside the program, too.
+pub(crate) fn http_component() -> PathBuf {
+    beside_tests("expenses-http.wasm")
+}
+
 /// The component compiled by the stock wasmtime.
 pub(crate) fn precompiled() -> &'static Path {
     &PRECOMPILED

@@ -1,5 +1,7 @@
 //! The arguments of the program and its commands, as they were typed.
 
+mod own;
+
 use std::ffi::OsString;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -17,6 +19,8 @@ use crate::commands::show::ShowArguments;
 use crate::commands::summary::{self, SummaryArguments};
 use crate::commands::undo;
 use crate::screen::When;
+
+pub use own::{OwnProgram, Parsed, grammar, parse_with};
 
 const EXAMPLES: &str = r#"Examples:
   expenses add 12.50 "Lunch" --category food

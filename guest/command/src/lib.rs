@@ -72,7 +72,9 @@ pub use commands::show::ShowArguments;
 pub use commands::summary::SummaryArguments;
 pub use exit::{ExitReport, Failure};
 pub use filter::{FilterArguments, SortBy, SummaryBy};
-pub use grammar::{Arguments, Command, Program, colour, parse};
+pub use grammar::{
+    Arguments, Command, OwnProgram, Parsed, Program, colour, grammar, parse, parse_with,
+};
 pub use run::run;
 pub use screen::{Screen, When};
 pub use session::Context;

@@ -62,5 +62,6 @@ pub(crate) fn admit(settings: &Settings, head: &Head, cors: &Cors) -> Result<Cal
         return Err(Problem::new(ProblemKind::PreconditionRequired, detail).into());
     }
     let limit = content::limit(route);
-    Ok(Call { method: method.to_owned(), route, target, conditions, key, limit })
+    let method = method.to_owned();
+    Ok(Call { method, route, target, conditions, key, limit, may_only_read })
 }

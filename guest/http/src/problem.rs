@@ -32,7 +32,9 @@ impl Problem {
     /// was wrong, and where.
     pub fn new(kind: ProblemKind, detail: impl Into<String>) -> Self {
         let headers = match kind {
-            ProblemKind::Busy | ProblemKind::Overloaded => vec![("retry-after", "1".to_owned())],
+            ProblemKind::Busy | ProblemKind::KeyUnderWay | ProblemKind::Overloaded => {
+                vec![("retry-after", "1".to_owned())]
+            }
             ProblemKind::Unauthorized => {
                 vec![("www-authenticate", "Bearer realm=\"expenses\"".to_owned())]
             }

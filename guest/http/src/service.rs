@@ -37,6 +37,8 @@ pub(crate) struct Call {
     pub(crate) key: Option<String>,
     /// How many bytes its body may have.
     pub(crate) limit: usize,
+    /// Whether its token may only read.
+    pub(crate) may_only_read: bool,
 }
 
 impl Service {
@@ -74,6 +76,12 @@ impl Admitted {
     /// Whether it may be done with a store that cannot be written.
     pub fn is_read_only(&self) -> bool {
         admit::is_safe(&self.call.method)
+    }
+
+    /// Whether its token may only read. A carrier that can gives such a request a store that
+    /// cannot write, whatever the request is.
+    pub fn may_only_read(&self) -> bool {
+        self.call.may_only_read
     }
 
     /// Says what the request needs of the store.

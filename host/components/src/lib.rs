@@ -12,9 +12,11 @@
 //!
 //! - `cargo`: the nested cargo, and the files that a component is made from
 //! - `metadata`: the metadata in a component
+//! - `plug`: makes one component of two
 
 mod cargo;
 mod metadata;
+mod plug;
 
 use std::env;
 use std::error::Error;
@@ -28,6 +30,8 @@ pub enum Component {
     Store,
     /// The store and its command line.
     Command,
+    /// The store and its HTTP service.
+    Http,
 }
 
 impl Component {
@@ -36,6 +40,7 @@ impl Component {
         match self {
             Self::Store => "expenses-store",
             Self::Command => "expenses",
+            Self::Http => "expenses-http",
         }
     }
 
@@ -43,6 +48,7 @@ impl Component {
         match self {
             Self::Store => "expenses-store-component",
             Self::Command => "expenses-command-component",
+            Self::Http => "expenses-http-component",
         }
     }
 
@@ -62,8 +68,15 @@ impl Component {
             .ancestors()
             .nth(3)
             .ok_or("the OUT_DIR of cargo is not `…/<profile>/build/<package>/out`")?;
-        let built = cargo::build(self.package(), &workspace, &programs.join("components"))?;
-        let component = metadata::add(self.name(), fs::read(built)?)?;
+        let target_dir = programs.join("components");
+        let build = |part: Self| -> Result<_, Box<dyn Error>> {
+            Ok(fs::read(cargo::build(part.package(), &workspace, &target_dir)?)?)
+        };
+        let built = match self {
+            Self::Store | Self::Command => build(self)?,
+            Self::Http => plug::plug(build(Self::Store)?, build(self)?)?,
+        };
+        let component = metadata::add(self.name(), built)?;
         fs::write(programs.join(self.name()).with_extension("wasm"), &component)?;
         Ok(component)
     }

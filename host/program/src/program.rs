@@ -1,10 +1,14 @@
 //! Adds to the shared command line: the data directory, the local day, a message if a limit on
-//! file sizes is reached, completions for shells and manual pages.
+//! file sizes is reached, completions for shells, manual pages, and the commands that serve the
+//! store over HTTP.
 
 mod absent;
 mod completions;
 mod data_directory;
 mod manual;
+mod own;
+mod serve;
+mod token;
 
 use std::env;
 use std::ffi::OsString;
@@ -15,13 +19,15 @@ use std::os::fd::AsFd;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use clap::CommandFactory;
 use expenses::{AsStoreError, Sandbox, StoreError};
-use expenses_command::{Command, Context, ExitReport, Failure, Process, Program, Screen};
+use expenses_command::{
+    Command, Context, ExitReport, Failure, OwnProgram, Parsed, Process, Program, Screen,
+};
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, ZonedDateTime};
 
 use data_directory::DataDirectory;
+use own::OwnCommand;
 
 /// The program's own options.
 #[derive(Clone, Debug, clap::Args)]
@@ -47,15 +53,17 @@ pub(crate) fn main(arguments: impl IntoIterator<Item = OsString>, data: Option<O
     if let Some(report) = completions::complete(grammar, &arguments, data.as_deref()) {
         return report.print(&mut io::stdout(), &mut io::stderr(), Screen::default());
     }
-    let parsed = expenses_command::parse::<Options>(&arguments);
+    let parsed = expenses_command::parse_with::<Options, OwnCommand>(&arguments);
     let when = match &parsed {
-        Ok(program) => program.arguments.color,
+        Ok(Parsed::Shared(program)) => program.arguments.color,
+        Ok(Parsed::Own(program)) => program.color,
         Err(_) => expenses_command::colour(&arguments),
     };
     let [output, message] =
         [screen(&io::stdout()), screen(&io::stderr())].map(|screen| screen.coloured(when));
     let report = match parsed {
-        Ok(program) => run(program, data, output, message, &mut io::stdout()),
+        Ok(Parsed::Shared(program)) => run(program, data, output, message, &mut io::stdout()),
+        Ok(Parsed::Own(program)) => run_own(program, data, &mut io::stdout()),
         Err(usage) => ExitReport::usage(&usage, output, message),
     };
     report.print(&mut io::stdout(), &mut io::stderr(), message)
@@ -123,6 +131,19 @@ fn run(
     report
 }
 
+/// Runs a command that only the program has.
+fn run_own(
+    program: OwnProgram<Options, OwnCommand>,
+    data: Option<OsString>,
+    output: &mut dyn Write,
+) -> ExitReport {
+    keep_size_limits_from_killing();
+    match DataDirectory::find(program.carrier.data, data) {
+        Ok(directory) => own::run(program.command, &directory, program.json, output),
+        Err(error) => ExitReport::failed(&error),
+    }
+}
+
 /// Whether the store failed because its file system is mounted read-only.
 fn is_file_system_read_only(error: &expenses::Error, directory: &DataDirectory) -> bool {
     use rustix::fs::{StatVfsMountFlags, statvfs};
@@ -139,7 +160,7 @@ fn open(directory: &DataDirectory) -> Result<expenses::Store, expenses::Error> {
 
 /// The whole grammar, with the program's own options.
 fn grammar() -> clap::Command {
-    <Program<Options> as CommandFactory>::command()
+    expenses_command::grammar::<Options, OwnCommand>()
 }
 
 /// Lets a write beyond a limit on file sizes (`ulimit -f`) fail with an error. Without a handler,

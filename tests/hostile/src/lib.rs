@@ -121,6 +121,18 @@ impl wit::Guest for Component {
     }
 }
 
+/// Carries out the order of a request that adds one expense.
+fn apply_one(request: bulk::Request) -> Result<bulk::Outcome, wit::ApplyError> {
+    let failed = |error| wit::ApplyError { index: None, error };
+    let bulk::Action::Apply(changes) = request.action else { return Err(failed(wit::Error::Busy)) };
+    let Some(wit::Change::Add(expense)) = changes.into_iter().next() else {
+        return Err(failed(wit::Error::Busy));
+    };
+    let result = obey(&expense.description).map_err(|reason| failed(wit::Error::Io(reason)))?;
+    let expenses = vec![answers::expense(result)];
+    Ok(bulk::Outcome { added: vec![1], turned: None, expenses, repeated: false })
+}
+
 impl bulk::Guest for Component {
     fn find_packed(_: bulk::Query, _: Option<u64>) -> Result<bulk::PackedPage, wit::Error> {
         // The ends lie outside the texts.
@@ -140,12 +152,13 @@ impl bulk::Guest for Component {
         Ok(vec![0; expenses.ends.len() / 4])
     }
 
+    /// Carries out the order of each request that adds one expense.
     fn apply_each(
         requests: Vec<bulk::Request>,
     ) -> Result<Vec<Result<bulk::Outcome, wit::ApplyError>>, wit::Error> {
         // One more than there are requests.
-        let failed = || wit::ApplyError { index: None, error: wit::Error::KeyExpired };
-        Ok((0..=requests.len()).map(|_| Err(failed())).collect())
+        let more = Err(wit::ApplyError { index: None, error: wit::Error::KeyExpired });
+        Ok(requests.into_iter().map(apply_one).chain([more]).collect())
     }
 }
 

@@ -65,6 +65,9 @@ kinds! {
     /// The store may have forgotten the key.
     KeyExpired "key-expired" 409 "The idempotency key may have been forgotten"
         "Nothing was done now, but the request may have been done before. Check, and if it was not, send it with a new key.";
+    /// A request with the same key is under way.
+    KeyUnderWay "key-under-way" 409 "A request with this idempotency key has no answer yet"
+        "Nothing was done for this one. Send it again after the seconds in `Retry-After`: it gets the answer of the first.";
     /// There is no change to undo or redo.
     NothingToUndo "nothing-to-undo" 409 "There is no change to undo or redo"
         "Nothing was done. `/log` shows the changes.";

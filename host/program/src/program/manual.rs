@@ -14,11 +14,26 @@ const SECTIONS: [(&str, &[(&str, &str)]); 3] = [
         "ENVIRONMENT",
         &[
             ("EXPENSES_DATA", "The directory of the expenses, unless --data names one."),
+            (
+                "LISTEN_FDS",
+                "How many sockets a service manager has opened for `serve`; LISTEN_PID says for \
+                 which process.",
+            ),
             ("NO_COLOR", "If this is set, no colour is written."),
             ("COMPLETE", "The shell whose completions to print."),
         ],
     ),
-    ("FILES", &[("expenses.json", "The expenses, in their directory: see expenses-info(1).")]),
+    (
+        "FILES",
+        &[
+            ("expenses.json", "The expenses, in their directory: see expenses-info(1)."),
+            (
+                "~/.config/expenses/tokens",
+                "Digests of the tokens, a file for each data directory: see expenses-token(1). \
+                 XDG_CONFIG_HOME takes the place of ~/.config.",
+            ),
+        ],
+    ),
     (
         "EXIT STATUS",
         &[
@@ -73,7 +88,10 @@ fn page(man: &Man, command: &clap::Command, related: &[String]) -> io::Result<St
     man.render_description_section(&mut page)?;
     man.render_options_section(&mut page)?;
     let mut rest = Roff::new();
-    if command.has_subcommands() {
+    // The program is related to its commands, and each of them to it alone.
+    if related.len() == 1 {
+        render_actions(&mut rest, command);
+    } else {
         man.render_subcommands_section(&mut page)?;
         for (heading, entries) in SECTIONS {
             rest.control("SH", [heading]);
@@ -93,6 +111,32 @@ fn page(man: &Man, command: &clap::Command, related: &[String]) -> io::Result<St
     rest.to_writer(&mut page)?;
     let title = man.get_filename().trim_end_matches(".1").to_uppercase();
     Ok(joined(&title, &String::from_utf8_lossy(&page)))
+}
+
+/// Renders what a command can be told to do, such as `token add`: they have no pages of their own.
+fn render_actions(page: &mut Roff, command: &clap::Command) {
+    if command.has_subcommands() {
+        page.control("SH", ["ACTIONS"]);
+    }
+    for action in command.get_subcommands() {
+        let usage = action.clone().render_usage().to_string();
+        let usage = usage.trim_start_matches("Usage: ").to_owned();
+        page.control("TP", []).text([bold(usage)]);
+        let own = action.get_arguments().filter(|argument| !argument.is_global_set());
+        let helps = own.filter_map(|argument| {
+            let name = match argument.get_long() {
+                Some("help") => return None,
+                Some(long) => format!("--{long}"),
+                None => argument.get_id().to_string().to_uppercase(),
+            };
+            Some(format!("{name}: {}", argument.get_help()?))
+        });
+        let about = action.get_about().map(ToString::to_string).unwrap_or_default();
+        page.text([roman(about)]);
+        for help in helps {
+            page.control("br", []).text([roman(help)]);
+        }
+    }
 }
 
 /// Joins sections to one page. Each section comes with the first lines of a page, and repeats

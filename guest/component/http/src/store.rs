@@ -1,0 +1,115 @@
+//! The store behind the imports of this component.
+
+use expenses_interface::{
+    ApplyError, Change, Error, Expense, ExpensePatch, Expenses, Filter, Grouping, Info, Logged,
+    MonthlyBudgets, NewExpense, Outcomes, Packed, PackedPage, Page, Problem, Profile, Query,
+    Request, State, Summary,
+};
+
+use crate::bindings::expenses::store::{bulk, imports, store};
+
+/// The store that is plugged into this component. Each call passes into its component, which
+/// opens the directory by itself.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Plugged;
+
+impl Expenses for Plugged {
+    type Error = Error;
+
+    fn add(&mut self, expense: NewExpense) -> Result<Expense, Error> {
+        store::add(&expense)
+    }
+
+    fn get(&mut self, id: u64) -> Result<Expense, Error> {
+        store::get(id)
+    }
+
+    fn find(&mut self, query: Query, revision: Option<u64>) -> Result<Page, Error> {
+        store::find(&query.into(), revision)
+    }
+
+    fn find_packed(&mut self, query: Query, revision: Option<u64>) -> Result<PackedPage, Error> {
+        bulk::find_packed(&query.into(), revision)
+    }
+
+    fn update(&mut self, id: u64, patch: ExpensePatch) -> Result<Expense, Error> {
+        store::update(id, &patch)
+    }
+
+    fn delete(&mut self, id: u64) -> Result<Expense, Error> {
+        store::delete(id)
+    }
+
+    fn summarize(&mut self, filter: Filter, by: Option<Grouping>) -> Result<Summary, Error> {
+        store::summarize(&filter, by.map(Into::into))
+    }
+
+    fn apply(
+        &mut self,
+        changes: Vec<Change>,
+        revision: Option<u64>,
+    ) -> Result<Vec<u64>, ApplyError> {
+        store::apply(&changes, revision)
+    }
+
+    fn add_packed(
+        &mut self,
+        expenses: &Packed,
+        kept: bool,
+        revision: Option<u64>,
+    ) -> Result<Vec<u64>, ApplyError> {
+        bulk::add_packed(expenses, kept, revision)
+    }
+
+    fn apply_each(&mut self, requests: Vec<Request>) -> Result<Outcomes, Error> {
+        bulk::apply_each(&requests)
+    }
+
+    fn undo(&mut self, revision: Option<u64>) -> Result<Logged, Error> {
+        store::undo(revision)
+    }
+
+    fn redo(&mut self, revision: Option<u64>) -> Result<Logged, Error> {
+        store::redo(revision)
+    }
+
+    fn log(&mut self) -> Result<Vec<Logged>, Error> {
+        store::log()
+    }
+
+    fn budgets(&mut self, month: Option<String>) -> Result<MonthlyBudgets, Error> {
+        store::budgets(month.as_deref())
+    }
+
+    fn profiles(&mut self) -> Result<Vec<Profile>, Error> {
+        imports::profiles()
+    }
+
+    fn set_profile(&mut self, shape: String, text: Option<String>) -> Result<(), Error> {
+        imports::set_profile(&shape, text.as_deref())
+    }
+
+    fn traces(&mut self) -> Result<Vec<String>, Error> {
+        imports::traces()
+    }
+
+    fn check(&mut self) -> Result<Vec<Problem>, Error> {
+        store::check()
+    }
+
+    fn repair(&mut self) -> Result<Option<String>, Error> {
+        store::repair()
+    }
+
+    fn backup(&mut self) -> Result<String, Error> {
+        store::backup()
+    }
+
+    fn version(&mut self) -> Result<State, Error> {
+        store::version()
+    }
+
+    fn info(&mut self) -> Result<Info, Error> {
+        store::info()
+    }
+}

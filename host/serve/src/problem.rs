@@ -1,0 +1,50 @@
+//! What a client is told if the server itself refuses its request.
+
+use expenses_http::{ProblemKind, Response};
+
+/// A reason of the server's own to refuse a request.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Problem {
+    /// The body is larger than the request's may be.
+    BodyTooLarge,
+    /// The body did not come in time.
+    BodyTooSlow,
+    /// The body ended early, or its chunks are wrong.
+    BodyBroken,
+    /// So much is under way that this would be too much.
+    Overloaded,
+    /// The store could not be opened again.
+    Unavailable,
+    /// A request with the same idempotency key is under way.
+    KeyUnderWay,
+    /// The store was closed in the middle of a request that changes something.
+    OutcomeUnknown,
+}
+
+impl Problem {
+    /// The answer.
+    pub(crate) fn response(self) -> Response {
+        let (kind, detail) = match self {
+            Self::BodyTooLarge => (ProblemKind::TooLarge, "the body is larger than it may be here"),
+            Self::BodyTooSlow => (ProblemKind::Timeout, "the body did not come in time"),
+            Self::BodyBroken => {
+                (ProblemKind::BadRequest, "the body ends early, or its chunks are malformed")
+            }
+            Self::Overloaded => {
+                (ProblemKind::Overloaded, "too many requests or bytes are under way")
+            }
+            Self::Unavailable => {
+                (ProblemKind::Failed, "the store cannot be opened; nothing was done")
+            }
+            Self::KeyUnderWay => (
+                ProblemKind::KeyUnderWay,
+                "another request with this idempotency key has no answer yet",
+            ),
+            Self::OutcomeUnknown => (
+                ProblemKind::OutcomeUnknown,
+                "the store stopped in the middle of the request, and was opened again",
+            ),
+        };
+        expenses_http::Problem::new(kind, detail).into()
+    }
+}

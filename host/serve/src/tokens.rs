@@ -1,0 +1,172 @@
+//! The tokens of one store, in a file of its user.
+//!
+//! The file holds their digests, not the tokens: whoever reads it learns none. It is written as a
+//! whole, and replaced at once. It must lie outside the data directory, so that the sandboxed
+//! store does not reach it.
+
+mod error;
+mod file;
+
+use std::fs::{self, File};
+use std::os::unix::fs::MetadataExt;
+use std::path::{Path, PathBuf};
+use std::{fmt, io};
+
+use expenses_http::Token;
+use sha2::{Digest, Sha256};
+
+pub use error::TokenError;
+
+/// Every token begins like this, so that it is recognised if it turns up somewhere.
+const PREFIX: &str = "expenses_";
+/// The random bytes of a token: 160 bits.
+const RANDOM: usize = 20;
+
+/// The file of the tokens of one store.
+#[derive(Clone, Debug)]
+pub struct TokenFile {
+    path: PathBuf,
+}
+
+/// A token, without its secret.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NamedToken {
+    /// The name that a person gave it.
+    pub name: String,
+    /// What the service compares with.
+    pub accepted: Token,
+}
+
+/// The text of a new token: a secret. It is shown to a person once, and kept nowhere.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Secret(String);
+
+impl Secret {
+    /// The text.
+    pub fn text(&self) -> &str {
+        &self.0
+    }
+
+    fn new() -> Result<Self, TokenError> {
+        let mut random = [0; RANDOM];
+        getrandom::fill(&mut random)
+            .map_err(|error| TokenError::NoRandom(io::Error::other(error.to_string())))?;
+        Ok(Self(random.iter().fold(PREFIX.to_owned(), |text, byte| text + &format!("{byte:02x}"))))
+    }
+
+    fn digest(&self) -> [u8; 32] {
+        Sha256::digest(self.0.as_bytes()).into()
+    }
+}
+
+impl fmt::Debug for Secret {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Secret")
+    }
+}
+
+/// Which file it is, and which state of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Identity([i128; 4]);
+
+impl TokenFile {
+    /// The file of the store in a data directory, which must exist, in a configuration directory.
+    ///
+    /// Its name is a digest of the data directory's own path, so each store has its own tokens.
+    ///
+    /// # Errors
+    ///
+    /// If the data directory cannot be found, or holds the configuration directory.
+    pub fn of(data: &Path, configuration: &Path) -> Result<Self, TokenError> {
+        let failed = |error| TokenError::Read { path: data.to_owned(), error };
+        let data = data.canonicalize().map_err(failed)?;
+        let inside = configuration.ancestors().find_map(|path| path.canonicalize().ok());
+        if inside.is_some_and(|path| path.starts_with(&data)) {
+            return Err(TokenError::InDataDirectory { configuration: configuration.to_owned() });
+        }
+        let digest = Sha256::digest(data.as_os_str().as_encoded_bytes());
+        let name =
+            digest[..8].iter().fold(String::new(), |name, byte| name + &format!("{byte:02x}"));
+        Ok(Self { path: configuration.join("tokens").join(name + ".json") })
+    }
+
+    /// Where it is.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Whether it exists: whether the store ever had a token.
+    pub fn exists(&self) -> bool {
+        self.path.symlink_metadata().is_ok()
+    }
+
+    /// The tokens, in the order in which they were made.
+    ///
+    /// # Errors
+    ///
+    /// If the file cannot be read or is not one of tokens. A file that does not exist has none.
+    pub fn load(&self) -> Result<Vec<NamedToken>, TokenError> {
+        file::load(&self.path)
+    }
+
+    /// Makes a token.
+    ///
+    /// # Errors
+    ///
+    /// If there is one with this name, the name is empty, or the file cannot be read or written.
+    pub fn add(&self, name: &str, is_read_only: bool) -> Result<Secret, TokenError> {
+        if name.trim().is_empty() || name.contains(char::is_control) {
+            return Err(TokenError::NotAName);
+        }
+        let _lock = self.lock()?;
+        let mut tokens = self.load()?;
+        if tokens.iter().any(|token| token.name == name) {
+            return Err(TokenError::Exists { name: name.to_owned() });
+        }
+        let secret = Secret::new()?;
+        let accepted = Token { digest: secret.digest(), is_read_only };
+        tokens.push(NamedToken { name: name.to_owned(), accepted });
+        file::save(&self.path, &tokens)?;
+        Ok(secret)
+    }
+
+    /// Removes a token: it is refused from now on.
+    ///
+    /// # Errors
+    ///
+    /// If there is none with this name, or the file cannot be read or written.
+    pub fn remove(&self, name: &str) -> Result<(), TokenError> {
+        let unknown = || TokenError::Unknown { name: name.to_owned() };
+        if !self.exists() {
+            return Err(unknown());
+        }
+        let _lock = self.lock()?;
+        let mut tokens = self.load()?;
+        let index = tokens.iter().position(|token| token.name == name).ok_or_else(unknown)?;
+        tokens.remove(index);
+        file::save(&self.path, &tokens)
+    }
+
+    /// Which file it is now; `None` if there is none.
+    pub(crate) fn identity(&self) -> Option<Identity> {
+        let data = fs::metadata(&self.path).ok()?;
+        let nanoseconds = |seconds, rest| i128::from(seconds) * 1_000_000_000 + i128::from(rest);
+        Some(Identity([
+            data.ino().into(),
+            data.size().into(),
+            nanoseconds(data.mtime(), data.mtime_nsec()),
+            nanoseconds(data.ctime(), data.ctime_nsec()),
+        ]))
+    }
+
+    /// Lets one process at a time change the file.
+    fn lock(&self) -> Result<File, TokenError> {
+        let directory = file::directory(&self.path);
+        file::create(directory)?;
+        let locked = File::open(directory).and_then(|file| file.lock().map(|()| file));
+        locked.map_err(|error| TokenError::Write { path: directory.to_owned(), error })
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,110 @@
+//! The guide to HTTP: what `serve` prints, and what the programs around it accept.
+
+use std::fs;
+use std::process::Command;
+
+use super::{block, blocks};
+use crate::harness::{Directory, Server, has, leave_out, outcome, program};
+
+#[test]
+fn serve_prints_what_the_guide_says() {
+    let home = Directory::empty();
+    let mut command = program();
+    command.env("HOME", home.path());
+    command.env_remove("XDG_DATA_HOME").env_remove("XDG_CONFIG_HOME");
+    let mut server = Server::start(command.args(["serve", "--addr", "127.0.0.1:0"]), None);
+    server.terminate();
+    let (_, rest) = server.ends();
+    let first = format!(
+        "Serving {}/.local/share/expenses at http://{}\n",
+        home.path().display(),
+        server.address
+    );
+    let printed = (first + &rest)
+        .replace(home.path().to_str().unwrap(), "/home/ann")
+        .replace(&server.address.to_string(), "127.0.0.1:8080");
+    let (begin, end) = printed.split_once("expenses_").unwrap();
+    let printed = format!("{begin}expenses_8f14…{}", &end[40..]);
+    assert_eq!(block("text serve"), format!("$ expenses serve\n{printed}"));
+}
+
+/// Asserts that the program accepts a command line of the guide, which it does not run.
+#[track_caller]
+fn is_accepted(line: &str) {
+    let (_, arguments) = line.split_once("expenses ").unwrap();
+    let help = outcome(program().args(arguments.split_whitespace()).arg("--help"));
+    assert_eq!(help.status, Some(0), "{line}: {help:?}");
+}
+
+#[test]
+fn the_program_accepts_the_commands_of_the_guide() {
+    let mut accepted = 0;
+    for (_, block) in blocks(&["sh systemd", "systemd expenses.service"]) {
+        for line in block
+            .text
+            .lines()
+            .filter(|line| line.contains("expenses token ") || line.contains("expenses serve "))
+        {
+            is_accepted(line.rsplit_once("/bin/").map_or(line, |(_, rest)| rest));
+            accepted += 1;
+        }
+    }
+    assert_eq!(accepted, 2);
+}
+
+#[test]
+fn systemd_accepts_the_units() {
+    if !has("systemd-analyze", "the units of the guide") {
+        return;
+    }
+    let directory = Directory::empty();
+    let mut verify = Command::new("systemd-analyze");
+    verify.args(["verify", "--man=no"]);
+    for name in ["expenses.socket", "expenses.service"] {
+        let unit = block(&format!("systemd {name}"));
+        let unit = unit.replace("/usr/local/bin/expenses", env!("CARGO_BIN_EXE_expenses"));
+        let path = directory.path().join(name);
+        fs::write(&path, unit).unwrap();
+        verify.arg(path);
+    }
+    let verified = outcome(&mut verify);
+    let ours = verified.stderr.lines().filter(|line| line.contains("/expenses."));
+    assert_eq!(ours.collect::<Vec<_>>(), [""; 0], "{verified:?}");
+    assert_eq!(verified.status, Some(0), "{verified:?}");
+}
+
+#[test]
+fn nginx_accepts_the_location() {
+    // It knows no `--version`.
+    if Command::new("nginx").arg("-v").output().is_err() {
+        leave_out("the lines of the guide for nginx, which needs nginx");
+        return;
+    }
+    let directory = Directory::empty();
+    let path = directory.path().join("nginx.conf");
+    let text = format!(
+        "pid {0}/pid;\nerror_log stderr;\nevents {{}}\nhttp {{\naccess_log off;\nserver {{\n\
+         listen 127.0.0.1:8081;\n{1}\n}}\n}}\n",
+        directory.path().display(),
+        block("nginx")
+    );
+    fs::write(&path, text).unwrap();
+    let tested = outcome(Command::new("nginx").arg("-t").arg("-c").arg(path));
+    assert_eq!(tested.status, Some(0), "{tested:?}");
+}
+
+#[test]
+fn caddy_accepts_the_site() {
+    if !has("caddy", "the lines of the guide for Caddy") {
+        return;
+    }
+    let directory = Directory::empty();
+    let path = directory.path().join("Caddyfile");
+    fs::write(&path, block("caddy")).unwrap();
+    let mut validate = Command::new("caddy");
+    validate.args(["validate", "--adapter", "caddyfile", "--config"]).arg(path);
+    let validated = outcome(validate.env("HOME", directory.path()));
+    assert_eq!(validated.status, Some(0), "{validated:?}");
+    // It is formatted as Caddy does it, or it would say so.
+    assert!(!validated.stderr.contains("not formatted"), "{validated:?}");
+}

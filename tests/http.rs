@@ -1,0 +1,16 @@
+//! The HTTP service over real sockets. What it answers is the same in each carrier, so each route
+//! is tried in all of them.
+
+mod access;
+mod native_end;
+mod native_groups;
+mod native_limits;
+mod native_manners;
+mod native_sockets;
+mod native_tokens;
+mod native_traps;
+mod routes;
+mod service;
+mod stock;
+
+use service::{ServedBy, Service, each};

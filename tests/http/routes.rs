@@ -1,0 +1,12 @@
+//! What the routes do.
+
+mod budgets;
+mod conditions;
+mod course;
+mod filters;
+mod history;
+mod openapi;
+mod pages;
+mod problems;
+mod retries;
+mod transfer;
