@@ -42,6 +42,6 @@ pub use escape::{escape, escape_json};
 pub use expense::{Expense, ExpensePatch, ExpenseRef, KeptExpense, NewExpense};
 pub use expenses::Expenses;
 pub use packed::Packed;
-pub use profile::Profile;
+pub use profile::{ExpenseTrace, Profile};
 pub use query::{Filter, Group, Grouping, PackedPage, Page, Query, Sort, SortKey, Summary};
 pub use state::{Info, Problem};

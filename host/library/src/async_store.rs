@@ -9,8 +9,8 @@ use std::sync::Arc;
 use tokio::sync::Mutex;
 
 use expenses_interface::{
-    ApplyError, Change, Expense, ExpensePatch, Filter, Grouping, Info, Logged, MonthlyBudgets,
-    NewExpense, Packed, PackedPage, Page, Problem, Profile, Query, Summary,
+    ApplyError, Change, Expense, ExpensePatch, ExpenseTrace, Filter, Grouping, Info, Logged,
+    MonthlyBudgets, NewExpense, Packed, PackedPage, Page, Problem, Profile, Query, Summary,
 };
 
 use crate::error::Error;

@@ -79,9 +79,9 @@ mod wasi;
 
 pub use expenses_interface::{
     ApplyError, AsStoreError, Budget, Change, Corruption, Error as StoreError, Expense,
-    ExpensePatch, ExpenseRef, ExpenseUpdate, Expenses, Filter, Group, Grouping, IdRange, Info,
-    InvalidArgument, KeptExpense, Logged, MonthlyBudgets, NewBudget, NewExpense, Packed,
-    PackedPage, Page, Problem, Profile, Query, Sort, SortKey, Summary,
+    ExpensePatch, ExpenseRef, ExpenseTrace, ExpenseUpdate, Expenses, Filter, Group, Grouping,
+    IdRange, Info, InvalidArgument, KeptExpense, Logged, MonthlyBudgets, NewBudget, NewExpense,
+    Packed, PackedPage, Page, Problem, Profile, Query, Sort, SortKey, Summary,
 };
 
 /// The runtime. A component, an engine or a linker that you pass to this crate must come from

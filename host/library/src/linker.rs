@@ -41,8 +41,9 @@
 //! store.
 
 use expenses_interface::{
-    ApplyError, Change, Error as StoreError, Expense, ExpensePatch, Filter, Grouping, Info, Logged,
-    MonthlyBudgets, NewExpense, Packed, PackedPage, Page, Problem, Profile, Query, Summary,
+    ApplyError, Change, Error as StoreError, Expense, ExpensePatch, ExpenseTrace, Filter, Grouping,
+    Info, Logged, MonthlyBudgets, NewExpense, Packed, PackedPage, Page, Problem, Profile, Query,
+    Summary,
 };
 use wasmtime::Result;
 use wasmtime::component::{ComponentNamedList, Lift, Linker, LinkerInstance, Lower};
