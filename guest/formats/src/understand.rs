@@ -2,11 +2,12 @@
 //!
 //! `plan` sorts the rows and finds the columns, `facts` collects what all cells say of
 //! marks, dates, signs and currencies, `decide` settles or asks, with `list` for files
-//! without signs, and `rows` reads.
+//! without signs, and `rows` reads, with the banks' `ids`.
 
 mod decide;
 mod direct;
 mod facts;
+mod ids;
 mod list;
 mod plan;
 mod rows;

@@ -292,6 +292,8 @@ fn shown(text: &str) -> String {
 }
 
 #[cfg(test)]
+mod bank_ids;
+#[cfg(test)]
 mod cases;
 #[cfg(test)]
 mod tests;
