@@ -8,6 +8,7 @@ mod decide;
 mod direct;
 mod facts;
 mod ids;
+mod letters;
 mod list;
 mod plan;
 mod rows;
