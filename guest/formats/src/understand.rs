@@ -41,6 +41,7 @@ pub(crate) fn understand(
         heading_line: table.heading_line,
         columns: plan.columns.understood(table),
         date_order: decided.asked_date.is_none().then_some(decided.dates.order),
+        date_example: decided.date_example(&plan),
         month_language: options.month_language.clone(),
         decimal_mark: if decided.asked_mark { None } else { decided.told_mark },
         signs: decided.signs,
