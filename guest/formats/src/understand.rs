@@ -12,7 +12,7 @@ mod letters;
 mod list;
 mod plan;
 mod rows;
-mod words;
+pub(crate) mod words;
 
 use crate::File;
 use crate::error::Error;

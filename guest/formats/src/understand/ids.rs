@@ -35,11 +35,12 @@ impl<'a> Ids<'a> {
         is_column.then_some(Self { plan, column, repeated })
     }
 
-    /// The id of a row. `None` for one that several rows have, and for a word without digits,
-    /// such as `NOTPROVIDED`.
+    /// The id of a row. `None` for one that several rows have, for a word without digits, such as
+    /// `NOTPROVIDED`, and for zeros.
     pub(super) fn id(&self, row: usize) -> Option<Cow<'a, str>> {
         let id = self.plan.cell(row, self.column);
-        let is_id = id.contains(|c: char| c.is_numeric()) && !self.repeated.contains(&id);
+        let is_id =
+            id.contains(|c: char| c.is_numeric() && c != '0') && !self.repeated.contains(&id);
         is_id.then_some(id)
     }
 }
