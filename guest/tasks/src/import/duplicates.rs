@@ -102,8 +102,9 @@ mod tests {
 
     /// The places of the rows that are new.
     fn not_there(rows: &ExpenseRows, existing: &[Expense]) -> Vec<usize> {
-        let there = there(rows, existing);
-        (0..rows.len()).filter(|at| there[*at].is_none()).collect()
+        let known = Known { rows: vec![Row::New; rows.len()], are_apart: &|_, _| false };
+        let found = compare(rows, existing, known);
+        (0..rows.len()).filter(|at| found[*at] == Row::New).collect()
     }
 
     fn stored(amount: &str, category: &str) -> Expense {
