@@ -13,6 +13,7 @@ mod harness;
 
 mod access;
 mod awaited;
+mod bank_files;
 mod beginning;
 mod budgets;
 mod carriers;

@@ -77,6 +77,51 @@ fn a_change_during_the_question_is_shown_before_asking_again() {
 }
 
 #[test]
+fn a_person_chooses_what_a_file_leaves_open_by_its_number() {
+    let csv = "Date,Description,Amount\n2026-11-23,Shop,4.00\n2026-11-24,Payment,-30.00\n2026-11-25,Shop,3.00\n";
+    for carrier in Carrier::ALL {
+        // What is no number of a choice is asked again, and nothing chooses none.
+        for (answers, imported) in [
+            (&["2\r"][..], true),
+            (&["0\r", "3\r", "two\r", "2\r"], true),
+            (&["\r"], false),
+            (&["\u{4}"], false),
+        ] {
+            let directory = Directory::empty();
+            // A stock runtime shows the component its data directory alone.
+            fs::write(directory.path().join("card.csv"), csv).unwrap();
+            let file = match carrier {
+                Carrier::Program => "card.csv",
+                Carrier::Stock => "/card.csv",
+            };
+            let command = command(carrier, &directory, &["import", file, "-c", "food"]);
+            let mut terminal = Terminal::start(&command, 40, 80);
+            for (asked, answer) in answers.iter().enumerate() {
+                while terminal.shown().matches("Which? [1-2, or nothing to stop]").count() <= asked
+                {
+                    terminal.waits_for("Which?");
+                    terminal.receives();
+                }
+                terminal.types(answer);
+            }
+            if imported {
+                terminal.waits_for("Import these 2 expenses? [y/N]");
+                let shown = terminal.shown();
+                assert!(shown.contains("nothing says which amounts are money out.\n"), "{shown}");
+                assert!(shown.contains("  2  money out has no minus: 2 expenses, 7.00"), "{shown}");
+                terminal.types("y\r");
+            }
+            let status = terminal.ends();
+            let shown = terminal.shown();
+            assert_eq!(status == 0, imported, "{shown}");
+            let said = if imported { "Imported 2 expenses." } else { "nothing was imported" };
+            assert!(shown.contains(said), "{shown}");
+            assert_eq!(directory.read().is_some(), imported);
+        }
+    }
+}
+
+#[test]
 fn text_typed_before_the_question_does_not_answer_it() {
     let directory = Directory::with(THREE);
     let mut terminal = start(Carrier::Program, &directory, &["delete", "--category", "food"]);

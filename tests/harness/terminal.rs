@@ -98,6 +98,14 @@ impl Terminal {
         self.child.wait().unwrap().exit_code()
     }
 
+    /// Takes what the program has written meanwhile, and waits a moment for it.
+    #[track_caller]
+    pub(crate) fn receives(&mut self) {
+        if let Err(RecvTimeoutError::Disconnected) = self.receive() {
+            panic!("the program ended:\n{}", self.shown());
+        }
+    }
+
     fn receive(&mut self) -> Result<(), RecvTimeoutError> {
         let bytes = self.output.recv_timeout(Duration::from_millis(20))?;
         self.screen.process(&bytes);

@@ -28,8 +28,8 @@ pub fn run<S: Expenses>(
     let mut output = BufWriter::new(output);
     let screen = context.screen.coloured(arguments.color);
     let format: &dyn Format = if arguments.json { &JsonFormat } else { &TextFormat { screen } };
-    let notes = Vec::new();
-    let mut session = Session { store, format, user, output: &mut output, notes };
+    let (today, notes) = (context.today, Vec::new());
+    let mut session = Session { store, format, user, output: &mut output, today, notes };
     let result = match &arguments.command {
         Some(command) => session.run(command, context),
         None => session.overview(context),

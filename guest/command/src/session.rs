@@ -52,6 +52,8 @@ pub(super) struct Session<'a, S> {
     pub(super) format: &'a dyn Format,
     pub(super) user: &'a mut dyn UserIo,
     pub(super) output: &'a mut dyn Write,
+    /// Returns the local day, as the context has it.
+    pub(super) today: Option<fn() -> Date>,
     /// Lines for standard error, printed after the result.
     pub(super) notes: Vec<String>,
 }

@@ -89,7 +89,7 @@ impl Assigned {
         finder.take_if(found.direction);
         found.currency = finder.given.currency.or_else(|| finder.currency());
         finder.take_if(found.currency);
-        found.state = finder.given.state.or_else(|| finder.by_heading(Meaning::State));
+        found.state = finder.given.state.or_else(|| finder.state());
         finder.take_if(found.state);
         found.category = finder.given.category.or_else(|| finder.by_heading(Meaning::Category));
         finder.take_if(found.category);

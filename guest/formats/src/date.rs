@@ -61,7 +61,15 @@ pub(crate) struct Evidence {
     languages: u64,
     /// Names that are of two months, each once; there are five.
     unclear: Vec<String>,
+    /// The first and the last numbers of dates whose years have two digits, each once and up to
+    /// `SEVERAL`; and whether there are dates of other kinds.
+    firsts: Vec<u16>,
+    lasts: Vec<u16>,
+    others: bool,
 }
+
+/// So many days, and no fewer, tell that the number which all of them share is the year.
+const SEVERAL: usize = 5;
 
 impl Default for Evidence {
     fn default() -> Self {
@@ -70,6 +78,9 @@ impl Default for Evidence {
             differ: Default::default(),
             languages: ALL_LANGUAGES,
             unclear: Vec::new(),
+            firsts: Vec::new(),
+            lasts: Vec::new(),
+            others: false,
         }
     }
 }
@@ -78,6 +89,17 @@ impl Evidence {
     /// Adds a cell, and returns whether it is a date in any order.
     pub(crate) fn add(&mut self, text: &str) -> bool {
         let Some(parts) = parts(text) else { return false };
+        match &parts {
+            Parts::Numbers { numbers: [(first, 1..=2), _, (last, 1..=2)], .. } => {
+                for (all, number) in [(&mut self.firsts, first), (&mut self.lasts, last)] {
+                    let number = *number as u16;
+                    if all.len() < SEVERAL && !all.contains(&number) {
+                        all.push(number);
+                    }
+                }
+            }
+            _ => self.others = true,
+        }
         if let Parts::Named { name, .. } = &parts {
             let meanings = cell::meanings(name);
             self.languages &= meanings.iter().fold(0, |all, meaning| all | meaning.2);
@@ -126,6 +148,7 @@ impl Evidence {
         let in_all = sets().fold(usize::MAX, |all, set| all & set);
         let in_any = sets().fold(0, |all, set| all | set);
         let possible = if in_all & in_any == 0 { in_any } else { in_all & in_any };
+        let possible = self.of_one_year(possible);
         let mut orders: Vec<usize> =
             (0..ORDERS.len()).filter(|at| possible & 1 << at != 0).collect();
         let contradict = in_all & in_any == 0;
@@ -140,6 +163,19 @@ impl Evidence {
             orders = kept;
         }
         orders.into_iter().map(|at| ORDERS[at]).collect()
+    }
+
+    /// The orders among these in which the years are less varied than the days: a statement is
+    /// not of one day of the month in many years.
+    fn of_one_year(&self, possible: usize) -> usize {
+        const YEAR_FIRST: usize = 1;
+        let likely = match (self.firsts.len(), self.lasts.len()) {
+            _ if self.others => possible,
+            (SEVERAL, 1) => possible & !YEAR_FIRST,
+            (1, SEVERAL) => possible & YEAR_FIRST,
+            _ => possible,
+        };
+        if likely == 0 { possible } else { likely }
     }
 
     /// The languages of the months, as bits; and the languages that are to choose from, if

@@ -2,15 +2,17 @@
 //!
 //! `plan` sorts the rows and finds the columns, `facts` collects what all cells say of
 //! marks, dates, signs and currencies, `decide` settles or asks, with `list` for files
-//! without signs, and `rows` reads.
+//! without signs, and `rows` reads, with the banks' `ids`.
 
 mod decide;
 mod direct;
 mod facts;
+mod ids;
+mod letters;
 mod list;
 mod plan;
 mod rows;
-mod words;
+pub(crate) mod words;
 
 use crate::File;
 use crate::error::Error;
@@ -39,6 +41,7 @@ pub(crate) fn understand(
         heading_line: table.heading_line,
         columns: plan.columns.understood(table),
         date_order: decided.asked_date.is_none().then_some(decided.dates.order),
+        date_example: decided.date_example(&plan),
         month_language: options.month_language.clone(),
         decimal_mark: if decided.asked_mark { None } else { decided.told_mark },
         signs: decided.signs,

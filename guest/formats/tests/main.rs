@@ -6,6 +6,7 @@
     reason = "a helper of a test panics as a test does"
 )]
 
+mod banks;
 mod csv;
 mod dates;
 mod forms;

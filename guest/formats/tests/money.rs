@@ -1,6 +1,6 @@
 //! Amounts, their direction and their currencies.
 
-use expenses_formats::{Columns, Currency, DecimalMark, Fees, Options, Signs, Where};
+use expenses_formats::{Columns, Currency, DecimalMark, Fees, Options, Reason, Signs, Where};
 
 use crate::harness::{asked, read, read_likely, read_with, rows, skipped, sums};
 
@@ -252,4 +252,59 @@ fn a_minus_without_letters_is_money_back_where_letters_mark_money_in() {
         rows(&read(text)),
         "2 2026-11-13 54.20 A\n3 2026-11-14 -12.00 Refund\n4 2026-11-15 -66.20 Payment\n"
     );
+}
+
+/// What is read of amounts with letters, and what is not.
+fn lettered(amounts: &[&str]) -> String {
+    let row = |(at, amount): (usize, &&str)| format!("{}/11/2026,Row,{amount}\n", 13 + at);
+    let table: String = amounts.iter().enumerate().map(row).collect();
+    let reading = read(format!("Date,Text,Amount\n{table}"));
+    let read = reading.rows.iter().map(|row| (row.line, row.amount.to_string()));
+    let refused = reading.skipped.iter().map(|row| match &row.reason {
+        Reason::Bad(problem) => (row.line, format!("{:?}", problem.kind)),
+        reason => (row.line, format!("{reason:?}")),
+    });
+    let mut all: Vec<_> = read.chain(refused).collect();
+    all.sort();
+    all.into_iter().map(|(_, told)| told).collect::<Vec<_>>().join(" ")
+}
+
+#[test]
+fn a_sign_beside_letters_says_the_same_or_is_refused() {
+    const NO: &str = "SignAgainstDirection";
+    for (amounts, expected) in [
+        // As at banks: money out has a minus.
+        (&["-12.00 DR", "-3.00 DR", "50.00 CR"][..], "12.00 3.00 -50.00".to_owned()),
+        (&["-12.00", "-3.00", "50.00 CR"], "12.00 3.00 -50.00".into()),
+        (&["-12.00 DR", "50.00"], "12.00 -50.00".into()),
+        // As at cards: money in has one.
+        (&["12.00 DR", "3.00 DR", "-50.00 CR"], "12.00 3.00 -50.00".into()),
+        (&["12.00", "-50.00 CR"], "12.00 -50.00".into()),
+        (&["12.00 DR", "-50.00"], "12.00 -50.00".into()),
+        (&["+12.00 DR", "(50.00) CR"], "12.00 -50.00".into()),
+        // A debit with a minus, or a debit taken back.
+        (&["12.00 DR", "3.00 DR", "-3.00 DR", "5.00 CR"], format!("12.00 3.00 {NO} -5.00")),
+        (&["12.00 DR", "-3.00 DR"], format!("{NO} {NO}")),
+        (&["5.00 CR", "6.00 CR", "-5.00 CR", "1.00 DR"], format!("-5.00 -6.00 {NO} 1.00")),
+        // A minus on both sides, or on money in alone.
+        (&["-12.00 DR", "-50.00 CR"], format!("12.00 {NO}")),
+        (&["-50.00 CR", "-5.00 CR"], format!("{NO} {NO}")),
+        (&["-12.00", "-3.00", "4.00", "50.00 CR"], format!("12.00 3.00 {NO} -50.00")),
+        // Nothing is zero in no direction.
+        (&["12.00 DR", "-0.00 DR"], "12.00 Zero".into()),
+    ] {
+        assert_eq!(lettered(amounts), expected, "{amounts:?}");
+    }
+}
+
+#[test]
+fn letters_that_contradict_their_column_are_refused() {
+    let two = "Date,Text,Debit,Credit\n13/11/2026,A,5.00 CR,\n14/11/2026,B,5.00 DR,\n15/11/2026,C,,7.00 CR\n";
+    let reading = read(two);
+    assert_eq!(rows(&reading), "3 2026-11-14 5.00 B\n4 2026-11-15 -7.00 C\n");
+    assert_eq!(skipped(&reading), "2 Bad(SignAgainstDirection, column 3): 5.00 CR A\n");
+    let words = "Date,Text,Amount,Dr/Cr\n13/11/2026,A,5.00 CR,Debit\n14/11/2026,B,5.00 DR,Debit\n15/11/2026,C,7.00,Credit\n";
+    let reading = read(words);
+    assert_eq!(rows(&reading), "3 2026-11-14 5.00 B\n4 2026-11-15 -7.00 C\n");
+    assert_eq!(skipped(&reading), "2 Bad(SignAgainstDirection, column 3): 5.00 CR A\n");
 }

@@ -1,9 +1,9 @@
 //! The functions of the interface.
 
 use crate::{
-    ApplyError, AsStoreError, Change, Expense, ExpensePatch, Filter, Grouping, Info, Logged,
-    MonthlyBudgets, NewExpense, Outcomes, Packed, Page, Problem, Profile, Query, Request, State,
-    Summary,
+    ApplyError, AsStoreError, Change, Expense, ExpensePatch, ExpenseTrace, Filter, Grouping, Info,
+    Logged, MonthlyBudgets, NewExpense, Outcomes, Packed, Page, Problem, Profile, Query, Request,
+    State, Summary,
 };
 
 /// The functions of the interface. The store implements them inside the component, and a host's
@@ -79,9 +79,18 @@ pub trait Expenses {
     /// that [`undo`](Self::undo) leaves.
     fn set_profile(&mut self, shape: String, text: Option<String>) -> Result<(), Self::Error>;
 
-    /// Returns digests of what changed expenses were before, and of the last 5,000 that were
-    /// deleted, in any order.
-    fn traces(&mut self) -> Result<Vec<String>, Self::Error>;
+    /// Adds the rows of a bank's file in one commit, all or none, like [`Change::Add`], and
+    /// returns their ids. `banks` has a digest for each of what the bank calls it, or nothing.
+    fn add_rows(
+        &mut self,
+        rows: &Packed,
+        banks: Vec<Option<u64>>,
+        revision: Option<u64>,
+    ) -> Result<Vec<u64>, ApplyError<Self::Error>>;
+
+    /// Returns what is known of expenses that were changed or have a bank's digest, and of the
+    /// last that were deleted, in any order.
+    fn traces(&mut self) -> Result<Vec<ExpenseTrace>, Self::Error>;
 
     /// Returns everything that is wrong with the data file, even if it can be read: at most
     /// 10,000 repairable problems and 10,000 others.

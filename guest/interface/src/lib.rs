@@ -44,7 +44,7 @@ pub use escape::{escape, escape_json};
 pub use expense::{Expense, ExpensePatch, ExpenseRef, KeptExpense, NewExpense};
 pub use expenses::Expenses;
 pub use packed::Packed;
-pub use profile::Profile;
+pub use profile::{ExpenseTrace, Profile};
 pub use query::{Filter, Group, Grouping, PackedPage, Page, Query, Sort, SortKey, Summary};
 pub use request::{
     Action, Expectation, ExpectedExpense, IdempotencyKey, Outcome, Outcomes, Request,

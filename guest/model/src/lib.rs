@@ -13,10 +13,12 @@
 //! - `text`: descriptions and categories, and how texts are compared
 //! - `normal`: the forms in which Unicode texts are compared and kept
 //! - `digest` and `trace`: the hash of what an expense was
+//! - `bank`: the hash of what a bank calls a transaction
 //! - `tag`: the tags in a description
 //! - `lines` and `entries`: lines and columns of a text, and the fields of JSON in it
 
 mod amount;
+mod bank;
 mod date;
 mod digest;
 mod entries;
@@ -27,6 +29,7 @@ mod text;
 mod trace;
 
 pub use amount::{Amount, Total};
+pub use bank::BankId;
 pub use date::{
     Date, date_digits, date_text, day_of, moment_text, month_text, parse_date, read_date,
 };

@@ -23,6 +23,16 @@ impl Trace {
         Self(NonZeroU64::new(digest.to_number()).unwrap_or(NonZeroU64::MIN))
     }
 
+    /// The trace of which this is the number. `None` if it is 0.
+    pub fn from_number(number: u64) -> Option<Self> {
+        NonZeroU64::new(number).map(Self)
+    }
+
+    /// The trace as a number.
+    pub fn to_number(self) -> u64 {
+        self.0.get()
+    }
+
     /// Reads the text of a trace. `None` if it is not one.
     pub fn read(text: &[u8]) -> Option<Self> {
         const DIGITS: usize = 16;
@@ -38,7 +48,7 @@ impl Trace {
             };
             number = number << 4 | u64::from(digit);
         }
-        NonZeroU64::new(number).map(Self)
+        Self::from_number(number)
     }
 }
 

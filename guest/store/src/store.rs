@@ -17,9 +17,9 @@ use expenses_interface::files::DATA_FILE;
 use crate::directory::{Directory, System};
 use crate::document::{Categories, Record};
 use expenses_interface::{
-    ApplyError, Change, Error, Expense, ExpensePatch, ExpenseUpdate, Expenses, Filter, Grouping,
-    Info, Logged, MonthlyBudgets, NewExpense, Outcomes, Packed, Page, Problem, Profile, Query,
-    Request, State, Summary,
+    ApplyError, Change, Error, Expense, ExpensePatch, ExpenseTrace, ExpenseUpdate, Expenses,
+    Filter, Grouping, Info, Logged, MonthlyBudgets, NewExpense, Outcomes, Packed, Page, Problem,
+    Profile, Query, Request, State, Summary,
 };
 use expenses_model::{Date, month_text, parse_date};
 use snapshot::Snapshot;
@@ -149,7 +149,17 @@ impl<D: Directory, S: System> Expenses for Store<D, S> {
         self.commit_profile(&shape, text.as_deref())
     }
 
-    fn traces(&mut self) -> Result<Vec<String>, Error> {
+    fn add_rows(
+        &mut self,
+        rows: &Packed,
+        banks: Vec<Option<u64>>,
+        revision: Option<u64>,
+    ) -> Result<Vec<u64>, ApplyError> {
+        rows.check()?;
+        self.commit_rows(rows, &banks, revision)
+    }
+
+    fn traces(&mut self) -> Result<Vec<ExpenseTrace>, Error> {
         Ok(self.refresh()?.document.traces())
     }
 

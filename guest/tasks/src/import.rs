@@ -13,6 +13,7 @@ mod near;
 mod plan;
 pub mod profiles;
 mod rules;
+mod same;
 mod traces;
 
 use std::borrow::Cow;
@@ -151,9 +152,12 @@ pub fn import<'a, S: Expenses>(
             return Ok(Vec::new());
         }
         progress(Step::Saving(plan.count()));
-        store
-            .add_packed(&plan.expenses(rows), candidates.are_kept(), Some(plan.revision()))
-            .map_err(|failure| failure.error)
+        let (expenses, revision) = (plan.expenses(rows), Some(plan.revision()));
+        let added = match candidates.are_kept() {
+            true => store.add_packed(&expenses, true, revision),
+            false => store.add_rows(&expenses, plan.banks(candidates), revision),
+        };
+        added.map_err(|failure| failure.error)
     });
     let (ids, failed) = match answer {
         Ok(ids) => (ids, None),

@@ -9,9 +9,9 @@ use std::sync::Arc;
 use tokio::sync::Mutex;
 
 use expenses_interface::{
-    ApplyError, Change, Expense, ExpensePatch, Filter, Grouping, Info, Logged, MonthlyBudgets,
-    NewExpense, Outcomes, Packed, PackedPage, Page, Problem, Profile, Query, Request, State,
-    Summary,
+    ApplyError, Change, Expense, ExpensePatch, ExpenseTrace, Filter, Grouping, Info, Logged,
+    MonthlyBudgets, NewExpense, Outcomes, Packed, PackedPage, Page, Problem, Profile, Query,
+    Request, State, Summary,
 };
 
 use crate::error::Error;

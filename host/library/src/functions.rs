@@ -212,13 +212,27 @@ macro_rules! functions {
                 /// nothing to forget, the store's other errors, and those of the sandbox.
                 write fn set_profile(shape: String, text: Option<String>) -> Result<(), StoreError>;
 
-                /// Returns digests of what changed expenses were before, and of the last 5,000
-                /// that were deleted, in any order: an import does not add them again.
+                /// Adds the rows of a bank's file in one commit, all or none, and returns their
+                /// ids. `banks` has a digest for each of what the bank calls it, which stays with
+                /// the expense; it is empty if no row has one.
+                ///
+                /// # Errors
+                ///
+                /// Those of `apply`.
+                write fn add_rows(
+                    @& rows: Packed,
+                    banks: Vec<Option<u64>>,
+                    revision: Option<u64>
+                ) -> Result<Vec<u64>, ApplyError>;
+
+                /// Returns what is known of expenses that were changed or have the digest of a
+                /// bank, and of the last that were deleted, in any order: an import does not add
+                /// them again.
                 ///
                 /// # Errors
                 ///
                 /// The store's errors, and those of the sandbox.
-                read fn traces() -> Result<Vec<String>, StoreError>;
+                read fn traces() -> Result<Vec<ExpenseTrace>, StoreError>;
             }
         }
     };
@@ -239,9 +253,9 @@ macro_rules! handle_error {
 pub(crate) use {component_error, functions, handle_error};
 
 use expenses_interface::{
-    ApplyError, Change, Error as StoreError, Expense, ExpensePatch, Filter, Grouping, Info, Logged,
-    MonthlyBudgets, NewExpense, Outcomes, Packed, PackedPage, Page, Problem, Profile, Query,
-    Request, State, Summary,
+    ApplyError, Change, Error as StoreError, Expense, ExpensePatch, ExpenseTrace, Filter, Grouping,
+    Info, Logged, MonthlyBudgets, NewExpense, Outcomes, Packed, PackedPage, Page, Problem, Profile,
+    Query, Request, State, Summary,
 };
 use wasmtime::component::{Component, ComponentExportIndex, Func};
 use wasmtime::error::Context;

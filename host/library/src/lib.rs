@@ -79,10 +79,10 @@ mod wasi;
 
 pub use expenses_interface::{
     Action, ApplyError, AsStoreError, Budget, Change, Corruption, Error as StoreError, Expectation,
-    ExpectedExpense, Expense, ExpensePatch, ExpenseRef, ExpenseUpdate, Expenses, Filter, Group,
-    Grouping, IdRange, IdempotencyKey, Info, InvalidArgument, KeptExpense, Logged, MonthlyBudgets,
-    NewBudget, NewExpense, Outcome, Outcomes, Packed, PackedPage, Page, Problem, Profile, Query,
-    Request, Sort, SortKey, State, Summary,
+    ExpectedExpense, Expense, ExpensePatch, ExpenseRef, ExpenseTrace, ExpenseUpdate, Expenses,
+    Filter, Group, Grouping, IdRange, IdempotencyKey, Info, InvalidArgument, KeptExpense, Logged,
+    MonthlyBudgets, NewBudget, NewExpense, Outcome, Outcomes, Packed, PackedPage, Page, Problem,
+    Profile, Query, Request, Sort, SortKey, State, Summary,
 };
 
 /// The runtime. A component, an engine or a linker that you pass to this crate must come from

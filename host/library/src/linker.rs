@@ -41,9 +41,9 @@
 //! store.
 
 use expenses_interface::{
-    ApplyError, Change, Error as StoreError, Expense, ExpensePatch, Filter, Grouping, Info, Logged,
-    MonthlyBudgets, NewExpense, Outcomes, Packed, PackedPage, Page, Problem, Profile, Query,
-    Request, State, Summary,
+    ApplyError, Change, Error as StoreError, Expense, ExpensePatch, ExpenseTrace, Filter, Grouping,
+    Info, Logged, MonthlyBudgets, NewExpense, Outcomes, Packed, PackedPage, Page, Problem, Profile,
+    Query, Request, State, Summary,
 };
 use wasmtime::Result;
 use wasmtime::component::{ComponentNamedList, Lift, Linker, LinkerInstance, Lower};

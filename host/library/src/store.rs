@@ -10,9 +10,9 @@ use std::{fmt, io};
 
 use expenses_interface::files::DATA_FILE;
 use expenses_interface::{
-    ApplyError, Change, Error as StoreError, Expense, ExpensePatch, Expenses, Filter, Grouping,
-    Info, Logged, MonthlyBudgets, NewExpense, Outcomes, Packed, PackedPage, Page, Problem, Profile,
-    Query, Request, State, Summary,
+    ApplyError, Change, Error as StoreError, Expense, ExpensePatch, ExpenseTrace, Expenses, Filter,
+    Grouping, Info, Logged, MonthlyBudgets, NewExpense, Outcomes, Packed, PackedPage, Page,
+    Problem, Profile, Query, Request, State, Summary,
 };
 use rustix::io::Errno;
 use wasmtime::component::{ComponentNamedList, Lift, Lower};

@@ -85,6 +85,8 @@ enum Call {
     SetProfile(#[arbitrary(with = generate::shape)] String, Option<bool>),
     Profiles,
     Traces,
+    /// Rows of a bank's file, with a digest for each or for none.
+    AddRows(#[arbitrary(with = generate::expenses)] Vec<NewExpense>, Option<[u8; 4]>, Revision),
     Each(Vec<Asked>),
     Version,
 }
@@ -336,6 +338,43 @@ impl Session {
                     (Ok(ids), Ok((state, expected))) => {
                         assert_eq!(ids, expected);
                         if !changes.iter().all(is_empty) {
+                            self.committed(at, state);
+                        }
+                    }
+                    (answer, expected) => assert_eq!(answer.err(), expected.err()),
+                }
+            }
+            Call::AddRows(rows, digests, revision) => {
+                let (revision, current) = handle.expect(revision, version);
+                let bank = |at: usize| u64::from(digests.unwrap_or_default()[at % 4]);
+                let banks: Vec<Option<u64>> = match digests {
+                    Some(_) => (0..rows.len()).map(|at| (at % 3 < 2).then(|| bank(at))).collect(),
+                    None => Vec::new(),
+                };
+                let changes: Vec<Change> = rows.iter().cloned().map(Change::Add).collect();
+                let packed: Packed = rows.iter().map(ExpenseRef::from).collect();
+                let answer = handle.store.add_rows(&packed, banks.clone(), revision);
+                if let Err(ApplyError { error: Error::Changed(now), .. }) = &answer {
+                    handle.showed(*now, version);
+                }
+                let answer = answer.map_err(|error| (error.index, error.error.into()));
+                let expected = state.map_err(|refusal| (None, refusal)).and_then(|mut state| {
+                    if !current {
+                        return Err((None, Refusal::Changed));
+                    }
+                    let (before, mut added) = (state.clone(), Vec::new());
+                    let banks = banks.into_iter().chain(std::iter::repeat(None));
+                    for (index, (row, bank)) in (0..).zip(rows.iter().zip(banks)) {
+                        let row = state.add(row, bank).map_err(|refusal| (Some(index), refusal))?;
+                        added.push(row.id);
+                    }
+                    state.record(&before, &changes, &added);
+                    Ok((state, added))
+                });
+                match (answer, expected) {
+                    (Ok(ids), Ok((state, expected))) => {
+                        assert_eq!(ids, expected);
+                        if !rows.is_empty() {
                             self.committed(at, state);
                         }
                     }

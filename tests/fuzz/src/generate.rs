@@ -124,6 +124,15 @@ pub(crate) fn expense(u: &mut Unstructured<'_>) -> Result<NewExpense> {
     })
 }
 
+pub(crate) fn expenses(u: &mut Unstructured<'_>) -> Result<Vec<NewExpense>> {
+    let mut expenses = several(u, 4, expense)?;
+    // Packed, an empty date means none.
+    for expense in &mut expenses {
+        expense.date = expense.date.take().filter(|date| !date.is_empty());
+    }
+    Ok(expenses)
+}
+
 fn kept(u: &mut Unstructured<'_>) -> Result<KeptExpense> {
     Ok(KeptExpense {
         id: maybe(u, id)?,

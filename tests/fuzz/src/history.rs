@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use expenses_interface::{Change, ExpensePatch, ExpenseUpdate, IdRange, Logged};
+use expenses_interface::{Change, ExpensePatch, ExpenseTrace, ExpenseUpdate, IdRange, Logged};
 
 use crate::generate::Said;
 use crate::model::{Refusal, Row, State};
@@ -129,7 +129,7 @@ impl State {
             }
         }
         entry.added = joined(&new);
-        self.deleted.extend(entry.deleted.iter().flat_map(Row::traces));
+        self.deleted.extend(entry.deleted.iter().map(Row::remains));
         entry.left = Some(self.left(&entry));
         let nothing = Logged { time: NOW.into(), ..Entry::default().logged() };
         if self.has_history && entry.logged() != nothing {
@@ -161,7 +161,7 @@ impl State {
         self.expenses.retain(|row| !is_in(&row) && !changed.contains(&row.id));
         self.expenses.extend(entry.changed.iter().chain(&entry.deleted).cloned());
         self.expenses.sort_by_key(|row| row.id);
-        for trace in entry.deleted.iter().flat_map(Row::traces) {
+        for trace in entry.deleted.iter().map(Row::remains) {
             if let Some(at) = self.deleted.iter().rposition(|other| *other == trace) {
                 self.deleted.remove(at);
             }
@@ -195,8 +195,9 @@ impl Row {
     fn canonical(&self) -> String {
         let date = self.date.as_deref().unwrap_or_default();
         let amount = canonical(self.amount);
-        let more: Vec<_> =
-            self.trace.iter().map(|trace| ("trace", format!("\"{trace}\""))).collect();
+        let trace = self.trace.iter().map(|trace| ("trace", format!("\"{trace}\"")));
+        let bank = self.bank.iter().map(|bank| ("bank", format!("\"{bank:016x}\"")));
+        let more: Vec<_> = trace.chain(bank).collect();
         serde_json::to_string(&(self.id, &self.description, amount, &self.category, date, more))
             .unwrap()
     }
@@ -215,9 +216,15 @@ impl Row {
     }
 
     /// What remains of it when it is deleted.
-    fn traces(&self) -> Vec<String> {
-        self.trace.iter().cloned().chain([self.trace_of_now()]).collect()
+    fn remains(&self) -> ExpenseTrace {
+        let was = self.trace.iter().cloned().chain([self.trace_of_now()]);
+        ExpenseTrace { id: None, was: was.map(|text| number(&text)).collect(), bank: self.bank }
     }
+}
+
+/// The number of a digest.
+pub(crate) fn number(digest: &str) -> u64 {
+    u64::from_str_radix(digest, 16).unwrap()
 }
 
 /// The FNV-1a hash of a text, as the history has it.

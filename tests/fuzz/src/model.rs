@@ -5,12 +5,12 @@ use std::cmp::Ordering;
 use std::collections::BTreeMap;
 
 use expenses_interface::{
-    Budget, Change, Error, Expense, ExpensePatch, ExpenseUpdate, Filter, Group, Grouping,
+    Budget, Change, Error, Expense, ExpensePatch, ExpenseTrace, ExpenseUpdate, Filter, Group, Grouping,
     InvalidArgument, KeptExpense, NewBudget, NewExpense, Sort, SortKey,
 };
 
 use crate::generate;
-use crate::history::{BudgetRow, Entry};
+use crate::history::{BudgetRow, Entry, number};
 use crate::rules::{self, Amount};
 
 /// The day on which everything happens: that of `Ticking`.
@@ -62,8 +62,8 @@ pub(crate) struct State {
     pub(crate) history: Vec<Entry>,
     /// Whether there is no other program's in its place.
     pub(crate) has_history: bool,
-    /// Traces of deleted expenses.
-    pub(crate) deleted: Vec<String>,
+    /// What deleted expenses were, and the digests of their banks.
+    pub(crate) deleted: Vec<ExpenseTrace>,
     /// Texts by shape.
     pub(crate) profiles: BTreeMap<String, String>,
     /// What each key was used for, and what was added.
@@ -94,6 +94,8 @@ pub(crate) struct Row {
     pub(crate) date: Option<String>,
     /// What it was before it was changed.
     pub(crate) trace: Option<String>,
+    /// The digest of its bank.
+    pub(crate) bank: Option<u64>,
 }
 
 /// A place in an order, at the end of a page.
@@ -116,6 +118,7 @@ impl Row {
             category: record.category.clone(),
             date: record.date.clone(),
             trace: None,
+            bank: None,
         }
     }
 
@@ -158,7 +161,7 @@ impl State {
     /// deleted.
     pub(crate) fn change(&mut self, change: &Change) -> Result<Expense, Refusal> {
         match change {
-            Change::Add(new) => self.add(new),
+            Change::Add(new) => self.add(new, None),
             Change::Update(ExpenseUpdate { id, patch }) => self.update(*id, patch),
             Change::Restore(kept) => self.restore(kept),
             Change::SetBudget(_) => unreachable!("it is called alone"),
@@ -170,7 +173,7 @@ impl State {
         }
     }
 
-    fn add(&mut self, new: &NewExpense) -> Result<Expense, Refusal> {
+    pub(crate) fn add(&mut self, new: &NewExpense, bank: Option<u64>) -> Result<Expense, Refusal> {
         let mut row = Row {
             id: 0,
             description: description(&new.description)?,
@@ -180,6 +183,7 @@ impl State {
                 new.date.as_deref().map_or(Ok(TODAY.to_owned()), |text| date("date", text))?,
             ),
             trace: None,
+            bank: bank.filter(|bank| *bank > 0),
         };
         row.category = self.spelling(&row.category);
         self.counter = self.counter.checked_add(1).ok_or(Refusal::Invalid("counter".into()))?;
@@ -207,6 +211,7 @@ impl State {
             category: kept.category.clone(),
             date,
             trace: None,
+            bank: None,
         });
         self.get(id).map(Row::expense)
     }
@@ -226,6 +231,7 @@ impl State {
             category: new_category.map_or(old.category, |text| self.spelling(&text)),
             date: new_date.or(old.date),
             trace: None,
+            bank: old.bank,
         };
         row.trace = Some(old.trace.unwrap_or(was)).filter(|first| *first != row.trace_of_now());
         self.expenses.push(row);
@@ -262,9 +268,14 @@ impl State {
     }
 
     /// The traces, sorted.
-    pub(crate) fn traces(&self) -> Vec<String> {
-        let changed = self.expenses.iter().filter_map(|row| row.trace.clone());
-        let mut traces: Vec<String> = self.deleted.iter().cloned().chain(changed).collect();
+    pub(crate) fn traces(&self) -> Vec<ExpenseTrace> {
+        let known = self.expenses.iter().filter(|row| row.trace.is_some() || row.bank.is_some());
+        let known = known.map(|row| ExpenseTrace {
+            id: Some(row.id),
+            was: row.trace.iter().map(|text| number(text)).collect(),
+            bank: row.bank,
+        });
+        let mut traces: Vec<ExpenseTrace> = self.deleted.iter().cloned().chain(known).collect();
         traces.sort();
         traces
     }

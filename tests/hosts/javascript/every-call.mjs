@@ -154,6 +154,12 @@ function caring() {
   store.undo();
   assert.deepEqual(store.traces(), traces);
   store.undo();
+  const rows = { ids: [], texts: "Tea3food2026-11-23", ends: [3, 4, 8, 18] };
+  const [tea] = store.addRows(rows, [2n ** 64n - 1n], store.info().revision);
+  const known = store.traces().find((trace) => trace.id === tea);
+  assert.deepEqual([[...known.was], known.bank], [[], 2n ** 64n - 1n]);
+  assert.equal(error(() => store.addRows(rows, [1n, 2n])).error.val.field, "banks");
+  store.undo();
   assert.deepEqual([store.check(), store.repair()], [[], undefined]);
 
   const file = path.join(directory, "expenses.json");

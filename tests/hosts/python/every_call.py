@@ -143,6 +143,12 @@ def caring(store, directory):
     store.undo()
     equal(store.traces(), traces)
     store.undo()
+    rows = [(None, "Tea", "3", "food", "2026-11-23"), (None, "Bus", "2", "travel", "2026-11-23")]
+    tea, bus = store.add_rows(rows, [2**64 - 1, None], store.info().revision)
+    found = [trace for trace in store.traces() if trace not in traces]
+    equal([(trace.id, trace.was, trace.bank) for trace in found], [(tea, [], 2**64 - 1)])
+    equal(error(store.add_rows, rows, [1]).payload.field, "banks")
+    store.undo()
     equal((store.check(), store.repair()), ([], None))
 
     file = Path(directory, "expenses.json")

@@ -130,6 +130,11 @@ class ExpenseStore:
         """Keeps how files of a shape are read, or forgets it where `text` is none."""
         return self._call("set-profile", shape, text)
 
+    def add_rows(self, rows, banks=(), revision=None):
+        """Adds rows of a bank's file, each `(None, description, amount, category, date)`, with
+        the digests of what the bank calls them."""
+        return self._call("add-rows", pack(rows), list(banks), revision)
+
     def traces(self):
         return self._call("traces")
 
@@ -151,7 +156,7 @@ class ExpenseStore:
     def _call(self, name, *arguments):
         if name.endswith("-packed") or name == "apply-each":
             interface = self._bulk
-        elif name in ("profiles", "set-profile", "traces"):
+        elif name in ("profiles", "set-profile", "add-rows", "traces"):
             interface = self._imports
         else:
             interface = self._interface
@@ -159,7 +164,7 @@ class ExpenseStore:
         answer = self._instance.get_func(self._store, index)(self._store, *arguments)
         if isinstance(answer, Variant):
             raise StoreError(answer)
-        if name in ("apply", "add-packed") and isinstance(answer, Record):
+        if name in ("apply", "add-packed", "add-rows") and isinstance(answer, Record):
             raise StoreError(answer.error, answer.index)
         return answer
 

@@ -18,13 +18,15 @@ use crate::exit::Failure;
 use crate::format::Details;
 use crate::session::Session;
 
-use remember::Known;
+use remember::{Known, varying};
 
 pub use arguments::{ChoiceArguments, ImportArguments, ProfileArguments, ReadingArguments};
 pub(crate) use arguments::{NOTE, USAGE};
 
 /// How many lines that cannot be read are shown: if all are wrong, one reason is enough.
 const MOST_SHOWN: usize = 20;
+/// What to do about rows without a category.
+const CATEGORY: &str = "say the category of such with --category, as in `--category other`";
 /// From this many rows on, a person is shown how far the import is.
 const LONG_WORK: usize = 10_000;
 
@@ -64,7 +66,7 @@ impl<S: Expenses> Session<'_, S> {
     ) -> Result<(), Failure<S::Error>> {
         let shape = file.shape(&given).map_err(|error| refused(unreadable(name, &error)))?;
         let key = profiles::key(&shape, arguments.remembered.profile.as_deref());
-        let known = self.known(name, file, &given, key.as_deref(), arguments)?;
+        let known = self.known(name, file, &given, key.as_deref(), &choices, arguments)?;
         let (options, reading) = match known {
             Known::New => (given, None),
             Known::Open(reading) => {
@@ -80,7 +82,7 @@ impl<S: Expenses> Session<'_, S> {
         let is_known = reading.is_some();
         let reading = match reading {
             Some(reading) => reading,
-            None => match self.read(name, file, options, arguments)? {
+            None => match self.read(name, file, options, &choices, arguments)? {
                 Some(reading) => reading,
                 None => return Ok(()),
             },
@@ -92,11 +94,14 @@ impl<S: Expenses> Session<'_, S> {
             self.confirm_import(name, &reading, &candidates, arguments)?;
         }
         self.add_new(&candidates, Some(&reading), arguments)?;
-        if let Some(key) = key.filter(|_| !arguments.dry_run)
-            && let Err(error) = profiles::remember(self.store, &key, &reading, &choices)
-        {
-            // The import is made.
-            self.notes.push(format!("how the file is read could not be remembered: {error}"));
+        if let Some(key) = key.filter(|_| !arguments.dry_run) {
+            match profiles::remember(self.store, &key, &reading, &choices) {
+                Ok(all) => self.notes.extend(all.into_iter().map(|of| varying(&key, of))),
+                // The import is made.
+                Err(error) => self
+                    .notes
+                    .push(format!("how the file is read could not be remembered: {error}")),
+            }
         }
         Ok(())
     }
@@ -108,6 +113,7 @@ impl<S: Expenses> Session<'_, S> {
         name: &str,
         file: &File,
         mut options: Options,
+        choices: &Choices,
         arguments: &ImportArguments,
     ) -> Result<Option<Reading>, Failure<S::Error>> {
         loop {
@@ -120,7 +126,7 @@ impl<S: Expenses> Session<'_, S> {
                 self.print(|format, output| format.open_questions(output, &reading))?;
                 return Ok(None);
             }
-            self.decide(name, &reading, &mut options, arguments)?;
+            self.decide(name, file, &reading, &mut options, choices, arguments)?;
         }
     }
 
@@ -163,9 +169,7 @@ impl<S: Expenses> Session<'_, S> {
                     format!("{count} rows have no category, the first in line {}", first.line)
                 }
             };
-            lines.push(format!(
-                "{name}: {rows}: say the category of such with --category, as in `--category other`"
-            ));
+            lines.push(format!("{name}: {rows}: {CATEGORY}"));
         }
         if lines.is_empty() { Ok(()) } else { Err(Failure::Refused(lines)) }
     }
@@ -291,6 +295,8 @@ fn shown(text: &str) -> String {
     escape(text).into_owned()
 }
 
+#[cfg(test)]
+mod bank_ids;
 #[cfg(test)]
 mod cases;
 #[cfg(test)]

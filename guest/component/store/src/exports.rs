@@ -4,7 +4,7 @@ use std::cell::RefCell;
 
 use bindings::exports::expenses::store::{bulk, imports, store};
 use expenses_interface::{
-    ApplyError, Change, Error, Expense, ExpensePatch, Expenses, Filter, Info, Logged,
+    ApplyError, Change, Error, Expense, ExpensePatch, ExpenseTrace, Expenses, Filter, Info, Logged,
     MonthlyBudgets, NewExpense, Outcomes, Packed, Page, Problem, Profile, Request, State, Summary,
 };
 use expenses_store::Store;
@@ -51,6 +51,7 @@ mod bindings {
             "expenses:store/bulk@0.1.0/request": expenses_interface::Request,
             "expenses:store/bulk@0.1.0/outcome": expenses_interface::Outcome,
             "expenses:store/imports@0.1.0/profile": expenses_interface::Profile,
+            "expenses:store/imports@0.1.0/expense-trace": expenses_interface::ExpenseTrace,
             "wasi:io/error@0.2.12": wasip2::io::error,
             "wasi:io/poll@0.2.12": wasip2::io::poll,
             "wasi:io/streams@0.2.12": wasip2::io::streams,
@@ -200,7 +201,15 @@ impl imports::Guest for Component {
         with_store(|store| store.set_profile(shape, text))
     }
 
-    fn traces() -> Result<Vec<String>, Error> {
+    fn add_rows(
+        rows: Packed,
+        banks: Vec<Option<u64>>,
+        revision: Option<u64>,
+    ) -> Result<Vec<u64>, ApplyError> {
+        with_store(|store| store.add_rows(&rows, banks, revision))
+    }
+
+    fn traces() -> Result<Vec<ExpenseTrace>, Error> {
         with_store(Expenses::traces)
     }
 }

@@ -5,6 +5,7 @@ use crate::options::Columns;
 use crate::question::{Answer, Change, Example, Question, QuestionKind};
 use crate::reading::Role;
 use crate::table::Table;
+use crate::understand::words::is_state;
 
 use super::contents::Contents;
 use super::names::{Given, name};
@@ -154,6 +155,17 @@ impl<'a> Finder<'a> {
         headed.chain(free.filter(|column| !is_foreign(column))).find(all)
     }
 
+    /// The column that is called so; else one that holds states alone, such as `gebucht`.
+    pub(super) fn state(&self) -> Option<usize> {
+        let of_states = |column: &usize| {
+            let cells = (0..self.table.len()).map(|row| self.table.cell(row, *column));
+            let mut filled = cells.filter(|cell| !cell.is_empty()).peekable();
+            filled.peek().is_some() && filled.all(|cell| is_state(&cell))
+        };
+        let free = || (0..self.taken.len()).filter(|column| !self.taken[*column]);
+        self.by_heading(Meaning::State).or_else(|| free().find(of_states))
+    }
+
     /// The payee and the description; else the column with the most letters.
     pub(super) fn description(&self) -> Vec<usize> {
         let texts = |meaning| {
@@ -161,7 +173,9 @@ impl<'a> Finder<'a> {
                 let contents = &self.contents[*column];
                 contents.filled == 0 || contents.letters > 0
             });
-            headed.map(|(column, _)| column).next()
+            let headed: Vec<usize> = headed.map(|(column, _)| column).collect();
+            let filled = headed.iter().find(|column| self.contents[**column].filled > 0);
+            filled.or(headed.first()).copied()
         };
         let payee = texts(Meaning::Payee);
         let description = texts(Meaning::Description).filter(|column| Some(*column) != payee);

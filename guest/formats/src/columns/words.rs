@@ -124,6 +124,12 @@ fn part(meaning: Meaning, plain: &str, words: &[&str]) -> Option<Rank> {
         // An id is taken only for one that is called so, and a direction has its words.
         Meaning::Id | Meaning::Direction | Meaning::State => return None,
         Meaning::Amount | Meaning::MoneyOut | Meaning::MoneyIn if is_other() => return None,
+        // Nor does the id of something else describe anything.
+        Meaning::Payee | Meaning::Description
+            if plain.split(' ').any(|word| matches!(word, "id" | "iban" | "bic")) =>
+        {
+            return None;
+        }
         // The name of the account is no payee.
         Meaning::Payee if ["account", "konto", "card"].iter().any(|word| holds(plain, word)) => {
             return None;

@@ -98,12 +98,13 @@ const HEADINGS: [&str; 8] = [
 ];
 
 fn preset() -> Options {
-    let [date, amount, direction, payee, about, _, currency, state] = HEADINGS.map(str::to_owned);
+    let [date, amount, direction, payee, about, id, currency, state] = HEADINGS.map(str::to_owned);
     let columns = Columns {
         date: Some(date),
         amount: Some(amount),
         direction: Some(direction),
         description: vec![payee, about],
+        id: Some(id),
         currency: Some(currency),
         state: Some(state),
         ..Columns::default()
@@ -180,7 +181,6 @@ impl Entry {
         let payee = if self.direction == "DBIT" { &self.creditor } else { &self.debtor };
         let date = if self.booked.is_empty() { &self.valued } else { &self.booked };
         let about = if self.purpose.is_empty() { &self.additional } else { &self.purpose };
-        let reference = if self.reference == "NOTPROVIDED" { "" } else { &self.reference };
         // What is not booked yet comes again.
         let state = if matches!(self.state.as_str(), "PDNG" | "INFO" | "FUTR") {
             "pending"
@@ -188,9 +188,16 @@ impl Entry {
             &self.state
         };
         table.begin(lines.line(self.at));
-        for text in
-            [date, &self.amount, &self.direction, payee, about, reference, &self.currency, state]
-        {
+        for text in [
+            date,
+            &self.amount,
+            &self.direction,
+            payee,
+            about,
+            &self.reference,
+            &self.currency,
+            state,
+        ] {
             table.push_made(text);
         }
     }

@@ -26,13 +26,14 @@ impl Form for Mt940 {
 
     fn table<'t>(&self, text: &'t str, _options: &Options) -> Result<Table<'t>, Error> {
         let mut table = Table::with_headings(text, &HEADINGS);
-        let [date, amount, direction, payee, about, _, currency] = HEADINGS.map(str::to_owned);
+        let [date, amount, direction, payee, about, id, currency] = HEADINGS.map(str::to_owned);
         table.preset = Options {
             columns: Columns {
                 date: Some(date),
                 amount: Some(amount),
                 direction: Some(direction),
                 description: vec![payee, about],
+                id: Some(id),
                 currency: Some(currency),
                 ..Columns::default()
             },

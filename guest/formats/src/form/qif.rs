@@ -21,13 +21,14 @@ impl Form for Qif {
 
     fn table<'t>(&self, text: &'t str, _options: &Options) -> Result<Table<'t>, Error> {
         let mut table = Table::with_headings(text, &HEADINGS);
-        let [date, amount, payee, memo, category] = HEADINGS.map(str::to_owned);
+        let [date, amount, payee, memo, category, id] = HEADINGS.map(str::to_owned);
         table.preset = Options {
             columns: Columns {
                 date: Some(date),
                 amount: Some(amount),
                 description: vec![payee, memo],
                 category: Some(category),
+                id: Some(id),
                 ..Columns::default()
             },
             signs: Some(Signs::OutIsNegative),
@@ -71,6 +72,8 @@ impl Form for Qif {
                         'P' => record.cells[2] = Some(value),
                         'M' => record.cells[3] = Some(value),
                         'L' => record.cells[4] = Some(value),
+                        // The number of a cheque, or a reference.
+                        'N' => record.cells[5] = Some(value),
                         _ => {}
                     }
                 }
@@ -81,13 +84,13 @@ impl Form for Qif {
     }
 }
 
-const HEADINGS: [&str; 5] = ["D", "T", "P", "M", "L"];
+const HEADINGS: [&str; 6] = ["D", "T", "P", "M", "L", "N"];
 
 #[derive(Default)]
 struct Record {
     /// Where it begins, once it has.
     at: Option<usize>,
-    cells: [Option<Span>; 5],
+    cells: [Option<Span>; 6],
 }
 
 impl Record {

@@ -4,6 +4,8 @@ use std::fmt;
 
 use serde::Serialize;
 
+use crate::question::Example;
+
 use crate::options::{
     Columns, Currency, DateOrder, DecimalMark, Fees, Headings, Options, Signs, Where,
 };
@@ -23,6 +25,8 @@ pub struct Understood {
     pub columns: Vec<UnderstoodColumn>,
     /// How dates are written.
     pub date_order: Option<DateOrder>,
+    /// A date as it is read; if another order reads some otherwise, one of these.
+    pub date_example: Option<Example>,
     /// The language of the months, if that makes a difference.
     pub month_language: Option<String>,
     /// What stands before the decimals; `None` if no amount has any.

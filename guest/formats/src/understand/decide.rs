@@ -14,6 +14,8 @@ use super::shortened;
 
 /// So many examples are shown for an answer.
 const EXAMPLES: usize = 3;
+/// Among so many rows an example of a date is looked for.
+const FIRST_ROWS: usize = 1_000;
 /// So many currencies are offered.
 const MOST_CURRENCIES: usize = 10;
 
@@ -76,6 +78,30 @@ impl Decided {
         };
         let signs = known_signs.filter(|_| method.is_none());
         Ok(Self { dates, money, currency, told_mark, asked_mark, asked_date, signs, fees })
+    }
+}
+
+impl Decided {
+    /// A date as it is read; if another order reads some otherwise, one of these.
+    pub(super) fn date_example(&self, plan: &Plan<'_>) -> Option<Example> {
+        let reader = self.dates;
+        let other = date::Reader {
+            order: match reader.order {
+                DateOrder::DayMonthYear => DateOrder::MonthDayYear,
+                _ => DateOrder::DayMonthYear,
+            },
+            ..reader
+        };
+        let day =
+            |row: usize, reader: &date::Reader| reader.date(&plan.cell(row, plan.columns.date));
+        let mut rows = plan.data().filter(|row| day(*row, &reader).is_some());
+        let is_open =
+            |row: &usize| day(*row, &other).is_some_and(|other| Some(other) != day(*row, &reader));
+        let first = rows.next()?;
+        let row = [first].into_iter().chain(rows.take(FIRST_ROWS)).find(is_open).unwrap_or(first);
+        let means = day(row, &reader)?.to_string();
+        let cell = shortened(&plan.cell(row, plan.columns.date));
+        Some(Example { line: plan.table.line(row), cell, means })
     }
 }
 

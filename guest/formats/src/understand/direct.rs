@@ -7,6 +7,7 @@ use crate::options::{DecimalMark, Fees, Signs};
 use crate::reading::{Problem, ProblemKind, Sums};
 
 use super::facts::{Facts, Signed};
+use super::letters::Letters;
 use super::plan::Plan;
 use super::shortened;
 
@@ -17,8 +18,8 @@ pub(super) enum Method {
     Columns { out: Sign, into: Sign },
     /// The words of a column; with the sign that the amounts of each usually have.
     Words { column: usize, out: Option<Sign>, into: Option<Sign> },
-    /// Letters beside the amounts; and what those without are.
-    Letters { unmarked: Option<Flow> },
+    /// Letters beside the amounts.
+    Letters(Letters),
     /// The signs alone.
     Signs(Signs),
 }
@@ -35,19 +36,10 @@ impl Method {
         }
         if let Some(column) = plan.columns.direction {
             // Most are as they should be, and the rest are reversals.
-            let usual = |Signed { minus, plain }| match minus.cmp(&plain) {
-                std::cmp::Ordering::Less => Some(Sign::Plus),
-                std::cmp::Ordering::Greater => Some(Sign::Minus),
-                std::cmp::Ordering::Equal => None,
-            };
-            return Some(Self::Words { column, out: usual(facts.out), into: usual(facts.into) });
+            let (out, into) = (facts.out.usual(), facts.into.usual());
+            return Some(Self::Words { column, out, into });
         }
-        match facts.letters {
-            (0, 0, _) => None,
-            (_, 0, _) => Some(Self::Letters { unmarked: Some(Flow::In) }),
-            (0, _, _) => Some(Self::Letters { unmarked: Some(Flow::Out) }),
-            _ => Some(Self::Letters { unmarked: None }),
-        }
+        Letters::of(facts).map(Self::Letters)
     }
 }
 
@@ -130,6 +122,10 @@ impl Reader {
             if is_split(plan, row, column) {
                 return Err(at(ProblemKind::Split));
             }
+            let flow = if column == out { Flow::Out } else { Flow::In };
+            if cell.flow.is_some_and(|other| other != flow) {
+                return Err(at(ProblemKind::SignAgainstDirection));
+            }
             let amount = value(&cell.digits, self.mark).map_err(at)?;
             // The other sign than the usual one takes something back.
             let is_usual = cell.sign.unwrap_or(Sign::Plus) == usual;
@@ -169,8 +165,9 @@ impl Reader {
                 let word = plan.cell(row, column);
                 let flow = direction::word(&word).or(cell.flow.filter(|_| word.is_empty()));
                 match flow {
-                    _ if cell.digits.bytes().all(|byte| !matches!(byte, b'1'..=b'9')) => {
-                        Ok(Some(true))
+                    _ if is_zero(cell) => Ok(Some(true)),
+                    Some(flow) if cell.flow.is_some_and(|beside| beside != flow) => {
+                        Err((None, ProblemKind::SignAgainstDirection))
                     }
                     Some(Flow::Out) => usual_flow(Flow::Out, out),
                     Some(Flow::In) => usual_flow(Flow::In, into),
@@ -182,14 +179,10 @@ impl Reader {
                     None => Err((Some(column), ProblemKind::Direction)),
                 }
             }
-            Method::Letters { unmarked } => match cell.flow.or(unmarked) {
-                // Without letters, a minus is money back.
-                Some(Flow::Out) if cell.flow.is_none() => Ok(Some(!is_minus)),
-                Some(Flow::Out) => Ok(Some(true)),
-                Some(_) if is_minus => Err((None, ProblemKind::SignAgainstDirection)),
-                Some(_) => Ok(Some(false)),
-                None => Err((None, ProblemKind::Direction)),
-            },
+            Method::Letters(_) if is_zero(cell) => Ok(Some(true)),
+            Method::Letters(letters) => {
+                letters.is_out(cell.flow, is_minus).map(Some).map_err(|kind| (None, kind))
+            }
             Method::Signs(Signs::OutIsNegative) => Ok(Some(is_minus)),
             Method::Signs(Signs::OutIsPositive) => Ok(Some(!is_minus)),
             Method::Columns { .. } => Ok(None),
@@ -211,6 +204,10 @@ impl Reader {
         }
         sums
     }
+}
+
+fn is_zero(cell: &Cell<'_>) -> bool {
+    cell.digits.bytes().all(|byte| !matches!(byte, b'1'..=b'9'))
 }
 
 /// Whether a comma without quotes has split the amount: the row has more cells than there

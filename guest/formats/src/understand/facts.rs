@@ -1,5 +1,6 @@
 //! What the cells of all rows say together.
 
+use std::cmp::Ordering;
 use std::collections::HashMap;
 
 use crate::amount::{self, Cell, Sign};
@@ -38,6 +39,15 @@ pub(super) struct Signed {
 }
 
 impl Signed {
+    /// The sign that most have; `None` if as many have each, or there are none.
+    pub(super) fn usual(self) -> Option<Sign> {
+        match self.minus.cmp(&self.plain) {
+            Ordering::Less => Some(Sign::Plus),
+            Ordering::Greater => Some(Sign::Minus),
+            Ordering::Equal => None,
+        }
+    }
+
     fn add(&mut self, cell: &Cell<'_>) {
         if cell.digits.bytes().all(|byte| !matches!(byte, b'1'..=b'9')) {
             return;

@@ -10,6 +10,7 @@ use crate::reading::{MAX_CATEGORY, MAX_DESCRIPTION, ProblemKind, Reading, Reason
 use super::decide::Decided;
 use super::direct::{Moved, problem};
 use super::facts::{Facts, currency_of};
+use super::ids::Ids;
 use super::plan::{Kind, Plan};
 use super::shortened;
 
@@ -18,18 +19,17 @@ const NO_DESCRIPTION: &str = "(no description)";
 
 /// Reads all rows.
 pub(super) fn read(plan: &Plan<'_>, facts: &Facts, decided: &Decided, reading: &mut Reading) {
-    let id_column = plan.columns.id.filter(|(column, given)| *given || is_unique(plan, *column));
     let mut reader = Reader {
         plan,
         facts,
         decided,
-        id: id_column.map(|(column, _)| column),
+        ids: Ids::of(plan),
         latest: None,
         description: String::new(),
         category: String::new(),
         cut: 0,
     };
-    if plan.columns.id.is_some() && id_column.is_none() {
+    if plan.columns.id.is_some() && reader.ids.is_none() {
         reading.understood.columns.retain(|column| column.role != crate::Role::Id);
     }
     for row in 0..plan.kinds.len() {
@@ -47,20 +47,11 @@ pub(super) fn read(plan: &Plan<'_>, facts: &Facts, decided: &Decided, reading: &
     reading.understood.cut = reader.cut;
 }
 
-/// Whether no two rows have the same id: else it is an id of something else.
-fn is_unique(plan: &Plan<'_>, column: usize) -> bool {
-    let mut seen = std::collections::HashSet::new();
-    plan.data()
-        .map(|row| plan.cell(row, column))
-        .filter(|id| !id.is_empty())
-        .all(|id| seen.insert(id))
-}
-
 struct Reader<'a> {
     plan: &'a Plan<'a>,
     facts: &'a Facts,
     decided: &'a Decided,
-    id: Option<usize>,
+    ids: Option<Ids<'a>>,
     /// The row that may go on in the next one.
     latest: Option<Latest>,
     /// The description of the latest row, and what becomes its category.
@@ -159,7 +150,8 @@ impl Reader<'_> {
         }
         self.cut +=
             u64::from(cut(description, MAX_DESCRIPTION)) + u64::from(cut(category, MAX_CATEGORY));
-        let (id, state) = (text(self.id), text(plan.columns.state));
+        let id = self.ids.as_ref().and_then(|ids| ids.id(row));
+        let state = text(plan.columns.state);
         reading.rows.push(Row {
             line: plan.table.line(row),
             date,

@@ -130,6 +130,7 @@ const PENDING: &[&str] = &[
     "scheduled",
     "upcoming",
     "vorgemerkt",
+    "umsatz vorgemerkt",
     "ausstehend",
     "offen",
     "in bearbeitung",
@@ -223,6 +224,30 @@ const FAILED: &[&str] = &[
     "gagal",
 ];
 
+/// States of what is booked.
+const BOOKED: &[&str] = &[
+    "booked",
+    "posted",
+    "cleared",
+    "completed",
+    "settled",
+    "executed",
+    "gebucht",
+    "umsatz gebucht",
+    "erledigt",
+    "ausgef\u{fc}hrt",
+    "contabilizado",
+    "completado",
+    "comptabilis\u{e9}",
+    "contabilizzato",
+    "geboekt",
+    "bokf\u{f6}rd",
+    "bogf\u{f8}rt",
+    "bokf\u{f8}rt",
+    "zaksi\u{119}gowana",
+    "za\u{fa}\u{10d}tov\u{e1}no",
+];
+
 fn is_in(text: &str, words: &[&str]) -> bool {
     // No word here is longer.
     if text.is_empty() || text.len() > 80 {
@@ -257,6 +282,11 @@ pub(super) fn begins_as_total(text: &str) -> bool {
 /// Whether a state is of what is not booked yet.
 pub(super) fn is_pending(text: &str) -> bool {
     is_in(text, PENDING)
+}
+
+/// Whether a text is a state of a transaction, and nothing else.
+pub(crate) fn is_state(text: &str) -> bool {
+    is_in(text, BOOKED) || is_pending(text) || is_failed(text)
 }
 
 /// Whether a state is of what did not take place.

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use super::budgets::BudgetRollback;
 use super::{CategoryId, Document, Record, RecordDate};
 use expenses_interface::{Error, ExpensePatch, ExpenseRef};
-use expenses_model::{Amount, Date, nfc, parse_category, parse_date, parse_description};
+use expenses_model::{Amount, Date, Trace, nfc, parse_category, parse_date, parse_description};
 
 /// Undoes a change of a [`Document`]. Changes are undone in reverse order.
 #[derive(Debug)]
@@ -52,7 +52,31 @@ impl Document {
         new: impl Into<ExpenseRef<'a>>,
         today: Date,
     ) -> Result<(u64, Rollback), Error> {
-        let new = new.into();
+        self.add_of(new.into(), None, today)
+    }
+
+    /// Adds the row of a bank's file, with a digest of what the bank calls it, as [`add`] does.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`add`].
+    ///
+    /// [`add`]: Self::add
+    pub fn add_row(
+        &mut self,
+        row: ExpenseRef<'_>,
+        bank: Option<u64>,
+        today: Date,
+    ) -> Result<(u64, Rollback), Error> {
+        self.add_of(row, bank.and_then(Trace::from_number), today)
+    }
+
+    fn add_of(
+        &mut self,
+        new: ExpenseRef<'_>,
+        bank: Option<Trace>,
+        today: Date,
+    ) -> Result<(u64, Rollback), Error> {
         let description = description(new.description)?.into();
         let amount = amount(new.amount)?;
         let category = category(new.category)?;
@@ -62,7 +86,7 @@ impl Document {
         let category = self.acquire_category(&category);
         let date = RecordDate::Day(date);
         let (trace, unknown, own) = (None, Vec::new(), None);
-        let record = Record { id, description, amount, category, date, trace, unknown, own };
+        let record = Record { id, description, amount, category, date, trace, bank, unknown, own };
         self.records.insert(record);
         self.counter = id;
         Ok((id, rollback))
@@ -101,6 +125,7 @@ impl Document {
             category: self.categories.acquire(kept.category),
             date: day.map_or(RecordDate::Null, RecordDate::Day),
             trace: None,
+            bank: None,
             unknown: Vec::new(),
             own: None,
         };

@@ -118,7 +118,7 @@ impl<'a> Check<'a> {
         if let Some((_, list)) = field(traces::OF_DELETED)
             && traces::read_list(list).is_none()
         {
-            let reason = "`traces` is no list of texts of 16 hexadecimal digits; it is left alone";
+            let reason = "`traces` is no list of texts of digests, of 16 hexadecimal digits each; it is left alone";
             self.report(self.at(list), reason.into());
         }
         if let Some((_, of)) = field(keys::FIELD)
@@ -260,7 +260,15 @@ impl<'a> Check<'a> {
         };
         self.repeated(
             &entries,
-            &["id", "description", "amount", "category", "date", traces::OF_RECORD],
+            &[
+                "id",
+                "description",
+                "amount",
+                "category",
+                "date",
+                traces::OF_RECORD,
+                traces::OF_BANK,
+            ],
         );
         let field =
             |name: &str| entries.iter().find(|(other, _)| other == name).map(|(_, raw)| *raw);
@@ -302,11 +310,15 @@ impl<'a> Check<'a> {
         if let Some(value) = field("date") {
             self.date(value);
         }
-        if let Some(value) = field(traces::OF_RECORD)
-            && traces::read(value).is_none()
+        for (name, what) in [(traces::OF_RECORD, "trace"), (traces::OF_BANK, "digest of the bank")]
         {
-            let reason = "the trace is no text of 16 hexadecimal digits; it is left alone";
-            self.report(self.at(value), reason.into());
+            if let Some(value) = field(name)
+                && traces::read(value).is_none()
+            {
+                let reason =
+                    format!("the {what} is no text of 16 hexadecimal digits; it is left alone");
+                self.report(self.at(value), reason);
+            }
         }
     }
 
@@ -552,7 +564,7 @@ mod tests {
         let text = r#"{"expenses": {
   "1": {"description": "a", "amount": 1, "category": "x", "trace": "00000000000000ff"},
   "2": {"description": "a", "amount": 1, "category": "x", "trace": 7},
-  "3": {"description": "a", "amount": 1, "category": "x", "trace": 1, "trace": 2}
+  "3": {"description": "a", "amount": 1, "category": "x", "trace": 1, "trace": 2, "bank": 3}
 }, "traces": ["00000000000000ff", "x"], "profiles": [
   {"shape": "a", "text": "b", "more": 1},
   {"shape": "a", "text": "c"},
@@ -565,7 +577,8 @@ mod tests {
                 "3:68 the trace is no text of 16 hexadecimal digits; it is left alone",
                 "4:68 the trace is no text of 16 hexadecimal digits; it is left alone",
                 "4:80 the field `trace` is there twice",
-                "5:14 `traces` is no list of texts of 16 hexadecimal digits; it is left alone",
+                "4:91 the digest of the bank is no text of 16 hexadecimal digits; it is left alone",
+                "5:14 `traces` is no list of texts of digests, of 16 hexadecimal digits each; it is left alone",
                 "7:3 there is a profile of this shape already; `profiles` is left alone",
                 "8:3 this is no profile, which has the texts `shape` and `text`; `profiles` is left alone",
                 "9:3 this is no profile, which has the texts `shape` and `text`; `profiles` is left alone",

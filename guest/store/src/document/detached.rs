@@ -19,6 +19,7 @@ pub(super) struct Detached {
     category: String,
     pub(super) date: RecordDate,
     pub(super) trace: Option<Trace>,
+    pub(super) bank: Option<Trace>,
     unknown: Vec<UnknownField>,
 }
 
@@ -31,6 +32,7 @@ impl Detached {
             category: categories.spelling(record.category).to_owned(),
             date: record.date,
             trace: record.trace,
+            bank: record.bank,
             unknown: record.unknown.clone(),
         }
     }
@@ -50,21 +52,22 @@ pub(super) fn write_canonical(record: &Record, categories: &Categories, text: &m
     text.extend_from_slice(record.day().map(date_digits).as_ref().map_or(&[], |day| day));
     text.extend_from_slice(b"\",");
     // A version that knows no traces takes them for what it does not know.
-    let trace = record.trace.map(|trace| format!("\"{trace}\""));
-    let trace = trace.iter().map(|trace| (traces::OF_RECORD, trace.as_str()));
+    let digests = [(traces::OF_RECORD, record.trace), (traces::OF_BANK, record.bank)];
+    let digests = digests.map(|(name, of)| of.map(|digest| (name, format!("\"{digest}\""))));
+    let digests = digests.iter().flatten().map(|(name, digest)| (*name, digest.as_str()));
     let unknown = record.unknown.iter().map(|(name, raw)| (name.as_str(), raw.get()));
-    push(text, &trace.chain(unknown).collect::<Vec<_>>());
+    push(text, &digests.chain(unknown).collect::<Vec<_>>());
     text.push(b']');
 }
 
 impl Document {
     /// Puts a record back under its id, and replaces the one that is there.
     pub(super) fn put_back(&mut self, record: Detached) -> Rollback {
-        let Detached { id, description, amount, category, date, trace, unknown } = record;
+        let Detached { id, description, amount, category, date, trace, bank, unknown } = record;
         let category = self.categories.acquire(&category);
         let description = description.into();
         let own = None;
-        let record = Record { id, description, amount, category, date, trace, unknown, own };
+        let record = Record { id, description, amount, category, date, trace, bank, unknown, own };
         let before = self.records.insert(record).map(Box::new);
         if let Some(before) = &before {
             self.categories.release(before.category);
@@ -86,8 +89,10 @@ impl Serialize for Detached {
             RecordDate::Null => map.serialize_entry("date", &())?,
             RecordDate::Absent => {}
         }
-        if let Some(trace) = self.trace {
-            map.serialize_entry(traces::OF_RECORD, &trace.to_string())?;
+        for (name, digest) in [(traces::OF_RECORD, self.trace), (traces::OF_BANK, self.bank)] {
+            if let Some(digest) = digest {
+                map.serialize_entry(name, &digest.to_string())?;
+            }
         }
         for (name, raw) in &self.unknown {
             map.serialize_entry(name, raw)?;
@@ -106,7 +111,8 @@ impl<'de> Deserialize<'de> for Detached {
             amount: fields.amount.ok_or_else(lacks)?,
             category: fields.category.ok_or_else(lacks)?.into_owned(),
             date: fields.date.unwrap_or(RecordDate::Absent),
-            trace: traces::take(&mut fields.unknown),
+            trace: traces::take(&mut fields.unknown, traces::OF_RECORD),
+            bank: traces::take(&mut fields.unknown, traces::OF_BANK),
             unknown: fields.unknown,
         })
     }
@@ -126,7 +132,7 @@ mod tests {
             id in any::<u64>(),
             description in "(\\PC|[\"\\\\\u{0}-\u{20}])*",
             amount in "-?[1-9][0-9]{0,30}(\\.[0-9]{1,5})?",
-            (has_date, has_trace) in any::<(bool, bool)>(),
+            (has_date, has_trace, has_bank) in any::<(bool, bool, bool)>(),
             unknown in prop::collection::vec("[a-z\"]{0,3}", 0..3),
         ) {
             let mut categories = Categories::default();
@@ -139,6 +145,7 @@ mod tests {
                 category: categories.acquire("food \"x\""),
                 date: day.map_or(RecordDate::Null, RecordDate::Day),
                 trace: has_trace.then(|| Trace::read(b"00000000000000ff").unwrap()),
+                bank: has_bank.then(|| Trace::read(b"00000000000000fe").unwrap()),
                 unknown: unknown.into_iter().map(|name| (name, raw.clone())).collect(),
                 own: None,
             };
@@ -146,8 +153,9 @@ mod tests {
             write_canonical(&record, &categories, &mut text);
             let amount = record.amount.to_canonical();
             let trace = has_trace.then_some(("trace", "\"00000000000000ff\""));
+            let bank = has_bank.then_some(("bank", "\"00000000000000fe\""));
             let unknown = record.unknown.iter().map(|(name, raw)| (name.as_str(), raw.get()));
-            let unknown: Vec<_> = trace.into_iter().chain(unknown).collect();
+            let unknown: Vec<_> = trace.into_iter().chain(bank).chain(unknown).collect();
             let day = day.map_or(String::new(), |day| day.to_string());
             let fields = (id, description, amount, "food \"x\"", day, unknown);
             prop_assert_eq!(String::from_utf8(text).unwrap(), serde_json::to_string(&fields).unwrap());

@@ -135,10 +135,13 @@ impl<'a> Reader<'a> {
                 RecordDate::Day(days.day(day)?)
             }
         };
-        let (mut trace, mut unknown) = (None, Vec::new());
+        let (mut trace, mut bank, mut unknown) = (None, None, Vec::new());
         if self.skip(END).is_none() {
             if self.skip(",\n      \"trace\": \"").is_some() {
                 trace = Some(self.trace()?);
+            }
+            if self.skip(",\n      \"bank\": \"").is_some() {
+                bank = Some(self.trace()?);
             }
             while self.skip(END).is_none() {
                 unknown.push(self.unknown_field()?);
@@ -149,7 +152,7 @@ impl<'a> Reader<'a> {
         let own = if is_plain { Text::of(self.text, start..self.at) } else { None };
         // Only now: a record in another form must not count as a use of its category here.
         let category = categories.acquire(&category);
-        Some(Record { id, description, amount, category, date, trace, unknown, own })
+        Some(Record { id, description, amount, category, date, trace, bank, unknown, own })
     }
 
     /// Reads a description, and whether it has no escapes.
@@ -176,8 +179,9 @@ impl<'a> Reader<'a> {
         let name = self.text.get(range)?;
         self.skip(": ")?;
         let begins = !self.bytes.get(self.at)?.is_ascii_whitespace();
-        let known = ["id", "description", "amount", "category", "date", traces::OF_RECORD];
-        let is_unknown = !known.contains(&name);
+        let known = ["id", "description", "amount", "category", "date"];
+        let is_unknown =
+            !known.contains(&name) && name != traces::OF_RECORD && name != traces::OF_BANK;
         (begins && is_unknown).then_some(())?;
         read::unknown::<serde_json::Error>(name.to_owned(), self.value().ok()?).ok()
     }

@@ -157,7 +157,8 @@ impl Fields<'_> {
             amount: self.amount.ok_or_else(|| lacks("amount"))?,
             category: categories.acquire(&category),
             date: self.date.unwrap_or(RecordDate::Absent),
-            trace: traces::take(&mut self.unknown),
+            trace: traces::take(&mut self.unknown, traces::OF_RECORD),
+            bank: traces::take(&mut self.unknown, traces::OF_BANK),
             unknown: self.unknown,
             own: None,
         })

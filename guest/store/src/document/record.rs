@@ -21,6 +21,8 @@ pub struct Record {
     pub date: RecordDate,
     /// What it was before its date, amount or description was changed.
     pub trace: Option<Trace>,
+    /// The digest of what its bank calls it.
+    pub bank: Option<Trace>,
     /// Fields that this version does not know, in order.
     pub unknown: Vec<UnknownField>,
     /// The text of the record in the form in which it is written, if it is unchanged since it

@@ -200,6 +200,7 @@ mod tests {
             category: Categories::default().acquire("food"),
             date: RecordDate::Absent,
             trace: None,
+            bank: None,
             unknown: Vec::new(),
             own: None,
         }

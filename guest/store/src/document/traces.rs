@@ -1,11 +1,13 @@
-//! Traces of what expenses were before they were changed or deleted, so that an import does
-//! not add them again.
+//! Traces of what expenses were before they were changed or deleted, and of what their banks call
+//! them, so that an import does not add them again.
 //!
 //! A record whose date, amount or description was changed has the field `trace`: the
-//! [`Trace`] of what it first was, 16 hexadecimal digits in quotation marks. The field
-//! `traces` at the top is a list of the traces of deleted expenses, the latest last. Whatever
-//! else fields of these names hold is another program's: it is left alone, and no trace is
-//! kept in its place.
+//! [`Trace`] of what it first was, 16 hexadecimal digits in quotation marks. One that an import
+//! added may have the field `bank`, a digest of the same form that only an import understands; it
+//! stays whatever is changed. The field `traces` at the top is a list of texts, one for each deleted
+//! expense, the latest last: the digests of what it was, and after an `@` that of its bank, with
+//! spaces between them. Whatever else fields of these names hold is another program's: it is left
+//! alone, and no trace is kept in its place.
 
 use std::collections::{HashMap, HashSet, VecDeque};
 
@@ -15,15 +17,19 @@ use super::detached::Detached;
 use super::fields::{FieldRollback, Foreign, take_only};
 use super::json::quoted;
 use super::{Batch, Document, Record, RecordDate, Rollback, UnknownField};
+use expenses_interface::ExpenseTrace;
 use expenses_model::{Amount, Trace, date_text};
 
-/// The name of the field of a record.
+/// The name of the field of a record with the trace of what it first was.
 pub(super) const OF_RECORD: &str = "trace";
+/// The name of the field of a record with the digest of its bank.
+pub(super) const OF_BANK: &str = "bank";
 /// The name of the field at the top.
 pub(super) const OF_DELETED: &str = "traces";
-/// The most traces of deleted expenses.
+/// The most deleted expenses of which traces are kept.
 const MOST: usize = 5_000;
-/// The most bytes of the field at the top: each trace has quotation marks and a comma.
+/// The most bytes of the field at the top: so many expenses with one digest have room, each in
+/// quotation marks and with a comma.
 pub(super) const MOST_BYTES: usize = MOST * 19 + 2;
 
 impl Record {
@@ -43,38 +49,87 @@ impl Record {
     }
 
     /// What remains of the record when it is deleted.
-    fn traces(&self) -> impl Iterator<Item = Trace> + use<> {
-        self.trace.into_iter().chain([self.trace_of_now()])
+    fn remains(&self) -> Remains {
+        let was = self.trace.into_iter().chain([self.trace_of_now()]).collect();
+        Remains { was, bank: self.bank }
     }
 }
 
 impl Detached {
-    fn traces(&self) -> impl Iterator<Item = Trace> + use<> {
+    fn remains(&self) -> Remains {
         let now = of(self.date, &self.amount, &self.description);
-        self.trace.into_iter().chain([now])
+        Remains { was: self.trace.into_iter().chain([now]).collect(), bank: self.bank }
+    }
+}
+
+/// What remains of a deleted expense.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(super) struct Remains {
+    /// What it first was, if it was changed, and what it was then.
+    was: Vec<Trace>,
+    bank: Option<Trace>,
+}
+
+impl Remains {
+    fn read(text: &str) -> Option<Self> {
+        let mut remains = Self { was: Vec::new(), bank: None };
+        for word in text.split(' ') {
+            match word.strip_prefix('@') {
+                None if remains.bank.is_none() => remains.was.push(Trace::read(word.as_bytes())?),
+                Some(bank) if remains.bank.is_none() => {
+                    remains.bank = Some(Trace::read(bank.as_bytes())?);
+                }
+                _ => return None,
+            }
+        }
+        Some(remains)
+    }
+
+    fn to_json(&self) -> String {
+        let was = self.was.iter().map(Trace::to_string);
+        let words: Vec<String> = was.chain(self.bank.map(|bank| format!("@{bank}"))).collect();
+        format!("\"{}\"", words.join(" "))
+    }
+
+    fn told(self, id: Option<u64>) -> ExpenseTrace {
+        let was = self.was.into_iter().map(Trace::to_number).collect();
+        ExpenseTrace { id, was, bank: self.bank.map(Trace::to_number) }
     }
 }
 
 impl Document {
-    /// The traces of changed expenses and of the last that were deleted.
-    pub fn traces(&self) -> Vec<String> {
-        let deleted = self.deleted().unwrap_or_default();
-        let changed = self.records().filter_map(|record| record.trace);
-        deleted.into_iter().chain(changed).map(|trace| trace.to_string()).collect()
+    /// What is known of changed expenses, of those with the digest of a bank, and of the last
+    /// that were deleted.
+    pub fn traces(&self) -> Vec<ExpenseTrace> {
+        let deleted = self.deleted().unwrap_or_default().into_iter();
+        let there = self.records().filter(|record| record.trace.is_some() || record.bank.is_some());
+        let there = there.map(|record| {
+            let was = record.trace.into_iter().collect();
+            Remains { was, bank: record.bank }.told(Some(record.id))
+        });
+        deleted.map(|remains| remains.told(None)).chain(there).collect()
     }
 
-    fn deleted(&self) -> Result<Vec<Trace>, Foreign> {
+    fn deleted(&self) -> Result<Vec<Remains>, Foreign> {
         let field = self.field(OF_DELETED)?;
         field.map_or(Ok(Vec::new()), |json| read_list(json).ok_or(Foreign))
     }
 
-    /// Writes the traces of deleted expenses into their field if a commit has changed them.
+    /// Writes what remains of deleted expenses into its field if a commit has changed it: the
+    /// last of them, as many as have room.
     pub(super) fn set_deleted(&mut self, deleted: Deleted) -> Option<FieldRollback> {
-        let traces = deleted.traces.filter(|_| deleted.is_changed)?;
-        let texts: Vec<String> = traces.iter().map(|trace| format!("\"{trace}\"")).collect();
+        let all = deleted.traces.filter(|_| deleted.is_changed)?;
+        // The brackets, and then a comma after each but the last.
+        let mut bytes = 2;
+        let texts = all.iter().rev().take(MOST).map(Remains::to_json).take_while(|text| {
+            bytes += text.len() + 1;
+            bytes <= MOST_BYTES
+        });
+        let mut texts: Vec<String> = texts.collect();
+        texts.reverse();
         let list = RawValue::from_string(format!("[{}]", texts.join(",")));
         // It is JSON.
-        let list = list.ok().filter(|_| !traces.is_empty());
+        let list = list.ok().filter(|_| !texts.is_empty());
         Some(self.set_field(OF_DELETED, list))
     }
 }
@@ -83,7 +138,7 @@ impl Document {
 #[derive(Debug)]
 pub(super) struct Deleted {
     /// The latest last; `None` if the field is another program's.
-    traces: Option<VecDeque<Trace>>,
+    traces: Option<VecDeque<Remains>>,
     is_changed: bool,
 }
 
@@ -96,7 +151,7 @@ impl Batch<'_> {
             // The first of a record's changes tells how it was.
             self.document.get(record.id).is_none() && seen.insert(record.id)
         });
-        let gone: Vec<Trace> = gone.flat_map(Record::traces).collect();
+        let gone: Vec<Remains> = gone.map(Record::remains).collect();
         if gone.is_empty() {
             return;
         }
@@ -111,25 +166,25 @@ impl Batch<'_> {
         if again.is_empty() {
             return;
         }
-        let mut counts: HashMap<Trace, usize> = HashMap::new();
-        for trace in again.iter().flat_map(Detached::traces) {
-            *counts.entry(trace).or_default() += 1;
+        let mut counts: HashMap<Remains, usize> = HashMap::new();
+        for remains in again.iter().map(Detached::remains) {
+            *counts.entry(remains).or_default() += 1;
         }
-        let Some(traces) = self.deleted() else { return };
+        let Some(all) = self.deleted() else { return };
         // The latest are those that go.
-        traces.make_contiguous().reverse();
-        traces.retain(|trace| match counts.get_mut(trace) {
+        all.make_contiguous().reverse();
+        all.retain(|remains| match counts.get_mut(remains) {
             Some(count @ 1..) => {
                 *count -= 1;
                 false
             }
             _ => true,
         });
-        traces.make_contiguous().reverse();
+        all.make_contiguous().reverse();
     }
 
     /// The traces of deleted expenses, to change them.
-    fn deleted(&mut self) -> Option<&mut VecDeque<Trace>> {
+    fn deleted(&mut self) -> Option<&mut VecDeque<Remains>> {
         let document = &*self.document;
         let deleted = self.deleted.get_or_insert_with(|| Deleted {
             traces: document.deleted().ok().map(Into::into),
@@ -140,20 +195,21 @@ impl Batch<'_> {
     }
 }
 
-/// Takes the trace of a record out of the fields that are not yet known.
-pub(super) fn take(fields: &mut Vec<UnknownField>) -> Option<Trace> {
-    take_only(fields, OF_RECORD, read).map(|(trace, _)| trace)
+/// Takes the digest of a record out of the fields that are not yet known.
+pub(super) fn take(fields: &mut Vec<UnknownField>, name: &str) -> Option<Trace> {
+    take_only(fields, name, read).map(|(trace, _)| trace)
 }
 
-/// Reads a trace of a data file.
+/// Reads a digest of a data file.
 pub(super) fn read(json: &RawValue) -> Option<Trace> {
     Trace::read(quoted(json)?.as_bytes())
 }
 
-/// Reads the traces of deleted expenses.
-pub(super) fn read_list(json: &RawValue) -> Option<Vec<Trace>> {
+/// Reads what remains of deleted expenses.
+pub(super) fn read_list(json: &RawValue) -> Option<Vec<Remains>> {
     let list: Vec<&RawValue> = serde_json::from_str(json.get()).ok()?;
-    list.into_iter().map(read).collect()
+    let text = |json: &RawValue| Remains::read(json.get().strip_prefix('"')?.strip_suffix('"')?);
+    list.into_iter().map(text).collect()
 }
 
 fn of(date: RecordDate, amount: &Amount, description: &str) -> Trace {

@@ -3,7 +3,7 @@
 use serde_json::value::RawValue;
 
 use super::json::{push_number, push_text};
-use super::{Budgets, Document, History, Record, RecordDate, Text, UnknownField};
+use super::{Budgets, Document, History, Record, RecordDate, Text, UnknownField, traces};
 use expenses_model::date_digits;
 
 /// The text between two records.
@@ -110,9 +110,12 @@ fn write_record(text: &mut Vec<u8>, record: &Record, category: &str) {
         RecordDate::Null => text.extend_from_slice(b",\n      \"date\": null"),
         RecordDate::Absent => {}
     }
-    if let Some(trace) = record.trace {
-        text.extend_from_slice(b",\n      \"trace\": \"");
-        text.extend_from_slice(trace.to_string().as_bytes());
+    for (name, digest) in [(traces::OF_RECORD, record.trace), (traces::OF_BANK, record.bank)] {
+        let Some(digest) = digest else { continue };
+        text.extend_from_slice(b",\n      \"");
+        text.extend_from_slice(name.as_bytes());
+        text.extend_from_slice(b"\": \"");
+        text.extend_from_slice(digest.to_string().as_bytes());
         text.push(b'"');
     }
     write_unknown(text, &record.unknown, "      ");

@@ -79,6 +79,37 @@ impl<D: Directory, S: System> Store<D, S> {
         })
     }
 
+    /// Adds rows of a bank's file in one commit, all or none, and returns their ids.
+    pub(super) fn commit_rows(
+        &mut self,
+        rows: &Packed,
+        banks: &[Option<u64>],
+        expected: Option<u64>,
+    ) -> Result<Vec<u64>, ApplyError> {
+        if !banks.is_empty() && banks.len() != rows.len() {
+            let reason = "must be empty, or one for each row".to_owned();
+            return Err(Error::invalid("banks", reason).into());
+        }
+        let banks = banks.iter().copied().chain(std::iter::repeat(None));
+        let id = self.system.random();
+        self.retry_until_won(|store| {
+            store.refresh()?;
+            store.expect_revision(expected)?;
+            let saved = store.attempt(id, |batch, moment| {
+                let document = batch.document();
+                document.reserve(rows.len());
+                let rows = rows.iter().zip(banks.clone());
+                let rollbacks = all_or_none(document, rows, |document, (row, bank)| {
+                    document.add_row(row, bank, moment.today).map(|(_, rollback)| Some(rollback))
+                })?;
+                let added = rollbacks.iter().filter_map(Rollback::added).collect();
+                batch.take(rollbacks, &moment.text);
+                Ok::<_, ApplyError>(added)
+            })?;
+            saved.map(durable).transpose()
+        })
+    }
+
     /// Repeats `attempt` until it is not lost to another writer. It returns `None` if it was.
     pub(super) fn retry_until_won<T, E: From<Error>>(
         &mut self,
@@ -354,10 +385,10 @@ fn add_all(
 /// changed nothing.
 fn all_or_none<C>(
     document: &mut Document,
-    changes: impl ExactSizeIterator<Item = C>,
+    changes: impl Iterator<Item = C>,
     mut make: impl FnMut(&mut Document, C) -> Result<Option<Rollback>, Error>,
 ) -> Result<Vec<Rollback>, ApplyError> {
-    let mut rollbacks = Vec::with_capacity(changes.len());
+    let mut rollbacks = Vec::with_capacity(changes.size_hint().0);
     for (index, change) in changes.enumerate() {
         match make(document, change) {
             Ok(rollback) => rollbacks.extend(rollback),

@@ -5,7 +5,7 @@ use std::fmt::Write;
 use expenses_formats::own::{BadRow, ExpenseRow, ExpenseRows, OwnFile};
 use expenses_formats::{MAX_DESCRIPTION, Reading, Reason, Row};
 use expenses_interface::{ExpenseRef, Expenses};
-use expenses_model::{date_digits, nfc};
+use expenses_model::{Amount, BankId, date_digits, nfc};
 
 use super::category::{Before, Origin};
 use super::left_out::{LeftOut, Why};
@@ -32,6 +32,8 @@ pub struct Candidates {
     rows: ExpenseRows,
     /// Of each row; none at all if the file is this program's own.
     origins: Vec<Origin>,
+    /// What the bank calls each row; none at all if it calls none.
+    banks: Vec<Option<BankId>>,
     left_out: Vec<LeftOut>,
     are_kept: bool,
 }
@@ -47,7 +49,7 @@ impl Candidates {
             amount: None,
             text: reason,
         });
-        Self { rows, origins: Vec::new(), left_out: bad.collect(), are_kept: true }
+        Self { rows, left_out: bad.collect(), are_kept: true, ..Self::default() }
     }
 
     /// The rows of another program's file. The store says which categories payees had
@@ -108,6 +110,16 @@ impl Candidates {
                 ExpenseRef { id: None, description: text, amount: &amount, category, date };
             candidates.rows.push(ExpenseRow { line: row.line, expense });
             candidates.origins.push(origin);
+            let bank = row.id.zip(Amount::parse_bound(&amount).ok());
+            let account = choices.account.as_deref();
+            let bank = bank.map(|(id, amount)| BankId::of(account, id, &amount, row.date));
+            if bank.is_some() {
+                candidates.banks.resize(candidates.rows.len() - 1, None);
+                candidates.banks.push(bank);
+            }
+        }
+        if !candidates.banks.is_empty() {
+            candidates.banks.resize(candidates.rows.len(), None);
         }
         candidates.left_out.extend(reading.skipped.iter().map(|skipped| {
             let (why, text) = match &skipped.reason {
@@ -130,6 +142,11 @@ impl Candidates {
     #[must_use]
     pub fn left_out(&self) -> &[LeftOut] {
         &self.left_out
+    }
+
+    /// What the bank calls each row; none at all if it calls none.
+    pub(super) fn banks(&self) -> &[Option<BankId>] {
+        &self.banks
     }
 
     /// Where the category of the row at this place is from.

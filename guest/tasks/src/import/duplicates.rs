@@ -5,7 +5,7 @@
 //! expenses apart, for people change it after an import.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use expenses_formats::own::ExpenseRows;
 use expenses_interface::{Expense, ExpenseRef};
@@ -15,36 +15,65 @@ use expenses_model::{fold, nfc};
 /// its description.
 type Key<'a> = (Option<&'a str>, &'a str, Cow<'a, str>);
 
-/// For each row the place of the stored expense that is the same; `None` if it is new.
-///
-/// Of equal rows, those count as there first whose category is the same too.
-pub(super) fn there(rows: &ExpenseRows, existing: &[Expense]) -> Vec<Option<usize>> {
-    let mut there = vec![None; rows.len()];
+/// What is known before rows and stored expenses are compared.
+pub(super) struct Known<'a> {
+    /// What some rows are; the others are to be compared.
+    pub(super) rows: Vec<Row>,
+    /// Whether a row and a stored expense, by their places, are not the same though they are
+    /// equal.
+    pub(super) are_apart: &'a dyn Fn(usize, usize) -> bool,
+}
+
+/// What a row is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(super) enum Row {
+    /// Nothing that is stored.
+    New,
+    /// The stored expense at this place.
+    There(usize),
+    /// One that was changed or deleted.
+    Changed,
+}
+
+/// What each row is. Of equal rows, those count as there first whose category is the same too.
+pub(super) fn compare(rows: &ExpenseRows, existing: &[Expense], known: Known<'_>) -> Vec<Row> {
+    let Known { rows: mut found, are_apart } = known;
     if existing.is_empty() {
-        return there;
+        return found;
     }
+    let matched = found.iter().filter_map(|row| match row {
+        Row::There(at) => Some(*at),
+        Row::New | Row::Changed => None,
+    });
+    let matched: HashSet<usize> = matched.collect();
     let mut unmatched: HashMap<Key<'_>, Vec<(String, usize)>> = HashMap::new();
     for (at, Expense { id: _, description, amount, category, date }) in
-        existing.iter().enumerate().rev()
+        existing.iter().enumerate().rev().filter(|(at, _)| !matched.contains(at))
     {
         let key = (date.as_deref(), value(amount), nfc(description));
         unmatched.entry(key).or_default().push((fold(category), at));
     }
     for same_category in [true, false] {
-        for (row, there) in rows.iter().zip(&mut there).filter(|(_, there)| there.is_none()) {
+        let open = rows.iter().zip(&mut found).enumerate();
+        for (place, (row, found)) in open.filter(|(_, (_, found))| **found == Row::New) {
             let ExpenseRef { id: _, description, amount, category, date } = row.expense;
             let key = (date, value(amount), nfc(description));
             let Some(stored) = unmatched.get_mut(&key) else { continue };
-            let found = if same_category {
-                let category = fold(category);
-                stored.iter().position(|(existing, _)| *existing == category)
-            } else {
-                stored.len().checked_sub(1)
+            let category = same_category.then(|| fold(category));
+            let is_same = |(of, at): &(String, usize)| {
+                category.as_ref().is_none_or(|category| of == category) && !are_apart(place, *at)
             };
-            *there = found.map(|at| stored.swap_remove(at).1);
+            // Without a category it is the one with the least id.
+            let same = match same_category {
+                true => stored.iter().position(is_same),
+                false => stored.iter().rposition(is_same),
+            };
+            if let Some(at) = same {
+                *found = Row::There(stored.swap_remove(at).1);
+            }
         }
     }
-    there
+    found
 }
 
 /// An amount's text without the zeros at its end that do not count.
@@ -73,8 +102,9 @@ mod tests {
 
     /// The places of the rows that are new.
     fn not_there(rows: &ExpenseRows, existing: &[Expense]) -> Vec<usize> {
-        let there = there(rows, existing);
-        (0..rows.len()).filter(|at| there[*at].is_none()).collect()
+        let known = Known { rows: vec![Row::New; rows.len()], are_apart: &|_, _| false };
+        let found = compare(rows, existing, known);
+        (0..rows.len()).filter(|at| found[*at] == Row::New).collect()
     }
 
     fn stored(amount: &str, category: &str) -> Expense {

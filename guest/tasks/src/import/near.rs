@@ -9,7 +9,7 @@ use expenses_model::{Date, parse_date};
 use super::duplicates::value;
 
 /// So many days may lie between a purchase and its booking.
-pub(super) const DAYS: i32 = 3;
+const DAYS: i32 = 3;
 
 /// Expenses by amount and day.
 pub(super) struct Near<'a>(HashMap<&'a str, Vec<(Date, &'a Expense)>>);

@@ -8,10 +8,11 @@ use expenses_interface::{Budget, Expense, ExpenseRef, Expenses, Filter, Grouping
 use expenses_model::{date_text, fold, parse_date};
 
 use super::candidates::Candidates;
+use super::duplicates::Row;
 use super::left_out::{LeftOut, Why};
-use super::near::{DAYS, Near};
-use super::traces::Traces;
-use super::{budgets, duplicates};
+use super::near::Near;
+use super::traces::{DAYS, Traces};
+use super::{budgets, same};
 use crate::listing::list_once;
 
 /// What is to be added to the store.
@@ -46,20 +47,18 @@ impl Plan {
         let revision = summary.revision;
         let query = Query { filter: days(rows), ..Query::default() };
         let existing = list_once(store, &query, None, Some(revision), progress)?.expenses;
-        let there = duplicates::there(rows, &existing);
-        let mut fresh: Vec<usize> = (0..rows.len()).filter(|at| there[*at].is_none()).collect();
-        let mut changed = Vec::new();
         // A store's own copy brings back what was deleted; a bank's file does not.
-        if !candidates.are_kept() {
-            let mut traces = Traces::read(store)?;
-            fresh.retain(|at| {
-                let was_there = rows.get(*at).is_some_and(|row| traces.take(row.expense));
-                if was_there {
-                    changed.push(*at);
-                }
-                !was_there
-            });
-        }
+        let traces = match candidates.are_kept() {
+            true => Traces::default(),
+            false => Traces::read(store)?,
+        };
+        let found = same::find(candidates, &existing, traces);
+        let places = |is: fn(&Row) -> bool| {
+            let rows = found.iter().enumerate();
+            rows.filter(move |(_, row)| is(row)).map(|(at, _)| at)
+        };
+        let mut fresh: Vec<usize> = places(|row| *row == Row::New).collect();
+        let changed = places(|row| *row == Row::Changed).collect();
         // Of another store the ids count only if none was ever given out.
         let keeps_ids = store.info()?.counter == 0;
         if keeps_ids {
@@ -84,12 +83,14 @@ impl Plan {
         let near = if candidates.are_kept() {
             HashMap::new()
         } else {
-            near(rows, &fresh, &existing, &there)
+            near(rows, &fresh, &existing, &found)
         };
         let new = fresh.iter().filter_map(|at| rows.get(*at)).map(|row| row.expense);
         let exceeded = budgets::exceeded(store, new)?;
-        let there = there.iter().enumerate();
-        let there = there.filter_map(|(at, stored)| Some((at, existing.get((*stored)?)?.clone())));
+        let there = found.iter().enumerate().filter_map(|(at, row)| match row {
+            Row::There(stored) => Some((at, existing.get(*stored)?.clone())),
+            Row::New | Row::Changed => None,
+        });
         let there = there.collect();
         Ok(Self { fresh, there, changed, near, keeps_ids, spellings, exceeded, revision })
     }
@@ -111,6 +112,15 @@ impl Plan {
             return Cow::Borrowed(all);
         }
         Cow::Owned(self.fresh(rows).map(|(_, row)| row.expense).collect())
+    }
+
+    /// The digests of the bank of the rows that are added; none at all if there are none.
+    pub(super) fn banks(&self, candidates: &Candidates) -> Vec<Option<u64>> {
+        let banks = candidates.banks();
+        if banks.is_empty() {
+            return Vec::new();
+        }
+        self.fresh.iter().map(|at| Some((*banks.get(*at)?)?.to_number())).collect()
     }
 
     /// The rows that are there already, or were.
@@ -157,30 +167,32 @@ fn near(
     rows: &ExpenseRows,
     fresh: &[usize],
     existing: &[Expense],
-    there: &[Option<usize>],
+    found: &[Row],
 ) -> HashMap<usize, Expense> {
     if existing.is_empty() {
         return HashMap::new();
     }
-    let matched: HashSet<usize> = there.iter().flatten().copied().collect();
-    let free = existing.iter().enumerate().filter(|(at, _)| !matched.contains(at));
+    let matched: HashSet<&Row> = found.iter().collect();
+    let free = existing.iter().enumerate().filter(|(at, _)| !matched.contains(&Row::There(*at)));
     let near = Near::new(free.map(|(_, expense)| expense));
     let of = |at: &usize| Some((*at, near.of(rows.get(*at)?.expense)?.clone()));
     fresh.iter().filter_map(of).collect()
 }
 
-/// A filter that every expense equal or near to one of the rows passes.
+/// A filter that every expense passes that is equal or near to one of the rows, or that is one
+/// whose day the bank has changed.
 fn days(rows: &ExpenseRows) -> Filter {
     // The least is none if one row has none.
     let days = rows.expenses();
     let Some(since) = days.dates().min().flatten() else { return Filter::default() };
     let until = days.dates().max().flatten().unwrap_or(since);
-    let moved = |day: &str, days: i32| {
+    let moved = |day: &str, days: i64| {
         let day = parse_date(day)?;
         let moved = day.checked_add(jiff::Span::new().days(days)).ok();
         moved.filter(|day| (1..=9999).contains(&day.year())).map(date_text)
     };
-    let since = moved(since, -DAYS).or_else(|| Some(since.into()));
-    let until = moved(until, DAYS).or_else(|| Some(until.into()));
+    let days = i64::from(DAYS);
+    let since = moved(since, -days).or_else(|| Some(since.into()));
+    let until = moved(until, days).or_else(|| Some(until.into()));
     Filter { since, until, ..Filter::default() }
 }

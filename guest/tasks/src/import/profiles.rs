@@ -1,8 +1,8 @@
 //! How files of one shape are read: kept after an import, for the next one.
 
 use expenses_formats::{
-    Answer, Change, Columns, File, Options, ProblemKind, Question, QuestionKind, Reading, Reason,
-    Shape, Signs, Sums,
+    Answer, Change, Columns, Date, DateOrder, File, Options, ProblemKind, Question, QuestionKind,
+    Reading, Reason, Shape, Signs, Sums,
 };
 use expenses_interface::{Expenses, Profile};
 use serde::{Deserialize, Serialize};
@@ -24,6 +24,56 @@ pub struct Remembered {
     /// Whether money that came in is a refund.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub refunds: bool,
+    /// What files of this shape have had in two ways: it is not remembered, and each file tells
+    /// or is asked about.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub varies: Vec<Varying>,
+}
+
+/// What files of one shape can have in two ways.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Varying {
+    /// The order of dates.
+    DateOrder,
+    /// What stands before the decimals.
+    DecimalMark,
+    /// What signs mean.
+    Signs,
+}
+
+impl Remembered {
+    /// Forgets what files of the shape have had in another way before. Returns what is new
+    /// among that.
+    fn vary(&mut self, before: &Self) -> Vec<Varying> {
+        let (now, then) = (&mut self.reading, &before.reading);
+        let differs = [
+            (
+                Varying::DateOrder,
+                now.date_order.is_some_and(|it| then.date_order.is_some_and(|other| other != it)),
+            ),
+            (
+                Varying::DecimalMark,
+                now.decimal_mark
+                    .is_some_and(|it| then.decimal_mark.is_some_and(|other| other != it)),
+            ),
+            (
+                Varying::Signs,
+                now.signs.is_some_and(|it| then.signs.is_some_and(|other| other != it)),
+            ),
+        ];
+        let new: Vec<Varying> =
+            differs.into_iter().filter(|(_, differs)| *differs).map(|(of, _)| of).collect();
+        self.varies = before.varies.iter().chain(&new).copied().collect();
+        for of in &self.varies {
+            match of {
+                Varying::DateOrder => now.date_order = None,
+                Varying::DecimalMark => now.decimal_mark = None,
+                Varying::Signs => now.signs = None,
+            }
+        }
+        new
+    }
 }
 
 /// Under which text a profile is kept: the name that a person gave, else the form and the
@@ -54,7 +104,8 @@ pub fn remembered<S: Expenses>(store: &mut S, key: &str) -> Result<Option<Rememb
     Ok(found.and_then(|Profile { text, .. }| serde_json::from_str(&text).ok()))
 }
 
-/// Remembers how a file was read, unless that is what is remembered.
+/// Remembers how a file was read, unless that is what is remembered. Returns what it does not
+/// remember any more, for files of this shape have had it in two ways.
 ///
 /// # Errors
 ///
@@ -64,18 +115,21 @@ pub fn remember<S: Expenses>(
     key: &str,
     reading: &Reading,
     choices: &Choices,
-) -> Result<(), S::Error> {
-    let now = Remembered {
+) -> Result<Vec<Varying>, S::Error> {
+    let mut now = Remembered {
         reading: reading.understood.profile(),
         category: choices.category.clone(),
         refunds: choices.refunds,
+        varies: Vec::new(),
     };
-    if remembered(store, key)?.is_some_and(|before| before == now) {
-        return Ok(());
+    let before = remembered(store, key)?;
+    let new = before.as_ref().map_or(Vec::new(), |before| now.vary(before));
+    if before.is_none_or(|before| before != now) {
+        // Options always have a JSON form.
+        let text = serde_json::to_string(&now).unwrap_or_default();
+        store.set_profile(key.to_owned(), Some(text))?;
     }
-    // Options always have a JSON form.
-    let text = serde_json::to_string(&now).unwrap_or_default();
-    store.set_profile(key.to_owned(), Some(text))
+    Ok(new)
 }
 
 /// The options that are given, and for the rest those that are remembered.
@@ -119,14 +173,15 @@ pub fn over(given: &Options, remembered: &Options) -> Options {
 /// What a file that is read as one before says against that.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Contradiction {
-    /// Its signs are those of the other kind of statement: this is to be asked.
-    Signs(Question),
+    /// Its signs are those of the other kind of statement, or its dates are likely to have the
+    /// other order: these are to be asked.
+    Open(Vec<Question>),
     /// It cannot be read so; it is as good as new.
     Values,
 }
 
-/// Reads a file as those of its shape were read. `options` are those of [`over`], and `given`
-/// those of the person.
+/// Reads a file as those of its shape were read. `options` are those of [`over`], `given` those of
+/// the person, and `today` is the local day if it is known.
 ///
 /// # Errors
 ///
@@ -135,6 +190,7 @@ pub fn read_as_before(
     file: &File,
     options: &Options,
     given: &Options,
+    today: Option<Date>,
 ) -> Result<Reading, Contradiction> {
     let reading = file.read(options).map_err(|_| Contradiction::Values)?;
     let is_other = |reason: &Reason| {
@@ -144,13 +200,55 @@ pub fn read_as_before(
     if reading.skipped.iter().any(|skipped| is_other(&skipped.reason)) {
         return Err(Contradiction::Values);
     }
-    if let Some(kept) = options.signs.filter(|_| given.signs.is_none())
-        && let Ok(open) = file.read(&Options { signs: None, ..options.clone() })
+    let signs = options.signs.filter(|_| given.signs.is_none());
+    let order = options.date_order.filter(|order| {
+        let is_open = matches!(order, DateOrder::DayMonthYear | DateOrder::MonthDayYear);
+        is_open && given.date_order.is_none()
+    });
+    if signs.is_none() && order.is_none() {
+        return Ok(reading);
+    }
+    let unread = Options {
+        signs: options.signs.filter(|_| signs.is_none()),
+        date_order: options.date_order.filter(|_| order.is_none()),
+        ..options.clone()
+    };
+    let Ok(open) = file.read(&unread) else { return Ok(reading) };
+    let mut questions = Vec::new();
+    if let Some(kept) = signs
         && likely_signs(&open).is_some_and(|likely| likely != kept)
     {
-        return Err(Contradiction::Signs(ask_signs(file, options)));
+        questions.push(ask_signs(file, options));
     }
-    Ok(reading)
+    let dates = open.questions.into_iter().find(|of| of.kind == QuestionKind::DateOrder);
+    if let Some(question) = dates.filter(|_| order.is_some()) {
+        let others = question.answers.iter().filter_map(|answer| match answer.change {
+            Change::DateOrder(other) if Some(other) != order => Some(other),
+            _ => None,
+        });
+        let is_likely = |other: DateOrder| {
+            let options = Options { date_order: Some(other), ..options.clone() };
+            file.read(&options).is_ok_and(|other| are_likelier(&other, &reading, today))
+        };
+        if others.into_iter().any(is_likely) {
+            questions.push(question);
+        }
+    }
+    if questions.is_empty() { Ok(reading) } else { Err(Contradiction::Open(questions)) }
+}
+
+/// Whether the dates of one reading are likelier than those of another: none lies in the future,
+/// or they are of one month, and not spread over several.
+fn are_likelier(one: &Reading, other: &Reading, today: Option<Date>) -> bool {
+    const MONTH: i32 = 31;
+    let days = |reading: &Reading| {
+        let days = || reading.rows.iter().map(|row| row.date);
+        Some((days().min()?, days().max()?))
+    };
+    let (Some(one), Some(other)) = (days(one), days(other)) else { return false };
+    let is_future = |(_, last): (Date, Date)| today.is_some_and(|today| last > today);
+    let length = |(first, last): (Date, Date)| (last - first).get_days();
+    is_future(other) && !is_future(one) || length(one) <= MONTH && length(other) > 2 * MONTH
 }
 
 /// What the signs of a file probably mean, if it alone is looked at.

@@ -18,8 +18,9 @@ things is asked on a terminal. Elsewhere, nothing is imported, and the message s
 option decides it. Money that came in is left out.
 
 An expense that is there already, with the same day, amount and description, is not
-added again; two equal rows of a file are two expenses. All rows are imported as one
-change, or none.
+added again; two equal rows of a file are two expenses. If the bank gives its rows ids,
+these tell instead, also when it has changed the text or the day since. All rows are
+imported as one change, or none.
 
 How a file was read is remembered for the next file with the same headings: columns,
 dates, signs, --category and --refunds.

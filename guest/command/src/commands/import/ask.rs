@@ -1,12 +1,13 @@
 //! What only a person can decide: asked on a terminal, and refused elsewhere.
 
 use expenses_formats::{
-    Answer, Change, Currency, DateOrder, DecimalMark, Fees, Options, Question, QuestionKind,
+    Answer, Change, Currency, DateOrder, DecimalMark, Fees, File, Options, Question, QuestionKind,
     Reading, Role, Signs, Sums,
 };
 use expenses_interface::Expenses;
+use expenses_tasks::import::{Candidates, Choices, Why};
 
-use super::{ImportArguments, column_option, shown};
+use super::{CATEGORY, ImportArguments, column_option, shown};
 use crate::exit::Failure;
 use crate::session::Session;
 use crate::user_io::Chosen;
@@ -20,20 +21,22 @@ impl<S: Expenses> Session<'_, S> {
     pub(super) fn decide(
         &mut self,
         name: &str,
+        file: &File,
         reading: &Reading,
         options: &mut Options,
+        choices: &Choices,
         arguments: &ImportArguments,
     ) -> Result<(), Failure<S::Error>> {
         for question in &reading.questions {
             let text = format!("{name}: {}.\n", about(question));
-            let choices: Vec<String> = question
+            let answers: Vec<String> = question
                 .answers
                 .iter()
                 .map(|answer| format!("{}{}", meaning(&answer.change), told(answer)))
                 .collect();
             let chosen = match arguments.yes {
                 true => None,
-                false => self.user.choose(&text, "Which?", &choices).map_err(|error| {
+                false => self.user.choose(&text, "Which?", &answers).map_err(|error| {
                     Failure::Refused(vec![format!("you cannot be asked: {error}")])
                 })?,
             };
@@ -46,15 +49,54 @@ impl<S: Expenses> Session<'_, S> {
                 Some(Chosen::Neither) => {
                     return Err(Failure::Refused(vec!["nothing was imported".into()]));
                 }
-                None => return Err(Failure::Refused(refusal(name, &reading.questions))),
+                None => {
+                    let missing = self.missing(name, file, reading, options.clone(), choices)?;
+                    return Err(Failure::Refused(missing));
+                }
             }
         }
         Ok(())
     }
+
+    /// All that a person has to say so that a file can be imported: what is open, what is open
+    /// after that, and the category of rows without one.
+    fn missing(
+        &mut self,
+        name: &str,
+        file: &File,
+        reading: &Reading,
+        mut options: Options,
+        choices: &Choices,
+    ) -> Result<Vec<String>, Failure<S::Error>> {
+        let mut lines = open(name, &reading.questions);
+        let mut questions = reading.questions.clone();
+        // One answer may raise another question, but not many.
+        for _ in 0..4 {
+            for question in &questions {
+                let answer = question.answers.get(question.likely.unwrap_or(0));
+                answer.into_iter().for_each(|answer| answer.change.apply(&mut options));
+            }
+            let Ok(reading) = file.read(&options) else { break };
+            if reading.questions.is_empty() {
+                // Whichever way the money went.
+                let choices = Choices { refunds: true, ..choices.clone() };
+                let candidates = Candidates::of_reading(self.store, &reading, &choices);
+                let candidates = candidates.map_err(Failure::Operation)?;
+                if candidates.left_out().iter().any(|row| row.why == Why::NoCategory) {
+                    lines.push(format!("{name}: rows have no category: {CATEGORY}"));
+                }
+                break;
+            }
+            lines.extend(open(name, &reading.questions));
+            questions = reading.questions;
+        }
+        lines.push("nothing was imported".to_owned());
+        Ok(lines)
+    }
 }
 
-/// All that is open, with the option for each answer.
-fn refusal(name: &str, questions: &[Question]) -> Vec<String> {
+/// What is open, with the option for each answer.
+fn open(name: &str, questions: &[Question]) -> Vec<String> {
     let mut lines = Vec::new();
     for question in questions {
         lines.push(format!("{name}: {}: say which with an option", about(question)));
@@ -63,7 +105,6 @@ fn refusal(name: &str, questions: &[Question]) -> Vec<String> {
             lines.push(format!("  {option}: {}{}", meaning(&answer.change), told(answer)));
         }
     }
-    lines.push("nothing was imported".to_owned());
     lines
 }
 

@@ -1,12 +1,13 @@
 //! Files that are read as those of their shape before.
 
-use expenses_formats::{File, Options, Question, Reading};
+use expenses_formats::{DateOrder, File, Options, Reading};
 use expenses_interface::Expenses;
+use expenses_tasks::import::Choices;
 use expenses_tasks::import::profiles::{
-    Contradiction, Remembered, over, read_as_before, remembered,
+    Contradiction, Remembered, Varying, over, read_as_before, remembered,
 };
 
-use super::{ImportArguments, ProfileArguments};
+use super::{ImportArguments, ProfileArguments, shown};
 use crate::exit::Failure;
 use crate::session::Session;
 
@@ -41,15 +42,17 @@ impl<S: Expenses> Session<'_, S> {
         file: &File,
         given: &Options,
         key: Option<&str>,
+        choices: &Choices,
         arguments: &ImportArguments,
     ) -> Result<Known, Failure<S::Error>> {
         let Some(key) = key else { return Ok(Known::New) };
         let found = remembered(self.store, key).map_err(Failure::Operation)?;
         let Some(remembered) = found else { return Ok(Known::New) };
         let mut options = over(given, &remembered.reading);
-        let reading = match read_as_before(file, &options, given) {
+        let reading = match read_as_before(file, &options, given, self.today.map(|today| today())) {
             Ok(reading) => {
-                self.notes.push(format!("{name} is read as the last one of `{key}`"));
+                let dates = dates(&reading);
+                self.notes.push(format!("{name} is read as the last one of `{key}`{dates}"));
                 Some(reading)
             }
             Err(Contradiction::Values) => {
@@ -58,13 +61,17 @@ impl<S: Expenses> Session<'_, S> {
                 ));
                 return Ok(Known::New);
             }
-            Err(Contradiction::Signs(question)) => {
-                let reading = open(question);
+            Err(Contradiction::Open(questions)) => {
+                let reading = Reading { questions, ..Reading::default() };
                 if arguments.dry_run && self.format.shows_questions() {
                     return Ok(Known::Open(reading));
                 }
                 let name = format!("{name}, unlike the last one of `{key}`");
-                self.decide(&name, &reading, &mut options, arguments)?;
+                let choices = Choices {
+                    category: choices.category.clone().or(remembered.category.clone()),
+                    ..choices.clone()
+                };
+                self.decide(&name, file, &reading, &mut options, &choices, arguments)?;
                 None
             }
         };
@@ -91,7 +98,26 @@ impl<S: Expenses> Session<'_, S> {
     }
 }
 
-/// A reading with one question.
-fn open(question: Question) -> Reading {
-    Reading { questions: vec![question], ..Reading::default() }
+/// How dates are read that could be read in another order, with one of them.
+fn dates(reading: &Reading) -> String {
+    let understood = &reading.understood;
+    match (understood.date_order, &understood.date_example) {
+        (Some(order @ (DateOrder::DayMonthYear | DateOrder::MonthDayYear)), Some(example)) => {
+            let (cell, means) = (shown(&example.cell), &example.means);
+            format!(", with dates as {}: {cell} is {means}", order.pattern())
+        }
+        _ => String::new(),
+    }
+}
+
+/// What files of one shape have in two ways, for a note.
+pub(super) fn varying(key: &str, of: Varying) -> String {
+    let what = match of {
+        Varying::DateOrder => "dates in two orders",
+        Varying::DecimalMark => "two decimal marks",
+        Varying::Signs => "signs of two meanings",
+    };
+    format!(
+        "files of `{key}` have had {what}, so that is not remembered: `--profile NAME` keeps those of one bank apart"
+    )
 }

@@ -239,11 +239,17 @@ const CARD_OR_BANK: &str = "Date,Description,Amount\n\
 #[test]
 fn what_could_mean_two_things_is_refused_if_nobody_can_be_asked() {
     let mut fixture = Fixture::new().file("x.csv", CARD_OR_BANK);
-    let refused = "expenses: x.csv: nothing says which amounts are money out: say which with an option\n\
+    let open = "expenses: x.csv: nothing says which amounts are money out: say which with an option\n\
         expenses:   --bank: money out has a minus: 1 expense, 30.00 in all, and 2 rows of money in, 403.00; line 2, `400.00`, is -400.00\n\
-        expenses:   --card: money out has no minus: 2 expenses, 403.00 in all, and 1 row of money in, 30.00; line 2, `400.00`, is 400.00\n\
-        expenses: nothing was imported\n";
+        expenses:   --card: money out has no minus: 2 expenses, 403.00 in all, and 1 row of money in, 30.00; line 2, `400.00`, is 400.00\n";
+    let refused = format!("{open}expenses: nothing was imported\n");
     assert_eq!(fixture.refused(&["import", "x.csv", "-c", "food"]), refused);
+    // All that is missing is said at once.
+    let category = "expenses: x.csv: rows have no category: say the category of such with --category, as in `--category other`\n";
+    assert_eq!(
+        fixture.refused(&["import", "x.csv"]),
+        format!("{open}{category}expenses: nothing was imported\n")
+    );
     assert_eq!(fixture.refused(&["import", "x.csv", "-c", "food", "--dry-run"]), refused);
     // Nor does --yes choose, though a person could.
     let mut fixture = fixture.choosing(&[Chosen::This(0)]);
@@ -491,4 +497,84 @@ fn a_file_without_headings_is_remembered_under_a_name() {
     assert_eq!(fixture.run(&["import", "--profiles"]), "purse\n");
     assert_eq!(fixture.run(&["import", "y", "--profile", "purse"]), "Imported 1 expense.\n");
     assert_eq!(fixture.list()[1], "2 1.5 b food 2026-11-23");
+}
+
+/// A bank's statement of the first days of November 2026, with the day or the month first.
+fn november(days: &[u8], day_first: bool) -> String {
+    let row = |day: &u8| match day_first {
+        true => format!("{day:02}/11/2026,Tea,-{day}\n"),
+        false => format!("11/{day:02}/2026,Tea,-{day}\n"),
+    };
+    let rows: String = days.iter().map(row).collect();
+    format!("Date,Description,Amount\n{rows}")
+}
+
+const NOVEMBER: [&str; 5] = ["import", "x.csv", "--bank", "-c", "food"];
+
+#[test]
+fn the_order_of_dates_that_is_remembered_is_shown_with_one_of_them() {
+    let mut fixture = Fixture::new().file("x.csv", november(&[13, 14], true));
+    fixture.run(&NOVEMBER);
+    let mut fixture = fixture.file("x.csv", november(&[11, 16, 9], true));
+    fixture.run(&["import", "x.csv"]);
+    assert_eq!(
+        fixture.files.notes,
+        [
+            "expenses: x.csv is read as the last one of `CSV: Date, Description, Amount`, with dates as DD/MM/YYYY: 09/11/2026 is 2026-11-09\n"
+        ]
+    );
+}
+
+#[test]
+fn dates_that_are_unlikely_in_the_order_of_before_are_asked_about() {
+    // Two banks have the same headings. Of the second, the order of the first reads days in the
+    // future, or in months that a statement does not have all of.
+    for days in [&[12][..], &[1, 2, 5]] {
+        let mut fixture = Fixture::new().file("x.csv", november(&[13, 14], true));
+        fixture.run(&NOVEMBER);
+        let mut fixture = fixture.file("x.csv", november(days, false));
+        let message = fixture.refused(&["import", "x.csv"]);
+        assert!(message.starts_with("expenses: x.csv, unlike the last one of"), "{message}");
+        assert!(message.contains("--date-format DD/MM/YYYY: "), "{message}");
+        assert!(message.contains("--date-format MM/DD/YYYY: "), "{message}");
+        assert_eq!(fixture.list().len(), 2);
+        // With an answer it is imported.
+        fixture.run(&["import", "x.csv", "--date-format", "MM/DD/YYYY"]);
+        assert!(fixture.list()[2].ends_with(&format!("2026-11-{:02}", days[0])));
+    }
+    // Days that are likely in both orders are read as before.
+    let mut fixture = Fixture::new().file("x.csv", november(&[13, 14], true));
+    fixture.run(&NOVEMBER);
+    let mut fixture = fixture.file("x.csv", "Date,Description,Amount\n05/06/2026,Tea,-1\n");
+    fixture.run(&["import", "x.csv"]);
+    assert!(fixture.list()[2].ends_with("2026-06-05"));
+}
+
+#[test]
+fn files_of_one_shape_and_two_readings_take_nothing_from_each_other() {
+    let mut fixture = Fixture::new().file("x.csv", november(&[13, 14], true));
+    fixture.run(&NOVEMBER);
+    // It cannot be read as the first, so it says itself how.
+    let mut fixture = fixture.file("x.csv", november(&[15], false));
+    fixture.run(&NOVEMBER);
+    let note = fixture.files.notes.pop().unwrap();
+    assert_eq!(
+        note,
+        "expenses: files of `CSV: Date, Description, Amount` have had dates in two orders, so that is not remembered: `--profile NAME` keeps those of one bank apart\n"
+    );
+    // Each that does not say is asked about from now on, however often one is imported.
+    for _ in 0..2 {
+        let mut other = fixture.file("x.csv", november(&[16], true));
+        other.run(&["import", "x.csv"]);
+        fixture = other.file("x.csv", november(&[10], true));
+        let message = fixture.refused(&["import", "x.csv"]);
+        assert!(message.contains("the dates can be read in several ways"), "{message}");
+        fixture.run(&["undo"]);
+    }
+    // Under a name, its own is remembered.
+    let named = ["import", "x.csv", "--profile", "mine"];
+    fixture.run(&[&named[..], &["--date-format", "DD/MM/YYYY", "--bank", "-c", "food"]].concat());
+    let mut fixture = fixture.file("x.csv", november(&[9], true));
+    fixture.run(&named);
+    assert!(fixture.list().last().unwrap().ends_with("2026-11-09"));
 }

@@ -13,7 +13,7 @@ fn content(document: &Document) -> String {
         .records()
         .map(|r| {
             let in_use = categories.in_use(categories.spelling(r.category)).len();
-            (r.to_expense(categories), r.amount.to_string(), r.date, r.trace, in_use)
+            (r.to_expense(categories), r.amount.to_string(), r.date, r.trace, r.bank, in_use)
         })
         .collect();
     let text = String::from_utf8(document.write()).unwrap();
@@ -56,6 +56,10 @@ fn what_is_written_is_read() {
     assert!(is_own_form(&with(&RECORD.replace("\"2026-11-23\"", "null"))));
     let trace = ",\n      \"trace\": \"00000000000000ff\"\n    }";
     assert!(is_own_form(&with(&RECORD.replace("\n    }", trace))));
+    let bank = trace.replace("trace", "bank");
+    assert!(is_own_form(&with(&RECORD.replace("\n    }", &bank))));
+    let both = trace.replace("\n    }", &bank);
+    assert!(is_own_form(&with(&RECORD.replace("\n    }", &both))));
     let unknown = ",\n      \"x\": [1,  {\"id\": 2}],\n      \"x\": \"\\\"\"\n    }";
     assert!(is_own_form(&with(&RECORD.replace("\n    }", unknown))));
     assert!(is_own_form(&with(&RECORD.replace("Käse", "\\\"Käse\\\""))));
@@ -67,10 +71,15 @@ fn what_is_written_is_read() {
 }
 
 /// What one record has in another form, and every reader reads.
-const OTHER_FORMS: [(&str, &str); 20] = [
+const OTHER_FORMS: [(&str, &str); 22] = [
     ("\n    }", ",\n      \"x\": 1,\n      \"trace\": \"00000000000000ff\"\n    }"),
     ("\n    }", ",\n      \"trace\": \"00000000000000FF\"\n    }"),
     ("\n    }", ",\n      \"trace\": 7\n    }"),
+    ("\n    }", ",\n      \"bank\": \"00000000000000FF\"\n    }"),
+    (
+        "\n    }",
+        ",\n      \"bank\": \"00000000000000ff\",\n      \"trace\": \"00000000000000ff\"\n    }",
+    ),
     (
         "\n    }",
         ",\n      \"trace\": \"00000000000000ff\",\n      \"trace\": \"00000000000000ff\"\n    }",
@@ -200,7 +209,7 @@ proptest! {
         byte in any::<u8>(),
         cut in any::<bool>(),
     ) {
-        let trace = ",\n      \"trace\": \"0123456789abcdef\"\n    }";
+        let trace = ",\n      \"trace\": \"0123456789abcdef\",\n      \"bank\": \"0123456789abcdef\"\n    }";
         let own = RECORD.replace("\n    }", trace);
         let text = with(&[own.as_str(), &more].join(",\n"));
         let history = ",\n  \"history\": [\n    {\"time\":\"x\",\"added\":[[3,3]],\"left\":\"0\"}\n  ]\n}";
