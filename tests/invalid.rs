@@ -7,7 +7,7 @@ use expenses::{
 };
 
 const A_PERIOD: &str = "a day such as 2026-11-23, a month such as 2026-11, a year such as 2026, or one of today, yesterday, this-week, last-week, this-month, last-month, this-year, last-year and last-30-days";
-const A_DATE: &str = "must be a calendar date YYYY-MM-DD from 0001-01-01 to 9999-12-31";
+const A_DATE: &str = "must be a day such as 2026-11-23, 23.11.2026, `nov 3`, monday, yesterday, or -1 for one day ago";
 
 fn new() -> NewExpense {
     NewExpense {
@@ -28,7 +28,7 @@ fn each_breach_by_an_amount_is_named() {
         ("1.00001", "has 5 decimals; at most 4 are kept"),
         ("1234567890123456", "has 16 digits; at most 15 are kept"),
         ("1e3", "must be a decimal number such as 12.50, not `1e3`"),
-        ("1,5", "must be a decimal number such as 12.50, not `1,5`"),
+        ("1,500", "`1,500` can be 1.500 or 1500: write 1.5 or 1500"),
         ("", "must be a decimal number such as 12.50, not ``"),
         ("Lunch", "must be a decimal number such as 12.50, not `Lunch`"),
     ] {
@@ -75,16 +75,24 @@ fn the_greatest_texts_and_amounts_are_taken() {
     let scene = Scene::empty();
     let (description, category) = ("ä".repeat(500), "ö".repeat(100));
     let day = "9999-12-31";
-    scene
-        .run(&["add", "99999999999.9999", &description, "-c", &category, "-d", day])
-        .prints(&format!("Added 1: 99999999999.9999 {description} ({category}, {day})\n"));
+    let outcome = scene.run(&["add", "99999999999.9999", &description, "-c", &category, "-d", day]);
+    assert_eq!(
+        outcome.stdout,
+        format!("Added 1: 99999999999.9999 {description} ({category}, {day})\n")
+    );
+    assert!(outcome.stderr.contains("9999-12-31 is in the future"), "{outcome:?}");
 }
 
 #[test]
 fn each_breach_by_a_date_is_named() {
     let scene = Scene::with(THREE);
-    for date in ["2026-02-29", "0000-12-31", "20261123", "2026-1-1", "soon", ""] {
-        let message = format!("the date {A_DATE}, not `{date}`");
+    let late =
+        "`2026-02-29` is not in the calendar: write 2026-02-28 for the last day of that month"
+            .to_owned();
+    let others = ["0000-12-31", "2026-13-01", "12", "soon", ""];
+    let others = others.map(|date| (date, format!("{A_DATE}, not `{date}`")));
+    for (date, reason) in others.into_iter().chain([("2026-02-29", late)]) {
+        let message = format!("the date {reason}");
         scene.run(&["add", "1", "Tea", "-c", "food", "-d", date]).fails(&message);
         scene.run(&["edit", "1", "-d", date]).fails(&message);
     }

@@ -102,7 +102,7 @@ fn the_fields_of_json_are_those_that_are_documented() {
         ("`summary` by two", &[&["summary", "--by", "category", "--by", "month"]]),
         ("`import`", &[&["import", "file.csv", "--skip-bad"]]),
         ("`undo`, `redo`", &[&["undo"], &["redo"]]),
-        ("`log`", &[&["log"]]),
+        ("`log`, `undo --to`", &[&["log"], &["undo", "--to", "1"]]),
         ("`check`", &[&["check"]]),
         ("`backup`", &[&["backup"]]),
         ("`info`", &[&["info"]]),

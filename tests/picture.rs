@@ -37,7 +37,7 @@ const SESSION: [(&str, &[&str], &str); 9] = [
         &["summary", "--by", "category", "--compare", "--period", "2026-11"],
         "",
     ),
-    ("undo > /dev/null", &["undo"], ""),
+    ("undo --yes > /dev/null", &["undo", "--yes"], ""),
     ("summary --by category --by month", &["summary", "--by", "category", "--by", "month"], ""),
 ];
 

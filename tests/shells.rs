@@ -79,6 +79,7 @@ fn assert_completes(settings: &str, text: &str, shell: &[&str]) {
         ("expenses list -c tr\t --json", "<list><-c><travel:bus><--json>"),
         ("expenses add 1 x -c \\*\t", "<add><1><x><-c><*>"),
         ("expenses add 1 x -c 寿\t", "<add><1><x><-c><寿司>"),
+        ("expenses add 12.50 Lu\t foo\t", "<add><12.50><Lunch><food>"),
         ("expenses delete 35\t 34\t", "<delete><35><34>"),
         ("expenses --data my\t list -c tra\t", "<--data><my money/><list><-c><travel>"),
         ("expenses list --data 'my money' -c tra\t", "<list><--data><my money><-c><travel>"),
@@ -158,6 +159,8 @@ fn categories_come_with_their_count_and_ids_with_their_expense() {
     candidates("fish", directory.path(), &["show", "2"])
         .prints("2\t2026-11-24 30 Dinner: it's\\t$HOME\n");
     candidates("fish", directory.path(), &["list", "-c", "FO"]).prints("food\t2 expenses\n");
+    let words = candidates("fish", directory.path(), &["add", "3", "t"]);
+    words.prints("Tea\t3, food\ntravel:bus\t1 expense\n");
 }
 
 #[test]

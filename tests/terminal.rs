@@ -137,6 +137,87 @@ fn text_typed_before_the_question_does_not_answer_it() {
 }
 
 #[test]
+fn an_undo_of_several_expenses_is_asked_about() {
+    for carrier in Carrier::ALL {
+        let directory = Directory::with(THREE);
+        let delete = ["delete", "1", "2"];
+        assert_eq!(outcome(&mut command(Carrier::Program, &directory, &delete)).status, Some(0));
+        for (answer, status) in [("n\r", 1), ("y\r", 0)] {
+            let mut terminal = start(carrier, &directory, &["undo"]);
+            terminal.waits_for("Undo this change of 2 expenses? [y/N]");
+            assert!(terminal.shown().contains(": deleted 2 expenses: 1 to 2\n"));
+            terminal.types(answer);
+            assert_eq!(terminal.ends(), status, "{}", terminal.shown());
+        }
+        directory.holds(THREE);
+    }
+}
+
+#[test]
+fn add_alone_asks_and_enter_takes_what_is_proposed() {
+    for carrier in Carrier::ALL {
+        let directory = Directory::with(THREE);
+        let mut terminal = start(carrier, &directory, &["add"]);
+        terminal.waits_for("Description, or a number:");
+        assert!(terminal.shown().contains("  2  Lunch (12.50, food)\n"), "{}", terminal.shown());
+        terminal.types("lunch\r");
+        terminal.waits_for("Amount [12.50]:");
+        terminal.types("1,250\r");
+        terminal.waits_for("write 1.25 or 1250\nAmount [12.50]:");
+        terminal.types("\r");
+        terminal.waits_for("Category [food]:");
+        terminal.types("\r");
+        terminal.waits_for("Date [20");
+        terminal.types("23.11.2026\r");
+        assert_eq!(terminal.ends(), 0, "{}", terminal.shown());
+        let shown = terminal.shown();
+        assert!(shown.ends_with("Added 4: 12.50 lunch (food, 2026-11-23)"), "{shown}");
+
+        // What is typed ahead counts.
+        let mut terminal = start(carrier, &directory, &["add"]);
+        terminal.types("1\r\r\r2026-11-24\r");
+        assert_eq!(terminal.ends(), 0, "{}", terminal.shown());
+        assert!(terminal.shown().contains("Added 5: 12.50 lunch (food, 2026-11-24)"));
+    }
+}
+
+#[test]
+fn a_category_that_is_open_is_asked_for_with_those_in_use() {
+    for carrier in Carrier::ALL {
+        let directory = Directory::with(THREE);
+        let line = ["add", "4", "Bus", "-d", "2026-11-23"];
+        let mut terminal = start(carrier, &directory, &line);
+        terminal.waits_for("Category (1 food, 2 travel):");
+        terminal.types("2\r");
+        assert_eq!(terminal.ends(), 0, "{}", terminal.shown());
+        assert!(terminal.shown().contains("Added 4: 4 Bus (travel, 2026-11-23)"));
+        let before = directory.read();
+        // The end of the input, and an interrupt.
+        for key in ["\u{4}", "\u{3}"] {
+            let mut terminal = start(carrier, &directory, &["add", "4", "Tram"]);
+            terminal.waits_for("Category (");
+            terminal.types(key);
+            assert_ne!(terminal.ends(), 0, "{}", terminal.shown());
+            assert_eq!(directory.read(), before);
+        }
+    }
+}
+
+#[test]
+fn a_day_that_can_be_two_is_asked_for() {
+    for carrier in Carrier::ALL {
+        let directory = Directory::with(THREE);
+        let line = ["add", "4", "Bus", "-c", "travel", "-d", "03/04/2026"];
+        let mut terminal = start(carrier, &directory, &line);
+        terminal.waits_for("Which? [1-2, or nothing to stop]");
+        assert!(terminal.shown().contains("  1  2026-04-03\n  2  2026-03-04\n"));
+        terminal.types("2\r");
+        assert_eq!(terminal.ends(), 0, "{}", terminal.shown());
+        assert!(terminal.shown().contains("Added 4: 4 Bus (travel, 2026-03-04)"));
+    }
+}
+
+#[test]
 fn a_long_import_shows_a_bar_and_takes_it_away() {
     let mut rows = String::from("date,amount,category,description\n");
     for row in 0..100_000 {

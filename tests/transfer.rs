@@ -115,8 +115,9 @@ fn a_hundred_thousand_rows_are_one_change() {
         let is_row = |(id, row): (usize, &str)| exported[id] == format!("{},{row}", id + 1);
         let are_rows = csv.lines().skip(1).enumerate().all(is_row);
         assert!(are_rows && exported.len() == 100_000, "what is exported is not what was imported");
-        let undone = outcome(carrier.command(directory.path()).arg("undo"));
-        assert!(undone.stdout.ends_with(": added 1 to 100000\n"), "{}", undone.stdout);
+        let undone = outcome(carrier.command(directory.path()).args(["undo", "--yes"]));
+        let stdout = undone.stdout;
+        assert!(stdout.ends_with(": added 100000 expenses: 1 to 100000\n"), "{stdout}");
         outcome(carrier.command(directory.path()).arg("list")).prints("No expenses.\n");
     }
 }

@@ -24,10 +24,9 @@ fn changes_are_taken_back_one_after_the_other() {
     for (carrier, directory) in scene.each() {
         let run = |arguments: &[&str]| outcome(carrier.command(directory.path()).args(arguments));
         let log = run(&["log"]).stdout;
-        let what: Vec<_> =
-            log.lines().map(|line| line.split_once("  ").unwrap().1.trim()).collect();
-        assert_eq!(what, ["CHANGE", "deleted 2 to 3", "changed 1"]);
-        assert!(run(&["undo"]).stdout.ends_with(": deleted 2 to 3\n"));
+        let what: Vec<_> = log.lines().map(|line| line.rsplit_once("  ").unwrap().1).collect();
+        assert_eq!(what, ["CHANGE", "deleted 2 expenses: 2 to 3", "changed expense 1"]);
+        assert!(run(&["undo", "--yes"]).stdout.ends_with(": deleted 2 expenses: 2 to 3\n"));
         directory.holds(THREE.replace("12.50", "13"));
         assert!(
             run(&["undo", "--json"]).stdout.contains("\"changed\": [\n    {\n      \"first\": 1,")
@@ -54,6 +53,26 @@ fn undo_refuses_if_another_program_changed_the_expenses_since() {
         "the last change cannot be undone: another program has changed the same expenses since; nothing was done",
     );
     scene.holds(THREE.replace("12.50", "13").replace("Lunch", "Supper"));
+}
+
+#[test]
+fn an_undo_of_several_expenses_needs_a_yes_and_can_go_several_changes_back() {
+    let scene = Scene::with(THREE);
+    scene.run(&["edit", "1", "--amount", "13"]).prints("Changed 1: 13 Lunch (food, 2026-11-23)\n");
+    assert_eq!(scene.run(&["delete", "2", "3"]).status, Some(0));
+    scene.run(&["undo"]).fails(
+        "this would undo a change of 2 expenses, and there is no terminal to confirm it on: look with `expenses log` first, then add --yes",
+    );
+    scene.run(&["undo", "--to", "3"]).fails("`expenses log` has only 2 changes to undo, not 3");
+    for (carrier, directory) in scene.each() {
+        let run = |arguments: &[&str]| outcome(carrier.command(directory.path()).args(arguments));
+        let undone = run(&["undo", "--to", "2", "--yes"]).stdout;
+        assert_eq!(undone.lines().count(), 2, "{undone}");
+        assert!(undone.ends_with(": changed expense 1\n"), "{undone}");
+        directory.holds(THREE);
+        assert!(run(&["redo"]).stdout.ends_with(": changed expense 1\n"));
+        assert!(run(&["redo"]).stdout.ends_with(": deleted 2 expenses: 2 to 3\n"));
+    }
 }
 
 #[test]

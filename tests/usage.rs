@@ -11,14 +11,11 @@ fn wrong_usage_is_one_message() {
     for (arguments, message) in [
         (
             &["add", "12.50"][..],
-            "error: the following required arguments were not provided:\n  \
-             --category <CATEGORY>\n  <DESCRIPTION>\n\n\
-             Usage: expenses add --category <CATEGORY> <AMOUNT> <DESCRIPTION>\n\n\
-             For more information, try '--help'.\n",
+            "expenses: what was 12.50 spent on? expenses add 12.50 DESCRIPTION\n",
         ),
         (
             &["show", "one"],
-            "error: invalid value 'one' for '<ID>': must be a whole number, such as 3\n\n\
+            "error: invalid value 'one' for '<ID>': must be a whole number, such as 3, or `last`\n\n\
              For more information, try '--help'.\n",
         ),
         (
@@ -123,7 +120,9 @@ fn an_argument_that_is_no_text_is_wrong_usage() {
     command.args(["add", "1", "-c", "food"]).arg(OsStr::from_bytes(b"Caf\xe9"));
     outcome(&mut command).is_wrong_usage(
         "error: invalid UTF-8 was detected in one or more arguments\n\n\
-         Usage: expenses add [OPTIONS] --category <CATEGORY> <AMOUNT> <DESCRIPTION>\n\n\
+         Usage: expenses add <AMOUNT> <DESCRIPTION> [CATEGORY] [DATE]\n       \
+         expenses add                      (asks for each)\n       \
+         expenses add --like <ID> [AMOUNT]\n\n\
          For more information, try '--help'.\n",
     );
     directory.holds(THREE);

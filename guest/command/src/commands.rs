@@ -19,7 +19,3 @@ pub(crate) mod undo;
 
 /// The name of all filter options together in clap.
 const FILTERS: &str = "FilterArguments";
-
-fn id(text: &str) -> Result<u64, &'static str> {
-    text.parse().map_err(|_| "must be a whole number, such as 3")
-}

@@ -21,6 +21,9 @@ pub enum Failure<E> {
     Operation(E),
     /// The input cannot be used; each text is one reason. Nothing was changed.
     Refused(Vec<String>),
+    /// The arguments do not say enough, or contradict each other; each text is one reason, with
+    /// the command to type. Nothing was changed.
+    Usage(Vec<String>),
     /// The result of a command that changes nothing could not be written.
     Output(io::Error),
     /// The change was saved, but the result could not be written.
@@ -42,7 +45,7 @@ impl<E: fmt::Display> fmt::Display for Failure<E> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Operation(error) => error.fmt(f),
-            Self::Refused(reasons) => f.write_str(&reasons.join("; ")),
+            Self::Refused(reasons) | Self::Usage(reasons) => f.write_str(&reasons.join("; ")),
             Self::Output(error) => write!(f, "the result could not be written: {error}"),
             Self::OutputAfterChange(error) => {
                 write!(f, "the change was saved, but the result could not be written: {error}")
@@ -56,7 +59,7 @@ impl<E: Error + 'static> Error for Failure<E> {
         match self {
             // This failure prints the text of `error` itself, so the source is the one below it.
             Self::Operation(error) => error.source(),
-            Self::Refused(_) => None,
+            Self::Refused(_) | Self::Usage(_) => None,
             Self::Output(error) | Self::OutputAfterChange(error) => Some(error),
         }
     }
@@ -133,6 +136,10 @@ impl<E: AsStoreError> From<Result<(), Failure<E>>> for ExitReport {
             Err(Failure::Refused(reasons)) => {
                 let message = reasons.iter().map(|reason| line(reason)).collect();
                 Self { status: 1, output: String::new(), message }
+            }
+            Err(Failure::Usage(reasons)) => {
+                let message = reasons.iter().map(|reason| line(reason)).collect();
+                Self { status: 2, output: String::new(), message }
             }
             Err(failure) => {
                 let mut report = Self::failed(&failure);

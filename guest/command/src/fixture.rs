@@ -4,7 +4,7 @@ use std::collections::{HashMap, VecDeque};
 use std::io;
 use std::path::Path;
 
-use super::{Chosen, Context, ExitReport, Screen, UserIo, parse, run};
+use super::{Chosen, Context, Entry, ExitReport, Screen, UserIo, parse, run};
 use expenses_interface::{Expense, Expenses, Query};
 use expenses_model::Date;
 use expenses_store::Store;
@@ -25,6 +25,7 @@ pub(super) struct UserFiles {
     pub(super) named: HashMap<String, Vec<u8>>,
     answers: VecDeque<bool>,
     choices: VecDeque<Chosen>,
+    entries: VecDeque<Entry>,
     /// The texts and questions that the person saw.
     pub(super) asked: Vec<String>,
     pub(super) progress: Vec<String>,
@@ -60,6 +61,11 @@ impl UserIo for UserFiles {
     fn ask(&mut self, text: &str, question: &str) -> io::Result<Option<bool>> {
         self.asked.push(format!("{text}{question}"));
         Ok(self.answers.pop_front())
+    }
+
+    fn enter(&mut self, text: &str, prompt: &str) -> io::Result<Entry> {
+        self.asked.push(format!("{text}{prompt}"));
+        Ok(self.entries.pop_front().unwrap_or(Entry::Nobody))
     }
 
     fn choose(
@@ -113,6 +119,13 @@ impl Fixture {
         self
     }
 
+    /// The lines that the person types, and then the end of the input.
+    pub(super) fn typing(mut self, lines: &[&str]) -> Self {
+        self.files.entries = lines.iter().map(|line| Entry::Line((*line).into())).collect();
+        self.files.entries.push_back(Entry::End);
+        self
+    }
+
     /// Calls `hook` before each operation of the next command.
     pub(super) fn with_hook(mut self, mut hook: impl FnMut(&str) + 'static) -> Self {
         self.hook = Some(Box::new(move |operation| {
@@ -161,6 +174,16 @@ impl Fixture {
         let before = self.memory.bytes("expenses.json");
         let (output, report) = self.try_run(line);
         assert_eq!((output.as_str(), report.status), ("", 1));
+        assert_eq!(self.memory.bytes("expenses.json"), before);
+        report.message
+    }
+
+    /// Runs a command whose arguments do not say enough. Returns its message.
+    #[track_caller]
+    pub(super) fn misused(&mut self, line: &[&str]) -> String {
+        let before = self.memory.bytes("expenses.json");
+        let (output, report) = self.try_run(line);
+        assert_eq!((output.as_str(), report.status), ("", 2), "{report:?}");
         assert_eq!(self.memory.bytes("expenses.json"), before);
         report.message
     }

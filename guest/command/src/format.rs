@@ -10,8 +10,14 @@ use expenses_tasks::reports::{Matrix, Report};
 
 /// Prints results. One implementation writes text for people, one JSON for programs.
 pub(super) trait Format {
-    /// An expense that was added.
-    fn added(&self, output: &mut dyn Write, expense: &Expense) -> io::Result<()>;
+    /// An expense that was added. `like` is the one that its category comes from, if the person
+    /// did not name it.
+    fn added(
+        &self,
+        output: &mut dyn Write,
+        expense: &Expense,
+        like: Option<&Expense>,
+    ) -> io::Result<()>;
 
     /// An expense that was changed, as it is now.
     fn changed(&self, output: &mut dyn Write, expense: &Expense) -> io::Result<()>;
@@ -60,6 +66,9 @@ pub(super) trait Format {
 
     /// The commit that was undone.
     fn undone(&self, output: &mut dyn Write, logged: &Logged) -> io::Result<()>;
+
+    /// Several commits that were undone, the latest first.
+    fn undone_many(&self, output: &mut dyn Write, logged: &[Logged]) -> io::Result<()>;
 
     /// The commit that was redone.
     fn redone(&self, output: &mut dyn Write, logged: &Logged) -> io::Result<()>;

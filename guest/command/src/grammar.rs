@@ -17,13 +17,15 @@ use crate::commands::list::ListArguments;
 use crate::commands::redo;
 use crate::commands::show::ShowArguments;
 use crate::commands::summary::{self, SummaryArguments};
-use crate::commands::undo;
+use crate::commands::undo::{self, UndoArguments};
+use crate::mistakes;
 use crate::screen::When;
 
 pub use own::{OwnProgram, Parsed, grammar, parse_with};
 
 const EXAMPLES: &str = r#"Examples:
-  expenses add 12.50 "Lunch" --category food
+  expenses add 12.50 lunch --category food
+  expenses add 12.50 lunch
   expenses list --category food --since 2026-11-01
   expenses list --sort amount --descending --limit 10
   expenses edit 3 --amount 13.20
@@ -41,7 +43,26 @@ const EXAMPLES: &str = r#"Examples:
 pub fn parse<C: Args>(
     arguments: impl IntoIterator<Item: Into<OsString> + Clone>,
 ) -> Result<Program<C>, clap::Error> {
-    Program::try_parse_from(with_short_help(arguments))
+    let arguments = with_minus_signs(with_short_help(arguments));
+    Program::try_parse_from(&arguments).map_err(|error| mistakes::explained(error, &arguments))
+}
+
+/// The arguments, with `-€5` and the like as `−€5`, with the sign for a minus: clap takes only
+/// plain numbers for numbers, and every other word that begins with a hyphen for options.
+fn with_minus_signs(mut arguments: Vec<OsString>) -> Vec<OsString> {
+    let is_number = |text: &str| {
+        let is_of_number = |c: char| !c.is_alphabetic() && !matches!(c, '-' | '=' | '%' | '#');
+        text.chars().any(|c| c.is_ascii_digit()) && text.chars().take(1).all(is_of_number)
+    };
+    for argument in arguments.iter_mut().take_while(|argument| *argument != "--") {
+        let number = argument.to_str().and_then(|text| text.strip_prefix('-'));
+        if let Some(number) = number.filter(|text| is_number(text) && text.parse::<f64>().is_err())
+            && expenses_tasks::entry::amount(number).is_ok()
+        {
+            *argument = format!("\u{2212}{number}").into();
+        }
+    }
+    arguments
 }
 
 /// The arguments, with `help COMMAND` as `COMMAND -h`: the long help is what `--help` prints.
@@ -121,7 +142,7 @@ pub struct Arguments {
 #[allow(clippy::large_enum_variant, reason = "there is one of it")]
 pub enum Command {
     /// Adds an expense.
-    #[command(about = "Add an expense", after_help = add::NOTE)]
+    #[command(about = "Add an expense", override_usage = add::USAGE, after_help = add::NOTE)]
     Add(AddArguments),
     /// Lists expenses.
     #[command(about = "List expenses")]
@@ -154,7 +175,7 @@ pub enum Command {
     Export(ExportArguments),
     /// Undoes the last change.
     #[command(about = "Undo the last change; an import is one change", after_help = undo::NOTE)]
-    Undo,
+    Undo(UndoArguments),
     /// Redoes the change that was undone last.
     #[command(about = "Redo the change that was undone last", after_help = redo::NOTE)]
     Redo,

@@ -53,6 +53,15 @@ fn quoted(text: &str) -> Option<String> {
     matches!(escape(text), Cow::Borrowed(_)).then(|| in_quotes(text))
 }
 
+/// A text as one word of a POSIX shell, in quotes only if it needs them.
+pub(crate) fn word(text: &str) -> String {
+    let is_plain = |c: char| c.is_alphanumeric() || "-_.,:+/@%".contains(c);
+    match text.chars().all(is_plain) && !text.is_empty() && !text.starts_with('-') {
+        true => text.to_owned(),
+        false => in_quotes(text),
+    }
+}
+
 /// A text in the quotes of a POSIX shell, which keep every character.
 pub(crate) fn in_quotes(text: &str) -> String {
     format!("'{}'", text.replace('\'', r"'\''"))

@@ -29,7 +29,12 @@ mod write;
 pub(super) struct JsonFormat;
 
 impl Format for JsonFormat {
-    fn added(&self, output: &mut dyn Write, expense: &Expense) -> io::Result<()> {
+    fn added(
+        &self,
+        output: &mut dyn Write,
+        expense: &Expense,
+        _: Option<&Expense>,
+    ) -> io::Result<()> {
         self.expense(output, expense)
     }
 
@@ -99,6 +104,10 @@ impl Format for JsonFormat {
 
     fn undone(&self, output: &mut dyn Write, logged: &Logged) -> io::Result<()> {
         write(output, &LoggedDocument::from(logged))
+    }
+
+    fn undone_many(&self, output: &mut dyn Write, logged: &[Logged]) -> io::Result<()> {
+        self.log(output, logged)
     }
 
     fn redone(&self, output: &mut dyn Write, logged: &Logged) -> io::Result<()> {

@@ -30,9 +30,12 @@
 //! - `commands`: one file for each command, with its arguments, its help and its code
 //! - `filter`: the filter options that several commands share
 //! - `run`: runs a command, and chooses text or JSON
+//! - `expense_id`: names one expense; `entered`: amounts and days as people write them
 //! - `session`: the store, the context and the output of one command
 //! - `bulk`: changes every expense that a filter matches
 //! - `hints` and `tips`: suggest what a person may have meant, and what to do next
+//! - `gone`: what became of an expense that is not there
+//! - `mistakes`: the command to type instead of arguments that the grammar refuses
 //! - `format`: the trait that prints results, implemented in `text` (with `table`) and `json`
 //! - `chart`: draws reports, with the feature `charts`
 //! - `screen`: the width and the colours of a terminal
@@ -43,15 +46,19 @@ mod bulk;
 #[cfg(feature = "charts")]
 mod chart;
 mod commands;
+mod entered;
 mod exit;
+mod expense_id;
 mod file;
 mod filter;
 #[cfg(test)]
 mod fixture;
 mod format;
+mod gone;
 mod grammar;
 mod hints;
 mod json;
+mod mistakes;
 mod run;
 mod screen;
 mod session;
@@ -70,7 +77,9 @@ pub use commands::import::{ChoiceArguments, ImportArguments, ProfileArguments, R
 pub use commands::list::ListArguments;
 pub use commands::show::ShowArguments;
 pub use commands::summary::SummaryArguments;
+pub use commands::undo::UndoArguments;
 pub use exit::{ExitReport, Failure};
+pub use expense_id::ExpenseId;
 pub use filter::{FilterArguments, SortBy, SummaryBy};
 pub use grammar::{
     Arguments, Command, OwnProgram, Parsed, Program, colour, grammar, parse, parse_with,
@@ -78,4 +87,4 @@ pub use grammar::{
 pub use run::run;
 pub use screen::{Screen, When};
 pub use session::Context;
-pub use user_io::{Chosen, Process, UserIo};
+pub use user_io::{Chosen, Entry, Process, UserIo};

@@ -16,8 +16,9 @@ use crate::user_io::UserIo;
 ///
 /// # Errors
 ///
-/// If the command fails; then it wrote nothing. There is one exception: if the change was made
-/// but the disk did not confirm it, the result is written before the failure is returned.
+/// If the command fails; then it wrote nothing. There are two exceptions: if the change was made
+/// but the disk did not confirm it, the result is written before the failure is returned; and so
+/// is what was undone, if only some of several changes were.
 pub fn run<S: Expenses>(
     arguments: &Arguments,
     store: &mut S,
@@ -34,15 +35,18 @@ pub fn run<S: Expenses>(
         Some(command) => session.run(command, context),
         None => session.overview(context),
     };
+    let result = result.map_err(|failure| session.explained(failure));
     // If both fail, the store's error is reported.
     let flushed = session.output.flush().map_err(Failure::Output);
     let result = result.and(flushed);
     session.notes.iter().for_each(|note| session.user.note(&line(note)));
     let Some(command) = &arguments.command else { return result };
     match command {
-        Command::Add(_) | Command::Edit(_) | Command::Delete(_) | Command::Undo | Command::Redo => {
-            result.map_err(Failure::after_change)
-        }
+        Command::Add(_)
+        | Command::Edit(_)
+        | Command::Delete(_)
+        | Command::Undo(_)
+        | Command::Redo => result.map_err(Failure::after_change),
         Command::Budget(budget) if budget.amount.is_some() || budget.remove => {
             result.map_err(Failure::after_change)
         }
@@ -75,7 +79,7 @@ impl<S: Expenses> Session<'_, S> {
             Command::Budget(arguments) => self.budget(arguments, context),
             Command::Import(arguments) => self.import(arguments),
             Command::Export(arguments) => self.export(arguments, context),
-            Command::Undo => self.undo(),
+            Command::Undo(arguments) => self.undo(arguments),
             Command::Redo => self.redo(),
             Command::Log => self.log(),
             Command::Check(arguments) => self.check(arguments, context),

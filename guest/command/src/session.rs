@@ -5,7 +5,6 @@ use std::path::PathBuf;
 
 use expenses_interface::{AsStoreError, Error, Expense, Expenses, Filter};
 use expenses_model::Date;
-use expenses_tasks::period::Period;
 
 use crate::exit::Failure;
 use crate::filter::FilterArguments;
@@ -36,13 +35,6 @@ impl Context {
     /// Resolves periods such as `last-month` in the filter options.
     pub(super) fn filter<E>(&self, arguments: &FilterArguments) -> Result<Filter, Failure<E>> {
         arguments.on(self.today).map_err(|reason| Failure::Refused(vec![reason]))
-    }
-
-    /// Resolves `today` and `yesterday`; returns any other text unchanged.
-    pub(super) fn day(&self, text: String) -> String {
-        let named = ["today", "yesterday"].iter().any(|name| text.eq_ignore_ascii_case(name));
-        let day = self.today.filter(|_| named).and_then(|today| Period::parse(&text, today()));
-        day.map_or(text, |day| day.first.to_string())
     }
 }
 

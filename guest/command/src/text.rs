@@ -9,6 +9,7 @@ use expenses_tasks::import::{Imported, NewRow};
 use expenses_tasks::period::Period;
 use expenses_tasks::reports::{Matrix, Report, sum};
 
+use crate::commands::undo::count;
 use crate::format::{Details, Format, counted, is_exceeded};
 use crate::screen::{Role, Screen};
 use crate::table::{Alignment, Table, align_points};
@@ -29,8 +30,20 @@ pub(super) struct TextFormat {
 }
 
 impl Format for TextFormat {
-    fn added(&self, output: &mut dyn Write, expense: &Expense) -> io::Result<()> {
-        writeln!(output, "Added {}", ExpenseLine(expense))
+    fn added(
+        &self,
+        output: &mut dyn Write,
+        expense: &Expense,
+        like: Option<&Expense>,
+    ) -> io::Result<()> {
+        writeln!(output, "Added {}", ExpenseLine(expense))?;
+        if let Some(back) = expense.amount.strip_prefix('-') {
+            writeln!(output, "Refund: {} came back.", escape(back))?;
+        }
+        match like {
+            Some(like) => writeln!(output, "The category is that of {}", ExpenseLine(like)),
+            None => Ok(()),
+        }
     }
 
     fn changed(&self, output: &mut dyn Write, expense: &Expense) -> io::Result<()> {
@@ -70,25 +83,7 @@ impl Format for TextFormat {
         if expenses.is_empty() {
             return writeln!(output, "No expenses.");
         }
-        let amounts = align_points(expenses.iter().map(|expense| expense.amount.as_str()));
-        let mut table = Table::new([
-            ("ID", Alignment::Right),
-            ("DATE", Alignment::Left),
-            ("AMOUNT", Alignment::Right),
-            ("CATEGORY", Alignment::Left),
-            ("DESCRIPTION", Alignment::Left),
-        ])
-        .role(0, Role::Aside);
-        for (expense, amount) in expenses.iter().zip(amounts) {
-            table.push([
-                expense.id.to_string(),
-                escape(date(expense)).into(),
-                escape(&amount).into(),
-                escape(&expense.category).into(),
-                escape(&expense.description).into(),
-            ]);
-        }
-        table.write(output, self.screen)?;
+        expense_table(expenses).write(output, self.screen)?;
         let total = sum(expenses.iter().map(|expense| expense.amount.as_str()));
         let shown = counted(expenses.len() as u64);
         let total = format!("Total {}", escape(&total));
@@ -166,6 +161,10 @@ impl Format for TextFormat {
         writeln!(output, "Undid the change of {}: {}", escape(&logged.time), CommitChanges(logged))
     }
 
+    fn undone_many(&self, output: &mut dyn Write, logged: &[Logged]) -> io::Result<()> {
+        logged.iter().try_for_each(|logged| self.undone(output, logged))
+    }
+
     fn redone(&self, output: &mut dyn Write, logged: &Logged) -> io::Result<()> {
         writeln!(output, "Redid the change of {}: {}", escape(&logged.time), CommitChanges(logged))
     }
@@ -174,9 +173,16 @@ impl Format for TextFormat {
         if log.is_empty() {
             return writeln!(output, "No changes.");
         }
-        let mut table = Table::new([("TIME", Alignment::Left), ("CHANGE", Alignment::Left)]);
-        for logged in log {
-            table.push([escape(&logged.time).into(), CommitChanges(logged).to_string()]);
+        let mut table = Table::new([
+            ("NO", Alignment::Right),
+            ("TIME", Alignment::Left),
+            ("CHANGE", Alignment::Left),
+        ])
+        .role(0, Role::Aside);
+        for (number, logged) in (1..).zip(log) {
+            let number: u64 = number;
+            let changes = CommitChanges(logged).to_string();
+            table.push([number.to_string(), escape(&logged.time).into(), changes]);
         }
         table.write(output, self.screen)
     }
@@ -251,6 +257,48 @@ impl Format for TextFormat {
         table.push(["Last id".into(), info.counter.to_string()]);
         table.write(output, self.screen)
     }
+}
+
+/// What an undo takes back: the change, and some of the expenses that it added or changed.
+pub(super) fn write_undo(
+    output: &mut dyn Write,
+    logged: &Logged,
+    expenses: &[Expense],
+    screen: Screen,
+) -> io::Result<()> {
+    writeln!(output, "The change of {}: {}", escape(&logged.time), CommitChanges(logged))?;
+    if expenses.is_empty() {
+        return Ok(());
+    }
+    expense_table(expenses).write(output, screen)?;
+    let all = count(&logged.added) + count(&logged.changed);
+    match all.saturating_sub(expenses.len() as u64) {
+        0 => Ok(()),
+        more => writeln!(output, "and {} more", counted(more)),
+    }
+}
+
+/// A table of expenses.
+pub(super) fn expense_table(expenses: &[Expense]) -> Table {
+    let amounts = align_points(expenses.iter().map(|expense| expense.amount.as_str()));
+    let mut table = Table::new([
+        ("ID", Alignment::Right),
+        ("DATE", Alignment::Left),
+        ("AMOUNT", Alignment::Right),
+        ("CATEGORY", Alignment::Left),
+        ("DESCRIPTION", Alignment::Left),
+    ])
+    .role(0, Role::Aside);
+    for (expense, amount) in expenses.iter().zip(amounts) {
+        table.push([
+            expense.id.to_string(),
+            escape(date(expense)).into(),
+            escape(&amount).into(),
+            escape(&expense.category).into(),
+            escape(&expense.description).into(),
+        ]);
+    }
+    table
 }
 
 fn date(expense: &Expense) -> &str {

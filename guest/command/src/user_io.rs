@@ -59,6 +59,14 @@ pub trait UserIo {
     /// If the terminal cannot be read or written.
     fn ask(&mut self, text: &str, question: &str) -> io::Result<Option<bool>>;
 
+    /// Prints a text and a prompt, and reads a line. What was typed before the prompt counts:
+    /// whoever adds expenses all day types ahead.
+    ///
+    /// # Errors
+    ///
+    /// If the terminal cannot be read or written.
+    fn enter(&mut self, text: &str, prompt: &str) -> io::Result<Entry>;
+
     /// Shows a text and lets the person choose one of several; `None` if no person can be
     /// asked, and [`Chosen::Neither`] if the person chooses none.
     ///
@@ -71,6 +79,17 @@ pub trait UserIo {
         question: &str,
         choices: &[String],
     ) -> io::Result<Option<Chosen>>;
+}
+
+/// What a person typed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Entry {
+    /// A line, without its end.
+    Line(String),
+    /// The end of the input.
+    End,
+    /// There is no terminal to ask on.
+    Nobody,
 }
 
 /// What a person chose.
@@ -140,6 +159,22 @@ impl UserIo for Process {
         let mut line = String::new();
         io::stdin().read_line(&mut line)?;
         Ok(Some(matches!(line.trim().to_ascii_lowercase().as_str(), "y" | "yes")))
+    }
+
+    fn enter(&mut self, text: &str, prompt: &str) -> io::Result<Entry> {
+        if !io::stdin().is_terminal() || !io::stderr().is_terminal() {
+            return Ok(Entry::Nobody);
+        }
+        let mut terminal = io::stderr().lock();
+        write!(terminal, "{text}{prompt}")?;
+        terminal.flush()?;
+        let mut line = String::new();
+        if io::stdin().read_line(&mut line)? == 0 {
+            // What follows begins a line of its own.
+            writeln!(terminal)?;
+            return Ok(Entry::End);
+        }
+        Ok(Entry::Line(line.trim_end_matches(['\n', '\r']).to_owned()))
     }
 
     /// Asks on the standard error for a number, until the standard input has one; an empty

@@ -15,9 +15,9 @@ use std::ops::{Add, Neg, Sub};
 
 use serde::{Serialize, Serializer};
 
-pub(crate) use cell::{Cell, Sign, cell};
+pub(crate) use cell::{Cell, Sign, cell, is_minus};
 pub(crate) use currency::{currency, has_no_decimals};
-pub(crate) use marks::{Evidence, value};
+pub(crate) use marks::{Evidence, parts, value};
 
 /// The most digits of an amount in a cell, without zeros that do not count.
 const MOST_DIGITS: usize = 15;

@@ -51,6 +51,33 @@ pub(crate) fn may_be_date(text: &str) -> bool {
         || matches!(parts, Parts::Number(_, 6)) && parts.date(ORDERS[0], ALL_LANGUAGES).is_some()
 }
 
+/// The days that a text without a column can mean, each once; none if it is not a day with a
+/// year. Of numbers alone, only one of eight digits is a day, and no one types a year of two
+/// digits in front.
+#[must_use]
+pub fn alone(text: &str) -> Vec<Date> {
+    let mut evidence = Evidence::default();
+    let parts = parts(text);
+    let is_number = matches!(parts, Some(Parts::Number(_, digits)) if digits != 8);
+    if is_number || !evidence.add(text) {
+        return Vec::new();
+    }
+    let languages = evidence.languages().0;
+    let mut orders = evidence.orders();
+    if let Some(Parts::Numbers { short_year_first: true, .. }) = parts
+        && orders.len() > 1
+    {
+        orders.retain(|order| *order != DateOrder::YearMonthDay);
+    }
+    orders.into_iter().filter_map(|order| Reader { order, languages }.date(text)).collect()
+}
+
+/// Whether a text is a day with a year whose month has its name.
+#[must_use]
+pub fn names_month(text: &str) -> bool {
+    matches!(parts(text), Some(Parts::Named { .. }))
+}
+
 /// What the cells of a column leave possible.
 #[derive(Clone, Debug)]
 pub(crate) struct Evidence {

@@ -31,6 +31,7 @@
 //! - `columns`: which column holds what
 //! - `amount`, `date`, `direction`: what the cells of a column say
 //! - `understand`: from a table to a reading
+//! - [`entered`]: numbers and days as a person types them, read by the same readers
 //! - [`own`]: what this program and other stores wrote, as it is
 //! - [`export`]: expenses as other programs read them, one file a form
 //! - [`json`]: how an expense is written as JSON
@@ -43,6 +44,7 @@ mod amount;
 mod columns;
 mod date;
 mod direction;
+pub mod entered;
 pub mod error;
 pub mod export;
 mod form;

@@ -8,12 +8,14 @@
 //!
 //! - [`import`]: adds what is new in a file, as one change
 //! - [`export`]: writes expenses in the format of another program
+//! - [`entry`]: what a person types to add an expense
 //! - [`reports`]: totals, compared with before, and tables of two groupings
 //! - [`listing`]: reads all pages of one state of the store, and starts over if it changed
 //! - [`period`]: spans of days as people name them
 //! - [`proposals`]: suggests what a person may have meant
 //! - [`progress`]: the progress of a long task
 
+pub mod entry;
 pub mod export;
 pub mod import;
 pub mod listing;

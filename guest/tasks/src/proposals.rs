@@ -1,11 +1,19 @@
-//! Suggests what a person may have meant.
+//! Suggests what a person may have meant, from what there is.
 
-use expenses_interface::{Expenses, Filter, Grouping};
-use expenses_model::fold;
+use std::cmp::Reverse;
+
+use expenses_interface::{Expense, Expenses, Filter, Grouping, Query, Sort, SortKey};
+use expenses_model::{fold, fold_for_search};
 
 /// The least similarity, from 0 to 1, at which a text counts as another one mistyped. clap uses
 /// the same threshold for commands.
 const SIMILARITY: f64 = 0.7;
+
+/// How many of the latest expenses tell what a person buys often.
+const LATEST: u32 = 200;
+
+/// The latest first; of equal days the one that was added last.
+const LATEST_FIRST: Option<Sort> = Some(Sort { key: SortKey::Date, descending: true });
 
 /// A category in use.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -35,6 +43,58 @@ pub fn nearest_category<'a>(text: &str, categories: &'a [UsedCategory]) -> Optio
     let alike = categories.iter().map(|used| (strsim::jaro(&text, &fold(&used.name)), used));
     let (alike, used) = alike.max_by(|(a, _), (b, _)| a.total_cmp(b))?;
     (alike > SIMILARITY).then_some(&used.name)
+}
+
+/// Finds the last expense with a description, without regard to case and accents: the one of the
+/// latest day, and of equal days the one that was added last.
+///
+/// # Errors
+///
+/// Those of the store.
+pub fn last_like<S: Expenses>(
+    store: &mut S,
+    description: &str,
+) -> Result<Option<Expense>, S::Error> {
+    let wanted = fold_for_search(description.trim());
+    if wanted.is_empty() {
+        return Ok(None);
+    }
+    let filter = Filter { text: Some(description.trim().to_owned()), ..Filter::default() };
+    let mut cursor = None;
+    loop {
+        let filter = filter.clone();
+        let query = Query { filter, sort: LATEST_FIRST, cursor, ..Query::default() };
+        let page = store.find(query, None)?;
+        let is_like = |expense: &Expense| fold_for_search(&expense.description) == wanted;
+        if let Some(found) = page.expenses.into_iter().find(is_like) {
+            return Ok(Some(found));
+        }
+        cursor = page.cursor;
+        if cursor.is_none() {
+            return Ok(None);
+        }
+    }
+}
+
+/// Lists what a person bought most often lately, the most frequent first, and of equally frequent
+/// the latest: of each description its last expense.
+///
+/// # Errors
+///
+/// Those of the store.
+pub fn frequent<S: Expenses>(store: &mut S, most: usize) -> Result<Vec<Expense>, S::Error> {
+    let query = Query { sort: LATEST_FIRST, limit: Some(LATEST), ..Query::default() };
+    let mut found: Vec<(Expense, u32)> = Vec::new();
+    for expense in store.find(query, None)?.expenses {
+        let is_like = |other: &Expense| fold(&other.description) == fold(&expense.description);
+        match found.iter_mut().find(|(other, _)| is_like(other)) {
+            Some((_, count)) => *count += 1,
+            None => found.push((expense, 1)),
+        }
+    }
+    found.sort_by_key(|(_, count)| Reverse(*count));
+    found.truncate(most);
+    Ok(found.into_iter().map(|(expense, _)| expense).collect())
 }
 
 #[cfg(test)]

@@ -184,7 +184,7 @@ fn creates_a_store(command: &Command) -> bool {
         | Command::Delete(_)
         | Command::Summary(_)
         | Command::Export(_)
-        | Command::Undo
+        | Command::Undo(_)
         | Command::Redo
         | Command::Log
         | Command::Check(_)

@@ -32,8 +32,8 @@ fn a_category_is_merged_with_another_after_the_person_says_yes() {
     );
     // It is one change, which one undo takes back.
     assert_eq!(
-        fixture.run(&["undo"]),
-        "Undid the change of 2026-11-23T10:00:00Z: changed 1 and 3\n"
+        fixture.run(&["undo", "--yes"]),
+        "Undid the change of 2026-11-23T10:00:00Z: changed 2 expenses: 1 and 3\n"
     );
     assert_eq!(fixture.list()[2], "3 3.20 Coffee eating-out 2026-11-23");
 }

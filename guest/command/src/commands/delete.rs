@@ -6,14 +6,15 @@ use clap::Args;
 use expenses_interface::{Change, Expenses};
 use expenses_tasks::listing::retry_if_changed;
 
-use super::{FILTERS, id};
+use super::FILTERS;
 use crate::exit::Failure;
+use crate::expense_id::{ExpenseId, id};
 use crate::filter::FilterArguments;
 use crate::session::{Context, Session, was_committed};
 
 pub(crate) const NOTE: &str = "\
-Without ids, this deletes all expenses that the filters match. It shows them first and
-asks whether to go on.
+Without ids, this deletes all expenses that the filters match. It shows them
+first and asks whether to go on.
 
 Examples:
   expenses delete 3 4
@@ -22,9 +23,9 @@ Examples:
 /// The arguments of `delete`.
 #[derive(Args, Clone, Debug)]
 pub struct DeleteArguments {
-    /// The ids of the expenses
+    /// The ids of the expenses; `last` is the one that was added last
     #[arg(value_name = "ID", value_parser = id, required_unless_present = FILTERS, conflicts_with = FILTERS)]
-    pub ids: Vec<u64>,
+    pub ids: Vec<ExpenseId>,
     /// Delete the expenses that the filters match without asking
     #[arg(long)]
     pub yes: bool,
@@ -45,7 +46,11 @@ impl<S: Expenses> Session<'_, S> {
                 let filter = context.filter(&arguments.filter)?;
                 self.delete_many(&filter, arguments.yes)
             }
-            ids => self.delete_ids(ids),
+            named => {
+                let ids = named.iter().map(|named| self.id_of(*named));
+                let ids = ids.collect::<Result<Vec<_>, _>>()?;
+                self.delete_ids(&ids)
+            }
         }
     }
 

@@ -3,25 +3,28 @@
 use clap::Args;
 use expenses_interface::{ExpensePatch, Expenses};
 
-use super::{FILTERS, id};
+use super::FILTERS;
+use crate::entered::entered_amount;
 use crate::exit::Failure;
+use crate::expense_id::{ExpenseId, id};
 use crate::filter::FilterArguments;
 use crate::session::{Context, Session};
 
 pub(crate) const NOTE: &str = "\
-Without an id, this changes all expenses that the filters match. It shows them first
-and asks whether to go on.
+Without an id, this changes all expenses that the filters match. It shows them
+first and asks whether to go on.
 
 Examples:
   expenses edit 3 --amount 13.20
+  expenses edit last --date yesterday
   expenses edit --from-category eating-out --category food";
 
 /// The arguments of `edit`.
 #[derive(Args, Clone, Debug)]
 pub struct EditArguments {
-    /// The id of the expense
+    /// The id of the expense; `last` is the one that was added last
     #[arg(value_parser = id, required_unless_present = FILTERS, conflicts_with = FILTERS)]
-    pub id: Option<u64>,
+    pub id: Option<ExpenseId>,
     /// Change the expenses that the filters match without asking
     #[arg(long)]
     pub yes: bool,
@@ -38,7 +41,7 @@ pub struct EditArguments {
 #[derive(Args, Clone, Debug, Default)]
 #[group(required = true, multiple = true)]
 pub struct EditChanges {
-    /// The amount
+    /// The amount, written as for `add`
     #[arg(long, allow_negative_numbers = true)]
     pub amount: Option<String>,
     /// What the money was spent on
@@ -47,8 +50,8 @@ pub struct EditChanges {
     /// The category
     #[arg(id = "new-category", short = 'c', long = "category", value_name = "CATEGORY")]
     pub category: Option<String>,
-    /// The day, YYYY-MM-DD
-    #[arg(short, long)]
+    /// The day, written as for `add`
+    #[arg(short, long, allow_negative_numbers = true)]
     pub date: Option<String>,
 }
 
@@ -66,9 +69,15 @@ impl<S: Expenses> Session<'_, S> {
         context: &Context,
     ) -> Result<(), Failure<S::Error>> {
         let mut patch = ExpensePatch::from(arguments.changes.clone());
-        patch.date = patch.date.map(|date| context.day(date));
+        patch.amount = patch.amount.map(|amount| entered_amount(&amount)).transpose()?;
+        if let Some(date) = &patch.date {
+            patch.date = Some(self.entered_day(date, context, "nothing was changed")?);
+        }
         match arguments.id {
-            Some(id) => self.edit_one(id, patch),
+            Some(named) => {
+                let id = self.id_of(named)?;
+                self.edit_one(id, patch)
+            }
             None => {
                 let filter = context.filter(&arguments.filter)?;
                 self.edit_many(&filter, &patch, arguments.yes)

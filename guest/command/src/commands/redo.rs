@@ -6,8 +6,8 @@ use crate::exit::Failure;
 use crate::session::Session;
 
 pub(crate) const NOTE: &str = "\
-Run it again to redo the change that was undone before. The expenses get their old ids
-back. After any other change there is nothing to redo.";
+Run it again to redo the change that was undone before. The expenses get their
+old ids back. After any other change there is nothing to redo.";
 
 impl<S: Expenses> Session<'_, S> {
     pub(crate) fn redo(&mut self) -> Result<(), Failure<S::Error>> {
@@ -35,7 +35,10 @@ mod tests {
         let mut fixture = Fixture::new();
         fixture.run(&["add", "1", "Tea", "-c", "food"]);
         fixture.run(&["undo"]);
-        assert_eq!(fixture.run(&["redo"]), "Redid the change of 2026-11-23T10:00:00Z: added 1\n");
+        assert_eq!(
+            fixture.run(&["redo"]),
+            "Redid the change of 2026-11-23T10:00:00Z: added expense 1\n"
+        );
         assert_eq!(fixture.list(), ["1 1 Tea food 2026-11-23"]);
         assert_eq!(fixture.refused(&["redo"]), "expenses: there is no undone change to redo\n");
         fixture.run(&["undo"]);

@@ -3,21 +3,22 @@
 use clap::Args;
 use expenses_interface::Expenses;
 
-use super::id;
 use crate::exit::Failure;
+use crate::expense_id::{ExpenseId, id};
 use crate::session::Session;
 
 /// The arguments of `show`.
 #[derive(Args, Clone, Debug)]
 pub struct ShowArguments {
-    /// The id of the expense
+    /// The id of the expense, or `last`
     #[arg(value_parser = id)]
-    pub id: u64,
+    pub id: ExpenseId,
 }
 
 impl<S: Expenses> Session<'_, S> {
     pub(crate) fn show(&mut self, arguments: &ShowArguments) -> Result<(), Failure<S::Error>> {
-        let expense = self.store.get(arguments.id).map_err(Failure::Operation)?;
+        let id = self.id_of(arguments.id)?;
+        let expense = self.store.get(id).map_err(Failure::Operation)?;
         self.print(|format, output| format.expense(output, &expense))
     }
 }
@@ -47,7 +48,7 @@ Description  Dinner for all of us
             fixture.run(&["show", "2", "--json"]),
             "{\n  \"id\": 2,\n  \"description\": \"Tea\",\n  \"amount\": 3,\n  \"category\": \"food\",\n  \"date\": null\n}\n"
         );
-        let message = fixture.refused(&["show", "7"]);
-        assert!(message.starts_with("expenses: there is no expense 7\n"), "{message}");
+        let message = fixture.refused(&["show", "11"]);
+        assert!(message.starts_with("expenses: there is no expense 11\n"), "{message}");
     }
 }

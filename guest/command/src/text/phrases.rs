@@ -4,6 +4,9 @@ use std::fmt;
 
 use expenses_interface::{Expense, ExpenseRef, IdRange, Logged, escape};
 
+use crate::commands::undo::count;
+use crate::format::counted;
+
 /// An expense on one line: `3: 12.50 Lunch (food, 2026-11-23)`.
 pub(super) struct ExpenseLine<'a>(pub(super) &'a Expense);
 
@@ -51,7 +54,7 @@ impl fmt::Display for ForCategory<'_> {
     }
 }
 
-/// The changes of a commit: `added 3 to 7, deleted 1`.
+/// The changes of a commit: `added 5 expenses: 3 to 7, deleted expense 1`.
 pub(super) struct CommitChanges<'a>(pub(super) &'a Logged);
 
 impl fmt::Display for CommitChanges<'_> {
@@ -60,16 +63,19 @@ impl fmt::Display for CommitChanges<'_> {
         const SHOWN: usize = 8;
 
         let Logged { time: _, added, changed, deleted, budgets } = self.0;
-        let mut first = true;
+        let mut is_first = true;
         for (did, ranges) in [("added", added), ("changed", changed), ("deleted", deleted)] {
             if ranges.is_empty() {
                 continue;
             }
-            f.write_str(if first { "" } else { ", " })?;
-            first = false;
-            f.write_str(did)?;
+            f.write_str(if is_first { "" } else { ", " })?;
+            is_first = false;
+            match count(ranges) {
+                1 => write!(f, "{did} expense ")?,
+                count => write!(f, "{did} {}: ", counted(count))?,
+            }
             for (at, IdRange { first, last }) in ranges.iter().take(SHOWN).enumerate() {
-                f.write_str(if at == 0 { " " } else { " and " })?;
+                f.write_str(if at == 0 { "" } else { " and " })?;
                 if first == last { write!(f, "{first}")? } else { write!(f, "{first} to {last}")? }
             }
             if ranges.len() > SHOWN {
@@ -77,7 +83,7 @@ impl fmt::Display for CommitChanges<'_> {
             }
         }
         for (at, category) in budgets.iter().take(SHOWN).enumerate() {
-            f.write_str(match (first, at) {
+            f.write_str(match (is_first, at) {
                 (true, 0) => "budget",
                 (false, 0) => ", budget",
                 _ => " and",

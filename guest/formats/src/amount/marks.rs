@@ -70,7 +70,7 @@ pub(crate) fn value(digits: &str, mark: DecimalMark) -> Result<Amount, ProblemKi
 }
 
 /// The whole part, with its marks of groups, and the decimals.
-fn parts(digits: &str, mark: DecimalMark) -> Option<(&str, &str)> {
+pub(crate) fn parts(digits: &str, mark: DecimalMark) -> Option<(&str, &str)> {
     let (mark, other) = match mark {
         DecimalMark::Point => ('.', ','),
         DecimalMark::Comma => (',', '.'),

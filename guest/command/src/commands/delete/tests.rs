@@ -52,6 +52,9 @@ fn an_expense_that_another_program_deletes_in_the_meantime_is_not_found() {
     });
     let (output, report) = fixture.try_run(&["delete", "1"]);
     assert_eq!((output.as_str(), report.status), ("", 1));
-    assert!(report.message.starts_with("expenses: there is no expense 1\n"), "{report:?}");
+    assert!(
+        report.message.starts_with("expenses: there is no expense 1: it was deleted at "),
+        "{report:?}"
+    );
     assert_eq!(fixture.list().len(), 2);
 }

@@ -295,7 +295,7 @@ const CASES: &[Case] = &[
     ),
     case(
         "edited-row-comes-back",
-        &["import input --bank -c other", "undo", "import input"],
+        &["import input --bank -c other", "undo --yes", "import input"],
         &["Imported 2 expenses."],
         &["2.80 Bus other 2026-11-02", "80.00 Shoes other 2026-11-03"],
     ),

@@ -441,7 +441,7 @@ fn the_next_file_of_a_shape_needs_no_options() {
     fixture.run(&["import", "x.csv", "-c", "food", "--card"]);
     assert_eq!(fixture.run(&["import", "--profiles"]), "CSV: Date, Description, Amount\n");
     // An undo takes the rows back, and not what is remembered.
-    fixture.run(&["undo"]);
+    fixture.run(&["undo", "--yes"]);
     let mut fixture = at_a_terminal(fixture);
     let output = fixture.run(&["import", "y.csv"]);
     assert!(output.ends_with("\nImported 2 expenses.\n"), "{output}");

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::cmp::Reverse;
+use std::collections::HashSet;
 use std::ffi::OsStr;
 use std::sync::Arc;
 use std::time::Duration;
@@ -16,6 +17,9 @@ use crate::program::data_directory::DataDirectory;
 
 /// The most ids to offer. Shells ask before they show more than about a hundred words.
 const IDS: usize = 50;
+
+/// The most descriptions to offer.
+const DESCRIPTIONS: usize = 20;
 
 /// How long the store may compute while a person waits for a tab.
 const TIME_LIMIT: Duration = Duration::from_secs(2);
@@ -35,7 +39,8 @@ impl Candidates {
             command.mut_args(|argument| {
                 let find: fn(&Self, &str) -> Option<Vec<_>> = match argument.get_id().as_str() {
                     "category" | "new-category" => Self::categories,
-                    "id" | "ids" => Self::ids,
+                    "id" | "ids" | "like" => Self::ids,
+                    "words" => Self::words,
                     "period" | "since" | "until" => Self::periods,
                     _ => return argument,
                 };
@@ -75,6 +80,27 @@ impl Candidates {
             candidate(id, escape(help.trim_start()).into_owned())
         });
         Some(candidates.collect())
+    }
+
+    /// The descriptions of the latest expenses that begin with a text, and the categories.
+    fn words(&self, typed: &str) -> Option<Vec<CompletionCandidate>> {
+        let begin = fold(typed);
+        let sort = Some(Sort { key: SortKey::Date, descending: true });
+        let page = self.store()?.find(Query { sort, ..Query::default() }, None).ok()?;
+        let mut seen = HashSet::new();
+        let matching = page.expenses.into_iter().filter(|expense| {
+            let folded = fold(&expense.description);
+            // Skip a text with characters that would control the terminal.
+            let is_plain = matches!(escape(&expense.description), Cow::Borrowed(_));
+            is_plain && folded.starts_with(&begin) && seen.insert(folded)
+        });
+        let descriptions = matching.take(DESCRIPTIONS).map(|expense| {
+            let help = format!("{}, {}", expense.amount, expense.category);
+            candidate(expense.description, escape(&help).into_owned())
+        });
+        let mut candidates: Vec<_> = descriptions.collect();
+        candidates.extend(self.categories(typed)?);
+        Some(candidates)
     }
 
     fn periods(&self, typed: &str) -> Option<Vec<CompletionCandidate>> {
