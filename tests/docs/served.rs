@@ -28,28 +28,27 @@ fn serve_prints_what_the_guide_says() {
     assert_eq!(block("text serve"), format!("$ expenses serve\n{printed}"));
 }
 
-/// Asserts that the program accepts a command line of the guide, which it does not run.
-#[track_caller]
-fn is_accepted(line: &str) {
-    let (_, arguments) = line.split_once("expenses ").unwrap();
-    let help = outcome(program().args(arguments.split_whitespace()).arg("--help"));
-    assert_eq!(help.status, Some(0), "{line}: {help:?}");
-}
-
 #[test]
 fn the_program_accepts_the_commands_of_the_guide() {
     let mut accepted = 0;
-    for (_, block) in blocks(&["sh systemd", "systemd expenses.service"]) {
-        for line in block
-            .text
-            .lines()
-            .filter(|line| line.contains("expenses token ") || line.contains("expenses serve "))
-        {
-            is_accepted(line.rsplit_once("/bin/").map_or(line, |(_, rest)| rest));
+    for (document, block) in blocks(&["sh systemd", "systemd expenses.service"]) {
+        for line in block.text.lines() {
+            let begins = ["expenses token ", "expenses serve "].map(|begin| line.find(begin));
+            let Some(begin) = begins.into_iter().flatten().next() else { continue };
+            // It does not run the command.
+            let arguments = line[begin..].split_whitespace().skip(1);
+            let help = outcome(program().args(arguments).arg("--help"));
+            assert_eq!(help.status, Some(0), "{}: {help:?}", document.place(&block));
             accepted += 1;
         }
     }
     assert_eq!(accepted, 2);
+}
+
+/// Whether a program is there. Not every one knows `--version`.
+fn is_there(program: &str, version: &str) -> bool {
+    Command::new(program).arg(version).output().is_ok()
+        || leave_out(&format!("the lines of the guide for {program}"))
 }
 
 #[test]
@@ -75,9 +74,7 @@ fn systemd_accepts_the_units() {
 
 #[test]
 fn nginx_accepts_the_location() {
-    // It knows no `--version`.
-    if Command::new("nginx").arg("-v").output().is_err() {
-        leave_out("the lines of the guide for nginx, which needs nginx");
+    if !is_there("nginx", "-v") {
         return;
     }
     let directory = Directory::empty();
@@ -95,7 +92,7 @@ fn nginx_accepts_the_location() {
 
 #[test]
 fn caddy_accepts_the_site() {
-    if !has("caddy", "the lines of the guide for Caddy") {
+    if !is_there("caddy", "version") {
         return;
     }
     let directory = Directory::empty();

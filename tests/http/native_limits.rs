@@ -11,7 +11,7 @@ const MOMENT: Duration = Duration::from_millis(300);
 /// For a machine that is busy with others.
 const AT_ONCE: Duration = Duration::from_secs(20);
 
-const CSV: &str = "Date,Description,Amount\n2026-11-23,Lunch,-12.50\n";
+const CSV: &str = "expenses_id,date,amount,category,description\n9,2026-11-23,12.50,food,Lunch\n";
 
 fn server(directory: &Directory, set: impl FnOnce(&mut Limits)) -> LocalServer {
     let mut limits = Limits::default();
@@ -98,9 +98,9 @@ fn bodies_share_a_limit() {
 fn one_file_is_imported_at_a_time() {
     let directory = Directory::with(THREE);
     let server = server(&directory, |_| {});
-    let mut first = half_a_request(&server, "/import?category=food", CSV.len());
+    let mut first = half_a_request(&server, "/import", CSV.len());
     let headers = [("Content-Type", "text/csv")];
-    let second = server.request("POST", "/import?category=food", &headers, CSV);
+    let second = server.request("POST", "/import", &headers, CSV);
     assert_eq!(second.status, 503, "{second:?}");
     // Others are served meanwhile.
     assert_eq!(server.request("GET", "/expenses/1", &[], "").status, 200);

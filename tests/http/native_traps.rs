@@ -3,10 +3,9 @@
 use std::fs;
 use std::path::Path;
 
-use expenses::Sandbox;
 use expenses_serve::Limits;
 
-use crate::harness::{Answer, Directory, LocalServer, THREE, hostile};
+use crate::harness::{Answer, Directory, LocalServer, hostile};
 
 /// Serves the hostile component.
 fn strangers(directory: &Path) -> LocalServer {
@@ -82,24 +81,4 @@ fn a_store_that_cannot_be_opened_again_is_tried_at_each_request() {
     assert_ne!(failed.json()["type"], "/problems/outcome-unknown", "nothing was tried");
     fs::rename(&away, &directory).unwrap();
     assert_eq!(order(&server, "list .").status, 201);
-}
-
-#[test]
-fn a_limit_in_the_real_store_loses_nothing() {
-    let directory = Directory::with(THREE);
-    let sandbox = Sandbox::builder().memory_limit(8 << 20).build().unwrap();
-    let server = LocalServer::start(&sandbox, directory.path(), Limits::default());
-    // More text than the store has memory for, in one commit.
-    let long = "x".repeat(450);
-    let one = format!(r#"{{"add": {{"description": "{long}", "amount": 1, "category": "a"}}}}"#);
-    let many = format!("[{}]", vec![one; 1_500].join(","));
-    let mut last = 0;
-    for _ in 0..20 {
-        last = server.request("POST", "/changes", &[], &many).status;
-        if last == 500 {
-            break;
-        }
-    }
-    assert_eq!(last, 500, "{:?}", server.events());
-    assert_eq!(server.request("GET", "/expenses/1", &[], "").status, 200);
 }

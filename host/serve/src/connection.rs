@@ -62,7 +62,6 @@ fn http(limits: &Limits) -> Builder {
         .max_headers(limits.head_fields)
         .max_buf_size(limits.head_bytes.max(LEAST_BYTES))
         // A client that says it sends nothing more still wants its answer.
-        .half_close(true)
-        .pipeline_flush(true);
+        .half_close(true);
     http
 }

@@ -155,13 +155,17 @@ impl Connection {
     /// Receives some bytes, or finds that the connection is closed.
     fn receive(&mut self) -> bool {
         let mut bytes = [0; 16 << 10];
-        match self.stream.read(&mut bytes) {
-            Ok(count) => {
-                self.received.extend(&bytes[..count]);
-                count > 0
+        loop {
+            match self.stream.read(&mut bytes) {
+                Ok(count) => {
+                    self.received.extend(&bytes[..count]);
+                    return count > 0;
+                }
+                // A signal of this process, such as a trap of a component.
+                Err(error) if error.kind() == ErrorKind::Interrupted => {}
+                Err(error) if is_closed(error.kind()) => return false,
+                Err(error) => panic!("no answer: {error}"),
             }
-            Err(error) if is_closed(error.kind()) => false,
-            Err(error) => panic!("no answer: {error}"),
         }
     }
 }

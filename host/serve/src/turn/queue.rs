@@ -123,7 +123,8 @@ impl Queue {
             if state.ended {
                 return None;
             }
-            state.enough = enough;
+            // The first that arrives begins the wait for the others.
+            state.enough = if waiting > 0 { enough } else { 1 };
             // A thread that panicked with the lock has left the queue whole.
             state = if waiting > 0 {
                 let pause = pace.until().saturating_duration_since(now);

@@ -96,6 +96,20 @@ fn a_round_waits_no_longer_than_a_quarter_of_a_save() {
 }
 
 #[test]
+fn the_first_change_after_a_silence_wakes_the_owner() {
+    let queue = Queue::new(100, 100);
+    // Of those who were answered, one comes back, and the wait for the others ends.
+    let pace = Pace::after(Duration::from_millis(800), 5, 0);
+    let round = thread::scope(|scope| {
+        let owner = scope.spawn(|| queue.next(&pace).unwrap());
+        thread::sleep(Duration::from_millis(50));
+        assert!(queue.push_change(waiting(None), 1).is_ok());
+        owner.join().unwrap()
+    });
+    assert_eq!(round.changes.len(), 1);
+}
+
+#[test]
 fn reads_are_done_while_a_round_waits() {
     let queue = Queue::new(100, 100);
     assert!(queue.push_change(waiting(None), 1).is_ok());
