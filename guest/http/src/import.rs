@@ -11,9 +11,9 @@ use expenses_tasks::import::{Candidates, Choices, LeftOut, Why, profiles};
 
 use crate::condition::Conditions;
 use crate::json::Amounts;
-use crate::params::Params;
+use crate::params::{Params, Today};
 use crate::service::Call;
-use crate::{Problem, ProblemKind, Response, key};
+use crate::{Date, Problem, ProblemKind, Response, key};
 
 use document::ImportDocument;
 
@@ -30,6 +30,7 @@ pub(crate) struct Import {
     dry_run: bool,
     skip_bad: bool,
     amounts: Amounts,
+    today: Date,
 }
 
 /// The most rows that a problem names.
@@ -41,7 +42,7 @@ impl Import {
     /// # Errors
     ///
     /// `invalid` if a parameter is.
-    pub(crate) fn of(call: &Call, body: Vec<u8>) -> Result<Self, Problem> {
+    pub(crate) fn of(call: &Call, body: Vec<u8>, today: &Today) -> Result<Self, Problem> {
         let mut params = Params::of(&call.target);
         let (options, encoding) = options::options(&mut params)?;
         let (choices, profile) = (options::choices(&mut params)?, options::profile(&mut params)?);
@@ -51,7 +52,20 @@ impl Import {
         // What changes nothing needs no key.
         let key = call.key.clone().filter(|_| !dry_run);
         let key = key.map(|key| key::with_fingerprint(key, &call.method, &call.target, &body));
-        Ok(Self { body, key, options, encoding, choices, profile, dry_run, skip_bad, amounts })
+        let today = today();
+        let read = Self {
+            body,
+            key,
+            options,
+            encoding,
+            choices,
+            profile,
+            dry_run,
+            skip_bad,
+            amounts,
+            today,
+        };
+        Ok(read)
     }
 
     /// Imports, and answers.
@@ -115,15 +129,15 @@ impl Import {
         let before = key.map(|key| remembered(store, key)).transpose();
         if let Some(before) = before.map_err(|error| Problem::of(&error))?.flatten() {
             let options = over(&self.options, &before.reading);
-            match read_as_before(file, &options, &self.options) {
+            match read_as_before(file, &options, &self.options, Some(self.today)) {
                 Ok(reading) => {
                     let choices = &mut self.choices;
                     choices.category = choices.category.take().or(before.category);
                     choices.refunds |= before.refunds;
                     return Ok(reading);
                 }
-                Err(Contradiction::Signs(question)) => {
-                    return Ok(Reading { questions: vec![question], ..Reading::default() });
+                Err(Contradiction::Open(questions)) => {
+                    return Ok(Reading { questions, ..Reading::default() });
                 }
                 Err(Contradiction::Values) => {}
             }

@@ -84,7 +84,7 @@ pub(crate) fn plan(
         };
     }
     if call.route == Route::Import {
-        let import = Import::of(call, body).map_err(refused)?;
+        let import = Import::of(call, body, today).map_err(refused)?;
         return Ok(Plan::Alone(Alone { task: AloneTask::Import(Box::new(import)), frame }));
     }
     let mut task = change::Task::of(call, &body, today).map_err(refused)?;

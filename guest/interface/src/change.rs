@@ -12,6 +12,9 @@ pub enum Change {
     /// Adds an expense.
     #[cfg_attr(feature = "wasmtime", component(name = "add"))]
     Add(NewExpense),
+    /// Adds a row of a bank's file.
+    #[cfg_attr(feature = "wasmtime", component(name = "add-row"))]
+    AddRow(NewRow),
     /// Changes the expense with this id.
     #[cfg_attr(feature = "wasmtime", component(name = "update"))]
     Update(ExpenseUpdate),
@@ -24,6 +27,16 @@ pub enum Change {
     /// Sets or removes a budget.
     #[cfg_attr(feature = "wasmtime", component(name = "set-budget"))]
     SetBudget(NewBudget),
+}
+
+/// A row of a bank's file to add.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[cfg_attr(feature = "wasmtime", derive(ComponentType, Lift, Lower), component(record))]
+pub struct NewRow {
+    /// What it adds.
+    pub expense: NewExpense,
+    /// A digest of what the bank calls the transaction.
+    pub bank: Option<u64>,
 }
 
 /// A change of one expense.

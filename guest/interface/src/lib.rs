@@ -38,7 +38,7 @@ mod request;
 mod state;
 
 pub use budget::{Budget, MonthlyBudgets, NewBudget};
-pub use change::{Change, ExpenseUpdate, IdRange, Logged};
+pub use change::{Change, ExpenseUpdate, IdRange, Logged, NewRow};
 pub use error::{ApplyError, AsStoreError, Corruption, Error, InvalidArgument};
 pub use escape::{escape, escape_json};
 pub use expense::{Expense, ExpensePatch, ExpenseRef, KeptExpense, NewExpense};

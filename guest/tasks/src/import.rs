@@ -119,6 +119,11 @@ impl<'a> Planned<'a> {
         self.plan.expenses(self.candidates.rows())
     }
 
+    /// The digests of the bank of what is to be added, for `add_rows`; empty if none has one.
+    pub fn banks(&self) -> Vec<Option<u64>> {
+        self.plan.banks(self.candidates)
+    }
+
     /// What an import with these ids did. Without ids, and in a dry run, what it would do.
     pub fn done(self, dry_run: bool, ids: Vec<u64>) -> Imported<'a> {
         let Self { candidates, plan } = self;

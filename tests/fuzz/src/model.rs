@@ -162,6 +162,7 @@ impl State {
     pub(crate) fn change(&mut self, change: &Change) -> Result<Expense, Refusal> {
         match change {
             Change::Add(new) => self.add(new, None),
+            Change::AddRow(row) => self.add(&row.expense, None),
             Change::Update(ExpenseUpdate { id, patch }) => self.update(*id, patch),
             Change::Restore(kept) => self.restore(kept),
             Change::SetBudget(_) => unreachable!("it is called alone"),

@@ -1,9 +1,9 @@
 //! The store behind the imports of this component.
 
 use expenses_interface::{
-    ApplyError, Change, Error, Expense, ExpensePatch, Expenses, Filter, Grouping, Info, Logged,
-    MonthlyBudgets, NewExpense, Outcomes, Packed, PackedPage, Page, Problem, Profile, Query,
-    Request, State, Summary,
+    ApplyError, Change, Error, Expense, ExpensePatch, ExpenseTrace, Expenses, Filter, Grouping,
+    Info, Logged, MonthlyBudgets, NewExpense, Outcomes, Packed, PackedPage, Page, Problem, Profile,
+    Query, Request, State, Summary,
 };
 
 use crate::bindings::expenses::store::{bulk, imports, store};
@@ -89,7 +89,16 @@ impl Expenses for Plugged {
         imports::set_profile(&shape, text.as_deref())
     }
 
-    fn traces(&mut self) -> Result<Vec<String>, Error> {
+    fn add_rows(
+        &mut self,
+        rows: &Packed,
+        banks: Vec<Option<u64>>,
+        revision: Option<u64>,
+    ) -> Result<Vec<u64>, ApplyError> {
+        imports::add_rows(rows, &banks, revision)
+    }
+
+    fn traces(&mut self) -> Result<Vec<ExpenseTrace>, Error> {
         imports::traces()
     }
 

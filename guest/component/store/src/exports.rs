@@ -28,6 +28,7 @@ mod bindings {
             "expenses:store/store@0.1.0/page": expenses_interface::Page,
             "expenses:store/store@0.1.0/group": expenses_interface::Group,
             "expenses:store/store@0.1.0/summary": expenses_interface::Summary,
+            "expenses:store/store@0.1.0/new-row": expenses_interface::NewRow,
             "expenses:store/store@0.1.0/expense-update": expenses_interface::ExpenseUpdate,
             "expenses:store/store@0.1.0/new-budget": expenses_interface::NewBudget,
             "expenses:store/store@0.1.0/budget": expenses_interface::Budget,

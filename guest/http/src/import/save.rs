@@ -1,10 +1,8 @@
 //! Saves what is new in a file: all of it in one commit, with the key in it.
 
-use std::collections::HashSet;
-
 use expenses_interface::{
-    Action, Change, Expectation, Expenses, IdempotencyKey, NewExpense, Outcome, Packed, Request,
-    State,
+    Action, Change, Expectation, ExpenseRef, Expenses, IdempotencyKey, NewExpense, NewRow, Outcome,
+    Request, State,
 };
 use expenses_tasks::import::{Candidates, Imported, LeftOut, Planned, Why, plan};
 use expenses_tasks::listing::ATTEMPTS;
@@ -16,8 +14,8 @@ use crate::{Problem, ProblemKind, state};
 /// What was saved, now or when the request was sent first.
 pub(super) struct Saved<'a> {
     pub(super) imported: Imported<'a>,
-    /// The ids of what was added when the request was sent first, if it was.
-    before: Option<HashSet<u64>>,
+    /// The first id that was given when the request was sent first, if it was.
+    before: Option<u64>,
 }
 
 impl Saved<'_> {
@@ -26,10 +24,11 @@ impl Saved<'_> {
         self.before.is_some()
     }
 
-    /// Whether a row is there because this request imported it when it was sent first.
+    /// Whether a row is there because this request imported it when it was sent first: what was
+    /// there before it has a smaller id, and it added all else of the file.
     pub(super) fn is_of_this(&self, left_out: &LeftOut) -> bool {
         match (&self.before, &left_out.why) {
-            (Some(ids), Why::There(stored)) => ids.contains(&stored.id),
+            (Some(first), Why::There(stored)) => stored.id >= *first,
             _ => false,
         }
     }
@@ -58,8 +57,7 @@ pub(super) fn save<'a, S: Expenses>(
             Err(problem) if problem.kind() == ProblemKind::Changed => continue,
             planned => planned?,
         };
-        if let Some(ids) = before {
-            let before = Some(ids.into_iter().collect());
+        if before.is_some() {
             return Ok(Saved { imported: planned.done(false, Vec::new()), before });
         }
         if planned.revision() != state.revision {
@@ -85,10 +83,11 @@ pub(super) fn save<'a, S: Expenses>(
     Err(state::busy())
 }
 
-/// The ids of what the request added when it was sent first; `None` if it was not.
+/// The first id that was given when the request was sent first; `None` if it was not.
 ///
-/// It asks for nothing and expects a state that no store has: the store looks for the key
-/// first, so only a request that was done succeeds.
+/// It expects a state that no store has: the store looks for the key first, so only a request
+/// that was done succeeds. The store rebuilds the ids from what a request adds, so this adds one
+/// expense.
 ///
 /// # Errors
 ///
@@ -96,11 +95,11 @@ pub(super) fn save<'a, S: Expenses>(
 pub(super) fn find<S: Expenses>(
     store: &mut S,
     key: &IdempotencyKey,
-) -> Result<Option<Vec<u64>>, Problem> {
+) -> Result<Option<u64>, Problem> {
     let expected = vec![Expectation::Version(String::new())];
-    let action = Action::Apply(Vec::new());
+    let action = Action::Apply(vec![Change::Add(NewExpense::default())]);
     match apply(store, Request { action, expected, key: Some(key.clone()), show: false }) {
-        Ok(outcome) => Ok(outcome.repeated.then_some(outcome.added)),
+        Ok(outcome) => Ok(outcome.added.first().copied().filter(|_| outcome.repeated)),
         Err(problem) if problem.kind() == ProblemKind::Changed => Ok(None),
         Err(problem) => Err(problem),
     }
@@ -114,31 +113,39 @@ fn add<S: Expenses>(
     state: &State,
     key: Option<&IdempotencyKey>,
 ) -> Result<Outcome, Problem> {
-    let expenses = planned.expenses();
     let Some(key) = key else {
         // All in one text they are carried into the store much faster.
-        let added = store.add_packed(&expenses, are_kept, Some(state.revision));
+        let (expenses, revision) = (planned.expenses(), Some(state.revision));
+        let added = match are_kept {
+            true => store.add_packed(&expenses, true, revision),
+            false => store.add_rows(&expenses, planned.banks(), revision),
+        };
         let added = added.map_err(|error| Problem::of_apply(&error, false))?;
         return Ok(Outcome { added, ..Outcome::default() });
     };
-    let action = Action::Apply(changes(&expenses, are_kept));
+    let action = Action::Apply(changes(planned, are_kept));
     let expected = vec![Expectation::Version(state.version.clone())];
     apply(store, Request { action, expected, key: Some(key.clone()), show: false })
 }
 
-fn changes(expenses: &Packed, are_kept: bool) -> Vec<Change> {
-    let kept = expenses.iter().map(|expense| expense.to_kept());
-    match are_kept {
-        true => kept.map(Change::Restore).collect(),
-        false => kept
-            .map(|kept| NewExpense {
-                description: kept.description,
-                amount: kept.amount,
-                category: kept.category,
-                date: kept.date,
-            })
-            .map(Change::Add)
-            .collect(),
+fn changes(planned: &Planned<'_>, are_kept: bool) -> Vec<Change> {
+    let expenses = planned.expenses();
+    if are_kept {
+        return expenses.iter().map(|expense| Change::Restore(expense.to_kept())).collect();
+    }
+    // None has one if the list is empty.
+    let banks = planned.banks().into_iter().chain(std::iter::repeat(None));
+    let rows = expenses.iter().zip(banks);
+    rows.map(|(expense, bank)| Change::AddRow(NewRow { expense: new(expense), bank })).collect()
+}
+
+fn new(expense: ExpenseRef<'_>) -> NewExpense {
+    let kept = expense.to_kept();
+    NewExpense {
+        description: kept.description,
+        amount: kept.amount,
+        category: kept.category,
+        date: kept.date,
     }
 }
 

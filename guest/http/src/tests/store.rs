@@ -1,24 +1,15 @@
-//! A store in memory with what the service needs of `apply_each`: expectations and keys. It can
-//! also fail as a disk does.
-
-use std::collections::HashMap;
+//! A store in memory that fails as a disk does when a test says so, and that others write, too.
 
 use expenses_interface::{
-    Action, ApplyError, Change, Error, Expectation, Expense, ExpensePatch, Expenses, Filter,
-    Grouping, Info, Logged, MonthlyBudgets, NewExpense, Outcome, Outcomes, Packed, Page, Problem,
-    Profile, Query, Request, State, Summary,
+    ApplyError, Change, Error, Expectation, Expense, ExpensePatch, ExpenseTrace, Expenses, Filter,
+    Grouping, Info, Logged, MonthlyBudgets, NewExpense, Outcomes, Packed, Page, Problem, Profile,
+    Query, Request, State, Summary,
 };
 use expenses_store::Store;
 use expenses_store::directory::memory::{Memory, Ticking};
-use sha2::{Digest, Sha256};
-
-use crate::key::hexadecimal;
 
 pub(super) struct TestStore {
-    memory: Memory,
     store: Store<Memory, Ticking>,
-    /// The fingerprint of each key, and what its request added and changed.
-    keys: HashMap<String, (String, Vec<u64>, Vec<u64>)>,
     /// The next change fails like this.
     pub(super) failing: Option<Error>,
     /// Called before each call that reads or changes.
@@ -30,8 +21,7 @@ type Before = Box<dyn FnMut(&mut Store<Memory, Ticking>)>;
 
 impl TestStore {
     pub(super) fn new(memory: Memory, clock: Ticking) -> Self {
-        let store = Store::new(memory.handle(), clock);
-        Self { memory, store, keys: HashMap::new(), failing: None, before: None }
+        Self { store: Store::new(memory.handle(), clock), failing: None, before: None }
     }
 
     fn now(&mut self) -> &mut Store<Memory, Ticking> {
@@ -45,66 +35,27 @@ impl TestStore {
     fn fail(&mut self) -> Result<(), Error> {
         self.failing.take().map_or(Ok(()), Err)
     }
-
-    fn do_one(&mut self, request: Request) -> Result<Outcome, ApplyError> {
-        if let Some(key) = &request.key
-            && let Some((fingerprint, added, changed)) = self.keys.get(&key.key).cloned()
-        {
-            if fingerprint != key.fingerprint {
-                return Err(Error::KeyReused.into());
-            }
-            let ids = added.iter().chain(&changed);
-            let expenses = ids.filter_map(|id| self.store.get(*id).ok()).collect();
-            return Ok(Outcome { added, turned: None, expenses, repeated: true });
-        }
-        for expectation in &request.expected {
-            let holds = match expectation {
-                Expectation::Version(version) => self.store_version()? == *version,
-                Expectation::Expense(of) => self.store.get(of.id)?.digest() == of.digest,
-            };
-            if !holds {
-                return Err(Error::Changed(0).into());
-            }
-        }
-        self.fail()?;
-        let changed: Vec<u64> = match &request.action {
-            Action::Apply(changes) => changes.iter().filter_map(changed).collect(),
-            _ => Vec::new(),
-        };
-        let Request { action, key, show, .. } = request;
-        let alone = Request { action, expected: Vec::new(), key: None, show };
-        let outcome = self.store.apply_each(vec![alone])?.remove(0)?;
-        if let Some(key) = key {
-            self.keys.insert(key.key, (key.fingerprint, outcome.added.clone(), changed));
-        }
-        Ok(outcome)
-    }
-
-    fn store_version(&mut self) -> Result<String, Error> {
-        self.store.info()?;
-        let bytes = self.memory.bytes("expenses.json").unwrap_or_default();
-        Ok(hexadecimal(&Sha256::digest(bytes)[..16]))
-    }
 }
 
-fn changed(change: &Change) -> Option<u64> {
-    match change {
-        Change::Update(update) => Some(update.id),
-        _ => None,
-    }
+/// Whether a request can make a change. One that only looks for its key expects what never is.
+fn changes(request: &Request) -> bool {
+    !request.expected.contains(&Expectation::Version(String::new()))
 }
 
 impl Expenses for TestStore {
     type Error = Error;
 
     fn apply_each(&mut self, requests: Vec<Request>) -> Result<Outcomes, Error> {
-        self.now();
-        Ok(requests.into_iter().map(|request| self.do_one(request)).collect())
+        if requests.iter().any(changes)
+            && let Err(error) = self.fail()
+        {
+            return Ok(requests.iter().map(|_| Err(error.clone().into())).collect());
+        }
+        self.now().apply_each(requests)
     }
 
     fn version(&mut self) -> Result<State, Error> {
-        let version = self.store_version()?;
-        Ok(State { version, revision: self.store.info()?.revision })
+        self.store.version()
     }
 
     fn add_packed(
@@ -173,7 +124,17 @@ impl Expenses for TestStore {
         self.now().set_profile(shape, text)
     }
 
-    fn traces(&mut self) -> Result<Vec<String>, Error> {
+    fn add_rows(
+        &mut self,
+        rows: &Packed,
+        banks: Vec<Option<u64>>,
+        revision: Option<u64>,
+    ) -> Result<Vec<u64>, ApplyError> {
+        self.fail()?;
+        self.now().add_rows(rows, banks, revision)
+    }
+
+    fn traces(&mut self) -> Result<Vec<ExpenseTrace>, Error> {
         self.now().traces()
     }
 

@@ -7,7 +7,8 @@ use crate::directory::{Code, Directory, Failure, System};
 use crate::document::{Batch, Document, Made, Record, Rollback};
 use expenses_interface::files::DATA_FILE;
 use expenses_interface::{
-    ApplyError, Change, Error, Expense, ExpensePatch, ExpenseUpdate, Logged, Outcome, Packed,
+    ApplyError, Change, Error, Expense, ExpensePatch, ExpenseUpdate, Logged, NewRow, Outcome,
+    Packed,
 };
 use expenses_model::{Date, moment_text};
 use std::collections::HashMap;
@@ -336,7 +337,7 @@ pub(super) fn changed_ids<'a>(
 ) -> impl Iterator<Item = u64> + 'a {
     let mut added = added.iter().copied();
     changes.iter().filter_map(move |change| match change {
-        Change::Add(_) | Change::Restore(_) => added.next(),
+        Change::Add(_) | Change::AddRow(_) | Change::Restore(_) => added.next(),
         Change::Update(update) => Some(update.id),
         Change::Delete(id) => Some(*id),
         Change::SetBudget(_) => None,
@@ -352,6 +353,9 @@ fn apply(
     document.reserve(count_added(changes));
     all_or_none(document, changes.iter(), |document, change| match change {
         Change::Add(expense) => document.add(expense, today).map(|(_, rollback)| Some(rollback)),
+        Change::AddRow(NewRow { expense, bank }) => {
+            document.add_row(expense.into(), *bank, today).map(|(_, rollback)| Some(rollback))
+        }
         Change::Restore(kept) => document.restore(kept).map(|(_, rollback)| Some(rollback)),
         Change::Update(ExpenseUpdate { id, patch }) if *patch == ExpensePatch::default() => {
             document.get(*id).map(|_| None).ok_or(Error::NotFound(*id))
@@ -364,7 +368,10 @@ fn apply(
 
 /// How many expenses the changes add.
 pub(super) fn count_added(changes: &[Change]) -> usize {
-    changes.iter().filter(|change| matches!(change, Change::Add(_) | Change::Restore(_))).count()
+    let adds = |change: &&Change| {
+        matches!(change, Change::Add(_) | Change::AddRow(_) | Change::Restore(_))
+    };
+    changes.iter().filter(adds).count()
 }
 
 /// Adds expenses in memory, all or none.

@@ -160,7 +160,7 @@ fn repeated(document: &Document, request: &Request, counter: u64) -> Outcome {
 fn given_ids(changes: &[Change], mut counter: u64) -> Vec<u64> {
     let ids = changes.iter().filter_map(|change| {
         let given = match change {
-            Change::Add(_) => None,
+            Change::Add(_) | Change::AddRow(_) => None,
             Change::Restore(kept) => kept.id,
             Change::Update(_) | Change::Delete(_) | Change::SetBudget(_) => return None,
         };

@@ -108,6 +108,7 @@ fn apply(
     let found = key.map(|key| keys.find(key, document.counter())).transpose()?;
     let rollback = match change {
         Change::Add(expense) => document.add(expense, TODAY)?.1,
+        Change::AddRow(row) => document.add_row((&row.expense).into(), row.bank, TODAY)?.1,
         Change::Update(ExpenseUpdate { id, patch }) => document.update(*id, patch)?,
         Change::Delete(id) => document.delete(*id)?,
         Change::Restore(kept) => document.restore(kept)?.1,
