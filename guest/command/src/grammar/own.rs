@@ -100,7 +100,7 @@ mod tests {
     #[test]
     fn the_shared_commands_are_as_without() {
         let Parsed::Shared(program) = parsed(&["undo", "--data", "b"]).unwrap() else { panic!() };
-        assert!(matches!(program.arguments.command, Some(Command::Undo)));
+        assert!(matches!(program.arguments.command, Some(Command::Undo(_))));
         assert_eq!(program.carrier.data.as_deref(), Some("b"));
         let Parsed::Shared(program) = parsed(&[]).unwrap() else { panic!() };
         assert!(program.arguments.command.is_none());
