@@ -196,8 +196,9 @@ impl Document {
         let mut all = Total::default();
         let mut spent: BTreeMap<&str, Total> =
             by_key.keys().flatten().map(|key| (key.as_str(), Total::default())).collect();
-        for record in self.records() {
-            if record.day().is_some_and(|day| day.first_of_month() == month.first_of_month()) {
+        let (first, last) = (month.first_of_month(), month.last_of_month());
+        for record in self.records_about(self.by_date(), Some(first), Some(last)) {
+            if record.day().is_some_and(|day| (first..=last).contains(&day)) {
                 all.add(&record.amount);
                 if let Some(spent) = spent.get_mut(self.categories.folded(record.category)) {
                     spent.add(&record.amount);

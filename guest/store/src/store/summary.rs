@@ -22,7 +22,7 @@ pub(super) fn summarize(
 ) -> Result<Summary, Error> {
     let conditions = Conditions::new(filter)?;
     let categories = document.categories();
-    let records = document.records().filter(|record| conditions.meet(record, categories));
+    let records = conditions.matches(document, conditions.order(document));
     let (all, mut groups) = match by {
         None => (grouped(records, |_| ()).0, Vec::new()),
         Some(Grouping::Category) => {
@@ -122,9 +122,9 @@ fn grouped<'a, K: Ord>(
     key: impl Fn(&Record) -> K,
 ) -> (Sum, BTreeMap<K, Gathered<'a>>) {
     let mut groups: BTreeMap<K, Gathered<'a>> = BTreeMap::new();
-    for record in records {
+    records.for_each(|record| {
         groups.entry(key(record)).or_insert_with(|| Gathered::new(record, "")).add(record, "");
-    }
+    });
     let mut all = Sum::default();
     for Gathered { sum, .. } in groups.values() {
         all.count += sum.count;
