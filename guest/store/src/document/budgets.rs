@@ -194,8 +194,8 @@ impl Document {
             return Vec::new();
         }
         let mut all = Total::default();
-        let mut spent: BTreeMap<&str, Total> =
-            by_key.keys().flatten().map(|key| (key.as_str(), Total::default())).collect();
+        let mut spent: BTreeMap<&str, Total> = BTreeMap::new();
+        spent.extend(by_key.keys().flatten().map(|key| (key.as_str(), Total::default())));
         let (first, last) = (month.first_of_month(), month.last_of_month());
         for record in self.records_about(self.by_date(), Some(first), Some(last)) {
             if record.day().is_some_and(|day| (first..=last).contains(&day)) {

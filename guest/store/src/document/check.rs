@@ -57,8 +57,12 @@ pub fn check(bytes: &[u8]) -> Checked {
         // After the first place that is not JSON, nothing can be checked.
         Err(_) => {
             let mut checked = check.end();
-            checked.problems.extend(unreadable(&bytes[start..end]).problems);
-            checked.problems.sort_by_key(|problem| (problem.line, problem.column));
+            for problem in unreadable(&bytes[start..end]).problems {
+                let place = |of: &Problem| (of.line, of.column);
+                let others = &mut checked.problems;
+                let at = others.partition_point(|other| place(other) <= place(&problem));
+                others.insert(at, problem);
+            }
             return checked;
         }
     }

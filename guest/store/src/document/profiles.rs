@@ -28,9 +28,12 @@ pub(super) struct Kept {
 impl Document {
     /// The profiles, by shape.
     pub fn profiles(&self) -> Vec<Profile> {
-        let kept = self.kept_profiles().unwrap_or_default().into_iter();
-        let mut profiles: Vec<Profile> = kept.map(|kept| kept.profile).collect();
-        profiles.sort_by(|a, b| a.shape.cmp(&b.shape));
+        // They are few.
+        let mut profiles: Vec<Profile> = Vec::new();
+        for Kept { profile, .. } in self.kept_profiles().unwrap_or_default() {
+            let at = profiles.partition_point(|other| other.shape <= profile.shape);
+            profiles.insert(at, profile);
+        }
         profiles
     }
 
