@@ -119,13 +119,13 @@ impl Kept {
         let Entries(fields) = serde_json::from_str(json.get()).ok()?;
         let (mut category, mut amount, mut unknown) = (None, None, Vec::new());
         for (name, value) in fields {
-            match name.as_str() {
+            match &*name {
                 "category" if category.is_none() => {
                     category = Some(serde_json::from_str(value.get()).ok()?);
                 }
                 "amount" if amount.is_none() => amount = Some(Amount::from_json(value.get())?),
                 "category" | "amount" => return None,
-                _ => unknown.push((name, value.to_owned())),
+                _ => unknown.push((name.into_owned(), value.to_owned())),
             }
         }
         Some(Self { category: category?, amount: amount?, unknown })

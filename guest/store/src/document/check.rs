@@ -3,6 +3,7 @@
 //! Reading stops at the first problem; this continues after it, as far as the text is
 //! JSON.
 
+use std::borrow::Cow;
 use std::collections::HashSet;
 use std::ops::Range;
 
@@ -361,9 +362,9 @@ impl<'a> Check<'a> {
     }
 
     /// Reports the known fields that occur more than once.
-    fn repeated(&mut self, entries: &[(String, &'a RawValue)], known: &[&str]) {
+    fn repeated(&mut self, entries: &[(Cow<'a, str>, &'a RawValue)], known: &[&str]) {
         let mut seen = HashSet::new();
-        for (name, raw) in entries.iter().filter(|(name, _)| known.contains(&name.as_str())) {
+        for (name, raw) in entries.iter().filter(|(name, _)| known.contains(&&**name)) {
             if !seen.insert(name) {
                 self.report(self.at(raw), format!("the field `{name}` is there twice"));
             }

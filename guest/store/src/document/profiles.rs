@@ -107,7 +107,7 @@ impl Kept {
         let mut json = format!("{{\"shape\": {}, \"text\": {}", quoted(shape), quoted(text));
         let entries = before.and_then(|before| serde_json::from_str(&before.json).ok());
         for (name, value) in entries.map_or(Vec::new(), |Entries(entries)| entries) {
-            if !["shape", "text"].contains(&name.as_str()) {
+            if !["shape", "text"].contains(&&*name) {
                 json += &format!(", {}: {}", quoted(&name), value.get());
             }
         }
