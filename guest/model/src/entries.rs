@@ -1,13 +1,19 @@
 //! The fields or elements of a JSON object or list, as they stand in its text.
 
+use std::borrow::Cow;
 use std::fmt;
 
-use serde::de::{Deserialize, Deserializer, Error, MapAccess, SeqAccess, Visitor};
+use serde::Deserialize;
+use serde::de::{Deserializer, Error, MapAccess, SeqAccess, Visitor};
 use serde_json::value::RawValue;
 
 /// The fields of a JSON object in order, including repeated ones.
 #[derive(Debug)]
-pub struct Entries<'a>(pub Vec<(String, &'a RawValue)>);
+pub struct Entries<'a>(pub Vec<(Cow<'a, str>, &'a RawValue)>);
+
+/// A key, borrowed unless something in it is escaped.
+#[derive(Deserialize)]
+struct Key<'a>(#[serde(borrow)] Cow<'a, str>);
 
 impl<'de> Deserialize<'de> for Entries<'de> {
     fn deserialize<D: Deserializer<'de>>(json: D) -> Result<Self, D::Error> {
@@ -26,8 +32,8 @@ impl<'de> Visitor<'de> for EntriesVisitor {
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Entries<'de>, A::Error> {
         let mut entries = Vec::new();
-        while let Some(entry) = map.next_entry()? {
-            entries.push(entry);
+        while let Some((Key(name), value)) = map.next_entry()? {
+            entries.push((name, value));
         }
         Ok(Entries(entries))
     }
@@ -43,12 +49,12 @@ impl<'de> Visitor<'de> for EntriesVisitor {
 /// returned false.
 pub fn each<'a>(
     json: &'a RawValue,
-    take: &mut dyn FnMut(Option<String>, &'a RawValue) -> bool,
+    take: &mut dyn FnMut(Option<Cow<'a, str>>, &'a RawValue) -> bool,
 ) -> Result<(), serde_json::Error> {
     serde_json::Deserializer::from_str(json.get()).deserialize_any(Each(take))
 }
 
-struct Each<'t, 'a>(&'t mut dyn FnMut(Option<String>, &'a RawValue) -> bool);
+struct Each<'t, 'a>(&'t mut dyn FnMut(Option<Cow<'a, str>>, &'a RawValue) -> bool);
 
 impl<'a> Visitor<'a> for Each<'_, 'a> {
     type Value = ();
@@ -58,7 +64,7 @@ impl<'a> Visitor<'a> for Each<'_, 'a> {
     }
 
     fn visit_map<A: MapAccess<'a>>(self, mut map: A) -> Result<(), A::Error> {
-        while let Some((name, value)) = map.next_entry()? {
+        while let Some((Key(name), value)) = map.next_entry()? {
             if !(self.0)(Some(name), value) {
                 return Err(A::Error::custom("enough"));
             }

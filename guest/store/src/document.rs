@@ -5,6 +5,7 @@
 
 mod batch;
 mod budgets;
+mod by_date;
 mod categories;
 mod change;
 mod check;
@@ -31,6 +32,7 @@ use std::convert::Infallible;
 
 pub use batch::{Batch, Made};
 pub use budgets::{BudgetRollback, Budgets};
+pub use by_date::{Dated, Order};
 pub use categories::{Categories, CategoryId};
 pub use change::Rollback;
 pub(crate) use change::invalid_date;
@@ -44,6 +46,7 @@ pub use record::{Record, RecordDate, UnknownField};
 pub use text::Text;
 pub use version::digest;
 
+use expenses_model::Date;
 use records::Records;
 
 /// The most bytes of what this program keeps beside the expenses, but for the latest commit and
@@ -119,6 +122,28 @@ impl Document {
     /// The expenses from this id on, ids ascending.
     pub fn records_from(&self, id: u64) -> impl Iterator<Item = &Record> {
         self.records.from(id)
+    }
+
+    /// The expenses up to this id, ids descending.
+    pub fn records_back_from(&self, id: u64) -> impl Iterator<Item = &Record> {
+        self.records.back_from(id)
+    }
+
+    /// The order of the expenses by date; `None` if it was asked for too seldom to be worth
+    /// making.
+    pub fn by_date(&self) -> Option<&Order> {
+        self.records.by_date()
+    }
+
+    /// The expenses with a date in the range, whose ends belong to it, and others if it is faster
+    /// to look through all or if there is no `order`. In any order.
+    pub fn records_about<'a>(
+        &'a self,
+        order: Option<&'a Order>,
+        since: Option<Date>,
+        until: Option<Date>,
+    ) -> impl Iterator<Item = &'a Record> {
+        self.records.about(order, since, until)
     }
 
     /// The categories in use.

@@ -1,9 +1,9 @@
 //! JSON and JSON Lines of other programs: objects, one for each row.
 
-mod fields;
-
+use std::borrow::Cow;
 use std::collections::HashMap;
 
+use expenses_model::Entries;
 use serde_json::value::RawValue;
 
 use crate::error::Error;
@@ -11,7 +11,6 @@ use crate::options::{DecimalMark, Options};
 use crate::table::{MOST_COLUMNS, Span, Table};
 
 use super::{Form, Lines};
-pub(super) use fields::Fields;
 
 const NAME: &str = "JSON";
 /// Objects in objects are columns of their own, down to this depth.
@@ -101,7 +100,7 @@ fn longest(value: &RawValue, depth: usize) -> Option<Vec<&RawValue>> {
     if text.starts_with('[') {
         return serde_json::from_str(text).ok();
     }
-    let Fields(fields) = serde_json::from_str(text).ok()?;
+    let Entries(fields) = serde_json::from_str(text).ok()?;
     let is_list = |value: &RawValue| {
         value.get().starts_with('[') && value.get()[1..].trim_start().starts_with('{')
     };
@@ -145,7 +144,7 @@ impl Reader<'_> {
         let malformed =
             |what: &str| Error::Malformed { form: NAME, line, column: 1, what: what.to_owned() };
         self.row.clear();
-        let Ok(Fields(fields)) = serde_json::from_str(row.get()) else {
+        let Ok(Entries(fields)) = serde_json::from_str(row.get()) else {
             return Err(malformed("it is not a list of objects, one for each expense"));
         };
         self.fields(fields, "", DEPTH);
@@ -165,17 +164,12 @@ impl Reader<'_> {
         Ok(())
     }
 
-    fn fields(
-        &mut self,
-        fields: Vec<(std::borrow::Cow<'_, str>, &RawValue)>,
-        before: &str,
-        depth: usize,
-    ) {
+    fn fields(&mut self, fields: Vec<(Cow<'_, str>, &RawValue)>, before: &str, depth: usize) {
         for (key, value) in fields {
             let name = if before.is_empty() { key.into_owned() } else { format!("{before}.{key}") };
             let text = value.get();
             if text.starts_with('{') && depth > 0 {
-                if let Ok(Fields(fields)) = serde_json::from_str(text) {
+                if let Ok(Entries(fields)) = serde_json::from_str(text) {
                     self.fields(fields, &name, depth - 1);
                 }
                 continue;

@@ -1,11 +1,12 @@
 //! Files that this program wrote itself, by their shape.
 
+use expenses_model::Entries;
 use serde_json::value::RawValue;
 
 use crate::export::HEADER;
 use crate::reading::Own;
 
-use super::json::{Fields, rows};
+use super::json::rows;
 use super::{Form, csv};
 
 /// Whether this program wrote a text, and in which form.
@@ -24,7 +25,7 @@ pub(crate) fn own(text: &str, form: &dyn Form) -> Option<Own> {
 /// A data file, or objects with the fields of an expense and no others.
 fn is_own_json(text: &str) -> bool {
     if text.trim_start().starts_with('{')
-        && let Ok(Fields(fields)) = serde_json::from_str(text)
+        && let Ok(Entries(fields)) = serde_json::from_str(text)
         && let Some((_, expenses)) = fields.iter().find(|(key, _)| key == "expenses")
     {
         let is_number = |value: &RawValue| value.get().parse::<u64>().is_ok();
@@ -40,7 +41,7 @@ fn are_expenses(text: &str) -> bool {
 }
 
 fn is_expense(row: &RawValue) -> bool {
-    let Ok(Fields(fields)) = serde_json::from_str(row.get()) else { return false };
+    let Ok(Entries(fields)) = serde_json::from_str(row.get()) else { return false };
     let keys: Vec<&str> = fields.iter().map(|(key, _)| key.as_ref()).collect();
     let is_number = |value: &RawValue| value.get().parse::<u64>().is_ok_and(|id| id > 0);
     matches!(

@@ -119,13 +119,13 @@ impl Kept {
         let Entries(fields) = serde_json::from_str(json.get()).ok()?;
         let (mut category, mut amount, mut unknown) = (None, None, Vec::new());
         for (name, value) in fields {
-            match name.as_str() {
+            match &*name {
                 "category" if category.is_none() => {
                     category = Some(serde_json::from_str(value.get()).ok()?);
                 }
                 "amount" if amount.is_none() => amount = Some(Amount::from_json(value.get())?),
                 "category" | "amount" => return None,
-                _ => unknown.push((name, value.to_owned())),
+                _ => unknown.push((name.into_owned(), value.to_owned())),
             }
         }
         Some(Self { category: category?, amount: amount?, unknown })
@@ -194,10 +194,11 @@ impl Document {
             return Vec::new();
         }
         let mut all = Total::default();
-        let mut spent: BTreeMap<&str, Total> =
-            by_key.keys().flatten().map(|key| (key.as_str(), Total::default())).collect();
-        for record in self.records() {
-            if record.day().is_some_and(|day| day.first_of_month() == month.first_of_month()) {
+        let mut spent: BTreeMap<&str, Total> = BTreeMap::new();
+        spent.extend(by_key.keys().flatten().map(|key| (key.as_str(), Total::default())));
+        let (first, last) = (month.first_of_month(), month.last_of_month());
+        for record in self.records_about(self.by_date(), Some(first), Some(last)) {
+            if record.day().is_some_and(|day| (first..=last).contains(&day)) {
                 all.add(&record.amount);
                 if let Some(spent) = spent.get_mut(self.categories.folded(record.category)) {
                     spent.add(&record.amount);

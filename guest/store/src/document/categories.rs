@@ -6,7 +6,7 @@ use expenses_model::fold;
 
 /// A spelling of a category: its index in [`Categories`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct CategoryId(u32);
+pub struct CategoryId(pub(crate) u32);
 
 /// The spellings of categories that a document uses.
 ///

@@ -3,6 +3,7 @@
 //! Reading stops at the first problem; this continues after it, as far as the text is
 //! JSON.
 
+use std::borrow::Cow;
 use std::collections::HashSet;
 use std::ops::Range;
 
@@ -57,8 +58,12 @@ pub fn check(bytes: &[u8]) -> Checked {
         // After the first place that is not JSON, nothing can be checked.
         Err(_) => {
             let mut checked = check.end();
-            checked.problems.extend(unreadable(&bytes[start..end]).problems);
-            checked.problems.sort_by_key(|problem| (problem.line, problem.column));
+            for problem in unreadable(&bytes[start..end]).problems {
+                let place = |of: &Problem| (of.line, of.column);
+                let others = &mut checked.problems;
+                let at = others.partition_point(|other| place(other) <= place(&problem));
+                others.insert(at, problem);
+            }
             return checked;
         }
     }
@@ -357,9 +362,9 @@ impl<'a> Check<'a> {
     }
 
     /// Reports the known fields that occur more than once.
-    fn repeated(&mut self, entries: &[(String, &'a RawValue)], known: &[&str]) {
+    fn repeated(&mut self, entries: &[(Cow<'a, str>, &'a RawValue)], known: &[&str]) {
         let mut seen = HashSet::new();
-        for (name, raw) in entries.iter().filter(|(name, _)| known.contains(&name.as_str())) {
+        for (name, raw) in entries.iter().filter(|(name, _)| known.contains(&&**name)) {
             if !seen.insert(name) {
                 self.report(self.at(raw), format!("the field `{name}` is there twice"));
             }

@@ -21,7 +21,7 @@
 
 mod undo;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::rc::Rc;
 
 use serde::de::DeserializeOwned;
@@ -259,12 +259,10 @@ impl<R: HasId + DeserializeOwned> Entry<R> {
         let records = self.changed.iter().chain(&self.deleted).map(|of| (of.id(), of.id()));
         let mut ids: Vec<(u64, u64)> = self.added.iter().copied().chain(records).collect();
         ids.sort_unstable();
-        let budgets = self.budgets.iter().map(|of| of.category.as_deref().map(fold));
-        let mut budgets: Vec<_> = budgets.collect();
-        budgets.sort_unstable();
+        let mut budgets = HashSet::new();
         self.added.iter().all(|(first, last)| 0 < *first && first <= last)
             && ids.windows(2).all(|pair| pair[0].1 < pair[1].0)
-            && budgets.windows(2).all(|pair| pair[0] != pair[1])
+            && self.budgets.iter().all(|of| budgets.insert(of.category.as_deref().map(fold)))
     }
 
     /// The ids of what was added.

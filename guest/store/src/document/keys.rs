@@ -150,7 +150,7 @@ impl Keys {
             if entries[..at].iter().any(|(other, _)| other == name) {
                 return None;
             }
-            let is_timed = match name.as_str() {
+            let is_timed = match &**name {
                 "forgotten" => {
                     keys.forgotten = serde_json::from_str(value.get()).ok()?;
                     continue;

@@ -28,9 +28,12 @@ pub(super) struct Kept {
 impl Document {
     /// The profiles, by shape.
     pub fn profiles(&self) -> Vec<Profile> {
-        let kept = self.kept_profiles().unwrap_or_default().into_iter();
-        let mut profiles: Vec<Profile> = kept.map(|kept| kept.profile).collect();
-        profiles.sort_by(|a, b| a.shape.cmp(&b.shape));
+        // They are few.
+        let mut profiles: Vec<Profile> = Vec::new();
+        for Kept { profile, .. } in self.kept_profiles().unwrap_or_default() {
+            let at = profiles.partition_point(|other| other.shape <= profile.shape);
+            profiles.insert(at, profile);
+        }
         profiles
     }
 
@@ -104,7 +107,7 @@ impl Kept {
         let mut json = format!("{{\"shape\": {}, \"text\": {}", quoted(shape), quoted(text));
         let entries = before.and_then(|before| serde_json::from_str(&before.json).ok());
         for (name, value) in entries.map_or(Vec::new(), |Entries(entries)| entries) {
-            if !["shape", "text"].contains(&name.as_str()) {
+            if !["shape", "text"].contains(&&*name) {
                 json += &format!(", {}: {}", quoted(&name), value.get());
             }
         }

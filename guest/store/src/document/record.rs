@@ -2,7 +2,7 @@
 
 use serde_json::value::RawValue;
 
-use super::{Categories, CategoryId, Text};
+use super::{Categories, CategoryId, Dated, Text};
 use expenses_interface::{Expense, ExpenseRef, Packed};
 use expenses_model::{Amount, Date, Trace, date_digits, date_text};
 
@@ -51,6 +51,11 @@ impl Record {
             RecordDate::Day(day) => Some(day),
             RecordDate::Null | RecordDate::Absent => None,
         }
+    }
+
+    /// The day and the id.
+    pub(super) fn dated(&self) -> Dated {
+        (self.day(), self.id)
     }
 
     /// The record in the interface's form.

@@ -4,11 +4,13 @@
 //! one list. If the list has no room for a record that is added later, it is kept apart, and a
 //! removed record leaves a gap. So a small change never moves the list.
 
-use std::collections::{BTreeMap, btree_map};
+use std::cmp::Ordering;
+use std::collections::BTreeMap;
 use std::iter::Peekable;
-use std::slice;
 
 use super::Record;
+use super::by_date::{ByDate, Order};
+use expenses_model::Date;
 
 /// The records of a document, by id.
 #[derive(Clone, Debug, Default)]
@@ -18,7 +20,12 @@ pub(super) struct Records {
     /// Records with ids that are not in the list.
     added: BTreeMap<u64, Record>,
     count: usize,
+    by_date: ByDate,
 }
+
+/// From this part of all records on, it is faster to look through all than to get those of a range
+/// one by one.
+const MANY: usize = 4;
 
 /// A place in the list.
 #[derive(Clone, Debug)]
@@ -70,6 +77,7 @@ impl Records {
         if self.last_id().is_some_and(|last| last >= record.id) {
             return None;
         }
+        self.by_date.change(None, Some(record.dated()));
         self.read.push(Place::Record(record));
         self.count += 1;
         Some(())
@@ -94,6 +102,7 @@ impl Records {
 
     /// Inserts a record, and returns the one with its id that it replaces.
     pub(super) fn insert(&mut self, record: Record) -> Option<Record> {
+        let dated = record.dated();
         let before = match self.place(record.id) {
             Some(at) => std::mem::replace(&mut self.read[at], Place::Record(record)).into_record(),
             None if self.has_room() && self.last_id() < Some(record.id) => {
@@ -103,6 +112,7 @@ impl Records {
             None => self.added.insert(record.id, record),
         };
         self.count += usize::from(before.is_none());
+        self.by_date.change(before.as_ref().map(Record::dated), Some(dated));
         before
     }
 
@@ -112,24 +122,57 @@ impl Records {
             None => self.added.remove(&id),
         };
         self.count -= usize::from(before.is_some());
+        self.by_date.change(before.as_ref().map(Record::dated), None);
         before
     }
 
     /// All records, ids ascending.
-    pub(super) fn iter(&self) -> Iter<'_> {
+    pub(super) fn iter(&self) -> impl Iterator<Item = &Record> {
         self.from(0)
     }
 
     /// The records from this id on, ids ascending.
-    pub(super) fn from(&self, id: u64) -> Iter<'_> {
+    pub(super) fn from(&self, id: u64) -> impl Iterator<Item = &Record> {
         let start = match id {
             0 => 0,
             _ => self.read.partition_point(|place| place.id() < id),
         };
-        Iter {
+        Merged {
             read: self.read[start..].iter().peekable(),
             added: self.added.range(id..).peekable(),
+            first: Ordering::Less,
         }
+    }
+
+    /// The records up to this id, ids descending.
+    pub(super) fn back_from(&self, id: u64) -> impl Iterator<Item = &Record> {
+        let end = self.read.partition_point(|place| place.id() <= id);
+        Merged {
+            read: self.read[..end].iter().rev().peekable(),
+            added: self.added.range(..=id).rev().peekable(),
+            first: Ordering::Greater,
+        }
+    }
+
+    /// The order of the records by date; `None` if it was asked for too seldom to be worth making.
+    pub(super) fn by_date(&self) -> Option<&Order> {
+        self.by_date.order(self.iter())
+    }
+
+    /// The records with a date in the range, whose ends belong to it, and others if it is faster
+    /// to look through all or if there is no `order`. In any order.
+    pub(super) fn about<'a>(
+        &'a self,
+        order: Option<&'a Order>,
+        since: Option<Date>,
+        until: Option<Date>,
+    ) -> impl Iterator<Item = &'a Record> {
+        let few = order.filter(|order| {
+            since.or(until).is_some() && order.count(since, until) <= self.count / MANY
+        });
+        let all = few.is_none().then(|| self.iter());
+        let ids = few.into_iter().flat_map(move |order| order.between(since, until)).flatten();
+        ids.filter_map(|id| self.get(*id)).chain(all.into_iter().flatten())
     }
 
     /// Whether the list takes up one more where it is.
@@ -156,19 +199,26 @@ impl Records {
     }
 }
 
-/// The records of a document, ids ascending.
-pub(super) struct Iter<'a> {
-    read: Peekable<slice::Iter<'a, Place>>,
-    added: Peekable<btree_map::Range<'a, u64, Record>>,
+/// The records of the list and those kept apart, ids ascending or descending as in both.
+struct Merged<'a, R: Iterator<Item = &'a Place>, A: Iterator<Item = (&'a u64, &'a Record)>> {
+    read: Peekable<R>,
+    added: Peekable<A>,
+    /// How the id that comes first compares with the other.
+    first: Ordering,
 }
 
-impl<'a> Iterator for Iter<'a> {
+impl<'a, R, A> Iterator for Merged<'a, R, A>
+where
+    R: Iterator<Item = &'a Place>,
+    A: Iterator<Item = (&'a u64, &'a Record)>,
+{
     type Item = &'a Record;
 
+    #[inline]
     fn next(&mut self) -> Option<&'a Record> {
         loop {
             let is_next = match (self.read.peek(), self.added.peek()) {
-                (Some(read), Some((added, _))) => read.id() < **added,
+                (Some(read), Some((added, _))) => read.id().cmp(added) == self.first,
                 (read, _) => read.is_some(),
             };
             if !is_next {
@@ -191,14 +241,22 @@ mod tests {
     use crate::document::{Categories, RecordDate};
     use expenses_model::Amount;
 
-    /// A record that its amount tells from others with its id.
+    fn day(day: i8) -> Date {
+        Date::new(2026, 11, day).unwrap()
+    }
+
+    /// A record that its amount and its date tell from others with its id.
     fn record(id: u64, amount: u32) -> Record {
+        let date = match (id ^ u64::from(amount)) % 13 {
+            0 => RecordDate::Absent,
+            number => RecordDate::Day(day(number as i8)),
+        };
         Record {
             id,
             description: String::new().into(),
             amount: Amount::from_json(&amount.to_string()).unwrap(),
             category: Categories::default().acquire("food"),
-            date: RecordDate::Absent,
+            date,
             trace: None,
             bank: None,
             unknown: Vec::new(),
@@ -213,6 +271,23 @@ mod tests {
     /// Ids close together, and some that no list of this machine's size could hold.
     fn id() -> impl Strategy<Value = u64> {
         prop_oneof![8 => 0u64..40, 1 => u64::MAX - 3..=u64::MAX, 1 => (1u64 << 32)..(1 << 32) + 9]
+    }
+
+    #[test]
+    fn the_order_by_date_is_made_at_the_third_question_and_kept_through_changes() {
+        let mut records = Records::default();
+        assert!(records.by_date().is_none());
+        assert!(records.by_date().is_none());
+        assert!(records.by_date().is_some());
+        for id in 1..=300 {
+            records.insert(record(id, 2));
+        }
+        records.remove(7);
+        // Made of no records, it would have none.
+        let order = records.by_date.order(std::iter::empty()).unwrap();
+        let undated = records.iter().filter(|record| record.day().is_none()).count();
+        assert_eq!(order.count(None, None), 299 - undated);
+        assert_eq!(order.page((None, None), None, true, 300).len(), 299);
     }
 
     proptest! {
@@ -240,6 +315,9 @@ mod tests {
                 prop_assert_eq!(all, model.values().map(told).collect::<Vec<_>>());
                 let rest: Vec<_> = records.from(id).map(told).collect();
                 prop_assert_eq!(rest, model.range(id..).map(|(_, r)| told(r)).collect::<Vec<_>>());
+                let back: Vec<_> = records.back_from(id).map(told).collect();
+                let expected = model.range(..=id).rev().map(|(_, r)| told(r));
+                prop_assert_eq!(back, expected.collect::<Vec<_>>());
             }
         }
     }

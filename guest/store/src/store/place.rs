@@ -2,7 +2,7 @@
 
 use std::cmp::{Ordering, Reverse};
 
-use crate::document::Record;
+use crate::document::{Dated, Record};
 use expenses_interface::{Error, Sort, SortKey};
 use expenses_model::{Amount, Date, date_text, parse_date};
 
@@ -28,6 +28,18 @@ impl Place {
             SortKey::Amount => Key::Amount(record.amount.clone()),
         };
         Self { key, id: record.id }
+    }
+
+    pub(super) fn of_dated((day, id): Dated) -> Self {
+        Self { key: Key::Date(day), id }
+    }
+
+    /// The date and the id; `None` if the order is not by date.
+    pub(super) fn dated(&self) -> Option<Dated> {
+        match self.key {
+            Key::Date(day) => Some((day, self.id)),
+            Key::Id | Key::Amount(_) => None,
+        }
     }
 
     pub(super) fn compare(&self, other: &Self, sort: Sort) -> Ordering {

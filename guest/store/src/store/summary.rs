@@ -4,9 +4,9 @@ use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 use super::query::Conditions;
-use crate::document::{Document, Record};
+use crate::document::{Categories, CategoryId, Document, Record};
 use expenses_interface::{Error, Filter, Group, Grouping, Summary};
-use expenses_model::{Total, fold, tags};
+use expenses_model::{Date, Total, fold, tags};
 
 /// The most groups that a summary returns. No result is unbounded.
 const MOST_GROUPS: usize = 10_000;
@@ -22,32 +22,20 @@ pub(super) fn summarize(
 ) -> Result<Summary, Error> {
     let conditions = Conditions::new(filter)?;
     let categories = document.categories();
-    let records = document.records().filter(|record| conditions.meet(record, categories));
+    let records = conditions.matches(document, conditions.order(document));
     let (all, mut groups) = match by {
-        None => (grouped(records, |_| ()).0, Vec::new()),
-        Some(Grouping::Category) => {
-            let (all, groups) = grouped(records, |r| categories.first_spelling(r.category));
-            (all, keyed(groups, |id| GroupKey::Category(categories.folded(id))))
-        }
-        Some(Grouping::Month) => {
-            let (all, groups) = grouped(records, |r| r.day().map(|day| (day.year(), day.month())));
-            let period = |(year, month)| GroupKey::Period(year, Some(month));
-            (all, keyed(groups, |month| month.map_or(GroupKey::None, period)))
-        }
-        Some(Grouping::Year) => {
-            let (all, groups) = grouped(records, |r| r.day().map(|day| day.year()));
-            (
-                all,
-                keyed(groups, |year| {
-                    year.map_or(GroupKey::None, |year| GroupKey::Period(year, None))
-                }),
-            )
-        }
         Some(Grouping::Tag) => {
             let (all, groups) = grouped_by_tag(records)?;
             (all, keyed(groups, |tag| tag.map_or(GroupKey::None, GroupKey::Tag)))
         }
+        _ => {
+            let (all, groups) = grouped(records, |record| Key::of(record, by, categories));
+            (all, keyed(groups, |key| key.of_group(by, categories)))
+        }
     };
+    if by.is_none() {
+        groups.clear();
+    }
     groups.sort_by(|(a_key, a), (b_key, b)| {
         Reverse(&a.sum.total).cmp(&Reverse(&b.sum.total)).then_with(|| a_key.cmp(b_key))
     });
@@ -87,6 +75,36 @@ enum GroupKey<'a> {
     None,
 }
 
+/// What a record is grouped by, other than a tag. A number is quick to compare.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Key(u32);
+
+impl Key {
+    const NONE: Self = Self(u32::MAX);
+
+    fn of(record: &Record, by: Option<Grouping>, categories: &Categories) -> Self {
+        let period = |month: fn(Date) -> i8| {
+            let number = |day: Date| u32::from(day.year().unsigned_abs()) << 4 | month(day) as u32;
+            record.day().map_or(Self::NONE, |day| Self(number(day)))
+        };
+        match by {
+            Some(Grouping::Category) => Self(categories.first_spelling(record.category).0),
+            Some(Grouping::Month) => period(Date::month),
+            Some(Grouping::Year) => period(|_| 0),
+            Some(Grouping::Tag) | None => Self::NONE,
+        }
+    }
+
+    fn of_group(self, by: Option<Grouping>, categories: &Categories) -> GroupKey<'_> {
+        let (year, month) = ((self.0 >> 4) as i16, (self.0 & 15) as i8);
+        match by {
+            _ if self == Self::NONE => GroupKey::None,
+            Some(Grouping::Category) => GroupKey::Category(categories.folded(CategoryId(self.0))),
+            _ => GroupKey::Period(year, (month > 0).then_some(month)),
+        }
+    }
+}
+
 #[derive(Default)]
 struct Sum {
     count: u64,
@@ -117,14 +135,14 @@ impl<'a> Gathered<'a> {
 }
 
 /// The sum of all records, and the groups of those with the same key.
-fn grouped<'a, K: Ord>(
+fn grouped<'a>(
     records: impl Iterator<Item = &'a Record>,
-    key: impl Fn(&Record) -> K,
-) -> (Sum, BTreeMap<K, Gathered<'a>>) {
-    let mut groups: BTreeMap<K, Gathered<'a>> = BTreeMap::new();
-    for record in records {
+    key: impl Fn(&Record) -> Key,
+) -> (Sum, BTreeMap<Key, Gathered<'a>>) {
+    let mut groups: BTreeMap<Key, Gathered<'a>> = BTreeMap::new();
+    records.for_each(|record| {
         groups.entry(key(record)).or_insert_with(|| Gathered::new(record, "")).add(record, "");
-    }
+    });
     let mut all = Sum::default();
     for Gathered { sum, .. } in groups.values() {
         all.count += sum.count;
