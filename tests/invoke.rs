@@ -194,7 +194,8 @@ fn version() {
     assert!(digits.len() == 32 && digits.bytes().all(|byte| byte.is_ascii_hexdigit()), "{shown}");
     assert_eq!(of(&other), shown);
     let add = r#"add({description: "Tea", amount: "3.20", category: "food", date: "2026-11-24"})"#;
-    outcome(&mut invoke(other.path(), add));
+    let added = outcome(&mut invoke(other.path(), add)).stdout;
+    assert!(added.starts_with("ok("), "{added}");
     assert_ne!(of(&other), shown);
     one.holds(THREE);
 }
