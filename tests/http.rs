@@ -2,10 +2,16 @@
 //! is tried in all of them.
 
 mod access;
+mod native_crashes;
+mod native_each_call;
 mod native_end;
+mod native_full;
 mod native_groups;
 mod native_limits;
+mod native_load;
 mod native_manners;
+mod native_random;
+mod native_slow;
 mod native_sockets;
 mod native_tokens;
 mod native_traps;

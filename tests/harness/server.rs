@@ -77,6 +77,11 @@ impl Server {
         kill_process(Pid::from_child(&self.process), Signal::TERM).unwrap();
     }
 
+    /// Kills the process, which can do nothing about it.
+    pub(crate) fn kill(&self) {
+        kill_process(Pid::from_child(&self.process), Signal::KILL).unwrap();
+    }
+
     /// What the process has written to standard error so far.
     pub(crate) fn log(&self) -> String {
         io::read_to_string(File::open(self.log.path()).unwrap()).unwrap()

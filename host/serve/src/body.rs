@@ -20,7 +20,8 @@ pub(crate) struct Read {
 /// Reads a body of at most `most` bytes in at most this time.
 ///
 /// If its length is known, nothing is read of a body that is too large or for which no memory is
-/// left. Such a client may still be waiting for leave to send it (`Expect: 100-continue`).
+/// left. Such a client may still be waiting for leave to send it (`Expect: 100-continue`). Only
+/// what has come takes memory, so clients that announce much and send little keep nobody out.
 pub(crate) async fn read(
     mut body: Incoming,
     most: usize,
@@ -35,10 +36,9 @@ pub(crate) async fn read(
     if known > most {
         return Err(Problem::BodyTooLarge);
     }
-    if !read.share.grow(known) {
+    if !budget.has(known) {
         return Err(Problem::Overloaded);
     }
-    let mut reserved = known;
     let all = async {
         while let Some(frame) = body.frame().await {
             let Ok(frame) = frame else { return Err(Problem::BodyBroken) };
@@ -48,11 +48,14 @@ pub(crate) async fn read(
             if length > most {
                 return Err(Problem::BodyTooLarge);
             }
-            if length > reserved {
-                if !read.share.grow(length - reserved) {
+            let capacity = read.bytes.capacity();
+            if length > capacity {
+                // Twice as much each time, but no more than is announced.
+                let next = length.max((2 * capacity).min(known));
+                if !read.share.grow(next - capacity) {
                     return Err(Problem::Overloaded);
                 }
-                reserved = length;
+                read.bytes.reserve_exact(next - read.bytes.len());
             }
             read.bytes.extend_from_slice(&piece);
         }

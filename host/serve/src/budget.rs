@@ -27,6 +27,11 @@ impl Budget {
         Share { budget: self.clone(), bytes: 0 }
     }
 
+    /// Whether so many bytes are left at the moment.
+    pub(crate) fn has(&self, bytes: usize) -> bool {
+        self.used.load(Ordering::Relaxed).saturating_add(bytes) <= self.most
+    }
+
     /// Whether nothing is left.
     pub(crate) fn is_spent(&self) -> bool {
         self.used.load(Ordering::Relaxed) >= self.most
@@ -66,6 +71,7 @@ mod tests {
     fn what_is_given_back_can_be_taken_again() {
         let budget = Budget::new(10);
         let mut first = budget.share();
+        assert!(budget.has(10) && !budget.has(11) && !budget.has(usize::MAX));
         assert!(first.grow(4) && first.grow(6) && !first.grow(1) && budget.is_spent());
         let mut second = budget.share();
         assert!(!second.grow(usize::MAX) && !second.grow(1));
