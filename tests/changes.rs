@@ -216,7 +216,7 @@ fn a_refund_lowers_what_was_spent() {
         scene.run(&["add", amount, description, "-c", "food", "-d", "2026-11-23"])
     };
     add("12.50", "Lunch").prints("Added 1: 12.50 Lunch (food, 2026-11-23)\n");
-    add("-5", "Bottles").prints("Added 2: -5 Bottles (food, 2026-11-23)\n");
+    add("-5", "Bottles").prints("Added 2: -5 Bottles (food, 2026-11-23)\nRefund: 5 came back.\n");
     let changed = scene.run(&["edit", "2", "--amount", "-4.50"]);
     changed.prints("Changed 2: -4.50 Bottles (food, 2026-11-23)\n");
     scene.run(&["summary"]).prints("Total 8.00 of 2 expenses.\n");

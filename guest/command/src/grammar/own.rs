@@ -4,7 +4,7 @@ use std::ffi::OsString;
 
 use clap::{Args, CommandFactory, FromArgMatches, Subcommand};
 
-use super::{Program, with_short_help};
+use super::{Program, mistakes, with_minus_signs, with_short_help};
 use crate::screen::When;
 
 /// What the arguments of a carrier ask for that has commands of its own.
@@ -44,8 +44,10 @@ pub fn grammar<C: Args, S: Subcommand>() -> clap::Command {
 pub fn parse_with<C: Args, S: Subcommand>(
     arguments: impl IntoIterator<Item: Into<OsString> + Clone>,
 ) -> Result<Parsed<C, S>, clap::Error> {
+    let arguments = with_minus_signs(with_short_help(arguments));
     let mut grammar = grammar::<C, S>();
-    let matches = grammar.try_get_matches_from_mut(with_short_help(arguments))?;
+    let matches = grammar.try_get_matches_from_mut(&arguments);
+    let matches = matches.map_err(|error| mistakes::explained(error, &arguments))?;
     let parsed = if matches.subcommand_name().is_some_and(S::has_subcommand) {
         C::from_arg_matches(&matches).and_then(|carrier| {
             Ok(Parsed::Own(OwnProgram {

@@ -75,7 +75,7 @@ fn what_was_edited_or_deleted_does_not_come_back_though_its_bank_has_changed_it_
     let output = import(&mut fixture, &rows);
     assert!(output.contains("(already there as expense 2)"), "{output}");
     fixture.run(&["undo"]);
-    fixture.run(&["undo"]);
+    fixture.run(&["undo", "--yes"]);
     assert!(fixture.list().is_empty());
     fixture.run(&["redo"]);
     assert!(import(&mut fixture, &rows).ends_with("\nImported 0 expenses.\n"));
