@@ -23,7 +23,7 @@ fn budgets_are_set_shown_and_removed() {
     scene
         .run(&["budget", "15.75", "--category", "Food"])
         .prints("The budget for Food is 15.75 a month.\n");
-    scene.holds(&budgeted());
+    scene.holds(budgeted());
     scene.run(&["budget", "--month", "2026-11"]).prints(
         "CATEGORY  BUDGET  SPENT   LEFT\n\
          all       100     15.70  84.30\n\
@@ -87,7 +87,7 @@ fn a_budget_of_a_category_that_is_renamed_stays_and_that_is_said() {
         renamed.stderr,
         "expenses: the budget of 15.75 for food remains, but no expense uses that category: see `expenses budget`\n"
     );
-    scene.holds(&budgeted().replacen("\"category\": \"food\"", "\"category\": \"meals\"", 2));
+    scene.holds(budgeted().replacen("\"category\": \"food\"", "\"category\": \"meals\"", 2));
 }
 
 #[test]

@@ -148,6 +148,9 @@ fn the_same_id_of_two_accounts_is_of_two_rows() {
     assert_eq!(fixture.list().len(), 2);
 }
 
+/// Writes a file of one transaction.
+type Form<'a> = &'a dyn Fn(&str, &str) -> String;
+
 #[test]
 fn the_ids_of_every_form_count() {
     let csv = |text: &str, id: &str| {
@@ -166,7 +169,7 @@ fn the_ids_of_every_form_count() {
             ":20:X\n:25:1/2\n:60F:C261101EUR1,00\n:61:2611201120D3,00NMSCNONREF//{id}\n:86:{text}\n-\n"
         )
     };
-    let forms: [&dyn Fn(&str, &str) -> String; 4] = [&csv, &qif, &camt, &mt940];
+    let forms: [Form<'_>; 4] = [&csv, &qif, &camt, &mt940];
     for form in forms {
         let mut fixture = Fixture::new().file("x", form("Tea", "K1001"));
         let line = ["import", "x", "--bank", "-c", "food"];
