@@ -51,7 +51,7 @@ fn each_language_makes_every_call_on_a_store_that_the_library_writes_and_reads_a
             ],
             "{language:?}"
         );
-        assert_eq!(store.info().unwrap().counter, 14);
+        assert_eq!(store.info().unwrap().counter, 17);
         assert_eq!(directory.entries(), ["expenses.json"]);
     }
 }
