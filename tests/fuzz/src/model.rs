@@ -5,8 +5,8 @@ use std::cmp::Ordering;
 use std::collections::BTreeMap;
 
 use expenses_interface::{
-    Budget, Change, Error, Expense, ExpensePatch, ExpenseTrace, ExpenseUpdate, Filter, Group, Grouping,
-    InvalidArgument, KeptExpense, NewBudget, NewExpense, Sort, SortKey,
+    Budget, Change, Error, Expense, ExpensePatch, ExpenseTrace, ExpenseUpdate, Filter, Group,
+    Grouping, InvalidArgument, KeptExpense, NewBudget, NewExpense, Sort, SortKey,
 };
 
 use crate::generate;
