@@ -93,7 +93,7 @@ def sharing(store):
     version = store.version().version
     equal((len(version), store.version().version), (32, version))
     tea = expenses_store.request(
-        [expenses_store.add("Tea", "2", "food", "2026-11-24")], key=("k", "POST"), show=True
+        [expenses_store.add_row("Tea", "2", "food", "2026-11-24", 7)], key=("k", "POST"), show=True
     )
     requests = [
         tea,

@@ -174,6 +174,12 @@ def add(description, amount, category, date=None):
     return Variant("add", new_expense(description, amount, category, date))
 
 
+def add_row(description, amount, category, date, bank):
+    """A change that adds a row of a bank's file, with the digest of what the bank calls it."""
+    expense = new_expense(description, amount, category, date)
+    return Variant("add-row", record(expense=expense, bank=bank))
+
+
 def update(id, **fields):
     """A change of an `apply`: changes the fields that are given."""
     return Variant("update", record(id=id, patch=patch(fields)))
