@@ -3,6 +3,8 @@
 use std::fs::File;
 use std::path::Path;
 use std::process::Command;
+use std::thread;
+use std::time::Duration;
 
 use anyhow::Result;
 
@@ -73,8 +75,22 @@ impl FileSystem {
     /// Makes an image of an empty one.
     pub(crate) fn format(&self, image: &Path) -> Result<()> {
         File::create(image)?.set_len(self.mebibytes << 20)?;
-        run(Command::new(format!("mkfs.{}", self.kind)).args(self.mkfs).arg(image))?;
+        // mkfs.btrfs looks at all loop devices, and fails if one of another trial goes away
+        // meanwhile.
+        for _ in 0..50 {
+            if run(&mut self.mkfs(image)).is_ok() {
+                return Ok(());
+            }
+            thread::sleep(Duration::from_millis(200));
+        }
+        run(&mut self.mkfs(image))?;
         Ok(())
+    }
+
+    fn mkfs(&self, image: &Path) -> Command {
+        let mut mkfs = Command::new(format!("mkfs.{}", self.kind));
+        mkfs.args(self.mkfs).arg(image);
+        mkfs
     }
 
     /// Mounts an image.
