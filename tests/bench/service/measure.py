@@ -42,7 +42,7 @@ def main():
     # Beside the output, because a temp directory may be in memory, where a sync is free.
     with tempfile.TemporaryDirectory(dir=given.output) as scratch:
         for size in map(int, given.sizes.split(",")):
-            folder = pathlib.Path(scratch, str(size))
+            folder = pathlib.Path(scratch, str(size)).resolve()
             services = start(folder, size, program)
             os.sync()
             try:
@@ -68,6 +68,7 @@ class Service:
         until = time.monotonic() + 60
         while not self.answers():
             if self.process.poll() is not None or time.monotonic() > until:
+                self.process.kill()
                 sys.exit(f"{command} does not answer")
             time.sleep(0.05)
 
