@@ -42,7 +42,7 @@ pub(super) fn read(json: &RawValue) -> Option<Vec<&str>> {
     ids.into_iter().map(|id| quoted(id).filter(is_id)).collect()
 }
 
-/// Puts the id of a commit into the text of a data file, as [`Document::add_commit`] does into a
+/// Puts the id of a commit into the text of a data file, as `Document::add_commit` does into a
 /// document. The text stays as it is if it is not that of a document.
 pub fn add_commit_to_text(text: &mut Vec<u8>, id: u128) {
     if let Some(with) = str::from_utf8(text).ok().and_then(|text| with_commit(text, id)) {
