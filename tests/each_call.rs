@@ -11,10 +11,10 @@ use expenses::Sandbox;
 use crate::harness::{Carrier, Change, Directory, Outcome, State, THREE, has, outcome, say};
 
 /// Errors of the kinds that file systems have. strace knows them by these names.
-const ERRORS: [&str; 6] = ["EIO", "ENOSPC", "EDQUOT", "EMFILE", "EROFS", "EACCES"];
+pub(crate) const ERRORS: [&str; 6] = ["EIO", "ENOSPC", "EDQUOT", "EMFILE", "EROFS", "EACCES"];
 
 /// Calls that ask or tell nothing of the file system: their descriptor alone.
-const NOT_FAILED: [&str; 2] = ["close", "fcntl"];
+pub(crate) const NOT_FAILED: [&str; 2] = ["close", "fcntl"];
 
 /// A system call of the thread that does everything, as strace writes it.
 #[derive(Clone, Debug, PartialEq, Eq)]

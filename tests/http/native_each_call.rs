@@ -12,15 +12,10 @@ use std::time::{Duration, Instant};
 use rustix::process::{Pid, Signal, kill_process};
 use tempfile::NamedTempFile;
 
+use crate::each_call::{ERRORS, NOT_FAILED};
 use crate::harness::{Answer, Client, Directory, Server, THREE, has, is_root, say};
 
 use super::native_load::{all, length};
-
-/// Errors of the kinds that file systems have. strace knows them by these names.
-const ERRORS: [&str; 6] = ["EIO", "ENOSPC", "EDQUOT", "EMFILE", "EROFS", "EACCES"];
-
-/// Calls that ask or tell nothing of the file system: their descriptor alone.
-const NOT_FAILED: [&str; 2] = ["close", "fcntl"];
 
 /// A system call of the thread that owns the store.
 #[derive(Clone, Debug, PartialEq, Eq)]

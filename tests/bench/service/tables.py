@@ -1,13 +1,13 @@
 """The results of `measure.py`, as a table, as JSON and as a plot."""
 
 import json
-import os
-import platform
 
 import matplotlib
 
 matplotlib.use("svg")
 from matplotlib import pyplot  # noqa: E402: the backend is chosen first
+
+from report import machine  # noqa: E402: of the other measurements
 
 
 def table(results):
@@ -49,18 +49,6 @@ def medians(results):
             line.append(f"{own:,.0f} ({ratios})" if ratios else f"{own:,.0f}")
         lines.append(line)
     return "".join(f"| {' | '.join(line)} |\n" for line in lines)
-
-
-def machine():
-    with open("/proc/cpuinfo") as file:
-        models = [line.split(":", 1)[1].strip() for line in file if line.startswith("model name")]
-    return {
-        "system": platform.platform(),
-        "processor": models[0] if models else platform.machine(),
-        "cores": os.cpu_count(),
-        "load": os.getloadavg()[0],
-        "python": platform.python_version(),
-    }
 
 
 def plot(results, path):
