@@ -22,8 +22,10 @@
 //! - `error`: errors, and their texts for people
 //! - `expenses`: the trait
 //! - `escape`: text from a file or an argument, made safe to show
+//! - `bindings`: the bindings of a component, with these types
 //! - [`files`]: the names of the files in a store's directory
 
+mod bindings;
 mod budget;
 mod change;
 mod error;

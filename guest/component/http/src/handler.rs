@@ -8,11 +8,7 @@ use crate::request::{self, BodyError};
 use crate::store::Plugged;
 use crate::{Unreadable, clock, response, settings};
 
-#[expect(unsafe_code, reason = "the generated exports are `unsafe extern` functions")]
-mod export {
-    use super::Component;
-    crate::bindings::export!(Component with_types_in crate::bindings);
-}
+crate::bindings::export!(Component with_types_in crate::bindings);
 
 struct Component;
 
