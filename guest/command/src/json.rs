@@ -5,10 +5,9 @@
 use std::io::{self, Write};
 
 use expenses_formats::Reading;
-use expenses_formats::json::ExpenseObject;
-use expenses_formats::json::Number;
+use expenses_formats::json::{Amounts, ExpenseObject, Number};
 use expenses_interface::{Budget, Expense, Info, Logged, NewBudget, Problem, Profile};
-use expenses_tasks::import::Imported;
+use expenses_tasks::import::{ImportDocument, Imported};
 use expenses_tasks::period::Period;
 use expenses_tasks::reports::{Matrix, Report};
 
@@ -17,11 +16,11 @@ use documents::{
     BudgetDocument, CheckDocument, CopyDocument, InfoDocument, LoggedDocument, NewBudgetDocument,
     ProblemDocument,
 };
-use import::{ImportDocument, ProfileDocument};
+use profiles::ProfileDocument;
 use write::write;
 
 mod documents;
-mod import;
+mod profiles;
 mod reports;
 mod write;
 
@@ -124,7 +123,7 @@ impl Format for JsonFormat {
         report: &Imported<'_>,
         details: Details<'_>,
     ) -> io::Result<()> {
-        write(output, &ImportDocument::of(report, details))
+        write(output, &ImportDocument::of(report, details.reading, Amounts::Numbers))
     }
 
     fn shows_questions(&self) -> bool {

@@ -1,5 +1,5 @@
 //! How an expense is written as JSON: every field is always there, and amounts are numbers
-//! with their exact text.
+//! with their exact text, or texts for clients that read numbers as binary ones.
 
 use expenses_interface::{Expense, ExpenseRef};
 use serde::{Serialize, Serializer};
@@ -13,7 +13,7 @@ pub struct ExpenseObject<'a> {
     /// What the money went to.
     pub description: &'a str,
     /// The amount.
-    pub amount: Number<'a>,
+    pub amount: Decimal<'a>,
     /// The category.
     pub category: &'a str,
     /// The day, `YYYY-MM-DD`, or `null`.
@@ -28,8 +28,48 @@ impl<'a> From<&'a Expense> for ExpenseObject<'a> {
 
 impl<'a> From<ExpenseRef<'a>> for ExpenseObject<'a> {
     fn from(expense: ExpenseRef<'a>) -> Self {
+        Self::new(expense, Amounts::Numbers)
+    }
+}
+
+impl<'a> ExpenseObject<'a> {
+    /// An expense with its amount in this form.
+    pub fn new(expense: ExpenseRef<'a>, amounts: Amounts) -> Self {
         let ExpenseRef { id, description, amount, category, date } = expense;
-        Self { id, description, amount: Number(amount), category, date }
+        Self { id, description, amount: amounts.show(amount), category, date }
+    }
+}
+
+/// How amounts are written.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Amounts {
+    /// As numbers, with all their digits.
+    #[default]
+    Numbers,
+    /// As texts, for clients that read numbers as binary ones.
+    Strings,
+}
+
+impl Amounts {
+    /// An amount in this form.
+    pub fn show(self, text: &str) -> Decimal<'_> {
+        Decimal { text, amounts: self }
+    }
+}
+
+/// An amount.
+#[derive(Clone, Copy, Debug)]
+pub struct Decimal<'a> {
+    text: &'a str,
+    amounts: Amounts,
+}
+
+impl Serialize for Decimal<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self.amounts {
+            Amounts::Numbers => Number(self.text).serialize(serializer),
+            Amounts::Strings => serializer.serialize_str(self.text),
+        }
     }
 }
 

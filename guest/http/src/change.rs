@@ -6,7 +6,7 @@ use expenses_interface::{Action, ApplyError, AsStoreError, Change, Expense, Expe
 use expenses_interface::{Expectation, Expenses, Outcome, Request};
 
 use crate::condition::{Conditions, Expected, Subject, quoted};
-use crate::json::{Amounts, ExpenseDocument, Fields};
+use crate::json::{Amounts, ExpenseObject, Fields};
 use crate::key;
 use crate::params::{Params, Today};
 use crate::route::Route;
@@ -139,7 +139,7 @@ impl Task {
     }
 
     fn show(&self, status: u16, expense: &Expense) -> Response {
-        let document = ExpenseDocument::of(expense, self.amounts);
+        let document = ExpenseObject::new(expense.into(), self.amounts);
         Response::json(status, &document).with("etag", quoted(&expense.digest()))
     }
 }

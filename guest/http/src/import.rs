@@ -1,21 +1,19 @@
 //! `POST /import`: adds what is new in a file.
 
-mod document;
 mod options;
 mod save;
 
 use expenses_formats::{File, Options, Reading, own};
 use expenses_interface::{Expenses, IdempotencyKey};
 use expenses_tasks::import::profiles::{Contradiction, over, read_as_before, remembered};
-use expenses_tasks::import::{Candidates, Choices, LeftOut, Why, profiles};
+use expenses_tasks::import::{Candidates, Choices, ImportDocument, LeftOut, Why, option, profiles};
+use serde::Serialize;
 
 use crate::condition::Conditions;
 use crate::json::Amounts;
 use crate::params::{Params, Today};
 use crate::service::Call;
 use crate::{Date, Problem, ProblemKind, Response, key};
-
-use document::ImportDocument;
 
 /// A file to import.
 #[derive(Debug)]
@@ -161,8 +159,20 @@ impl Import {
             check_rows(candidates)?;
         }
         let saved = save::save(store, conditions, candidates, self.dry_run, self.key.as_ref())?;
-        Ok(Response::json(200, &ImportDocument::of(&saved, reading, self.amounts)))
+        let (imported, amounts) = (&saved.imported, self.amounts);
+        let document = match saved.before {
+            Some(first) => ImportDocument::again(imported, first, reading, amounts),
+            None => ImportDocument::of(imported, reading, amounts),
+        };
+        Ok(Response::json(200, &document))
     }
+}
+
+/// A line that cannot be read.
+#[derive(Serialize)]
+struct BadLine {
+    line: u64,
+    reason: String,
 }
 
 /// Refuses rows that cannot be read, and rows without a category.
@@ -176,7 +186,7 @@ fn check_rows(candidates: &Candidates) -> Result<(), Problem> {
             "line {} of the file cannot be read: {}; mend it, or leave out what cannot be read with `skip-bad`",
             first.line, first.text
         );
-        let line = |bad: &&LeftOut| document::BadLine { line: bad.line, reason: bad.text.clone() };
+        let line = |bad: &&LeftOut| BadLine { line: bad.line, reason: bad.text.clone() };
         let lines: Vec<_> = bad.iter().take(MOST_NAMED).map(line).collect();
         let problem = Problem::new(ProblemKind::Invalid, detail).with("field", &"body");
         return Err(problem.with("lines", &lines).with("count", &bad.len()));
@@ -195,7 +205,7 @@ fn check_rows(candidates: &Candidates) -> Result<(), Problem> {
 
 /// A file that cannot be read, with the parameter that helps.
 fn unreadable(error: &expenses_formats::Error) -> Problem {
-    let field = options::parameter(error);
+    let field = option::of_error(error);
     let detail = match field {
         None => format!("the file cannot be read: {error}"),
         Some(name) => format!("the file cannot be read: {error}; `{name}` says it"),

@@ -8,7 +8,7 @@ use expenses_interface::{Expenses, Info, MonthlyBudgets};
 use expenses_model::{Date, month_text, parse_date};
 
 use crate::condition::{Conditions, quoted};
-use crate::json::{Amounts, BudgetDocument, ExpenseDocument, InfoDocument, LoggedDocument};
+use crate::json::{Amounts, BudgetDocument, ExpenseObject, InfoDocument, LoggedDocument};
 use crate::params::{Params, Today};
 use crate::route::Route;
 use crate::service::Call;
@@ -82,7 +82,7 @@ impl Task {
                 let digest = expense.digest();
                 Ok(match conditions.check(&digest)? {
                     Some(response) => response,
-                    None => Response::json(200, &ExpenseDocument::of(&expense, amounts))
+                    None => Response::json(200, &ExpenseObject::new((&expense).into(), amounts))
                         .with("etag", quoted(&digest)),
                 })
             }

@@ -7,9 +7,11 @@
 mod budgets;
 mod candidates;
 mod category;
+mod document;
 mod duplicates;
 mod left_out;
 mod near;
+pub mod option;
 mod plan;
 pub mod profiles;
 mod rules;
@@ -19,13 +21,17 @@ mod traces;
 use std::borrow::Cow;
 
 use expenses_formats::own::ExpenseRow;
-use expenses_interface::{AsStoreError, Budget, Error, Expense, ExpenseRef, Expenses, Packed};
+use expenses_interface::{
+    ApplyError, AsStoreError, Budget, Change, Error, Expense, ExpenseRef, Expenses, KeptExpense,
+    NewExpense, Packed,
+};
 
 use crate::listing::retry_if_changed;
 use crate::progress::Progress;
 
 pub use candidates::{Candidates, Choices};
 pub use category::Origin;
+pub use document::ImportDocument;
 pub use left_out::{LeftOut, Why};
 pub use rules::Rules;
 
@@ -114,14 +120,44 @@ impl<'a> Planned<'a> {
         self.plan.revision()
     }
 
-    /// What is to be added, in order.
-    pub fn expenses(&self) -> Cow<'_, Packed> {
-        self.plan.expenses(self.candidates.rows())
+    /// Whether nothing is to be added.
+    pub fn is_empty(&self) -> bool {
+        self.plan.count() == 0
     }
 
-    /// The digests of the bank of what is to be added, for `add_rows`; empty if none has one.
-    pub fn banks(&self) -> Vec<Option<u64>> {
-        self.plan.banks(self.candidates)
+    /// Adds what is new in one commit, and returns its ids.
+    ///
+    /// # Errors
+    ///
+    /// Those of the store, among them `changed` if it has another state.
+    pub fn add<S: Expenses>(&self, store: &mut S) -> Result<Vec<u64>, ApplyError<S::Error>> {
+        // All in one text they are carried into the store much faster.
+        let (expenses, revision) = (self.expenses(), Some(self.revision()));
+        match self.candidates.are_kept() {
+            true => store.add_packed(&expenses, true, revision),
+            false => store.add_rows(&expenses, self.plan.banks(self.candidates), revision),
+        }
+    }
+
+    /// The changes that add what is new, for a request of an `apply_each`.
+    pub fn changes(&self) -> Vec<Change> {
+        let expenses = self.expenses();
+        let kept = expenses.iter().map(ExpenseRef::to_kept);
+        if self.candidates.are_kept() {
+            return kept.map(Change::Restore).collect();
+        }
+        // None has one if the list is empty.
+        let banks = self.plan.banks(self.candidates).into_iter().chain(std::iter::repeat(None));
+        let row = |(kept, bank)| {
+            let KeptExpense { id: _, description, amount, category, date } = kept;
+            let expense = NewExpense { description, amount, category, date };
+            Change::AddRow(expenses_interface::NewRow { expense, bank })
+        };
+        kept.zip(banks).map(row).collect()
+    }
+
+    fn expenses(&self) -> Cow<'_, Packed> {
+        self.plan.expenses(self.candidates.rows())
     }
 
     /// What an import with these ids did. Without ids, and in a dry run, what it would do.
@@ -146,23 +182,17 @@ pub fn import<'a, S: Expenses>(
     dry_run: bool,
     progress: &mut dyn FnMut(Step),
 ) -> Result<(Imported<'a>, Option<S::Error>), S::Error> {
-    let rows = candidates.rows();
-    let mut plan = Plan::default();
+    let mut planned = Planned { candidates, plan: Plan::default() };
     let answer = retry_if_changed(|| {
         progress(Step::Comparing(Progress { done: 0, all: 1 }));
-        plan = Plan::make(store, candidates, &mut |done, all| {
+        planned.plan = Plan::make(store, candidates, &mut |done, all| {
             progress(Step::Comparing(Progress { done, all }));
         })?;
-        if dry_run || plan.count() == 0 {
+        if dry_run || planned.plan.count() == 0 {
             return Ok(Vec::new());
         }
-        progress(Step::Saving(plan.count()));
-        let (expenses, revision) = (plan.expenses(rows), Some(plan.revision()));
-        let added = match candidates.are_kept() {
-            true => store.add_packed(&expenses, true, revision),
-            false => store.add_rows(&expenses, plan.banks(candidates), revision),
-        };
-        added.map_err(|failure| failure.error)
+        progress(Step::Saving(planned.plan.count()));
+        planned.add(store).map_err(|failure| failure.error)
     });
     let (ids, failed) = match answer {
         Ok(ids) => (ids, None),
@@ -171,5 +201,5 @@ pub fn import<'a, S: Expenses>(
             _ => return Err(error),
         },
     };
-    Ok((Planned { candidates, plan }.done(dry_run, ids), failed))
+    Ok((planned.done(dry_run, ids), failed))
 }

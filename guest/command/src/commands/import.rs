@@ -7,11 +7,11 @@ mod remember;
 
 use std::path::Path;
 
-use expenses_formats::{Error, File, Options, Reading, Role, own};
+use expenses_formats::{Error, File, Options, Reading, own};
 use expenses_interface::{Expenses, escape};
 use expenses_model::{parse_category, parse_tag};
 use expenses_tasks::import::{
-    Candidates, Choices, Imported, LeftOut, Rules, Step, Why, import, profiles,
+    Candidates, Choices, Imported, LeftOut, Rules, Step, Why, import, option, profiles,
 };
 
 use crate::exit::Failure;
@@ -257,33 +257,8 @@ fn refused<E>(reason: String) -> Failure<E> {
 
 /// Why a file cannot be read, with the option that helps.
 fn unreadable(name: &str, error: &Error) -> String {
-    let option = match error {
-        Error::ColumnNotFound { role, .. } | Error::NoSuchColumn { role: Some(role), .. } => {
-            format!(", with {}", column_option(*role))
-        }
-        Error::NoSuchColumn { role: None, .. } => ", with --where".to_owned(),
-        Error::UnknownEncoding(_) | Error::Encoding { .. } => ", with --encoding".to_owned(),
-        Error::DatePattern(_) => ", with --date-format".to_owned(),
-        Error::UnknownLanguage(_) => ", with --month-language".to_owned(),
-        _ => String::new(),
-    };
-    format!("{name}: {error}{option}")
-}
-
-/// The option that names the column of a role.
-fn column_option(role: Role) -> &'static str {
-    match role {
-        Role::Date => "--date-column",
-        Role::Amount => "--amount-column",
-        Role::MoneyOut => "--out-column",
-        Role::MoneyIn => "--in-column",
-        Role::Direction => "--direction-column",
-        Role::Description => "--description-column",
-        Role::Category => "--category-column",
-        Role::Currency => "--currency-column",
-        Role::Fee => "--fee-column",
-        _ => "--where",
-    }
+    let option = option::of_error(error).map(|name| format!(", with --{name}"));
+    format!("{name}: {error}{}", option.unwrap_or_default())
 }
 
 fn name(file: &Path) -> String {

@@ -1,7 +1,7 @@
 //! The parameters of an import, named as the options of the command line.
 
 use expenses_formats::{
-    Columns, Currency, DateOrder, DecimalMark, Error, Fees, Headings, Options, Role, Signs, Where,
+    Columns, Currency, DateOrder, DecimalMark, Fees, Headings, Options, Signs, Where,
 };
 use expenses_model::{parse_category, parse_tag};
 use expenses_tasks::import::{Choices, Rules};
@@ -90,31 +90,6 @@ pub(super) fn profile(params: &mut Params) -> Result<Option<String>, Problem> {
         1..=100 => Ok(name),
         _ => Err(Problem::invalid("profile", "must have 1 to 100 characters")),
     }
-}
-
-/// The parameter that helps to read a file.
-pub(super) fn parameter(error: &Error) -> Option<&'static str> {
-    Some(match error {
-        Error::ColumnNotFound { role, .. } | Error::NoSuchColumn { role: Some(role), .. } => {
-            match role {
-                Role::Date => "date-column",
-                Role::Amount => "amount-column",
-                Role::MoneyOut => "out-column",
-                Role::MoneyIn => "in-column",
-                Role::Direction => "direction-column",
-                Role::Description => "description-column",
-                Role::Category => "category-column",
-                Role::Currency => "currency-column",
-                Role::Fee => "fee-column",
-                _ => "where",
-            }
-        }
-        Error::NoSuchColumn { role: None, .. } => "where",
-        Error::UnknownEncoding(_) | Error::Encoding { .. } => "encoding",
-        Error::DatePattern(_) => "date-format",
-        Error::UnknownLanguage(_) => "month-language",
-        _ => return None,
-    })
 }
 
 /// A parameter with a mistake that is a sentence of its own.

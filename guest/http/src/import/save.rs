@@ -1,10 +1,9 @@
 //! Saves what is new in a file: all of it in one commit, with the key in it.
 
 use expenses_interface::{
-    Action, Change, Expectation, ExpenseRef, Expenses, IdempotencyKey, NewExpense, NewRow, Outcome,
-    Request, State,
+    Action, Change, Expectation, Expenses, IdempotencyKey, NewExpense, Outcome, Request, State,
 };
-use expenses_tasks::import::{Candidates, Imported, LeftOut, Planned, Why, plan};
+use expenses_tasks::import::{Candidates, Imported, Planned, plan};
 use expenses_tasks::listing::ATTEMPTS;
 
 use crate::change::no_outcome;
@@ -15,23 +14,7 @@ use crate::{Problem, ProblemKind, state};
 pub(super) struct Saved<'a> {
     pub(super) imported: Imported<'a>,
     /// The first id that was given when the request was sent first, if it was.
-    before: Option<u64>,
-}
-
-impl Saved<'_> {
-    /// Whether the request was done before, and nothing was done now.
-    pub(super) fn is_repeated(&self) -> bool {
-        self.before.is_some()
-    }
-
-    /// Whether a row is there because this request imported it when it was sent first: what was
-    /// there before it has a smaller id, and it added all else of the file.
-    pub(super) fn is_of_this(&self, left_out: &LeftOut) -> bool {
-        match (&self.before, &left_out.why) {
-            (Some(first), Why::There(stored)) => stored.id >= *first,
-            _ => false,
-        }
-    }
+    pub(super) before: Option<u64>,
 }
 
 /// Compares the file with the store and saves what is new, again if the store has changed
@@ -67,10 +50,10 @@ pub(super) fn save<'a, S: Expenses>(
         if conditions.expected_now(Subject::Store, Some(&state.version)) != expected {
             return Err(Problem::new(ProblemKind::Changed, "`If-Match` names another state"));
         }
-        if dry_run || planned.expenses().is_empty() {
+        if dry_run || planned.is_empty() {
             return Ok(Saved { imported: planned.done(dry_run, Vec::new()), before: None });
         }
-        match add(store, &planned, candidates.are_kept(), &state, key) {
+        match add(store, &planned, &state, key) {
             Err(problem) if problem.kind() == ProblemKind::Changed => {}
             // Another instance did the same request meanwhile: it is found above.
             Ok(outcome) if outcome.repeated => {}
@@ -109,44 +92,16 @@ pub(super) fn find<S: Expenses>(
 fn add<S: Expenses>(
     store: &mut S,
     planned: &Planned<'_>,
-    are_kept: bool,
     state: &State,
     key: Option<&IdempotencyKey>,
 ) -> Result<Outcome, Problem> {
     let Some(key) = key else {
-        // All in one text they are carried into the store much faster.
-        let (expenses, revision) = (planned.expenses(), Some(state.revision));
-        let added = match are_kept {
-            true => store.add_packed(&expenses, true, revision),
-            false => store.add_rows(&expenses, planned.banks(), revision),
-        };
-        let added = added.map_err(|error| Problem::of_apply(&error, false))?;
+        let added = planned.add(store).map_err(|error| Problem::of_apply(&error, false))?;
         return Ok(Outcome { added, ..Outcome::default() });
     };
-    let action = Action::Apply(changes(planned, are_kept));
+    let action = Action::Apply(planned.changes());
     let expected = vec![Expectation::Version(state.version.clone())];
     apply(store, Request { action, expected, key: Some(key.clone()), show: false })
-}
-
-fn changes(planned: &Planned<'_>, are_kept: bool) -> Vec<Change> {
-    let expenses = planned.expenses();
-    if are_kept {
-        return expenses.iter().map(|expense| Change::Restore(expense.to_kept())).collect();
-    }
-    // None has one if the list is empty.
-    let banks = planned.banks().into_iter().chain(std::iter::repeat(None));
-    let rows = expenses.iter().zip(banks);
-    rows.map(|(expense, bank)| Change::AddRow(NewRow { expense: new(expense), bank })).collect()
-}
-
-fn new(expense: ExpenseRef<'_>) -> NewExpense {
-    let kept = expense.to_kept();
-    NewExpense {
-        description: kept.description,
-        amount: kept.amount,
-        category: kept.category,
-        date: kept.date,
-    }
 }
 
 fn apply<S: Expenses>(store: &mut S, request: Request) -> Result<Outcome, Problem> {

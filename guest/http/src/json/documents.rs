@@ -1,65 +1,9 @@
 //! The documents that the service sends.
 
-use expenses_formats::json::Number;
-use expenses_interface::{Budget, Expense, ExpenseRef, Group, IdRange, Info, Logged};
+use expenses_formats::json::{Amounts, Decimal};
+use expenses_interface::{Budget, Group, IdRange, Info, Logged};
 use serde::Serialize;
 use serde::ser::{SerializeMap, Serializer};
-
-/// How amounts are written.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) enum Amounts {
-    /// As numbers, with all their digits.
-    #[default]
-    Numbers,
-    /// As texts, for clients that read numbers as binary ones.
-    Strings,
-}
-
-impl Amounts {
-    /// An amount in this form.
-    pub(crate) fn show(self, text: &str) -> Decimal<'_> {
-        Decimal { text, amounts: self }
-    }
-}
-
-/// An amount.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Decimal<'a> {
-    text: &'a str,
-    amounts: Amounts,
-}
-
-impl Serialize for Decimal<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self.amounts {
-            Amounts::Numbers => Number(self.text).serialize(serializer),
-            Amounts::Strings => serializer.serialize_str(self.text),
-        }
-    }
-}
-
-/// An expense.
-#[derive(Serialize)]
-pub(crate) struct ExpenseDocument<'a> {
-    /// Null in a preview.
-    id: Option<u64>,
-    description: &'a str,
-    amount: Decimal<'a>,
-    category: &'a str,
-    /// Null if another program wrote none.
-    date: Option<&'a str>,
-}
-
-impl<'a> ExpenseDocument<'a> {
-    pub(crate) fn new(expense: ExpenseRef<'a>, amounts: Amounts) -> Self {
-        let ExpenseRef { id, description, amount, category, date } = expense;
-        Self { id, description, amount: amounts.show(amount), category, date }
-    }
-
-    pub(crate) fn of(expense: &'a Expense, amounts: Amounts) -> Self {
-        Self::new(expense.into(), amounts)
-    }
-}
 
 /// The totals of groups, by their keys. What has no key has the empty one, which no other has.
 pub(crate) struct Totals<'a> {

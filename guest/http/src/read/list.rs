@@ -4,7 +4,7 @@ use expenses_interface::{Expenses, Filter, Page, Query, Sort, SortKey};
 use expenses_model::Date;
 
 use crate::condition::Conditions;
-use crate::json::{Amounts, ExpenseDocument};
+use crate::json::{Amounts, ExpenseObject};
 use crate::params::{Params, Today};
 use crate::target::Target;
 use crate::{Problem, Response, state};
@@ -54,7 +54,7 @@ impl List {
             let page = store.find_packed(self.query.clone(), Some(state.revision));
             let Page { expenses, cursor, matches, revision } =
                 page.map_err(|error| Problem::of(&error))?;
-            let document = |expense| ExpenseDocument::new(expense, self.amounts);
+            let document = |expense| ExpenseObject::new(expense, self.amounts);
             let documents: Vec<_> = expenses.iter().map(document).collect();
             let mut response =
                 Response::json(200, &documents).with("total-count", matches.to_string());

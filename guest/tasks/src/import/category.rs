@@ -20,6 +20,19 @@ pub enum Origin {
     Option,
 }
 
+impl Origin {
+    /// A word for it, for programs.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Rule => "rule",
+            Self::Column => "column",
+            Self::Before => "before",
+            Self::Option => "option",
+        }
+    }
+}
+
 /// The categories of stored expenses by their payees, the latest of each.
 pub(super) struct Before(HashMap<String, String>);
 

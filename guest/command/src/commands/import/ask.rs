@@ -5,9 +5,9 @@ use expenses_formats::{
     Reading, Role, Signs, Sums,
 };
 use expenses_interface::Expenses;
-use expenses_tasks::import::{Candidates, Choices, Why};
+use expenses_tasks::import::{Candidates, Choices, Why, option};
 
-use super::{CATEGORY, ImportArguments, column_option, shown};
+use super::{CATEGORY, ImportArguments, shown};
 use crate::exit::Failure;
 use crate::session::Session;
 use crate::user_io::Chosen;
@@ -173,7 +173,7 @@ fn summed(sums: Sums) -> String {
 fn option(change: &Change) -> String {
     match change {
         Change::Column(Role::Balance | Role::Id | Role::State, column) => word(column),
-        Change::Column(role, column) => format!("{} {}", column_option(*role), word(column)),
+        Change::Column(role, column) => format!("--{} {}", option::of_role(*role), word(column)),
         Change::DecimalMark(DecimalMark::Point) => "--decimal-point".into(),
         Change::DecimalMark(DecimalMark::Comma) => "--decimal-comma".into(),
         Change::DateOrder(order) => match order {

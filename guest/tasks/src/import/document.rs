@@ -1,16 +1,15 @@
-//! What an import did or would do, as JSON.
+//! What an import did or would do, as JSON: the command line and the service show the same.
 
+use expenses_formats::json::{Amounts, Decimal, ExpenseObject};
 use expenses_formats::{Question, Reading, Understood};
 use expenses_interface::{Budget, ExpenseRef};
-use expenses_tasks::import::{LeftOut, NewRow, Origin, Why};
 use serde::Serialize;
 
-use super::save::Saved;
-use crate::json::{Amounts, Decimal, ExpenseDocument};
+use super::{Imported, LeftOut, NewRow, Origin, Why};
 
 /// What an import did or would do.
 #[derive(Serialize)]
-pub(super) struct ImportDocument<'a> {
+pub struct ImportDocument<'a> {
     dry_run: bool,
     expenses: Vec<Row<'a>>,
     skipped: Vec<Skipped<'a>>,
@@ -22,34 +21,42 @@ pub(super) struct ImportDocument<'a> {
     questions: &'a [Question],
 }
 
-/// A line that cannot be read.
-#[derive(Serialize)]
-pub(super) struct BadLine {
-    pub(super) line: u64,
-    pub(super) reason: String,
-}
-
 impl<'a> ImportDocument<'a> {
-    pub(super) fn of(saved: &'a Saved<'_>, reading: Option<&'a Reading>, amounts: Amounts) -> Self {
-        let imported = &saved.imported;
-        // What a request imported that is sent again is there already.
-        let (again, skipped): (Vec<_>, Vec<_>) =
-            imported.left_out.iter().partition(|left_out| saved.is_of_this(left_out));
-        let rows = imported.imported().map(|row| Row::new(row, amounts));
-        let again = again.into_iter().filter_map(|left_out| Row::again(left_out, amounts));
+    /// What was imported, or would be.
+    pub fn of(imported: &'a Imported<'_>, reading: Option<&'a Reading>, amounts: Amounts) -> Self {
+        let expenses = imported.imported().map(|row| Row::new(row, amounts)).collect();
+        let skipped = imported.left_out.iter().map(|row| Skipped::new(row, amounts)).collect();
         let exceeded = imported.exceeded().iter();
         Self {
             dry_run: imported.dry_run,
-            expenses: if saved.is_repeated() { again.collect() } else { rows.collect() },
-            skipped: skipped.into_iter().map(|row| Skipped::new(row, amounts)).collect(),
+            expenses,
+            skipped,
             exceeded: exceeded.map(|(month, of)| Exceeded::new(month, of, amounts)).collect(),
             understood: reading.map(|reading| &reading.understood),
             questions: &[],
         }
     }
 
+    /// What was imported by a request that is sent again, and gave this id first: what was there
+    /// before it has a smaller id, and it added all else of the file.
+    pub fn again(
+        imported: &'a Imported<'_>,
+        first: u64,
+        reading: Option<&'a Reading>,
+        amounts: Amounts,
+    ) -> Self {
+        let is_of_it =
+            |row: &&LeftOut| matches!(&row.why, Why::There(stored) if stored.id >= first);
+        let (again, skipped): (Vec<_>, Vec<_>) = imported.left_out.iter().partition(is_of_it);
+        Self {
+            expenses: again.into_iter().filter_map(|row| Row::again(row, amounts)).collect(),
+            skipped: skipped.into_iter().map(|row| Skipped::new(row, amounts)).collect(),
+            ..Self::of(imported, reading, amounts)
+        }
+    }
+
     /// Of a file in which something is open.
-    pub(super) fn open(reading: &'a Reading) -> Self {
+    pub fn open(reading: &'a Reading) -> Self {
         Self {
             dry_run: true,
             expenses: Vec::new(),
@@ -64,7 +71,7 @@ impl<'a> ImportDocument<'a> {
 #[derive(Serialize)]
 struct Row<'a> {
     #[serde(flatten)]
-    expense: ExpenseDocument<'a>,
+    expense: ExpenseObject<'a>,
     line: u64,
     /// `rule`, `column`, `before` or `option`; null of this program's own files.
     category_from: Option<&'static str>,
@@ -75,20 +82,15 @@ struct Row<'a> {
 impl<'a> Row<'a> {
     fn new(row: NewRow<'a>, amounts: Amounts) -> Self {
         let NewRow { line, expense, origin, near } = row;
-        let category_from = origin.map(|origin| match origin {
-            Origin::Rule => "rule",
-            Origin::Column => "column",
-            Origin::Before => "before",
-            Origin::Option => "option",
-        });
+        let category_from = origin.map(Origin::word);
         let near = near.map(|near| near.id);
-        Self { expense: ExpenseDocument::new(expense, amounts), line, category_from, near }
+        Self { expense: ExpenseObject::new(expense, amounts), line, category_from, near }
     }
 
     /// A row that this request imported when it was sent first.
     fn again(left_out: &'a LeftOut, amounts: Amounts) -> Option<Self> {
         let Why::There(stored) = &left_out.why else { return None };
-        let expense = ExpenseDocument::new(ExpenseRef::from(stored), amounts);
+        let expense = ExpenseObject::new(ExpenseRef::from(stored), amounts);
         Some(Self { expense, line: left_out.line, category_from: None, near: None })
     }
 }
