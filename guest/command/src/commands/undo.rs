@@ -175,14 +175,15 @@ impl<S: Expenses> Session<'_, S> {
 fn expenses_in(changes: &[Logged]) -> u64 {
     let ranges = |change: &Logged| {
         let Logged { added, changed, deleted, .. } = change;
-        count(added) + count(changed) + count(deleted)
+        [added, changed, deleted].map(|ids| count(ids)).into_iter().fold(0, u64::saturating_add)
     };
-    changes.iter().map(ranges).sum()
+    changes.iter().map(ranges).fold(0, u64::saturating_add)
 }
 
-/// How many ids ranges have.
+/// How many ids ranges have. Another program may have written any of them into the history.
 pub(crate) fn count(ranges: &[IdRange]) -> u64 {
-    ranges.iter().map(|range| range.last - range.first + 1).sum()
+    let length = |range: &IdRange| (range.last - range.first).saturating_add(1);
+    ranges.iter().map(length).fold(0, u64::saturating_add)
 }
 
 #[cfg(test)]

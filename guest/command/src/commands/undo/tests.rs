@@ -1,7 +1,8 @@
 use std::mem::take;
 
-use expenses_interface::{ExpensePatch, Expenses};
+use expenses_interface::{ExpensePatch, Expenses, IdRange};
 
+use super::count;
 use crate::fixture::{Fixture, THREE};
 
 #[test]
@@ -106,4 +107,11 @@ fn nothing_is_undone_that_was_not_shown() {
     assert!(asked.starts_with("The store has changed in the meantime.\n"), "{asked}");
     assert!(asked.ends_with("Undo this change of 1 expense?"), "{asked}");
     assert_eq!(fixture.list(), ["10 7 Dinner for all of us food 2026-01-02"]);
+}
+
+#[test]
+fn ids_that_another_program_wrote_into_the_history_are_counted_up_to_the_greatest_number() {
+    let all = IdRange { first: 0, last: u64::MAX };
+    assert_eq!(count(&[all.clone(), all]), u64::MAX);
+    assert_eq!(count(&[IdRange { first: 0, last: 1 }, IdRange { first: 4, last: 4 }]), 3);
 }
