@@ -32,7 +32,7 @@ impl Entry {
     pub(crate) fn is_sound(&self) -> bool {
         let mut ids = BTreeSet::new();
         let records = self.changed.iter().chain(&self.deleted).map(|row| row.id);
-        let is_range = |(first, last): &(u64, u64)| 0 < *first && first <= last;
+        let is_range = |(first, last): &(u64, u64)| first <= last;
         let mut ranges = self.added.clone();
         ranges.sort_unstable();
         let mut keys = BTreeSet::new();

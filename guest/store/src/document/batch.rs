@@ -19,6 +19,9 @@ pub struct Batch<'a> {
     /// The traces of deleted expenses, once they are needed.
     pub(super) deleted: Option<Deleted>,
     fields: Vec<FieldRollback>,
+    /// How many entries were undone or redone: one that another program wrote may name nothing,
+    /// and only the history changes.
+    turns: usize,
 }
 
 /// Takes back what a commit has changed in memory.
@@ -37,7 +40,14 @@ impl Document {
     #[inline(never)]
     pub fn begin(&mut self) -> Batch<'_> {
         let history = self.history.clone();
-        Batch { document: self, rollbacks: Vec::new(), history, deleted: None, fields: Vec::new() }
+        Batch {
+            document: self,
+            rollbacks: Vec::new(),
+            history,
+            deleted: None,
+            fields: Vec::new(),
+            turns: 0,
+        }
     }
 
     /// Takes back what a commit has changed that did not happen.
@@ -60,7 +70,7 @@ impl Batch<'_> {
 
     /// How many changes were made so far.
     pub fn changes(&self) -> usize {
-        self.rollbacks.len() + self.fields.len()
+        self.rollbacks.len() + self.fields.len() + self.turns
     }
 
     /// Takes the changes of a request into the commit, in order, with an entry of the history
@@ -86,6 +96,12 @@ impl Batch<'_> {
     /// Keeps what takes changes back.
     pub(super) fn keep(&mut self, rollbacks: Vec<Rollback>) {
         self.rollbacks.extend(rollbacks);
+    }
+
+    /// Keeps what takes an undo or a redo back.
+    pub(super) fn keep_turn(&mut self, rollbacks: Vec<Rollback>) {
+        self.turns += 1;
+        self.keep(rollbacks);
     }
 
     /// Keeps what takes the change of a field back.

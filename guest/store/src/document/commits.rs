@@ -12,6 +12,7 @@ use serde_json::value::RawValue;
 
 use super::Document;
 use super::fields::FieldRollback;
+use super::history;
 use super::json::quoted;
 use expenses_model::Entries;
 
@@ -56,7 +57,8 @@ fn with_commit(text: &str, id: u128) -> Option<String> {
     let mut named = entries.iter().filter(|(name, _)| name == FIELD);
     let (replaced, value) = match (named.next(), named.next()) {
         (None, _) => {
-            let (_, last) = entries.last()?;
+            // The history comes last.
+            let (_, last) = entries.iter().rfind(|(name, _)| name != history::FIELD)?;
             let end = at(last) + last.get().len();
             (end..end, format!(",\n  \"{FIELD}\": {}", list(id, &[])))
         }
@@ -159,6 +161,10 @@ mod tests {
             (
                 "{\"commits\": [ ],  \"expenses\": {}}",
                 format!("{{\"commits\": [\"{one}\"],  \"expenses\": {{}}}}"),
+            ),
+            (
+                "{\"expenses\": {}, \"history\": []}",
+                format!("{{\"expenses\": {{}},\n  \"commits\": [\"{one}\"], \"history\": []}}"),
             ),
             ("{}", "{}".to_owned()),
             ("{\"expenses\": ", "{\"expenses\": ".to_owned()),

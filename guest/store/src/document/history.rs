@@ -35,7 +35,7 @@ use expenses_interface::{IdRange, Logged};
 use expenses_model::fold;
 
 /// The name of the field.
-const FIELD: &str = "history";
+pub(super) const FIELD: &str = "history";
 /// The most entries.
 const MOST_ENTRIES: usize = 100;
 /// The most bytes of the entries before the latest: every save writes them again. They are
@@ -253,14 +253,14 @@ impl<R: HasId + DeserializeOwned> Entry<R> {
         entry.is_sound().then_some(entry)
     }
 
-    /// Whether each id and each budget occurs only once, and every range consists of ids that can
-    /// be given out.
+    /// Whether each id and each budget occurs only once, and every range ascends. The store gives
+    /// out no id of 0, but what undoes the delete of another program's expense names it as added.
     fn is_sound(&self) -> bool {
         let records = self.changed.iter().chain(&self.deleted).map(|of| (of.id(), of.id()));
         let mut ids: Vec<(u64, u64)> = self.added.iter().copied().chain(records).collect();
         ids.sort_unstable();
         let mut budgets = HashSet::new();
-        self.added.iter().all(|(first, last)| 0 < *first && first <= last)
+        self.added.iter().all(|(first, last)| first <= last)
             && ids.windows(2).all(|pair| pair[0].1 < pair[1].0)
             && self.budgets.iter().all(|of| budgets.insert(of.category.as_deref().map(fold)))
     }

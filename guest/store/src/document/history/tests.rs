@@ -154,7 +154,6 @@ fn a_field_of_that_name_which_is_something_else_is_left_alone() {
         &unsound(r#""added": [[1,1],[1,1]]"#),
         &unsound(r#""added": [[1,3],[2,2]]"#),
         &unsound(r#""added": [[3,1]]"#),
-        &unsound(r#""added": [[0,18446744073709551615]]"#),
         &unsound(r#""added": [[1,2]], "changed": [{"id": 2}]"#),
         &unsound(r#""changed": [{"id": 2}, {"id": 2}]"#),
         &unsound(r#""changed": [{"id": 2}], "deleted": [{"id": 2}]"#),
@@ -300,4 +299,18 @@ fn what_can_be_made_again_is_bounded_but_for_the_latest() {
         again += 1;
     }
     assert!((10..60).contains(&again), "{again}");
+}
+
+#[test]
+fn the_delete_of_an_expense_with_the_id_0_is_undone_and_changes_go_on_being_kept() {
+    let record = r#"{"description": "a", "amount": 1, "category": "food"}"#;
+    let mut document = read(format!(r#"{{"expenses": {{"0": {record}}}}}"#).as_bytes()).unwrap();
+    let deleted = document.delete(0).unwrap();
+    document.leave(&[deleted], NOW);
+    reread(&document).undo().unwrap();
+    document.undo().unwrap();
+    let mut document = reread(&document);
+    let (_, added) = document.add(&new("b"), TODAY).unwrap();
+    document.leave(&[added], NOW);
+    assert_eq!(document.log()[0].added, ranges(&[(1, 1)]));
 }

@@ -28,7 +28,7 @@ impl Batch<'_> {
             history.done.pop();
             history.undone.extend(undo);
         });
-        self.keep(rollbacks);
+        self.keep_turn(rollbacks);
         Ok(logged)
     }
 
@@ -56,7 +56,7 @@ impl Batch<'_> {
             history.undone.pop();
             history.done.push(again);
         });
-        self.keep(rollbacks);
+        self.keep_turn(rollbacks);
         Ok(logged)
     }
 }

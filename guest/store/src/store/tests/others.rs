@@ -208,3 +208,13 @@ fn a_directory_that_cannot_be_synced_at_all_is_no_failure() {
     assert_eq!(store.add(lunch()), Err(Error::NotDurable(vec![5])));
     assert_eq!(store.get(5).unwrap().description, "Lunch");
 }
+
+#[test]
+fn the_undo_of_an_entry_that_names_nothing_is_a_commit_too() {
+    let memory = Memory::default();
+    let nothing = r#"{"time": "x", "added": [], "left": "cbf29ce484222325"}"#;
+    let file = format!(r#"{{"counter": 0, "expenses": {{}}, "history": [{nothing}]}}"#);
+    memory.put(FILE, Kind::File, file.as_bytes());
+    store(&memory).undo(None).unwrap();
+    assert_eq!(store(&memory).undo(None), Err(Error::NothingToUndo));
+}
