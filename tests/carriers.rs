@@ -131,7 +131,10 @@ fn without_a_zone_in_the_environment_the_day_is_the_one_of_the_system() {
 fn a_file_in_place_of_the_data_directory_is_named() {
     let directory = Directory::with(THREE);
     let file = directory.file();
-    outcome(program().arg("--data").arg(&file).arg("list"))
-        .fails(&format!("the data directory {} is not a directory", file.display()));
+    outcome(program().arg("--data").arg(&file).arg("list")).fails(&format!(
+        "the data directory {} is not a directory; name the one that holds it: expenses --data {}",
+        file.display(),
+        directory.path().display()
+    ));
     directory.holds(THREE);
 }

@@ -6,7 +6,7 @@ use expenses::{
     Packed, Query, Sandbox, Sort, SortKey, StoreError,
 };
 
-const A_PERIOD: &str = "a day such as 2026-11-23, a month such as 2026-11, a year such as 2026, or one of today, yesterday, this-week, last-week, this-month, last-month, this-year, last-year and last-30-days";
+const A_PERIOD: &str = "a day such as 2026-11-23, a month such as 2026-11 or november, a quarter such as 2026-q3, a year such as 2026, or one of today, yesterday, this-week, last-week, this-month, last-month, this-year, last-year and last-30-days";
 const A_DATE: &str = "must be a day such as 2026-11-23, 23.11.2026, `nov 3`, monday, yesterday, or -1 for one day ago";
 
 fn new() -> NewExpense {
@@ -107,19 +107,15 @@ fn each_breach_by_a_filter_is_named() {
             ("--since", "tomorrow", format!("`--since` must be {A_PERIOD}, not `tomorrow`")),
             ("--until", "2026-13-01", format!("`--until` must be {A_PERIOD}, not `2026-13-01`")),
             ("--period", "", format!("`--period` must be {A_PERIOD}, not ``")),
-            (
-                "--least",
-                "much",
-                "the least must be a decimal number such as 12.50, not `much`".into(),
-            ),
-            (
-                "--max",
-                "1e3",
-                "the greatest must be a decimal number such as 12.50, not `1e3`".into(),
-            ),
+            ("--min", "much", "`--min` must be a decimal number such as 12.50, not `much`".into()),
+            ("--max", "1e3", "`--max` must be a decimal number such as 12.50, not `1e3`".into()),
         ] {
-            scene.run(&[command, option, value]).fails(&message);
+            let message = format!("expenses: {message}\n");
+            scene.run(&[command, option, value]).is_wrong_usage(&message);
         }
+        scene.run(&[command, "--since", "2026-11", "--until", "2026-10-30"]).is_wrong_usage(
+            "expenses: `--since` (2026-11-01) is after `--until` (2026-10-30), so no day is meant: --since 2026-10-30 --until 2026-11-01\n",
+        );
     }
     scene.holds(THREE);
 }

@@ -61,14 +61,14 @@ fn find() {
     );
     answers(
         &directory,
-        r#"find({filter: {category: "FOOD"}, sort: {key: amount, descending: true}, limit: 1}, none)"#,
+        r#"find({filter: {categories: ["FOOD"]}, sort: {key: amount, descending: true}, limit: 1}, none)"#,
         &format!(
             r#"ok({{expenses: [{LUNCH}], cursor: some("amount:12.50:1"), matches: 2, revision: 1}})"#
         ),
     );
     answers(
         &directory,
-        r#"find({filter: {category: "FOOD"}, sort: {key: amount, descending: true}, cursor: "amount:12.50:1"}, 1)"#,
+        r#"find({filter: {categories: ["FOOD"]}, sort: {key: amount, descending: true}, cursor: "amount:12.50:1"}, 1)"#,
         &format!("ok({{expenses: [{COFFEE}], matches: 2, revision: 1}})"),
     );
     answers(&directory, "find({filter: {:}}, 7)", "err(changed(1))");
@@ -105,7 +105,7 @@ fn summarize() {
     );
     answers(
         &directory,
-        r#"summarize({least: "10", since: "2026-11-01"}, none)"#,
+        r#"summarize({min: "10", since: "2026-11-01"}, none)"#,
         r#"ok({count: 1, total: "12.50", groups: [], group-count: 0, revision: 1})"#,
     );
     directory.holds(THREE);
@@ -145,7 +145,7 @@ fn packed() {
     );
     answers(
         &directory,
-        r#"find-packed({filter: {text: "tea"}}, none)"#,
+        r#"find-packed({filter: {texts: ["tea"]}}, none)"#,
         r#"ok({expenses: {ids: [some(4)], texts: "Tea1food2026-11-24", ends: [3, 4, 8, 18]}, matches: 1, revision: 1})"#,
     );
     let document = directory.read().unwrap();

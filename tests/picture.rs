@@ -26,7 +26,7 @@ const SESSION: [(&str, &[&str], &str); 9] = [
         "",
     ),
     ("budget 60", &["budget", "60"], ""),
-    ("list --sort date", &["list", "--sort", "date"], ""),
+    ("list --all", &["list", "--all"], ""),
     (
         "edit --from-category eating-out --category food",
         &["edit", "--from-category", "eating-out", "--category", "food"],

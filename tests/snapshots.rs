@@ -135,7 +135,17 @@ fn of_list() {
         &[
             (None, &["list"]),
             (None, &["list", "--json"]),
-            (Some(THREE), &["list"]),
+            (Some(THREE), &["list", "--all"]),
+            (None, &["list", "2026-11"]),
+            (None, &["list", "coffee", "2026-11"]),
+            (None, &["list", "food"]),
+            (None, &["list", "-c", "food", "-c", "travel", "--not-text", "coffee"]),
+            (None, &["list", "--not-category", "food"]),
+            (None, &["list", "--limit", "2"]),
+            (None, &["list", "--format", "{date} {amount}"]),
+            (None, &["list", "--csv"]),
+            (None, &["list", "--format", "csv"]),
+            (None, &["list", "--since", "2026-11", "--until", "2026-10"]),
             (None, &["list", "--sort", "amount", "--descending", "--limit", "2"]),
             (None, &["list", "--category", "Food", "--json"]),
             (None, &["list", "--period", "2026-10"]),
@@ -144,6 +154,25 @@ fn of_list() {
             (None, &["list", "--sort", "size"]),
         ],
     );
+}
+
+#[test]
+fn of_search_categories_and_tags() {
+    let tagged = THREE.replace("Lunch", "Lunch #work");
+    is_as_before(
+        "search",
+        &[
+            (Some(&tagged), &["search", "ticket", "TRAIN"]),
+            (None, &["search", "x"]),
+            (None, &["search", "food"]),
+            (None, &["search"]),
+        ],
+    );
+    is_as_before(
+        "categories",
+        &[(Some(&tagged), &["categories"]), (None, &["categories", "--json"])],
+    );
+    is_as_before("tags", &[(Some(&tagged), &["tags"]), (None, &["tags", "--json"])]);
 }
 
 #[test]
@@ -224,7 +253,7 @@ fn of_budget() {
             (Some(THREE), &["budget"]),
             (None, &["budget", "400"]),
             (None, &["budget", "15", "--category", "food", "--json"]),
-            (None, &["budget", "--month", "2026-11"]),
+            (None, &["budget", "--period", "2026-11"]),
             (None, &["budget", "--month", "2026-11", "--json"]),
             (None, &["summary", "--period", "2026-11"]),
             (None, &["add", "9", "Dinner", "-c", "food", DAY[0], DAY[1]]),

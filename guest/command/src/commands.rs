@@ -3,6 +3,7 @@
 pub(crate) mod add;
 pub(crate) mod backup;
 pub(crate) mod budget;
+pub(crate) mod categories;
 pub(crate) mod check;
 pub(crate) mod delete;
 pub(crate) mod edit;
@@ -13,6 +14,7 @@ pub(crate) mod list;
 pub(crate) mod log;
 pub(crate) mod overview;
 pub(crate) mod redo;
+pub(crate) mod search;
 pub(crate) mod show;
 pub(crate) mod summary;
 pub(crate) mod undo;

@@ -3,7 +3,9 @@
 use std::io::{self, Write};
 
 use expenses_formats::Reading;
-use expenses_interface::{Budget, Expense, Info, Logged, NewBudget, Problem, Profile};
+use expenses_interface::{
+    Budget, Expense, Group, Grouping, Info, Logged, NewBudget, Problem, Profile,
+};
 use expenses_tasks::import::Imported;
 use expenses_tasks::period::Period;
 use expenses_tasks::reports::{Matrix, Report};
@@ -38,6 +40,12 @@ pub(super) trait Format {
         expenses: &[Expense],
         matches: u64,
     ) -> io::Result<()>;
+
+    /// Whether this is for programs. Then a list has everything unless they ask for less.
+    fn is_for_programs(&self) -> bool;
+
+    /// The categories or tags in use.
+    fn names(&self, output: &mut dyn Write, groups: &[Group], by: Grouping) -> io::Result<()>;
 
     /// Totals of the expenses that a filter matches.
     fn report(&self, output: &mut dyn Write, report: &Report) -> io::Result<()>;

@@ -3,24 +3,43 @@
 use expenses_interface::{AsStoreError, Error, Expenses, IdRange};
 
 use crate::exit::Failure;
+use crate::hints::BEGIN;
 use crate::session::Session;
 
 impl<S: Expenses> Session<'_, S> {
     /// The failure, with what became of the expense if there is none with its id.
     pub(crate) fn explained(&mut self, failure: Failure<S::Error>) -> Failure<S::Error> {
         let Failure::Operation(error) = &failure else { return failure };
-        let Some(Error::NotFound(id)) = error.as_store_error() else { return failure };
-        let id = *id;
-        match self.fate(id) {
-            Some(fate) => Failure::Refused(vec![format!("there is no expense {id}: {fate}")]),
-            None => failure,
+        let explained = match error.as_store_error() {
+            Some(Error::NotFound(id)) => {
+                let id = *id;
+                self.fate(id).map(|fate| format!("there is no expense {id}: {fate}"))
+            }
+            Some(Error::NothingToUndo) => {
+                let is_new = self.store.info().is_ok_and(|info| info.counter == 0);
+                is_new.then(|| format!("{error}: {BEGIN}"))
+            }
+            _ => None,
+        };
+        explained.map_or(failure, |reason| Failure::Refused(vec![reason]))
+    }
+
+    /// That there is no expense which could be meant.
+    pub(crate) fn none_yet(&mut self) -> String {
+        match self.store.info() {
+            Ok(info) if info.counter > 0 => "there are no expenses any more".to_owned(),
+            _ => BEGIN.to_owned(),
         }
     }
 
     /// What became of an expense that is not there; `None` if its id was not given out yet, or
     /// if that cannot be read.
     fn fate(&mut self, id: u64) -> Option<String> {
-        if !(1..=self.store.info().ok()?.counter).contains(&id) {
+        let counter = self.store.info().ok()?.counter;
+        if counter == 0 {
+            return Some(BEGIN.to_owned());
+        }
+        if !(1..=counter).contains(&id) {
             return None;
         }
         let log = self.store.log().ok()?;

@@ -13,8 +13,9 @@ use crate::commands::delete::{self, DeleteArguments};
 use crate::commands::edit::{self, EditArguments};
 use crate::commands::export::{self, ExportArguments};
 use crate::commands::import::{self, ImportArguments};
-use crate::commands::list::ListArguments;
+use crate::commands::list::{self, ListArguments};
 use crate::commands::redo;
+use crate::commands::search::{self, SearchArguments};
 use crate::commands::show::ShowArguments;
 use crate::commands::summary::{self, SummaryArguments};
 use crate::commands::undo::{self, UndoArguments};
@@ -23,11 +24,14 @@ use crate::screen::When;
 
 pub use own::{OwnProgram, Parsed, grammar, parse_with};
 
+/// The width of the help, wherever it is shown.
+const WIDTH: usize = 80;
+
 const EXAMPLES: &str = r#"Examples:
   expenses add 12.50 lunch --category food
   expenses add 12.50 lunch
+  expenses list dentist last-year
   expenses list --category food --since 2026-11-01
-  expenses list --sort amount --descending --limit 10
   expenses edit 3 --amount 13.20
   expenses delete 3 4
   expenses summary --by month --json"#;
@@ -103,7 +107,8 @@ pub fn colour(arguments: impl IntoIterator<Item: Into<OsString>>) -> When {
     version,
     about = "Keep personal expenses in a store that cannot be corrupted",
     long_about = None,
-    after_help = EXAMPLES
+    after_help = EXAMPLES,
+    term_width = WIDTH
 )]
 pub struct Program<C: Args> {
     /// The options of the carrier.
@@ -145,14 +150,24 @@ pub enum Command {
     #[command(about = "Add an expense", override_usage = add::USAGE, after_help = add::NOTE)]
     Add(AddArguments),
     /// Lists expenses.
-    #[command(about = "List expenses")]
+    #[command(about = "List the expenses of this month, or those that you name", after_help = list::NOTE)]
     List(ListArguments),
+    /// Searches expenses by words.
+    #[command(about = "List the expenses of any time with these words", after_help = search::NOTE)]
+    Search(SearchArguments),
+    /// Lists the categories.
+    #[command(about = "List the categories in use")]
+    Categories,
+    /// Lists the tags.
+    #[command(about = "List the tags in use")]
+    Tags,
     /// Shows one expense.
     #[command(about = "Show one expense")]
     Show(ShowArguments),
     /// Changes an expense.
     #[command(
         about = "Change one expense or many; what you do not name stays as it is",
+        override_usage = edit::USAGE,
         after_help = edit::NOTE,
         // `--category` is the new category, so the filter gets another name.
         mut_arg("category", |filter| filter.short(None).long("from-category"))
@@ -183,7 +198,7 @@ pub enum Command {
     #[command(about = "Show the changes that can be undone, the latest first")]
     Log,
     /// Verifies the data file.
-    #[command(about = "Check the data file and list every problem with its line and column")]
+    #[command(about = "Check the data file and list every problem with line and column")]
     Check(CheckArguments),
     /// Copies the data file.
     #[command(about = "Copy the data file to a new file beside it, named after the time")]

@@ -6,22 +6,61 @@ use expenses_interface::{Expense, Expenses, Filter, escape};
 use expenses_model::fold;
 use expenses_tasks::proposals::{UsedCategory, categories, nearest_category};
 
+use crate::filter::FilterArguments;
 use crate::session::Session;
 
+/// What to do in an empty store.
+pub(crate) const BEGIN: &str =
+    "there are no expenses yet; to add the first: expenses add 12.50 Lunch --category food";
+
 impl<S: Expenses> Session<'_, S> {
-    /// Suggests a category if the filter names one that no expense has.
-    pub(super) fn hint_at_category(&mut self, filter: &Filter) {
-        let Some(category) = &filter.category else { return };
+    /// Notes how to begin, if nothing was ever added to the store.
+    pub(super) fn hint_at_beginning(&mut self) {
         // A hint may fail silently.
-        let Ok(categories) = categories(self.store) else { return };
-        if categories.iter().any(|used| fold(&used.name) == fold(category.trim())) {
+        if !self.format.is_for_programs() && self.store.info().is_ok_and(|info| info.counter == 0) {
+            self.notes.push(BEGIN.to_owned());
+        }
+    }
+
+    /// Suggests a category for each that the filter names and no expense has.
+    pub(super) fn hint_at_category(&mut self, filter: &Filter) {
+        let named = || filter.categories.iter().flatten();
+        if named().next().is_none() {
             return;
         }
-        let suggestion = match nearest_category(category, &categories) {
-            Some(other) => format!("; did you mean `{other}`?"),
-            None => String::new(),
-        };
-        self.notes.push(format!("no expense has the category `{category}`{suggestion}"));
+        // A hint may fail silently.
+        let Ok(categories) = categories(self.store) else { return };
+        let is_used = |name: &str| categories.iter().any(|used| fold(&used.name) == fold(name));
+        for category in named().filter(|category| !is_used(category.trim())) {
+            let suggestion = match nearest_category(category, &categories) {
+                Some(other) => format!("; did you mean `{other}`?"),
+                None => String::new(),
+            };
+            self.notes.push(format!("no expense has the category `{category}`{suggestion}"));
+        }
+    }
+
+    /// Notes that words which were looked for in the descriptions are a category, too. `typed`
+    /// has all conditions, with the words among its texts.
+    pub(super) fn hint_at_words(&mut self, words: &[String], typed: &FilterArguments) {
+        if words.is_empty() {
+            return;
+        }
+        // A hint may fail silently.
+        let Ok(categories) = categories(self.store) else { return };
+        let together = (words.join(" "), words);
+        let each = words.iter().map(|word| (word.clone(), std::slice::from_ref(word)));
+        for (name, words) in std::iter::once(together).chain(each) {
+            let Some(used) = categories.iter().find(|used| fold(&used.name) == fold(&name)) else {
+                continue;
+            };
+            let mut rest = typed.clone();
+            rest.text.retain(|text| !words.contains(text));
+            rest.category.push(used.name.clone());
+            let (name, line) = (&used.name, rest.line());
+            self.notes.push(format!("`{name}` is a category, too: expenses list{line}"));
+            return;
+        }
     }
 
     /// Notes, if a person sees it, that a new category looks much like an existing one.
@@ -54,7 +93,7 @@ fn quoted(text: &str) -> Option<String> {
 }
 
 /// A text as one word of a POSIX shell, in quotes only if it needs them.
-pub(crate) fn word(text: &str) -> String {
+pub fn word(text: &str) -> String {
     let is_plain = |c: char| c.is_alphanumeric() || "-_.,:+/@%".contains(c);
     match text.chars().all(is_plain) && !text.is_empty() && !text.starts_with('-') {
         true => text.to_owned(),

@@ -6,15 +6,17 @@ use std::io::{self, Write};
 
 use expenses_formats::Reading;
 use expenses_formats::json::{Amounts, ExpenseObject, Number};
-use expenses_interface::{Budget, Expense, Info, Logged, NewBudget, Problem, Profile};
+use expenses_interface::{
+    Budget, Expense, Group, Grouping, Info, Logged, NewBudget, Problem, Profile,
+};
 use expenses_tasks::import::{ImportDocument, Imported};
 use expenses_tasks::period::Period;
 use expenses_tasks::reports::{Matrix, Report};
 
 use crate::format::{Details, Format};
 use documents::{
-    BudgetDocument, CheckDocument, CopyDocument, InfoDocument, LoggedDocument, NewBudgetDocument,
-    ProblemDocument,
+    BudgetDocument, CheckDocument, CopyDocument, InfoDocument, LoggedDocument, NameDocument,
+    NewBudgetDocument, ProblemDocument,
 };
 use profiles::ProfileDocument;
 use write::write;
@@ -55,6 +57,19 @@ impl Format for JsonFormat {
 
     fn expenses(&self, output: &mut dyn Write, expenses: &[Expense], _: u64) -> io::Result<()> {
         write(output, &expenses.iter().map(ExpenseObject::from).collect::<Vec<_>>())
+    }
+
+    fn is_for_programs(&self) -> bool {
+        true
+    }
+
+    fn names(&self, output: &mut dyn Write, groups: &[Group], _: Grouping) -> io::Result<()> {
+        let names = groups.iter().map(|Group { key, count, total }| NameDocument {
+            name: key.as_deref().unwrap_or_default(),
+            count: *count,
+            total: Number(total),
+        });
+        write(output, &names.collect::<Vec<_>>())
     }
 
     fn report(&self, output: &mut dyn Write, report: &Report) -> io::Result<()> {

@@ -35,6 +35,15 @@ pub fn run<S: Expenses>(
         Some(command) => session.run(command, context),
         None => session.overview(context),
     };
+    let begins = match &arguments.command {
+        // The overview says itself how to begin.
+        None | Some(Command::Add(_) | Command::Import(_)) => true,
+        Some(Command::Budget(budget)) => budget.amount.is_some(),
+        Some(_) => false,
+    };
+    if result.is_ok() && !begins {
+        session.hint_at_beginning();
+    }
     let result = result.map_err(|failure| session.explained(failure));
     // If both fail, the store's error is reported.
     let flushed = session.output.flush().map_err(Failure::Output);
@@ -55,6 +64,9 @@ pub fn run<S: Expenses>(
             result.map_err(Failure::after_change)
         }
         Command::List(_)
+        | Command::Search(_)
+        | Command::Categories
+        | Command::Tags
         | Command::Show(_)
         | Command::Summary(_)
         | Command::Budget(_)
@@ -72,6 +84,9 @@ impl<S: Expenses> Session<'_, S> {
         match command {
             Command::Add(arguments) => self.add(arguments, context),
             Command::List(arguments) => self.list(arguments, context),
+            Command::Search(arguments) => self.search(arguments, context),
+            Command::Categories => self.categories(),
+            Command::Tags => self.tags(),
             Command::Show(arguments) => self.show(arguments),
             Command::Edit(arguments) => self.edit(arguments, context),
             Command::Delete(arguments) => self.delete(arguments, context),

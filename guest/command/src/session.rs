@@ -34,7 +34,7 @@ impl Context {
 
     /// Resolves periods such as `last-month` in the filter options.
     pub(super) fn filter<E>(&self, arguments: &FilterArguments) -> Result<Filter, Failure<E>> {
-        arguments.on(self.today).map_err(|reason| Failure::Refused(vec![reason]))
+        arguments.on(self.today).map_err(|reason| Failure::Usage(vec![reason]))
     }
 }
 

@@ -13,14 +13,16 @@ use crate::screen::{Role, Screen};
 
 /// The spaces between two columns.
 const SPACE: usize = 2;
-/// The least width of a column of texts, so that a date stays whole.
-const LEAST_WIDTH: usize = 10;
+/// The least width of a column of texts, and on a screen too narrow for that.
+const LEAST_WIDTHS: [usize; 2] = [10, 3];
 
 /// The side on which the cells of a column are flush.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Alignment {
     /// Texts, which may be cut.
     Left,
+    /// Texts that are never cut, such as dates.
+    Whole,
     /// Numbers.
     Right,
 }
@@ -100,7 +102,7 @@ impl Table {
                 let cell = cut(cell, width);
                 let space = width - cell.width();
                 let (before, after) = match self.alignments[column] {
-                    Alignment::Left => (0, space),
+                    Alignment::Left | Alignment::Whole => (0, space),
                     Alignment::Right => (space, 0),
                 };
                 spaces += before;
@@ -135,12 +137,14 @@ impl Table {
             (widths.iter().sum::<usize>() + SPACE * widths.len().saturating_sub(1))
                 .checked_sub(most)
         };
-        while over(widths).is_some_and(|over| over > 0) {
-            let texts = (0..widths.len())
-                .filter(|at| self.alignments[*at] == Alignment::Left && widths[*at] > LEAST_WIDTH);
-            match texts.max_by_key(|at| widths[*at]) {
-                Some(widest) => widths[widest] -= 1,
-                None => return,
+        for least in LEAST_WIDTHS {
+            while over(widths).is_some_and(|over| over > 0) {
+                let texts = (0..widths.len())
+                    .filter(|at| self.alignments[*at] == Alignment::Left && widths[*at] > least);
+                match texts.max_by_key(|at| widths[*at]) {
+                    Some(widest) => widths[widest] -= 1,
+                    None => break,
+                }
             }
         }
     }

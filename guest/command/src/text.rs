@@ -4,7 +4,9 @@ use std::io::{self, Write};
 
 use expenses_formats::Reading;
 use expenses_interface::escape;
-use expenses_interface::{Budget, Expense, Info, Logged, NewBudget, Problem, Profile};
+use expenses_interface::{
+    Budget, Expense, Group, Grouping, Info, Logged, NewBudget, Problem, Profile,
+};
 use expenses_tasks::import::{Imported, NewRow};
 use expenses_tasks::period::Period;
 use expenses_tasks::reports::{Matrix, Report, sum};
@@ -94,6 +96,14 @@ impl Format for TextFormat {
         }
     }
 
+    fn is_for_programs(&self) -> bool {
+        false
+    }
+
+    fn names(&self, output: &mut dyn Write, groups: &[Group], by: Grouping) -> io::Result<()> {
+        groups::names(output, groups, by, self.screen)
+    }
+
     fn report(&self, output: &mut dyn Write, report: &Report) -> io::Result<()> {
         reports::report(output, report, self.screen)
     }
@@ -175,7 +185,7 @@ impl Format for TextFormat {
         }
         let mut table = Table::new([
             ("NO", Alignment::Right),
-            ("TIME", Alignment::Left),
+            ("TIME", Alignment::Whole),
             ("CHANGE", Alignment::Left),
         ])
         .role(0, Role::Aside);
@@ -283,7 +293,7 @@ pub(super) fn expense_table(expenses: &[Expense]) -> Table {
     let amounts = align_points(expenses.iter().map(|expense| expense.amount.as_str()));
     let mut table = Table::new([
         ("ID", Alignment::Right),
-        ("DATE", Alignment::Left),
+        ("DATE", Alignment::Whole),
         ("AMOUNT", Alignment::Right),
         ("CATEGORY", Alignment::Left),
         ("DESCRIPTION", Alignment::Left),

@@ -26,6 +26,11 @@ impl Params {
         self.0.extract_if(.., |(is, _)| is == name).map(|(_, value)| value).collect()
     }
 
+    /// Takes all values of a parameter, if it is there.
+    fn some(&mut self, name: &str) -> Option<Vec<String>> {
+        Some(self.all(name)).filter(|values| !values.is_empty())
+    }
+
     /// Takes a parameter, if it is there.
     ///
     /// # Errors
@@ -115,24 +120,39 @@ impl Params {
             return Err(Problem::invalid("period", "must not be there beside since or until"));
         }
 
+        if let (Some(since), Some(until)) = (since, until)
+            && since.first > until.last
+        {
+            return Err(Problem::invalid("since", "must not be after until"));
+        }
+
         // A client that has the state is answered before the store sees these.
+        let tags = |params: &mut Self, name: &str| {
+            let tags = params.some(name);
+            for tag in tags.iter().flatten() {
+                parse_tag(tag).map_err(|rule| Problem::invalid(name, rule))?;
+            }
+            Ok(tags)
+        };
+        let (tags, not_tags) = (tags(self, "tag")?, tags(self, "not-tag")?);
         let mut checked = |name: &str, check: fn(&str) -> Result<(), String>| {
             let Some(text) = self.one(name)? else { return Ok(None) };
             check(&text).map_err(|rule| Problem::invalid(name, rule))?;
             Ok(Some(text))
         };
         let amount = |text: &str| Amount::parse_bound(text).map(|_| ());
-        let least = checked("least", amount)?;
-        let greatest = checked("greatest", amount)?;
-        let tag = checked("tag", |text| parse_tag(text).map(|_| ()))?;
+        let (min, max) = (checked("min", amount)?, checked("max", amount)?);
         let filter = Filter {
-            category: self.one("category")?,
+            categories: self.some("category"),
+            not_categories: self.some("not-category"),
             since: since.or(whole).map(|period| date_text(period.first)),
             until: until.or(whole).map(|period| date_text(period.last)),
-            least,
-            greatest,
-            text: self.one("text")?,
-            tag,
+            min,
+            max,
+            texts: self.some("text"),
+            not_texts: self.some("not-text"),
+            tags,
+            not_tags,
         };
         Ok((filter, day))
     }

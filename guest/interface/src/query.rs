@@ -5,24 +5,45 @@ use wasmtime::component::{ComponentType, Lift, Lower};
 
 use crate::{Expense, Packed};
 
-/// Which expenses to take: those that meet every given condition.
+/// Which expenses to take: those that meet every given condition. An empty list is no condition.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[cfg_attr(feature = "wasmtime", derive(ComponentType, Lift, Lower), component(record))]
 pub struct Filter {
-    /// The category, without regard to case.
-    pub category: Option<String>,
+    /// In one of these categories, without regard to case.
+    pub categories: Option<Vec<String>>,
+    /// In none of these categories.
+    #[cfg_attr(feature = "wasmtime", component(name = "not-categories"))]
+    pub not_categories: Option<Vec<String>>,
     /// The first day, `YYYY-MM-DD`.
     pub since: Option<String>,
     /// The last day, `YYYY-MM-DD`.
     pub until: Option<String>,
     /// The least amount, decimal text.
-    pub least: Option<String>,
+    pub min: Option<String>,
     /// The greatest amount, decimal text.
-    pub greatest: Option<String>,
-    /// Text that the description contains, without regard to case and accents.
-    pub text: Option<String>,
-    /// A tag of the description, without regard to case.
-    pub tag: Option<String>,
+    pub max: Option<String>,
+    /// Texts that the description contains, every one, without regard to case and accents.
+    pub texts: Option<Vec<String>>,
+    /// Texts that the description does not contain.
+    #[cfg_attr(feature = "wasmtime", component(name = "not-texts"))]
+    pub not_texts: Option<Vec<String>>,
+    /// Tags of the description, every one, without regard to case.
+    pub tags: Option<Vec<String>>,
+    /// Tags that the description does not have.
+    #[cfg_attr(feature = "wasmtime", component(name = "not-tags"))]
+    pub not_tags: Option<Vec<String>>,
+}
+
+impl Filter {
+    /// The expenses of one category.
+    pub fn of_category(category: impl Into<String>) -> Self {
+        Self { categories: Some(vec![category.into()]), ..Self::default() }
+    }
+
+    /// The expenses whose description contains a text.
+    pub fn of_text(text: impl Into<String>) -> Self {
+        Self { texts: Some(vec![text.into()]), ..Self::default() }
+    }
 }
 
 /// The field to sort a page by. Equal dates or amounts are sorted by id.

@@ -11,6 +11,7 @@ mod snapshot;
 mod summary;
 #[cfg(test)]
 mod tests;
+mod words;
 
 use expenses_interface::files::DATA_FILE;
 

@@ -1,5 +1,7 @@
 //! Spans of days as people name them: `last-month`, `2026-11`, `last-30-days`.
 
+mod named;
+
 use std::fmt;
 
 use jiff::{Span, ToSpan};
@@ -21,7 +23,7 @@ pub const PERIODS: [&str; 9] = [
 ];
 
 /// The texts that name a period, as part of a sentence.
-pub const FORMS: &str = "a day such as 2026-11-23, a month such as 2026-11, a year such as 2026, or one of today, yesterday, this-week, last-week, this-month, last-month, this-year, last-year and last-30-days";
+pub const FORMS: &str = "a day such as 2026-11-23, a month such as 2026-11 or november, a quarter such as 2026-q3, a year such as 2026, or one of today, yesterday, this-week, last-week, this-month, last-month, this-year, last-year and last-30-days";
 
 /// A span of days, with its first and last day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -33,11 +35,20 @@ pub struct Period {
 }
 
 impl Period {
-    /// Parses a text such as `last-month` or `2026-11`, as of the day `today`. A week begins on
-    /// Monday, as in ISO 8601.
+    /// Parses a text such as `last-month`, `2026-11` or `november`, as of the day `today`. A week
+    /// begins on Monday, as in ISO 8601. A month or quarter without a year is the latest that has
+    /// begun.
     ///
     /// `None` if the text names no period, or one outside the years 1 to 9999.
     pub fn parse(text: &str, today: Date) -> Option<Self> {
+        let lower = text.trim().to_lowercase();
+        let named = || named::parse(&lower, today).filter(|period| period.first.year() >= 1);
+        Self::of_word(text, today).or_else(named)
+    }
+
+    /// Parses as [`parse`](Self::parse) does, but only what can be nothing else: `march` and `may`
+    /// are words of descriptions, too.
+    pub fn of_word(text: &str, today: Date) -> Option<Self> {
         let text = text.trim().to_ascii_lowercase();
         let monday =
             || today.checked_sub(i32::from(today.weekday().to_monday_zero_offset()).days());

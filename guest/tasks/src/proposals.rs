@@ -59,7 +59,7 @@ pub fn last_like<S: Expenses>(
     if wanted.is_empty() {
         return Ok(None);
     }
-    let filter = Filter { text: Some(description.trim().to_owned()), ..Filter::default() };
+    let filter = Filter::of_text(description.trim());
     let mut cursor = None;
     loop {
         let filter = filter.clone();

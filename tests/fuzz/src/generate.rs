@@ -174,13 +174,16 @@ pub(crate) fn filter(u: &mut Unstructured<'_>) -> Result<Filter> {
         return Ok(Filter::default());
     }
     Ok(Filter {
-        category: maybe(u, category)?,
+        categories: maybe(u, |u| some(u, category))?,
+        not_categories: maybe(u, |u| some(u, category))?,
         since: maybe(u, date)?,
         until: maybe(u, date)?,
-        least: maybe(u, amount)?,
-        greatest: maybe(u, amount)?,
-        text: maybe(u, text)?,
-        tag: maybe(u, text)?,
+        min: maybe(u, amount)?,
+        max: maybe(u, amount)?,
+        texts: maybe(u, |u| some(u, text))?,
+        not_texts: maybe(u, |u| some(u, text))?,
+        tags: maybe(u, |u| some(u, text))?,
+        not_tags: maybe(u, |u| some(u, text))?,
     })
 }
 
@@ -205,6 +208,15 @@ fn maybe<'a, T>(
     generate: impl FnOnce(&mut Unstructured<'a>) -> Result<T>,
 ) -> Result<Option<T>> {
     if u.arbitrary()? { generate(u).map(Some) } else { Ok(None) }
+}
+
+/// A few of these.
+fn some<'a, T>(
+    u: &mut Unstructured<'a>,
+    generate: impl Fn(&mut Unstructured<'a>) -> Result<T>,
+) -> Result<Vec<T>> {
+    let count = *u.choose(&[1, 1, 2, 3, 0])?;
+    (0..count).map(|_| generate(u)).collect()
 }
 
 /// A text of few different pieces, so that texts often differ only in case.

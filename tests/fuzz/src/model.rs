@@ -378,32 +378,50 @@ impl State {
             Some(text) if !rules::is_decimal(text) => invalid(field),
             text => Ok(text.map(|text| Amount::read(text).units)),
         };
-        let least = bound("least", &filter.least)?;
-        let greatest = bound("greatest", &filter.greatest)?;
-        let category = filter.category.as_deref().map(|text| rules::fold(text.trim()));
-        let text = filter.text.as_deref().map(rules::fold_for_search);
-        let tag = filter.tag.as_deref().map(|text| {
+        let min = bound("min", &filter.min)?;
+        let max = bound("max", &filter.max)?;
+        let category = |text: &String| rules::fold(text.trim());
+        let categories = each(&filter.categories, category);
+        let not_categories = each(&filter.not_categories, category);
+        let texts = each(&filter.texts, |text| rules::fold_for_search(text));
+        let not_texts = each(&filter.not_texts, |text| rules::fold_for_search(text));
+        let tag = |field, text: &String| {
             let tag = text.trim().strip_prefix('#').unwrap_or(text.trim());
             let is_tag = rules::tags(&format!("#{tag}")) == [tag];
-            if is_tag { Ok(rules::fold(tag)) } else { invalid("tag") }
-        });
-        let tag = tag.transpose()?;
+            if is_tag { Ok(rules::fold(tag)) } else { invalid(field) }
+        };
+        let tags = each(&filter.tags, |text| tag("tags", text));
+        let tags: Vec<String> = tags.into_iter().collect::<Result<_, _>>()?;
+        let not_tags = each(&filter.not_tags, |text| tag("not-tags", text));
+        let not_tags: Vec<String> = not_tags.into_iter().collect::<Result<_, _>>()?;
         let mut rows: Vec<_> = self.expenses.iter().collect();
         rows.retain(|row| {
-            let mut tags = rules::tags(&row.description).into_iter();
-            tag.as_ref().is_none_or(|tag| tags.any(|other| rules::fold(&other) == *tag))
+            let found: Vec<String> =
+                rules::tags(&row.description).iter().map(|tag| rules::fold(tag)).collect();
+            tags.iter().all(|tag| found.contains(tag))
+                && not_tags.iter().all(|tag| !found.contains(tag))
         });
         rows.retain(|row| since.is_none() || row.date.is_some() && row.date >= since);
         rows.retain(|row| until.is_none() || row.date.is_some() && row.date <= until);
-        rows.retain(|row| least.is_none_or(|least| row.amount.units >= least));
-        rows.retain(|row| greatest.is_none_or(|greatest| row.amount.units <= greatest));
-        rows.retain(|row| category.as_ref().is_none_or(|text| rules::fold(&row.category) == *text));
+        rows.retain(|row| min.is_none_or(|min| row.amount.units >= min));
+        rows.retain(|row| max.is_none_or(|max| row.amount.units <= max));
         rows.retain(|row| {
-            let found = || rules::fold_for_search(&row.description);
-            text.as_ref().is_none_or(|text| found().contains(text))
+            let category = rules::fold(&row.category);
+            (categories.is_empty() || categories.contains(&category))
+                && !not_categories.contains(&category)
+        });
+        rows.retain(|row| {
+            let found = rules::fold_for_search(&row.description);
+            texts.iter().all(|text| found.contains(text))
+                && not_texts.iter().all(|text| !found.contains(text))
         });
         Ok(rows)
     }
+}
+
+/// The words of a filter, as they are compared.
+fn each<T>(words: &Option<Vec<String>>, read: impl Fn(&String) -> T) -> Vec<T> {
+    words.iter().flatten().map(read).collect()
 }
 
 fn group(key: Option<String>, rows: &[&Row]) -> Group {

@@ -43,7 +43,7 @@ def reading(store):
     rest = store.find(sort=("amount", True), limit=2, cursor=first.cursor, revision=first.revision)
     equal([expense.id for expense in rest.expenses], [3])
     equal(rest.cursor, None)
-    equal([e.id for e in store.find(category="FOOD", text="off").expenses], [3])
+    equal([e.id for e in store.find(categories=["FOOD", "x"], texts=["off"], not_tags=["x"]).expenses], [3])
     packed = store.find_packed(sort=("amount", True), limit=2, revision=info.revision)
     equal((packed.cursor, packed.matches), (first.cursor, first.matches))
     equal(expenses_store.unpack(packed.expenses), [fields(e) for e in first.expenses])
@@ -63,7 +63,7 @@ def changing(store):
     summary = store.summarize(by="category")
     equal((summary.count, summary.total, getattr(summary, "group-count")), (3, "15.90", 1))
     equal([(g.key, g.count, g.total) for g in summary.groups], [("food", 3, "15.90")])
-    equal(store.summarize(least="10").groups, [])
+    equal(store.summarize(min="10").groups, [])
 
     revision = store.info().revision
     changes = [
@@ -82,7 +82,7 @@ def packing(store):
     equal(store.add_packed(rows), [7, 8])
     equal(fields(store.get(7)), (7, "Café", "3.20", "food", "2026-11-24"))
     equal(store.add_packed([(12, "Gift", "-5", "Food", None)], kept=True), [12])
-    equal(expenses_store.unpack(store.find_packed(text="gift").expenses)[0][:3], (12, "Gift", "-5"))
+    equal(expenses_store.unpack(store.find_packed(texts=["gift"]).expenses)[0][:3], (12, "Gift", "-5"))
     wrong = error(store.add_packed, [rows[0], (None, "Tea", "0", "food", None)])
     equal((wrong.index, wrong.tag, wrong.payload.field), (1, "invalid", "amount"))
     equal((store.undo().added[0].first, store.undo().added[0].first), (12, 7))

@@ -20,7 +20,18 @@ INTERFACE = "expenses:store/store@0.1.0"
 BULK = "expenses:store/bulk@0.1.0"
 # What imports of other programs' files keep.
 IMPORTS = "expenses:store/imports@0.1.0"
-CONDITIONS = ("category", "since", "until", "least", "greatest", "text", "tag")
+CONDITIONS = (
+    "categories",
+    "not_categories",
+    "since",
+    "until",
+    "min",
+    "max",
+    "texts",
+    "not_texts",
+    "tags",
+    "not_tags",
+)
 
 
 class StoreError(Exception):
@@ -248,7 +259,7 @@ def record_of(names, fields):
     unknown = set(fields) - set(names)
     if unknown:
         raise TypeError(f"there is no field {', '.join(sorted(unknown))}")
-    return record(**{name: fields.get(name) for name in names})
+    return record(**{name.replace("_", "-"): fields.get(name) for name in names})
 
 
 def record(**fields):

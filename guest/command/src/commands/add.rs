@@ -21,7 +21,7 @@ there is none, you are asked on a terminal. The last words may be a category, if
 one has exactly that name, and a day such as yesterday, friday, nov 3 or
 23.11.2026. Quotes keep words together: \"taco friday\" is a description.
 
-Amounts are written 12.50, 12,50, '€5', '12.50 EUR', or calculated: '3*4.20+2'.
+Amounts are written 12.50, 12,50, '€5', '12.50 EUR', or calculated '3*4.20+2'.
 A point is always decimal. Below zero, an amount is a refund.
 
 Days are written 2026-11-23, 23.11.2026, 11/23, 'nov 3', monday, yesterday, or

@@ -29,8 +29,8 @@ pub struct BudgetArguments {
     /// Remove the budget
     #[arg(long, conflicts_with = "amount")]
     pub remove: bool,
-    /// The month to show, YYYY-MM; by default this month
-    #[arg(long, conflicts_with_all = ["amount", "remove"])]
+    /// The month to show, such as 2026-11 or last-month; by default this month
+    #[arg(id = "period", short, long = "period", alias = "month", value_name = "PERIOD", conflicts_with_all = ["amount", "remove"])]
     pub month: Option<String>,
 }
 
@@ -100,8 +100,9 @@ impl<S: Expenses> Session<'_, S> {
     fn budgets_of_summary(&mut self, filter: &Filter) -> Result<Option<MonthlyBudgets>, S::Error> {
         let Some(month) = whole_month(filter) else { return Ok(None) };
         let mut monthly = self.store.budgets(Some(month))?;
-        if let Some(category) = &filter.category {
-            monthly.budgets.retain(|of| of.category.is_some() && counts(of, category.trim()));
+        if let Some(categories) = &filter.categories {
+            let is_of = |of: &Budget| categories.iter().any(|one| counts(of, one.trim()));
+            monthly.budgets.retain(|of| of.category.is_some() && is_of(of));
         }
         Ok(Some(monthly))
     }
@@ -133,11 +134,15 @@ fn month_of(date: &str) -> Option<String> {
     date.get(..7).map(str::to_owned)
 }
 
-/// The month `YYYY-MM`, if the filter matches exactly one, of everything or of one category.
+/// The month `YYYY-MM`, if the filter matches exactly one, of everything or of some categories.
 fn whole_month(filter: &Filter) -> Option<String> {
-    let Filter { category: _, since: _, until: _, least, greatest, text, tag } = filter;
-    let is_part = [least, greatest, text, tag].into_iter().any(Option::is_some);
-    if is_part { None } else { Period::of(filter)?.calendar_month() }
+    let days = Filter {
+        categories: filter.categories.clone(),
+        since: filter.since.clone(),
+        until: filter.until.clone(),
+        ..Filter::default()
+    };
+    if *filter == days { Period::of(filter)?.calendar_month() } else { None }
 }
 
 #[cfg(test)]

@@ -35,7 +35,7 @@ pub struct SummaryArguments {
     #[cfg(feature = "charts")]
     /// Draw a chart into a file that ends in .svg or .html; - writes an SVG to
     /// standard output
-    #[arg(long, value_name = "FILE", verbatim_doc_comment)]
+    #[arg(long, value_name = "FILE")]
     pub chart: Option<PathBuf>,
     /// The expenses to sum up.
     #[command(flatten)]

@@ -33,6 +33,14 @@ impl<'a> From<&'a Logged> for LoggedDocument<'a> {
     }
 }
 
+/// A category or a tag.
+#[derive(Serialize)]
+pub(super) struct NameDocument<'a> {
+    pub(super) name: &'a str,
+    pub(super) count: u64,
+    pub(super) total: Number<'a>,
+}
+
 #[derive(Serialize)]
 pub(super) struct BudgetDocument<'a> {
     pub(super) month: &'a str,

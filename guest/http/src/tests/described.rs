@@ -84,7 +84,7 @@ fn every_parameter_that_is_described_is_known_to_the_service() {
 fn every_parameter_of_a_list_and_an_import_is_described() {
     let description = description();
     let text = |names: &str| names.split(' ').map(str::to_owned).collect::<BTreeSet<_>>();
-    let filters = "category period since until least greatest text tag";
+    let filters = "category not-category period since until min max text not-text tag not-tag";
     for (path, method, names) in [
         ("/expenses", "get", format!("{filters} sort order limit cursor amounts")),
         ("/expenses/summary", "get", format!("{filters} by amounts")),

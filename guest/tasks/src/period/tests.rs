@@ -38,6 +38,28 @@ fn each_form_is_parsed() {
 }
 
 #[test]
+fn months_and_quarters_have_names() {
+    for (text, days) in [
+        ("november", "2026-11-01 2026-11-30"),
+        ("Nov", "2026-11-01 2026-11-30"),
+        ("december", "2025-12-01 2025-12-31"),
+        ("März", "2026-03-01 2026-03-31"),
+        ("august 2024", "2024-08-01 2024-08-31"),
+        ("q3", "2026-07-01 2026-09-30"),
+        ("Q4", "2026-10-01 2026-12-31"),
+        ("2025-q1", "2025-01-01 2025-03-31"),
+        ("2025Q2", "2025-04-01 2025-06-30"),
+        ("q4 2024", "2024-10-01 2024-12-31"),
+    ] {
+        assert_eq!(named(text).as_deref(), Some(days), "{text}");
+        assert_eq!(Period::of_word(text, TODAY), None, "{text}");
+    }
+    let early = Date::constant(2026, 1, 15);
+    assert_eq!(Period::parse("q1", early).unwrap().to_string(), "2026-01-01 to 2026-03-31");
+    assert_eq!(Period::parse("q2", early).unwrap().to_string(), "2025-04-01 to 2025-06-30");
+}
+
+#[test]
 fn other_texts_are_no_period() {
     for text in [
         "",
@@ -53,6 +75,16 @@ fn other_texts_are_no_period() {
         "last-days",
         "20261123",
         "２０２６",
+        "1",
+        "8",
+        "nov 3",
+        "november november",
+        "monday",
+        "q",
+        "q5",
+        "q3 26",
+        "26-q3",
+        "quarter",
     ] {
         assert_eq!(named(text), None, "{text}");
     }

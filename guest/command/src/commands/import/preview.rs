@@ -69,7 +69,7 @@ fn write(
     let (first, last) = (dates().min().unwrap_or_default(), dates().max().unwrap_or_default());
     let mut table = Table::new([
         ("LINE", Alignment::Right),
-        ("DATE", Alignment::Left),
+        ("DATE", Alignment::Whole),
         ("AMOUNT", Alignment::Right),
         ("CATEGORY", Alignment::Left),
         ("FROM", Alignment::Left),

@@ -36,7 +36,7 @@ fn every_option_for_days_takes_named_periods() {
         "Added 6: 1 x (food, 2026-11-22)\n"
     );
     assert_eq!(fixture.run(&["edit", "6", "-d", "Today"]), "Changed 6: 1 x (food, 2026-11-23)\n");
-    let message = fixture.refused(&["list", "--since", "soon"]);
+    let message = fixture.misused(&["list", "--since", "soon"]);
     assert!(
         message.starts_with("expenses: `--since` must be a day such as 2026-11-23,"),
         "{message}"

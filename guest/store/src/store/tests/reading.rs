@@ -23,14 +23,60 @@ fn each_condition_of_a_filter_binds() {
     let text = |text: &str| Some(text.to_owned());
     let filter = Filter::default;
     assert_eq!(found(&mut store, filter()), [1, 2, 3, 4, 5]);
-    assert_eq!(found(&mut store, Filter { category: text(" fOOd"), ..filter() }), [1, 3, 5]);
+    assert_eq!(found(&mut store, Filter::of_category(" fOOd")), [1, 3, 5]);
     assert_eq!(found(&mut store, Filter { since: text("2026-11-01"), ..filter() }), [1, 2, 4]);
     assert_eq!(found(&mut store, Filter { until: text("2026-11-01"), ..filter() }), [2, 3]);
-    assert_eq!(found(&mut store, Filter { least: text("12.5"), ..filter() }), [1, 2, 3, 4]);
-    assert_eq!(found(&mut store, Filter { greatest: text("12.500"), ..filter() }), [1, 4, 5]);
-    assert_eq!(found(&mut store, Filter { text: text("IN"), ..filter() }), [3]);
-    let all = Filter { category: text("food"), least: text("1"), text: text("n"), ..filter() };
+    assert_eq!(found(&mut store, Filter { min: text("12.5"), ..filter() }), [1, 2, 3, 4]);
+    assert_eq!(found(&mut store, Filter { max: text("12.500"), ..filter() }), [1, 4, 5]);
+    assert_eq!(found(&mut store, Filter::of_text("IN")), [3]);
+    let all = Filter { min: text("1"), texts: some(&["n"]), ..Filter::of_category("food") };
     assert_eq!(found(&mut store, all), [1, 3]);
+}
+
+/// Words of a filter.
+fn some(words: &[&str]) -> Option<Vec<String>> {
+    Some(words.iter().map(|word| (*word).to_owned()).collect())
+}
+
+#[test]
+fn a_filter_takes_several_words_and_leaves_others_out() {
+    let mut store = store(&Memory::default());
+    for (description, category) in [
+        ("Lunch in Rome #work", "food"),
+        ("Train to Rome #work #ines", "travel"),
+        ("Rent", "home"),
+        ("Lunch #ines", "food"),
+    ] {
+        store.add(new(description, "1", category, "2026-11-23")).unwrap();
+    }
+    let f = Filter::default;
+    for (filter, expected) in [
+        (Filter { categories: some(&["Home", "FOOD"]), ..f() }, &[1, 3, 4][..]),
+        (Filter { categories: some(&["food", "food", "x"]), ..f() }, &[1, 4]),
+        (Filter { not_categories: some(&[" food", "home"]), ..f() }, &[2]),
+        (Filter { categories: some(&["food"]), not_categories: some(&["FOOD"]), ..f() }, &[]),
+        (Filter { texts: some(&["rome", "LUNCH"]), ..f() }, &[1]),
+        (Filter { not_texts: some(&["rome", "rent"]), ..f() }, &[4]),
+        (Filter { texts: some(&["lunch"]), not_texts: some(&["rome"]), ..f() }, &[4]),
+        (Filter { tags: some(&["work", "#Ines"]), ..f() }, &[2]),
+        (Filter { not_tags: some(&["ines"]), ..f() }, &[1, 3]),
+        (Filter { tags: some(&["work"]), not_tags: some(&["ines"]), ..f() }, &[1]),
+    ] {
+        assert_eq!(found(&mut store, filter.clone()), expected, "{filter:?}");
+        let summary = store.summarize(filter, None).unwrap();
+        assert_eq!(summary.count, expected.len() as u64);
+    }
+    let none = some(&[]);
+    let none = Filter {
+        categories: none.clone(),
+        not_categories: none.clone(),
+        texts: none.clone(),
+        not_texts: none.clone(),
+        tags: none.clone(),
+        not_tags: none,
+        ..f()
+    };
+    assert_eq!(found(&mut store, none), [1, 2, 3, 4]);
 }
 
 #[test]
@@ -43,8 +89,9 @@ fn a_filter_that_cannot_be_read_is_invalid() {
     let text = |text: &str| Some(text.to_owned());
     assert_eq!(field(Filter { since: text("yesterday"), ..Filter::default() }), "since");
     assert_eq!(field(Filter { until: text("2026-02-30"), ..Filter::default() }), "until");
-    assert_eq!(field(Filter { least: text("1,5"), ..Filter::default() }), "least");
-    assert_eq!(field(Filter { greatest: text(""), ..Filter::default() }), "greatest");
+    assert_eq!(field(Filter { min: text("1,5"), ..Filter::default() }), "min");
+    assert_eq!(field(Filter { max: text(""), ..Filter::default() }), "max");
+    assert_eq!(field(Filter { not_tags: some(&["a b"]), ..Filter::default() }), "not-tags");
 }
 
 #[test]
@@ -112,13 +159,13 @@ fn tags_are_found_and_summed_up_without_regard_to_case() {
         store.add(new(description, amount, "x", "2026-11-23")).unwrap();
     }
     for (tag, expected) in [("work", &[1, 2][..]), ("#INES", &[1]), ("wor", &[])] {
-        let filter = Filter { tag: Some(tag.into()), ..Filter::default() };
+        let filter = Filter { tags: some(&[tag]), ..Filter::default() };
         let page = store.find(Query { filter, ..Query::default() }, None).unwrap();
         assert_eq!(ids(&page.expenses), expected);
     }
-    let filter = Filter { tag: Some("a b".into()), ..Filter::default() };
+    let filter = Filter { tags: some(&["a b"]), ..Filter::default() };
     let error = store.summarize(filter, None).unwrap_err();
-    assert!(matches!(error, Error::Invalid(InvalidArgument { field, .. }) if field == "tag"));
+    assert!(matches!(error, Error::Invalid(InvalidArgument { field, .. }) if field == "tags"));
 
     let summary = store.summarize(Filter::default(), Some(Grouping::Tag)).unwrap();
     assert_eq!((summary.count, summary.total.as_str()), (3, "18.30"));
@@ -151,7 +198,7 @@ fn totals_are_exact_and_largest_first() {
         groups(Grouping::Year),
         [group("2026", 3, "925.00"), group("2025", 1, "30.5"), undated]
     );
-    let none = store.summarize(Filter { text: Some("zzz".into()), ..Filter::default() }, None);
+    let none = store.summarize(Filter::of_text("zzz"), None);
     let none = none.unwrap();
     assert_eq!((none.count, none.total.as_str(), none.groups.len()), (0, "0", 0));
 }

@@ -38,9 +38,11 @@ impl Candidates {
         grammar.mut_subcommands(|command| {
             command.mut_args(|argument| {
                 let find: fn(&Self, &str) -> Option<Vec<_>> = match argument.get_id().as_str() {
-                    "category" | "new-category" => Self::categories,
+                    "category" | "not_category" | "new-category" => Self::categories,
                     "id" | "ids" | "like" => Self::ids,
                     "words" => Self::words,
+                    "list-words" => Self::list_words,
+                    "search-words" => Self::descriptions,
                     "period" | "since" | "until" => Self::periods,
                     _ => return argument,
                 };
@@ -82,8 +84,22 @@ impl Candidates {
         Some(candidates.collect())
     }
 
+    /// The periods, and the descriptions of the latest expenses, that begin with a text.
+    fn list_words(&self, typed: &str) -> Option<Vec<CompletionCandidate>> {
+        let mut candidates = self.periods(typed)?;
+        candidates.extend(self.descriptions(typed)?);
+        Some(candidates)
+    }
+
     /// The descriptions of the latest expenses that begin with a text, and the categories.
     fn words(&self, typed: &str) -> Option<Vec<CompletionCandidate>> {
+        let mut candidates = self.descriptions(typed)?;
+        candidates.extend(self.categories(typed)?);
+        Some(candidates)
+    }
+
+    /// The descriptions of the latest expenses that begin with a text.
+    fn descriptions(&self, typed: &str) -> Option<Vec<CompletionCandidate>> {
         let begin = fold(typed);
         let sort = Some(Sort { key: SortKey::Date, descending: true });
         let page = self.store()?.find(Query { sort, ..Query::default() }, None).ok()?;
@@ -98,9 +114,7 @@ impl Candidates {
             let help = format!("{}, {}", expense.amount, expense.category);
             candidate(expense.description, escape(&help).into_owned())
         });
-        let mut candidates: Vec<_> = descriptions.collect();
-        candidates.extend(self.categories(typed)?);
-        Some(candidates)
+        Some(descriptions.collect())
     }
 
     fn periods(&self, typed: &str) -> Option<Vec<CompletionCandidate>> {
