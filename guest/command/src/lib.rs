@@ -87,4 +87,4 @@ pub use grammar::{
 pub use run::run;
 pub use screen::{Screen, When};
 pub use session::Context;
-pub use user_io::{Chosen, Entry, Process, UserIo};
+pub use user_io::{Chosen, Entry, OpenPage, Process, UserIo};

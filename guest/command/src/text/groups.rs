@@ -4,12 +4,15 @@ use expenses_interface::{Grouping, escape};
 use expenses_tasks::reports::label;
 
 /// The heading of a grouping.
-pub(super) fn heading(by: Grouping) -> &'static str {
+pub(crate) fn heading(by: Grouping) -> &'static str {
     match by {
         Grouping::Category => "CATEGORY",
         Grouping::Month => "MONTH",
         Grouping::Year => "YEAR",
         Grouping::Tag => "TAG",
+        Grouping::Week => "WEEK",
+        Grouping::Weekday => "WEEKDAY",
+        Grouping::Description => "DESCRIPTION",
     }
 }
 
