@@ -100,13 +100,18 @@ fn summarize() {
     let directory = Directory::with(THREE);
     answers(
         &directory,
-        "summarize({:}, category)",
-        r#"ok({count: 3, total: "64.60", groups: [{key: some("travel"), count: 1, total: "48.90"}, {key: some("food"), count: 2, total: "15.70"}], group-count: 2, revision: 1})"#,
+        "summarize({:}, [category])",
+        r#"ok({count: 3, total: "64.60", groups: [{keys: [some("travel")], count: 1, total: "48.90"}, {keys: [some("food")], count: 2, total: "15.70"}], group-count: 2, revision: 1})"#,
     );
     answers(
         &directory,
-        r#"summarize({min: "10", since: "2026-11-01"}, none)"#,
+        r#"summarize({min: "10", since: "2026-11-01"}, [])"#,
         r#"ok({count: 1, total: "12.50", groups: [], group-count: 0, revision: 1})"#,
+    );
+    answers(
+        &directory,
+        r#"summarize({categories: ["food"]}, [month, weekday])"#,
+        r#"ok({count: 2, total: "15.70", groups: [{keys: [some("2026-11"), some("monday")], count: 2, total: "15.70"}], group-count: 1, revision: 1})"#,
     );
     directory.holds(THREE);
 }
@@ -162,24 +167,28 @@ fn budgets() {
     let directory = Directory::with(THREE);
     answers(
         &directory,
-        r#"apply([set-budget({category: "food", amount: "20"}), set-budget({amount: "100"})], none)"#,
+        r#"apply([set-budget({category: "food", amount: "20", yearly: false, carries-over: false}), set-budget({amount: "100", yearly: false, carries-over: false})], none)"#,
         "ok([])",
     );
     answers(
         &directory,
         r#"budgets("2026-11")"#,
-        r#"ok({month: "2026-11", budgets: [{amount: "100", spent: "15.70", left: "84.30"}, {category: some("food"), amount: "20", spent: "15.70", left: "4.30"}], revision: 1})"#,
+        r#"ok({month: "2026-11", first: "2026-11-01", last: "2026-11-30", budgets: [{amount: "100", yearly: false, amounts: [], carried: "0", spent: "15.70", left: "84.30"}, {category: some("food"), amount: "20", yearly: false, amounts: [], carried: "0", spent: "15.70", left: "4.30"}], revision: 1})"#,
     );
     answers(
         &directory,
         r#"budgets("11")"#,
-        r#"err(invalid({field: "month", reason: "must be a calendar month YYYY-MM, not `11`"}))"#,
+        r#"err(invalid({field: "month", reason: "must be a month YYYY-MM, not `11`"}))"#,
     );
     let log = outcome(&mut invoke(directory.path(), "log()")).stdout;
     assert!(log.ends_with("budgets: [none, some(\"food\")]}])\n"), "{log}");
+    answers(&directory, "apply([set-month-start(25)], none)", "ok([])");
+    let october = outcome(&mut invoke(directory.path(), "budgets(\"2026-10\")")).stdout;
+    let days = r#"ok({month: "2026-10", first: "2026-10-25", last: "2026-11-24", budgets: [{amount: "100""#;
+    assert!(october.starts_with(days), "{october}");
     answers(
         &directory,
-        "apply([set-budget({:}), set-budget({category: \"x\"})], none)",
+        "apply([set-budget({yearly: false, carries-over: false}), set-budget({category: \"x\", yearly: false, carries-over: false})], none)",
         r#"err({index: some(1), error: invalid({field: "budget", reason: "of `x` does not exist"})})"#,
     );
 }
@@ -242,7 +251,7 @@ fn info() {
     answers(
         &directory,
         "info()",
-        r#"ok({file: "expenses.json", bytes: 0, counter: 0, expenses: 0, revision: 1})"#,
+        r#"ok({file: "expenses.json", bytes: 0, counter: 0, expenses: 0, month-start: 1, revision: 1})"#,
     );
     directory.write(THREE);
     let bytes = THREE.len();
@@ -250,7 +259,7 @@ fn info() {
         &directory,
         "info()",
         &format!(
-            r#"ok({{file: "expenses.json", bytes: {bytes}, counter: 3, expenses: 3, revision: 1}})"#
+            r#"ok({{file: "expenses.json", bytes: {bytes}, counter: 3, expenses: 3, month-start: 1, revision: 1}})"#
         ),
     );
     directory.write("{");
@@ -263,8 +272,7 @@ fn info() {
 
 #[test]
 fn without_a_directory() {
-    for call in
-        ["info()", "get(1)", "find({filter: {:}}, none)", "delete(1)", "summarize({:}, none)"]
+    for call in ["info()", "get(1)", "find({filter: {:}}, none)", "delete(1)", "summarize({:}, [])"]
     {
         outcome(&mut crate::harness::stock(&["--invoke", call])).prints("err(no-directory)\n");
     }

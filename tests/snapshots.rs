@@ -238,9 +238,18 @@ fn of_summary() {
             (None, &["summary", "--by", "tag"]),
             (None, &["summary", "--by", "category", "--by", "month"]),
             (None, &["summary", "--by", "month", "--by", "category", "--json"]),
-            (None, &["summary", "--by", "category", "--compare", "--period", "2026-11"]),
+            (None, &["summary", "--by", "category", "--compare", "--period", "2026-10"]),
+            (None, &["summary", "--compare", "--since", "2026-11-01", "--until", "2026-11-24"]),
+            (None, &["summary", "--compare", "--period", "2026-09"]),
+            (None, &["summary", "--compare", "--period", "2026-10", "--json"]),
             (None, &["summary", "--compare"]),
             (None, &["summary", "--by", "week"]),
+            (None, &["summary", "--by", "weekday"]),
+            (None, &["summary", "--by", "description"]),
+            (None, &["summary", "--by", "weekday,category", "--shares"]),
+            (None, &["summary", "--by", "month,month"]),
+            (None, &["summary", "--by", "category", "--chart"]),
+            (None, &["summary", "--by", "quarter"]),
         ],
     );
 }
@@ -258,8 +267,55 @@ fn of_budget() {
             (None, &["summary", "--period", "2026-11"]),
             (None, &["add", "9", "Dinner", "-c", "food", DAY[0], DAY[1]]),
             (None, &["budget", "--remove", "--category", "food"]),
+            (None, &["budget", "1200", "-c", "travel", "--every", "year"]),
+            (None, &["budget", "20", "-c", "food", "--carry-over", "--since", "2026-10", "--json"]),
+            (None, &["budget", "--month", "2026-11"]),
+            (None, &["budget", "--month", "2026-11", "--json"]),
+            (None, &["add", "2.80", "Bus", "-c", "travel", DAY[0], DAY[1]]),
             (None, &["budget", "0"]),
+            (None, &["budget", "5", "--since", "2026-11"]),
             (None, &["budget", "--month", "11"]),
+        ],
+    );
+}
+
+#[test]
+fn of_rename() {
+    is_as_before(
+        "rename",
+        &[
+            (Some(THREE), &["rename", "food", "meals"]),
+            (None, &["budget", "150", "-c", "meals"]),
+            (None, &["rename", "MEALS", "Eating out"]),
+            (None, &["budget", "90", "-c", "travel"]),
+            (None, &["rename", "eating out", "travel"]),
+            (None, &["rename", "eating out", "travel", "--budget", "old", "--json"]),
+            (None, &["list"]),
+            (None, &["undo", "--yes"]),
+            (None, &["rename", "traval", "trips"]),
+            (None, &["rename", "travel"]),
+        ],
+    );
+}
+
+#[test]
+fn of_config() {
+    is_as_before(
+        "config",
+        &[
+            (Some(THREE), &["config"]),
+            (None, &["config", "month-start", "25"]),
+            (None, &["config", "--json"]),
+            (None, &["summary", "--by", "month"]),
+            (None, &["list", "--period", "2026-10"]),
+            (None, &["budget", "100"]),
+            (None, &["summary", "--period", "2026-10"]),
+            (None, &["info"]),
+            (None, &["undo"]),
+            (None, &["undo", "--json"]),
+            (None, &["config", "month-start", "31"]),
+            (None, &["config", "month-start", "first"]),
+            (None, &["config", "color"]),
         ],
     );
 }

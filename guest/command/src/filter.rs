@@ -3,7 +3,7 @@
 use clap::{Args, ValueEnum};
 
 use expenses_interface::{Filter, Grouping, SortKey};
-use expenses_model::{Amount, Date, parse_tag};
+use expenses_model::{Amount, Date, MonthStart, parse_tag};
 use expenses_tasks::entry;
 use expenses_tasks::period::{FORMS, Period};
 
@@ -80,20 +80,39 @@ pub enum SummaryBy {
     /// By tag.
     #[value(help = "The tag; an expense with several tags counts in each")]
     Tag,
+    /// By week.
+    #[value(help = "The week, which begins on Monday, such as 2026-W47")]
+    Week,
+    /// By day of the week.
+    #[value(help = "The day of the week")]
+    Weekday,
+    /// By description.
+    #[value(help = "The description; upper and lower case do not matter")]
+    Description,
 }
 
 impl FilterArguments {
-    /// Turns the options into a filter, with periods as of the day `today`.
+    /// Whether an option names a period, which may depend on the day on which months start.
+    pub(crate) fn has_period(&self) -> bool {
+        [&self.period, &self.since, &self.until].iter().any(|option| option.is_some())
+    }
+
+    /// Turns the options into a filter, with periods as of the day `today`, and months that start
+    /// on the day `start`.
     ///
     /// # Errors
     ///
     /// If an option names no period, or the last day is before the first, as a sentence.
-    pub(crate) fn on(&self, today: Option<fn() -> Date>) -> Result<Filter, String> {
+    pub(crate) fn on(
+        &self,
+        today: Option<fn() -> Date>,
+        start: MonthStart,
+    ) -> Result<Filter, String> {
         let period = |option: &str, text: &Option<String>| {
             let Some(text) = text else { return Ok(None) };
             // A day means the same on every day.
             let today = today.map_or(Date::MIN, |today| today());
-            Period::parse(text, today).map(Some).ok_or_else(|| {
+            Period::parse_in(text, today, start).map(Some).ok_or_else(|| {
                 let shown: String = text.chars().take(40).flat_map(char::escape_debug).collect();
                 format!("`{option}` must be {FORMS}, not `{shown}`")
             })
@@ -204,6 +223,9 @@ impl From<SummaryBy> for Grouping {
             SummaryBy::Month => Self::Month,
             SummaryBy::Year => Self::Year,
             SummaryBy::Tag => Self::Tag,
+            SummaryBy::Week => Self::Week,
+            SummaryBy::Weekday => Self::Weekday,
+            SummaryBy::Description => Self::Description,
         }
     }
 }

@@ -9,12 +9,14 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use crate::commands::add::{self, AddArguments};
 use crate::commands::budget::{self, BudgetArguments};
 use crate::commands::check::CheckArguments;
+use crate::commands::config::{self, ConfigArguments};
 use crate::commands::delete::{self, DeleteArguments};
 use crate::commands::edit::{self, EditArguments};
 use crate::commands::export::{self, ExportArguments};
 use crate::commands::import::{self, ImportArguments};
 use crate::commands::list::{self, ListArguments};
 use crate::commands::redo;
+use crate::commands::rename::{self, RenameArguments};
 use crate::commands::search::{self, SearchArguments};
 use crate::commands::show::ShowArguments;
 use crate::commands::summary::{self, SummaryArguments};
@@ -180,8 +182,14 @@ pub enum Command {
     #[command(about = "Sum up expenses", after_help = summary::NOTE)]
     Summary(SummaryArguments),
     /// Shows, sets or removes budgets.
-    #[command(about = "Show what is left of the monthly budgets, or set one", after_help = budget::NOTE)]
+    #[command(about = "Show what is left of the budgets, or set one", after_help = budget::NOTE)]
     Budget(BudgetArguments),
+    /// Renames a category.
+    #[command(about = "Rename a category, with its budget", after_help = rename::NOTE)]
+    Rename(RenameArguments),
+    /// Shows or changes a setting of the store.
+    #[command(about = "Show or change a setting, such as the day on which months start", after_help = config::NOTE)]
+    Config(ConfigArguments),
     /// Adds the expenses of a file.
     #[command(about = "Add the new expenses of a file, all of them or none", override_usage = import::USAGE, after_long_help = import::NOTE)]
     Import(ImportArguments),

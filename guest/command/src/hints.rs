@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use expenses_interface::{Expense, Expenses, Filter, escape};
+use expenses_interface::{Expense, Expenses, Filter, NewBudget, escape};
 use expenses_model::fold;
 use expenses_tasks::proposals::{UsedCategory, categories, nearest_category};
 
@@ -82,6 +82,32 @@ impl<S: Expenses> Session<'_, S> {
                 None => format!(", change expense {id}"),
             };
             self.notes.push(format!("`{new}` is a new category; if you meant `{other}`{advice}"));
+        }
+    }
+
+    /// Notes, if a person sees it, that a budget was set for a category that no expense has and
+    /// that looks much like another.
+    pub(super) fn hint_at_budget_category(&mut self, budget: &NewBudget) {
+        let (Some(category), Some(amount)) = (&budget.category, &budget.amount) else { return };
+        if self.user.screen().width.is_none() {
+            return;
+        }
+        let Ok(categories) = categories(self.store) else { return };
+        let category = category.trim();
+        if categories.iter().any(|used| fold(&used.name) == fold(category)) {
+            return;
+        }
+        if let Some(other) = nearest_category(category, &categories) {
+            let advice = match (quoted(category), quoted(other)) {
+                (Some(category), Some(other)) => format!(
+                    ": expenses budget --remove --category={category}, then expenses budget {} --category={other}",
+                    word(amount)
+                ),
+                _ => String::new(),
+            };
+            self.notes.push(format!(
+                "no expense has the category `{category}`; if you meant `{other}`{advice}"
+            ));
         }
     }
 }

@@ -7,16 +7,17 @@ use std::io::{self, Write};
 use expenses_formats::Reading;
 use expenses_formats::json::{Amounts, ExpenseObject, Number};
 use expenses_interface::{
-    Budget, Expense, Group, Grouping, Info, Logged, NewBudget, Problem, Profile,
+    Expense, Group, Grouping, Info, Logged, MonthlyBudgets, NewBudget, Problem, Profile,
 };
 use expenses_tasks::import::{ImportDocument, Imported};
 use expenses_tasks::period::Period;
 use expenses_tasks::reports::{Matrix, Report};
 
+use crate::commands::rename::Renamed;
 use crate::format::{Details, Format};
 use documents::{
     BudgetDocument, CheckDocument, CopyDocument, InfoDocument, LoggedDocument, NameDocument,
-    NewBudgetDocument, ProblemDocument,
+    NewBudgetDocument, ProblemDocument, RenamedDocument,
 };
 use profiles::ProfileDocument;
 use write::write;
@@ -64,10 +65,10 @@ impl Format for JsonFormat {
     }
 
     fn names(&self, output: &mut dyn Write, groups: &[Group], _: Grouping) -> io::Result<()> {
-        let names = groups.iter().map(|Group { key, count, total }| NameDocument {
-            name: key.as_deref().unwrap_or_default(),
-            count: *count,
-            total: Number(total),
+        let names = groups.iter().map(|group| NameDocument {
+            name: group.key().unwrap_or_default(),
+            count: group.count,
+            total: Number(&group.total),
         });
         write(output, &names.collect::<Vec<_>>())
     }
@@ -76,7 +77,7 @@ impl Format for JsonFormat {
         reports::report(output, report)
     }
 
-    fn matrix(&self, output: &mut dyn Write, matrix: &Matrix) -> io::Result<()> {
+    fn matrix(&self, output: &mut dyn Write, matrix: &Matrix, _: bool) -> io::Result<()> {
         reports::matrix(output, matrix)
     }
 
@@ -90,30 +91,31 @@ impl Format for JsonFormat {
         reports::report(output, report)
     }
 
-    fn budgets(&self, output: &mut dyn Write, month: &str, budgets: &[Budget]) -> io::Result<()> {
-        let mut documents = Vec::new();
-        for Budget { category, amount, spent, left } in budgets {
-            let (amount, spent, left) = (Number(amount), Number(spent), Number(left));
-            documents.push(BudgetDocument {
-                month,
-                category: category.as_deref(),
-                amount,
-                spent,
-                left,
-            });
-        }
-        write(output, &documents)
+    fn budgets(&self, output: &mut dyn Write, monthly: &MonthlyBudgets) -> io::Result<()> {
+        let document = |budget| BudgetDocument::new(&monthly.month, budget);
+        write(output, &monthly.budgets.iter().map(document).collect::<Vec<_>>())
     }
 
     fn budget_set(&self, output: &mut dyn Write, budget: &NewBudget) -> io::Result<()> {
-        let NewBudget { category, amount } = budget;
+        let NewBudget { category, amount, yearly, carries_over, since: _ } = budget;
         let (category, amount) = (category.as_deref(), amount.as_deref().map(Number));
-        write(output, &NewBudgetDocument { category, amount })
+        let (yearly, carries_over) = (*yearly, *carries_over);
+        write(output, &NewBudgetDocument { category, amount, yearly, carries_over })
     }
 
     /// Prints nothing: a result is one document, and `budget` prints what is left.
-    fn left(&self, _: &mut dyn Write, _: &str, _: &[Budget]) -> io::Result<()> {
+    fn left(&self, _: &mut dyn Write, _: &MonthlyBudgets) -> io::Result<()> {
         Ok(())
+    }
+
+    fn renamed(&self, output: &mut dyn Write, renamed: &Renamed<'_>) -> io::Result<()> {
+        let Renamed { old, new, expenses, budget } = renamed;
+        let budget = budget.map(|budget| Number(&budget.amount));
+        write(output, &RenamedDocument { old, new, expenses: *expenses, budget })
+    }
+
+    fn month_start(&self, output: &mut dyn Write, day: u8, _: bool) -> io::Result<()> {
+        write(output, &std::collections::BTreeMap::from([("month_start", day)]))
     }
 
     fn undone(&self, output: &mut dyn Write, logged: &Logged) -> io::Result<()> {
@@ -184,6 +186,7 @@ impl Format for JsonFormat {
             bytes: info.bytes,
             counter: info.counter,
             expenses: info.expenses,
+            month_start: info.month_start,
         };
         write(output, &document)
     }

@@ -94,4 +94,4 @@ pub use run::run;
 pub use screen::{Screen, When};
 pub use session::Context;
 pub use template::Template;
-pub use user_io::{Chosen, Entry, Process, UserIo};
+pub use user_io::{Chosen, Entry, OpenPage, Process, UserIo};

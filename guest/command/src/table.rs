@@ -34,6 +34,10 @@ pub(super) struct Table {
     roles: Vec<Role>,
     has_heading: bool,
     rows: Vec<Vec<String>>,
+    /// The roles of single cells, by row and column.
+    cell_roles: Vec<(usize, usize, Role)>,
+    /// The spaces between two columns.
+    space: usize,
 }
 
 impl Table {
@@ -46,6 +50,8 @@ impl Table {
             alignments,
             has_heading: true,
             rows: vec![headings],
+            cell_roles: Vec::new(),
+            space: SPACE,
         }
     }
 
@@ -53,7 +59,20 @@ impl Table {
     pub(super) fn bare(alignments: impl Into<Vec<Alignment>>) -> Self {
         let alignments = alignments.into();
         let roles = vec![Role::Plain; alignments.len()];
-        Self { alignments, roles, has_heading: false, rows: Vec::new() }
+        Self {
+            alignments,
+            roles,
+            has_heading: false,
+            rows: Vec::new(),
+            cell_roles: Vec::new(),
+            space: SPACE,
+        }
+    }
+
+    /// Puts this many spaces between two columns.
+    pub(super) fn spaced(mut self, space: usize) -> Self {
+        self.space = space;
+        self
     }
 
     /// Sets the role of a column. Columns count from 0.
@@ -65,6 +84,11 @@ impl Table {
     /// Adds a row. Its cells have one line and no control characters.
     pub(super) fn push(&mut self, row: impl Into<Vec<String>>) {
         self.rows.push(row.into());
+    }
+
+    /// Sets the role of a cell of the last row. Columns count from 0.
+    pub(super) fn role_last(&mut self, column: usize, role: Role) {
+        self.cell_roles.push((self.rows.len() - 1, column, role));
     }
 
     /// Adds a column on the right, with a cell for each row.
@@ -84,7 +108,7 @@ impl Table {
     /// The width of the widest row, in characters of the screen.
     pub(super) fn width(&self) -> usize {
         let widths = self.widths();
-        widths.iter().sum::<usize>() + SPACE * widths.len().saturating_sub(1)
+        widths.iter().sum::<usize>() + self.space * widths.len().saturating_sub(1)
     }
 
     /// Writes one line for each row, without spaces at its end.
@@ -108,17 +132,22 @@ impl Table {
                 spaces += before;
                 let text = cell.trim_end();
                 if !text.is_empty() {
-                    let role = if is_heading { Role::Heading } else { self.roles[column] };
+                    let role = if is_heading { Role::Heading } else { self.role_of(at, column) };
                     write!(output, "{}{}", " ".repeat(spaces), screen.paint(role, text))?;
                     spaces = cell.len() - text.len();
                 } else {
                     spaces += cell.width();
                 }
-                spaces += after + SPACE;
+                spaces += after + self.space;
             }
             writeln!(output)?;
         }
         Ok(())
+    }
+
+    fn role_of(&self, row: usize, column: usize) -> Role {
+        let own = self.cell_roles.iter().find(|(r, c, _)| (*r, *c) == (row, column));
+        own.map_or(self.roles[column], |(_, _, role)| *role)
     }
 
     fn widths(&self) -> Vec<usize> {
@@ -134,7 +163,7 @@ impl Table {
     /// Cuts the widest columns of texts until a row fits.
     fn fit(&self, widths: &mut [usize], most: usize) {
         let over = |widths: &[usize]| {
-            (widths.iter().sum::<usize>() + SPACE * widths.len().saturating_sub(1))
+            (widths.iter().sum::<usize>() + self.space * widths.len().saturating_sub(1))
                 .checked_sub(most)
         };
         for least in LEAST_WIDTHS {

@@ -5,24 +5,27 @@ use std::io::{self, Write};
 use expenses_formats::Reading;
 use expenses_interface::escape;
 use expenses_interface::{
-    Budget, Expense, Group, Grouping, Info, Logged, NewBudget, Problem, Profile,
+    Expense, Group, Grouping, Info, Logged, MonthlyBudgets, NewBudget, Problem, Profile,
 };
 use expenses_tasks::import::{Imported, NewRow};
 use expenses_tasks::period::Period;
 use expenses_tasks::reports::{Matrix, Report, sum};
 
+use crate::commands::rename::{Renamed, amount_of};
 use crate::commands::undo::count;
-use crate::format::{Details, Format, counted, is_exceeded};
+use crate::format::{Details, Format, counted};
 use crate::screen::{Role, Screen};
 use crate::table::{Alignment, Table, align_points};
-use phrases::{CommitChanges, ExpenseDetails, ExpenseLine, ForCategory};
+use phrases::{CommitChanges, ExpenseDetails, ExpenseLine};
 
+mod budgets;
 mod groups;
 mod matrix;
 mod phrases;
 mod reports;
 mod skipped;
 
+pub(super) use groups::heading;
 pub(super) use skipped::write_skipped;
 
 /// Prints results as text.
@@ -108,8 +111,8 @@ impl Format for TextFormat {
         reports::report(output, report, self.screen)
     }
 
-    fn matrix(&self, output: &mut dyn Write, matrix: &Matrix) -> io::Result<()> {
-        matrix::matrix(output, matrix, self.screen)
+    fn matrix(&self, output: &mut dyn Write, matrix: &Matrix, shares: bool) -> io::Result<()> {
+        matrix::matrix(output, matrix, shares, self.screen)
     }
 
     fn overview(
@@ -122,49 +125,40 @@ impl Format for TextFormat {
         reports::overview(output, report, month, has_expenses, self.screen)
     }
 
-    fn budgets(&self, output: &mut dyn Write, month: &str, budgets: &[Budget]) -> io::Result<()> {
-        if budgets.is_empty() {
-            return writeln!(output, "No budgets.");
-        }
-        let column = |of: fn(&Budget) -> &str| align_points(budgets.iter().map(of));
-        let amounts = column(|budget| &budget.amount);
-        let (spent, left) = (column(|budget| &budget.spent), column(|budget| &budget.left));
-        let mut table = Table::new([
-            ("CATEGORY", Alignment::Left),
-            ("BUDGET", Alignment::Right),
-            ("SPENT", Alignment::Right),
-            ("LEFT", Alignment::Right),
-        ]);
-        for (((budget, amount), spent), left) in budgets.iter().zip(amounts).zip(spent).zip(left) {
-            let category = budget.category.as_deref().unwrap_or("all");
-            table.push([escape(category).into(), amount, spent, left]);
-        }
-        table.write(output, self.screen)?;
-        writeln!(output, "Spent and left are for {}.", escape(month))
+    fn budgets(&self, output: &mut dyn Write, monthly: &MonthlyBudgets) -> io::Result<()> {
+        budgets::budgets(output, monthly, self.screen)
     }
 
     fn budget_set(&self, output: &mut dyn Write, budget: &NewBudget) -> io::Result<()> {
-        let NewBudget { category, amount } = budget;
-        let of = ForCategory(category.as_deref());
-        match amount {
-            Some(amount) => writeln!(output, "The budget{of} is {} a month.", escape(amount)),
-            None => writeln!(output, "Removed the budget{of}."),
+        budgets::set(output, budget)
+    }
+
+    fn left(&self, output: &mut dyn Write, monthly: &MonthlyBudgets) -> io::Result<()> {
+        budgets::left(output, monthly, self.screen)
+    }
+
+    fn renamed(&self, output: &mut dyn Write, renamed: &Renamed<'_>) -> io::Result<()> {
+        let Renamed { old, new, expenses, budget } = renamed;
+        let (old, new) = (escape(old), escape(new));
+        writeln!(output, "Renamed {old} to {new}: {}.", counted(*expenses))?;
+        match budget {
+            Some(budget) => {
+                writeln!(output, "The budget for {new} is {}.", escape(&amount_of(budget)))
+            }
+            None => Ok(()),
         }
     }
 
-    fn left(&self, output: &mut dyn Write, month: &str, budgets: &[Budget]) -> io::Result<()> {
-        let month = escape(month);
-        for budget in budgets {
-            let (amount, of) = (escape(&budget.amount), ForCategory(budget.category.as_deref()));
-            let left = escape(&budget.left);
-            if is_exceeded(budget) {
-                let by = left.trim_start_matches('-');
-                writeln!(output, "Over budget in {month}: {by} more than {amount}{of}.")?;
-            } else {
-                writeln!(output, "Left in {month}: {left} of {amount}{of}.")?;
-            }
+    fn month_start(&self, output: &mut dyn Write, day: u8, set: bool) -> io::Result<()> {
+        match (set, day) {
+            (false, _) => writeln!(output, "month-start  {day}"),
+            (true, 1) => writeln!(output, "Months start on day 1, as in the calendar."),
+            (true, _) => writeln!(
+                output,
+                "Months start on day {day}: `2026-11` is 2026-11-{day:02} to 2026-12-{:02}.",
+                day - 1
+            ),
         }
-        Ok(())
     }
 
     fn undone(&self, output: &mut dyn Write, logged: &Logged) -> io::Result<()> {
@@ -265,6 +259,9 @@ impl Format for TextFormat {
         table.push(["Size".into(), format!("{} bytes", info.bytes)]);
         table.push(["Expenses".into(), info.expenses.to_string()]);
         table.push(["Last id".into(), info.counter.to_string()]);
+        if info.month_start > 1 {
+            table.push(["Months start".into(), format!("on day {}", info.month_start)]);
+        }
         table.write(output, self.screen)
     }
 }

@@ -12,7 +12,7 @@
 //! - `carrier`: what a carrier gives and takes
 //! - `service` and `plan`: from a request to its answer
 //! - `admit`: who may ask for what: hosts, tokens, pages of others, types and sizes of bodies
-//! - `target`, `route`, `headers` and `params`: the parts of a request
+//! - `target`, `route`, `headers` and `params`: the parts of a request; `period`: its days
 //! - `condition`: entity tags, and what must be so for a request to be done
 //! - `key`: idempotency keys
 //! - `read` and `state`: requests that read, and answers of one state of the store
@@ -35,6 +35,7 @@ mod json;
 mod key;
 mod pages;
 mod params;
+mod period;
 mod plan;
 mod problem;
 mod read;

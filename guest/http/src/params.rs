@@ -1,11 +1,11 @@
 //! The parameters of a query.
 
 use expenses_interface::Filter;
-use expenses_model::{Amount, Date, date_text, parse_tag};
-use expenses_tasks::period::{FORMS, Period};
+use expenses_model::{Amount, Date, parse_tag};
 
 use crate::Problem;
 use crate::json::Amounts;
+use crate::period::AskedFilter;
 use crate::target::Target;
 
 /// The parameters that were not taken yet.
@@ -105,26 +105,8 @@ impl Params {
     /// # Errors
     ///
     /// `invalid` if a parameter names no period, or one is there twice.
-    pub(crate) fn filter(&mut self, today: &Today) -> Result<(Filter, Option<Date>), Problem> {
-        let mut day = None;
-        let mut period = |params: &mut Self, name: &str| {
-            let Some(text) = params.one(name)? else { return Ok(None) };
-            let is_calendar = text.trim().starts_with(|first: char| first.is_ascii_digit());
-            let now = if is_calendar { Date::MIN } else { *day.get_or_insert_with(today) };
-            let period = Period::parse(&text, now).map(Some);
-            period.ok_or_else(|| Problem::invalid(name, format!("must be {FORMS}")))
-        };
-        let whole = period(self, "period")?;
-        let (since, until) = (period(self, "since")?, period(self, "until")?);
-        if whole.is_some() && (since.is_some() || until.is_some()) {
-            return Err(Problem::invalid("period", "must not be there beside since or until"));
-        }
-
-        if let (Some(since), Some(until)) = (since, until)
-            && since.first > until.last
-        {
-            return Err(Problem::invalid("since", "must not be after until"));
-        }
+    pub(crate) fn filter(&mut self, today: &Today) -> Result<(AskedFilter, Option<Date>), Problem> {
+        let (days, day) = AskedFilter::days(self, today)?;
 
         // A client that has the state is answered before the store sees these.
         let tags = |params: &mut Self, name: &str| {
@@ -145,16 +127,15 @@ impl Params {
         let filter = Filter {
             categories: self.some("category"),
             not_categories: self.some("not-category"),
-            since: since.or(whole).map(|period| date_text(period.first)),
-            until: until.or(whole).map(|period| date_text(period.last)),
             min,
             max,
             texts: self.some("text"),
             not_texts: self.some("not-text"),
             tags,
             not_tags,
+            ..Filter::default()
         };
-        Ok((filter, day))
+        Ok((days.with(filter), day))
     }
 
     /// Ends with all parameters taken.

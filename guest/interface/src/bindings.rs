@@ -21,6 +21,7 @@ macro_rules! bindings {
                 "expenses:store/store@0.1.0/new-row": expenses_interface::NewRow,
                 "expenses:store/store@0.1.0/expense-update": expenses_interface::ExpenseUpdate,
                 "expenses:store/store@0.1.0/new-budget": expenses_interface::NewBudget,
+                "expenses:store/store@0.1.0/budget-amount": expenses_interface::BudgetAmount,
                 "expenses:store/store@0.1.0/budget": expenses_interface::Budget,
                 "expenses:store/store@0.1.0/monthly-budgets": expenses_interface::MonthlyBudgets,
                 "expenses:store/store@0.1.0/change": expenses_interface::Change,

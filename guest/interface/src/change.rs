@@ -27,6 +27,9 @@ pub enum Change {
     /// Sets or removes a budget.
     #[cfg_attr(feature = "wasmtime", component(name = "set-budget"))]
     SetBudget(NewBudget),
+    /// Sets the day on which months start, 1 to 28.
+    #[cfg_attr(feature = "wasmtime", component(name = "set-month-start"))]
+    SetMonthStart(u8),
 }
 
 /// A row of a bank's file to add.
@@ -73,4 +76,7 @@ pub struct Logged {
     pub deleted: Vec<IdRange>,
     /// The categories whose budget was set or removed; `None` for the budget of all expenses.
     pub budgets: Vec<Option<String>>,
+    /// The day on which months start, if the commit set it.
+    #[cfg_attr(feature = "wasmtime", component(name = "month-start"))]
+    pub month_start: Option<u8>,
 }

@@ -36,8 +36,9 @@ pub trait Expenses {
     /// Deletes an expense and returns it as it was.
     fn delete(&mut self, id: u64) -> Result<Expense, Self::Error>;
 
-    /// Sums up the expenses that a filter matches; by tag, at most 500,000 different tags.
-    fn summarize(&mut self, filter: Filter, by: Option<Grouping>) -> Result<Summary, Self::Error>;
+    /// Sums up the expenses that a filter matches, in groups by at most two groupings; at most
+    /// 500,000 groups, different tags and different descriptions.
+    fn summarize(&mut self, filter: Filter, by: Vec<Grouping>) -> Result<Summary, Self::Error>;
 
     /// Makes several changes in one commit, all or none, and returns the ids of the expenses that
     /// were added.

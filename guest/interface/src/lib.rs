@@ -39,7 +39,7 @@ mod query;
 mod request;
 mod state;
 
-pub use budget::{Budget, MonthlyBudgets, NewBudget};
+pub use budget::{Budget, BudgetAmount, MonthlyBudgets, NewBudget};
 pub use change::{Change, ExpenseUpdate, IdRange, Logged, NewRow};
 pub use error::{ApplyError, AsStoreError, Corruption, Error, InvalidArgument};
 pub use escape::{escape, escape_json};

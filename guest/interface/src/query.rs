@@ -122,18 +122,35 @@ pub enum Grouping {
     /// groups.
     #[cfg_attr(feature = "wasmtime", component(name = "tag"))]
     Tag,
+    /// By week of ISO 8601, keys `YYYY-Www`.
+    #[cfg_attr(feature = "wasmtime", component(name = "week"))]
+    Week,
+    /// By day of the week, keys `monday` to `sunday`.
+    #[cfg_attr(feature = "wasmtime", component(name = "weekday"))]
+    Weekday,
+    /// By description, without regard to case.
+    #[cfg_attr(feature = "wasmtime", component(name = "description"))]
+    Description,
 }
 
 /// One group's total.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "wasmtime", derive(ComponentType, Lift, Lower), component(record))]
 pub struct Group {
-    /// The category, month, year or tag; `None` for the expenses without a date or tag.
-    pub key: Option<String>,
+    /// One for each grouping, in their order: the category, month and so on; `None` for the
+    /// expenses without a date or tag.
+    pub keys: Vec<Option<String>>,
     /// How many expenses.
     pub count: u64,
     /// The exact sum, decimal text.
     pub total: String,
+}
+
+impl Group {
+    /// The key of the first grouping.
+    pub fn key(&self) -> Option<&str> {
+        self.keys.first()?.as_deref()
+    }
 }
 
 /// Totals of the expenses that a filter matches.
@@ -144,7 +161,7 @@ pub struct Summary {
     pub count: u64,
     /// The exact sum, decimal text.
     pub total: String,
-    /// The groups, largest total first; at most the 10,000 largest.
+    /// The groups, largest total first; at most the 10,000 largest. Empty without a grouping.
     pub groups: Vec<Group>,
     /// How many groups there are in total.
     #[cfg_attr(feature = "wasmtime", component(name = "group-count"))]

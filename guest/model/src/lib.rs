@@ -10,6 +10,7 @@
 //!
 //! - `amount`: exact decimal amounts, and their sums
 //! - `date`: calendar dates
+//! - `month`: months that start on another day than the first
 //! - `text`: descriptions and categories, and how texts are compared
 //! - `normal`: the forms in which Unicode texts are compared and kept
 //! - `digest` and `trace`: the hash of what an expense was
@@ -23,6 +24,7 @@ mod date;
 mod digest;
 mod entries;
 mod lines;
+mod month;
 mod normal;
 mod tag;
 mod text;
@@ -36,6 +38,7 @@ pub use date::{
 pub use digest::Digest;
 pub use entries::{Entries, each as each_entry};
 pub use lines::Lines;
+pub use month::{Month, MonthStart};
 pub use normal::nfc;
 pub use tag::{parse_tag, tags};
 pub use text::{fold, fold_for_search, parse_category, parse_description};

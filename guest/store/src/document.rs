@@ -16,6 +16,7 @@ mod history;
 mod json;
 mod keys;
 mod load;
+mod month_start;
 mod own_form;
 mod profiles;
 mod read;
@@ -42,6 +43,7 @@ pub use fields::FieldRollback;
 pub use history::History;
 pub use keys::{Found, Keys, NewKey};
 pub use load::{load, read};
+pub use month_start::MonthStartRollback;
 pub use record::{Record, RecordDate, UnknownField};
 pub use text::Text;
 pub use version::digest;
@@ -54,13 +56,14 @@ use records::Records;
 const MOST_BYTES: usize = 192 << 10;
 
 /// Of each field: its place on a line, and its name.
-const NAMES_BYTES: usize = 6 * ",\n  \"profiles\": ".len();
+const NAMES_BYTES: usize = 7 * ",\n  \"monthStart\": ".len();
 
 const _: () = {
     let others = traces::MOST_BYTES
         + profiles::MOST_BYTES
         + budgets::MOST_BYTES
         + keys::MOST_BYTES
+        + month_start::MOST_BYTES
         + commits::MOST_BYTES;
     assert!(others + NAMES_BYTES <= MOST_BYTES);
 };
@@ -153,7 +156,8 @@ impl Document {
 
     /// How many bytes of the file the fields of this program have that are not the history.
     fn bytes_beside_history(&self) -> usize {
-        let names = [traces::OF_DELETED, profiles::FIELD, keys::FIELD, commits::FIELD];
+        let names =
+            [traces::OF_DELETED, profiles::FIELD, keys::FIELD, commits::FIELD, month_start::FIELD];
         let fields = self.unknown.iter().filter(|(name, _)| names.contains(&name.as_str()));
         let fields: usize = fields.map(|(_, raw)| raw.get().len()).sum();
         let budgets = self.budgets.as_ref().and_then(Budgets::to_json);

@@ -22,7 +22,7 @@ use expenses_interface::{
     Filter, Grouping, Info, Logged, MonthlyBudgets, NewExpense, Outcomes, Packed, Page, Problem,
     Profile, Query, Request, State, Summary,
 };
-use expenses_model::{Date, month_text, parse_date};
+use expenses_model::{Month, date_text};
 use snapshot::Snapshot;
 
 /// A store over one directory.
@@ -92,10 +92,10 @@ impl<D: Directory, S: System> Expenses for Store<D, S> {
         self.change_one(Change::Delete(id))
     }
 
-    fn summarize(&mut self, filter: Filter, by: Option<Grouping>) -> Result<Summary, Error> {
+    fn summarize(&mut self, filter: Filter, by: Vec<Grouping>) -> Result<Summary, Error> {
         self.refresh()?;
         let revision = self.revision;
-        summary::summarize(&self.refreshed()?.document, &filter, by, revision)
+        summary::summarize(&self.refreshed()?.document, &filter, &by, revision)
     }
 
     fn apply(
@@ -133,13 +133,14 @@ impl<D: Directory, S: System> Expenses for Store<D, S> {
     }
 
     fn budgets(&mut self, month: Option<String>) -> Result<MonthlyBudgets, Error> {
-        let month = match month {
-            Some(text) => parse_month(&text)?,
-            None => self.system.today(),
-        };
-        let budgets = self.refresh()?.document.budgets(month);
-        let month = month_text(month);
-        Ok(MonthlyBudgets { month, budgets, revision: self.revision })
+        let named = month.as_deref().map(parse_month).transpose()?;
+        let today = self.system.today();
+        let document = &self.refresh()?.document;
+        let start = document.month_start();
+        let month = named.unwrap_or_else(|| start.month_of(today));
+        let budgets = document.budgets(month);
+        let [first, last] = [start.first_of(month), start.last_of(month)].map(date_text);
+        Ok(MonthlyBudgets { month: month.to_text(), first, last, budgets, revision: self.revision })
     }
 
     fn profiles(&mut self) -> Result<Vec<Profile>, Error> {
@@ -188,15 +189,15 @@ impl<D: Directory, S: System> Expenses for Store<D, S> {
             bytes: snapshot.bytes(),
             counter: snapshot.document.counter(),
             expenses: snapshot.document.len() as u64,
+            month_start: snapshot.document.month_start().day(),
             revision: self.revision,
         })
     }
 }
 
-/// The first day of a month `YYYY-MM`.
-fn parse_month(text: &str) -> Result<Date, Error> {
+/// Reads a month `YYYY-MM`.
+fn parse_month(text: &str) -> Result<Month, Error> {
     let shown: String = text.chars().take(40).flat_map(char::escape_debug).collect();
-    parse_date(&format!("{}-01", text.trim())).ok_or_else(|| {
-        Error::invalid("month", format!("must be a calendar month YYYY-MM, not `{shown}`"))
-    })
+    Month::parse(text.trim())
+        .ok_or_else(|| Error::invalid("month", format!("must be a month YYYY-MM, not `{shown}`")))
 }

@@ -30,9 +30,9 @@ pub struct UsedCategory {
 ///
 /// Those of the store.
 pub fn categories<S: Expenses>(store: &mut S) -> Result<Vec<UsedCategory>, S::Error> {
-    let summary = store.summarize(Filter::default(), Some(Grouping::Category))?;
+    let summary = store.summarize(Filter::default(), vec![Grouping::Category])?;
     let used = |group: expenses_interface::Group| {
-        Some(UsedCategory { name: group.key?, count: group.count })
+        Some(UsedCategory { name: group.key()?.to_owned(), count: group.count })
     };
     Ok(summary.groups.into_iter().filter_map(used).collect())
 }

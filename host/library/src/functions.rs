@@ -48,13 +48,13 @@ macro_rules! functions {
                 /// sandbox.
                 write fn delete(id: u64) -> Result<Expense, StoreError>;
 
-                /// Sums up the expenses that a filter matches.
+                /// Sums up the expenses that a filter matches, in groups by at most two groupings.
                 ///
                 /// # Errors
                 ///
                 /// [`StoreError::Invalid`], the store's other errors, and those of the
                 /// sandbox.
-                read fn summarize(filter: Filter, by: Option<Grouping>) -> Result<Summary, StoreError>;
+                read fn summarize(filter: Filter, by: Vec<Grouping>) -> Result<Summary, StoreError>;
 
                 /// Makes several changes in one commit, all or none, and returns the ids of
                 /// what was added, in order.
@@ -96,8 +96,8 @@ macro_rules! functions {
                 /// The store's errors, and those of the sandbox.
                 read fn log() -> Result<Vec<Logged>, StoreError>;
 
-                /// Returns the budgets, and what is left of each in a calendar month
-                /// `YYYY-MM`; in the current month in UTC without one.
+                /// Returns the budgets, and what is left of each in a month `YYYY-MM`; in
+                /// the current month in UTC without one.
                 ///
                 /// # Errors
                 ///

@@ -3,6 +3,7 @@
 //! store over HTTP.
 
 mod absent;
+mod browser;
 mod completions;
 mod data_directory;
 mod manual;
@@ -97,8 +98,13 @@ fn run(
         Err(error) => return ExitReport::failed(&error),
     };
     let directory_path = Some(directory.path().to_owned());
-    let context = Context { today: Some(today), screen, directory: directory_path };
-    let mut process = Process { screen: message, discard_typed: Some(discard_typed) };
+    let context =
+        Context { today: Some(today), screen, directory: directory_path, ..Context::default() };
+    let mut process = Process {
+        screen: message,
+        discard_typed: Some(discard_typed),
+        open_page: Some(browser::open_page),
+    };
     let command = program.arguments.command.as_ref();
     let creates = command.is_some_and(creates_a_store);
     // A dry run shows what would happen, and the import itself would create the directory.
@@ -185,6 +191,7 @@ fn creates_a_store(command: &Command) -> bool {
     match command {
         Command::Add(_) => true,
         Command::Budget(budget) => budget.amount.is_some(),
+        Command::Config(config) => config.value.is_some(),
         Command::Import(import) => !import.dry_run,
         Command::List(_)
         | Command::Search(_)
@@ -194,6 +201,7 @@ fn creates_a_store(command: &Command) -> bool {
         | Command::Edit(_)
         | Command::Delete(_)
         | Command::Summary(_)
+        | Command::Rename(_)
         | Command::Export(_)
         | Command::Undo(_)
         | Command::Redo

@@ -5,7 +5,7 @@
 use arbitrary::{Arbitrary, Unstructured};
 use expenses_interface::{
     Action, ApplyError, Change, Error, Expectation, ExpectedExpense, Expense, ExpensePatch,
-    ExpenseRef, ExpenseUpdate, Expenses, Filter, Group, Grouping, IdempotencyKey, Info, NewBudget,
+    ExpenseRef, ExpenseUpdate, Expenses, Filter, Grouping, IdempotencyKey, Info, NewBudget,
     NewExpense, Outcome, Outcomes, Packed, Query, Request, Sort,
 };
 use expenses_store::Store;
@@ -70,10 +70,11 @@ enum Call {
     Delete(#[arbitrary(with = generate::id)] u64),
     Summarize(
         #[arbitrary(with = generate::filter)] Filter,
-        #[arbitrary(with = generate::grouping)] Option<Grouping>,
+        #[arbitrary(with = generate::groupings)] Vec<Grouping>,
     ),
     Apply(#[arbitrary(with = generate::changes)] Vec<Change>, Revision),
     SetBudget(#[arbitrary(with = generate::budget)] NewBudget),
+    SetMonthStart(#[arbitrary(with = generate::month_start)] u8),
     Budgets,
     Undo(Revision),
     Log,
@@ -309,11 +310,11 @@ impl Session {
                 assert_eq!(answer, expected.map(|page| page.expenses));
             }
             Call::Summarize(filter, by) => {
-                let expected = state.and_then(|state| state.summarize(filter, *by));
-                match (refused(handle.store.summarize(filter.clone(), *by)), expected) {
+                let expected = state.and_then(|state| state.summarize(filter, by));
+                match (refused(handle.store.summarize(filter.clone(), by.clone())), expected) {
                     (Ok(summary), Ok((all, groups))) => {
                         let (count, total) = (summary.count, summary.total);
-                        assert_eq!(Group { key: None, count, total }, all);
+                        assert_eq!((count, total), all);
                         assert_eq!(summary.group_count, groups.len() as u64);
                         assert_eq!(summary.groups, groups);
                         handle.showed(summary.revision, version);
@@ -392,6 +393,22 @@ impl Session {
                 let answer = refused(answer.map_err(|error| error.error));
                 assert_eq!(answer.err(), expected.as_ref().err().cloned());
                 if let Ok(state) = expected {
+                    self.committed(at, state);
+                }
+            }
+            Call::SetMonthStart(day) => {
+                let change = Change::SetMonthStart(*day);
+                let answer = handle.store.apply(vec![change.clone()], None);
+                let expected = state.and_then(|mut state| {
+                    let before = state.clone();
+                    state.set_month_start(*day)?;
+                    let changed = state.month_start != before.month_start;
+                    state.record(&before, &[change], &[]);
+                    Ok((state, changed))
+                });
+                let answer = refused(answer.map_err(|error| error.error));
+                assert_eq!(answer.err(), expected.as_ref().err().cloned());
+                if let Ok((state, true)) = expected {
                     self.committed(at, state);
                 }
             }
@@ -474,6 +491,7 @@ impl Session {
                     bytes: self.memory.bytes(DATA_FILE).map_or(0, |bytes| bytes.len() as u64),
                     counter: state.counter,
                     expenses: state.expenses.len() as u64,
+                    month_start: state.month_start,
                     revision,
                 });
                 assert_eq!(answer, expected);

@@ -153,7 +153,12 @@ pub(crate) fn patch(u: &mut Unstructured<'_>) -> Result<ExpensePatch> {
 }
 
 pub(crate) fn budget(u: &mut Unstructured<'_>) -> Result<NewBudget> {
-    Ok(NewBudget { category: maybe(u, category)?, amount: maybe(u, amount)? })
+    const MONTHS: [Option<&str>; 6] =
+        [None, None, Some("2026-11"), Some("2026-09"), Some("2025-12"), Some("x")];
+    let (category, amount) = (maybe(u, category)?, maybe(u, amount)?);
+    let (yearly, carries_over) = (u.arbitrary()?, u.arbitrary()?);
+    let since = if carries_over || u.ratio(1, 8)? { *u.choose(&MONTHS)? } else { None };
+    Ok(NewBudget { category, amount, yearly, carries_over, since: since.map(Into::into) })
 }
 
 pub(crate) fn changes(u: &mut Unstructured<'_>) -> Result<Vec<Change>> {
@@ -198,9 +203,14 @@ pub(crate) fn limit(u: &mut Unstructured<'_>) -> Result<Option<u32>> {
     Ok(*u.choose(&[Some(1), Some(2), Some(3), None, Some(0), Some(10_000), Some(10_001)])?)
 }
 
-pub(crate) fn grouping(u: &mut Unstructured<'_>) -> Result<Option<Grouping>> {
-    use Grouping::{Category, Month, Tag, Year};
-    Ok(*u.choose(&[None, Some(Category), Some(Month), Some(Year), Some(Tag)])?)
+pub(crate) fn groupings(u: &mut Unstructured<'_>) -> Result<Vec<Grouping>> {
+    use Grouping::{Category, Description, Month, Tag, Week, Weekday, Year};
+    let all = [Category, Month, Year, Tag, Week, Weekday, Description];
+    (0..u.int_in_range(0..=3)?).map(|_| u.choose(&all).copied()).collect()
+}
+
+pub(crate) fn month_start(u: &mut Unstructured<'_>) -> Result<u8> {
+    Ok(*u.choose(&[1, 2, 11, 24, 25, 28, 0, 29])?)
 }
 
 fn maybe<'a, T>(

@@ -4,15 +4,13 @@ use std::collections::BTreeSet;
 
 use expenses_interface::{Change, ExpensePatch, ExpenseTrace, ExpenseUpdate, IdRange, Logged};
 
+use crate::budgets::{BudgetRow, month_text};
 use crate::generate::Said;
 use crate::model::{Refusal, Row, State};
 use crate::rules::{self, Amount};
 
 /// When everything happens: that of `Ticking`.
 const NOW: &str = "2026-11-23T10:00:00Z";
-
-/// A budget as it is shown, and how much it is.
-pub(crate) type BudgetRow = (Option<String>, Amount);
 
 /// An entry of the history, from a commit or from a file.
 #[derive(Clone, Debug, Default)]
@@ -23,6 +21,8 @@ pub(crate) struct Entry {
     pub(crate) deleted: Vec<Row>,
     /// The category of each budget, and the budget before.
     pub(crate) budgets: Vec<(Option<String>, Option<BudgetRow>)>,
+    /// The day on which months start, before and after, if it was set.
+    pub(crate) month_start: Option<(u8, u8)>,
     /// The state after the commit; `None` if the digest in the file is wrong.
     pub(crate) left: Option<String>,
 }
@@ -56,6 +56,7 @@ impl Entry {
             changed: ranges(&self.changed),
             deleted: ranges(&self.deleted),
             budgets: self.budgets.iter().map(|(category, _)| category.clone()).collect(),
+            month_start: self.month_start.map(|(_, after)| after),
         }
     }
 }
@@ -63,7 +64,9 @@ impl Entry {
 impl Said {
     /// The same without what it left.
     pub(crate) fn entry(&self) -> Entry {
-        let kept = |(of, amount): &(Option<String>, String)| (of.clone(), Amount::read(amount));
+        let kept = |(of, amount): &(Option<String>, String)| {
+            BudgetRow::monthly(of.clone(), Amount::read(amount))
+        };
         let budget = |(of, before): &(Option<String>, Option<(Option<String>, String)>)| {
             (of.clone(), before.as_ref().map(kept))
         };
@@ -73,6 +76,7 @@ impl Said {
             changed: self.changed.iter().map(Row::of).collect(),
             deleted: self.deleted.iter().map(Row::of).collect(),
             budgets: self.budgets.iter().map(budget).collect(),
+            month_start: None,
             left: None,
         }
     }
@@ -93,7 +97,11 @@ impl State {
         let budgets = entry.budgets.iter().map(|(category, _)| {
             let key = category.as_deref().map(rules::fold);
             let empty: [u8; 0] = [];
-            let kept = self.budgets.get(&key).map(|(_, amount)| (canonical(*amount), empty));
+            let kept = self.budgets.get(&key).map(|row| {
+                let step = |(since, amount): &(i32, Amount)| (month_text(*since), canonical(*amount));
+                let steps: Vec<_> = row.steps.iter().map(step).collect();
+                (canonical(row.amount), empty, row.yearly, steps)
+            });
             serde_json::to_string(&("budget", key, kept)).unwrap()
         });
         rows.chain(budgets).collect()
@@ -113,6 +121,10 @@ impl State {
                     let category = new.category.as_deref().map(|text| self.spelling(text.trim()));
                     let kept = before.budgets.get(&category.as_deref().map(rules::fold));
                     entry.budgets.push((category, kept.cloned()));
+                }
+                Change::SetMonthStart(_) => {
+                    let starts = (before.month_start, self.month_start);
+                    entry.month_start = Some(starts).filter(|(before, after)| before != after);
                 }
                 _ => {}
             }
@@ -147,10 +159,11 @@ impl State {
         let is_free = |row: &Row| row.id <= self.counter && self.get(row.id).is_err();
         let is_of = |(category, before): &(Option<String>, Option<BudgetRow>)| {
             let key = |text: &Option<String>| text.as_deref().map(rules::fold);
-            before.as_ref().is_none_or(|(of, _)| key(of) == key(category))
+            before.as_ref().is_none_or(|row| key(&row.shown) == key(category))
         };
         if !is_there
             || entry.left != Some(self.left(&entry))
+            || entry.month_start.is_some_and(|(_, after)| after != self.month_start)
             || !entry.deleted.iter().all(is_free)
             || !entry.budgets.iter().all(is_of)
         {
@@ -172,6 +185,9 @@ impl State {
                 Some(before) => drop(self.budgets.insert(key, before)),
                 None => drop(self.budgets.remove(&key)),
             }
+        }
+        if let Some((before, _)) = entry.month_start {
+            self.month_start = before;
         }
         Ok(logged)
     }

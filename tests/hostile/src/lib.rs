@@ -76,7 +76,7 @@ impl wit::Guest for Component {
         Ok(answers::not_utf_8())
     }
 
-    fn summarize(_: wit::Filter, _: Option<wit::Grouping>) -> Result<wit::Summary, wit::Error> {
+    fn summarize(_: wit::Filter, _: Vec<wit::Grouping>) -> Result<wit::Summary, wit::Error> {
         Err(wit::Error::Busy)
     }
 

@@ -59,10 +59,10 @@ function changing() {
   assert.equal(store.delete(5n).description, "Today");
   assert.deepEqual(store.delete(2n), train);
 
-  const summary = store.summarize({}, "category");
+  const summary = store.summarize({}, ["category"]);
   assert.deepEqual([summary.count, summary.total, summary.groupCount], [3n, "15.90", 1n]);
-  assert.deepEqual(summary.groups, [{ key: "food", count: 3n, total: "15.90" }]);
-  assert.deepEqual(store.summarize({ min: "10" }).groups, []);
+  assert.deepEqual(summary.groups, [{ keys: ["food"], count: 3n, total: "15.90" }]);
+  assert.deepEqual(store.summarize({ min: "10" }, []).groups, []);
 
   const { revision } = store.info();
   const bus = { description: "Bus", amount: "2.80", category: "travel", date: "2026-11-24" };
@@ -129,7 +129,11 @@ function caring() {
   store.undo();
   assert.equal(error(() => store.undo(0n)).tag, "changed");
   assert.equal(error(() => store.get(13n)).tag, "not-found");
-  const budgets = [{ amount: "100" }, { category: "FOOD", amount: "20" }];
+  const budgets = [{ amount: "100" }, { category: "FOOD", amount: "20" }].map((budget) => ({
+    yearly: false,
+    carriesOver: false,
+    ...budget,
+  }));
   assert.deepEqual([...store.apply(budgets.map((val) => ({ tag: "set-budget", val })))], []);
   assert.deepEqual(store.log()[0].budgets, [undefined, "food"]);
   const monthly = store.budgets("2026-11");
@@ -141,6 +145,17 @@ function caring() {
   ]);
   store.undo();
   assert.deepEqual(store.budgets().budgets, []);
+  const carried = { ...budgets[1], carriesOver: true, since: "2026-10" };
+  const changes = [{ tag: "set-budget", val: carried }, { tag: "set-month-start", val: 25 }];
+  assert.deepEqual([...store.apply(changes)], []);
+  assert.deepEqual([store.log()[0].monthStart, store.info().monthStart], [25, 25]);
+  const shifted = store.budgets("2026-11");
+  assert.deepEqual([shifted.first, shifted.last], ["2026-11-25", "2026-12-24"]);
+  assert.deepEqual(shifted.budgets[0].amounts, [{ since: "2026-10", amount: "20" }]);
+  const byTwo = store.summarize({}, ["weekday", "month"]).groups;
+  assert.ok(byTwo.some(({ keys }) => keys[0] === "monday" && keys[1] === "2026-10"));
+  store.undo();
+  assert.equal(store.info().monthStart, 1);
   store.setProfile("bank", "columns");
   store.setProfile("bank", "other columns");
   assert.deepEqual(store.profiles(), [{ shape: "bank", text: "other columns" }]);

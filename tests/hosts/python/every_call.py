@@ -60,9 +60,9 @@ def changing(store):
     equal(store.delete(5).description, "Today")
     equal(fields(store.delete(2)), (2, "Train ticket", "48.90", "travel", "2026-10-02"))
 
-    summary = store.summarize(by="category")
+    summary = store.summarize(by=["category"])
     equal((summary.count, summary.total, getattr(summary, "group-count")), (3, "15.90", 1))
-    equal([(g.key, g.count, g.total) for g in summary.groups], [("food", 3, "15.90")])
+    equal([(list(g.keys), g.count, g.total) for g in summary.groups], [(["food"], 3, "15.90")])
     equal(store.summarize(min="10").groups, [])
 
     revision = store.info().revision
@@ -131,6 +131,19 @@ def caring(store, directory):
     equal(found, [(None, "100", "15.50", "84.50"), ("food", "20", "12.70", "7.30")])
     store.undo()
     equal(store.budgets().budgets, [])
+    changes = [
+        expenses_store.set_budget("20", "food", carries_over=True, since="2026-10"),
+        expenses_store.set_month_start(25),
+    ]
+    equal(store.apply(changes), [])
+    equal((getattr(store.log()[0], "month-start"), getattr(store.info(), "month-start")), (25, 25))
+    monthly = store.budgets("2026-11")
+    equal((monthly.first, monthly.last), ("2026-11-25", "2026-12-24"))
+    equal([(a.since, a.amount) for a in monthly.budgets[0].amounts], [("2026-10", "20")])
+    by_two = store.summarize(by=["weekday", "month"]).groups
+    equal(any(list(g.keys) == ["monday", "2026-10"] for g in by_two), True)
+    store.undo()
+    equal(getattr(store.info(), "month-start"), 1)
     store.set_profile("bank", "columns")
     store.set_profile("bank", "other columns")
     equal([(p.shape, p.text) for p in store.profiles()], [("bank", "other columns")])

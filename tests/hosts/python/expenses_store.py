@@ -99,8 +99,9 @@ class ExpenseStore:
     def delete(self, id):
         return self._call("delete", id)
 
-    def summarize(self, by=None, **conditions):
-        return self._call("summarize", record_of(CONDITIONS, conditions), by)
+    def summarize(self, by=(), **conditions):
+        """Totals in groups: `by` is a list of at most two groupings, such as `["month"]`."""
+        return self._call("summarize", record_of(CONDITIONS, conditions), list(by))
 
     def apply(self, changes, revision=None):
         """Several changes as one commit; see `add` and the others below."""
@@ -207,9 +208,16 @@ def restore(description, amount, category, date=None, id=None):
     return Variant("restore", kept)
 
 
-def set_budget(amount, category=None):
-    """A change of an `apply`: sets a monthly budget, or removes it where `amount` is none."""
-    return Variant("set-budget", record(category=category, amount=amount))
+def set_budget(amount, category=None, yearly=False, carries_over=False, since=None):
+    """A change of an `apply`: sets a budget, or removes it where `amount` is none."""
+    budget = record(category=category, amount=amount, yearly=yearly, since=since)
+    setattr(budget, "carries-over", carries_over)
+    return Variant("set-budget", budget)
+
+
+def set_month_start(day):
+    """A change of an `apply`: sets the day on which months start."""
+    return Variant("set-month-start", day)
 
 
 def request(changes, key=None, expected=(), show=False):

@@ -18,11 +18,11 @@ impl<S: Expenses> Session<'_, S> {
     }
 
     fn names(&mut self, by: Grouping) -> Result<(), Failure<S::Error>> {
-        let summary = self.store.summarize(Filter::default(), Some(by));
+        let summary = self.store.summarize(Filter::default(), vec![by]);
         let mut groups: Vec<Group> = summary.map_err(Failure::Operation)?.groups;
         // What has no tag is not one.
-        groups.retain(|group| group.key.is_some());
-        groups.sort_by_cached_key(|group| group.key.as_deref().map(fold));
+        groups.retain(|group| group.key().is_some());
+        groups.sort_by_cached_key(|group| group.key().map(fold));
         self.print(|format, output| format.names(output, &groups, by))
     }
 }

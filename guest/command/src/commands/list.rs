@@ -47,7 +47,8 @@ impl<S: Expenses> Session<'_, S> {
         let is_for_programs = self.format.is_for_programs() || options.is_for_programs();
         let is_alone = with_words.are_none() && !all && options.limit.is_none();
         let month = context.today.filter(|_| is_alone && !is_for_programs);
-        let month = month.and_then(|today| Period::parse("this-month", today()));
+        let month =
+            month.and_then(|today| Period::parse_in("this-month", today(), context.month_start()));
         let shown = month.map_or_else(|| filter.clone(), |month| within(&filter, month));
         let count = self.print_listing(&shown, options)?;
         if let Some(month) = month {
@@ -116,7 +117,7 @@ fn with_words<E>(
     let is_period = |text: &String| {
         // Without the local day, only the periods of a calendar are known.
         let today = context.today.map_or(expenses_model::Date::MIN, |today| today());
-        Period::of_word(text, today).is_some()
+        Period::of_word(text, today, context.month_start()).is_some()
     };
     let (periods, texts): (Vec<_>, Vec<_>) = words.iter().cloned().partition(is_period);
     let has_days = filter.since.is_some() || filter.until.is_some() || filter.period.is_some();

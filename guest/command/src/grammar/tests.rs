@@ -114,8 +114,8 @@ fn summary_takes_a_grouping() {
     let Command::Summary(summary) = command(&line) else { panic!() };
     assert_eq!(summary.by, [SummaryBy::Category, SummaryBy::Year]);
     assert!(
-        usage_error(&["summary", "--by", "week"])
-            .contains("[possible values: category, month, year, tag]")
+        usage_error(&["summary", "--by", "quarter"])
+            .contains("[possible values: category, month, year, tag, week, weekday, description]")
     );
 }
 

@@ -9,12 +9,15 @@ use crate::screen::Screen;
 use crate::table::{Alignment, Table, align_points};
 
 /// The heading of a grouping.
-pub(super) fn heading(by: Grouping) -> &'static str {
+pub(crate) fn heading(by: Grouping) -> &'static str {
     match by {
         Grouping::Category => "CATEGORY",
         Grouping::Month => "MONTH",
         Grouping::Year => "YEAR",
         Grouping::Tag => "TAG",
+        Grouping::Week => "WEEK",
+        Grouping::Weekday => "WEEKDAY",
+        Grouping::Description => "DESCRIPTION",
     }
 }
 
@@ -41,7 +44,11 @@ pub(super) fn names(
     ]);
     let totals = align_points(groups.iter().map(|group| group.total.as_str()));
     for (group, total) in groups.iter().zip(totals) {
-        table.push([name(&group.key, by), group.count.to_string(), escape(&total).into()]);
+        table.push([
+            name(&group.key().map(str::to_owned), by),
+            group.count.to_string(),
+            escape(&total).into(),
+        ]);
     }
     table.write(output, screen)
 }

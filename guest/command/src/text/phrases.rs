@@ -62,7 +62,7 @@ impl fmt::Display for CommitChanges<'_> {
         /// More ranges or categories than this would be unreadable.
         const SHOWN: usize = 8;
 
-        let Logged { time: _, added, changed, deleted, budgets } = self.0;
+        let Logged { time: _, added, changed, deleted, budgets, month_start } = self.0;
         let mut is_first = true;
         for (did, ranges) in [("added", added), ("changed", changed), ("deleted", deleted)] {
             if ranges.is_empty() {
@@ -90,6 +90,9 @@ impl fmt::Display for CommitChanges<'_> {
             })?;
             write!(f, " for {}", escape(category.as_deref().unwrap_or("all expenses")))?;
         }
-        f.write_str(if budgets.len() > SHOWN { " …" } else { "" })
+        f.write_str(if budgets.len() > SHOWN { " …" } else { "" })?;
+        let Some(day) = month_start else { return Ok(()) };
+        f.write_str(if is_first && budgets.is_empty() { "" } else { ", " })?;
+        write!(f, "start of months: day {day}")
     }
 }

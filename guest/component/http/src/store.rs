@@ -40,8 +40,9 @@ impl Expenses for Plugged {
         store::delete(id)
     }
 
-    fn summarize(&mut self, filter: Filter, by: Option<Grouping>) -> Result<Summary, Error> {
-        store::summarize(&filter, by.map(Into::into))
+    fn summarize(&mut self, filter: Filter, by: Vec<Grouping>) -> Result<Summary, Error> {
+        let by: Vec<_> = by.into_iter().map(Into::into).collect();
+        store::summarize(&filter, &by)
     }
 
     fn apply(

@@ -88,8 +88,8 @@ impl store::Guest for Component {
         with_store(|store| store.delete(id))
     }
 
-    fn summarize(filter: Filter, by: Option<wit::Grouping>) -> Result<Summary, Error> {
-        with_store(|store| store.summarize(filter, by.map(Into::into)))
+    fn summarize(filter: Filter, by: Vec<wit::Grouping>) -> Result<Summary, Error> {
+        with_store(|store| store.summarize(filter, by.into_iter().map(Into::into).collect()))
     }
 
     fn apply(changes: Vec<Change>, revision: Option<u64>) -> Result<Vec<u64>, ApplyError> {

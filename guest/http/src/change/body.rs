@@ -1,7 +1,7 @@
 //! The bodies of changes.
 
 use expenses_interface::{Change, ExpensePatch, ExpenseUpdate, KeptExpense, NewBudget, NewExpense};
-use expenses_model::date_text;
+use expenses_model::{MonthStart, date_text};
 use serde_json::value::RawValue;
 
 use crate::Problem;
@@ -40,10 +40,12 @@ pub(super) fn new_budget(mut fields: Fields<'_>) -> Result<NewBudget, Problem> {
         false if name == "amount" => required(name, fields.amount(name)?).map(Some),
         false => required(name, fields.text(name)?).map(Some),
     };
-    let budget =
-        NewBudget { category: member_or_null("category")?, amount: member_or_null("amount")? };
+    let (category, amount) = (member_or_null("category")?, member_or_null("amount")?);
+    let since = if fields.is_null("since") { None } else { fields.text("since")? };
+    let mut flag = |name: &str| fields.flag(name).map(Option::unwrap_or_default);
+    let (yearly, carries_over) = (flag("yearly")?, flag("carries_over")?);
     fields.finish()?;
-    Ok(budget)
+    Ok(NewBudget { category, amount, yearly, carries_over, since })
 }
 
 /// An expense that was kept elsewhere.
@@ -72,7 +74,8 @@ pub(super) fn changes(body: &[u8], today: &Today) -> Result<Vec<Change>, Problem
 
 fn change(json: &str, today: &Today) -> Result<Change, Problem> {
     let unknown = || {
-        let rule = "must have one member: add, update, delete, restore or set-budget";
+        let rule =
+            "must have one member: add, update, delete, restore, set-budget or set-month-start";
         Problem::invalid("change", rule)
     };
     let (name, value) = Fields::of(json)?.only().ok_or_else(unknown)?;
@@ -86,6 +89,15 @@ fn change(json: &str, today: &Today) -> Result<Change, Problem> {
         "delete" => Change::Delete(id("delete", value)?),
         "restore" => Change::Restore(kept_expense(Fields::of(value.get())?)?),
         "set-budget" => Change::SetBudget(new_budget(Fields::of(value.get())?)?),
+        "set-month-start" => Change::SetMonthStart(day(value)?),
         _ => return Err(unknown()),
     })
+}
+
+/// The day on which months start.
+fn day(value: &RawValue) -> Result<u8, Problem> {
+    let start = serde_json::from_str(value.get()).ok().and_then(MonthStart::new);
+    let start =
+        start.ok_or_else(|| Problem::invalid("set-month-start", "must be a day from 1 to 28"))?;
+    Ok(start.day())
 }

@@ -1,25 +1,8 @@
 //! The documents that the service sends.
 
 use expenses_formats::json::{Amounts, Decimal};
-use expenses_interface::{Budget, Group, IdRange, Info, Logged};
+use expenses_interface::{Budget, IdRange, Info, Logged};
 use serde::Serialize;
-use serde::ser::{SerializeMap, Serializer};
-
-/// The totals of groups, by their keys. What has no key has the empty one, which no other has.
-pub(crate) struct Totals<'a> {
-    pub(crate) groups: &'a [Group],
-    pub(crate) amounts: Amounts,
-}
-
-impl Serialize for Totals<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut map = serializer.serialize_map(Some(self.groups.len()))?;
-        for Group { key, total, .. } in self.groups {
-            map.serialize_entry(key.as_deref().unwrap_or_default(), &self.amounts.show(total))?;
-        }
-        map.end()
-    }
-}
 
 /// A budget in a month.
 #[derive(Serialize)]
@@ -28,15 +11,22 @@ pub(crate) struct BudgetDocument<'a> {
     /// Null for the budget of all expenses.
     category: Option<&'a str>,
     amount: Decimal<'a>,
+    /// Whether the amount is for a year.
+    yearly: bool,
+    /// The first month whose rest is carried over; null if none is.
+    since: Option<&'a str>,
+    carried: Decimal<'a>,
     spent: Decimal<'a>,
     left: Decimal<'a>,
 }
 
 impl<'a> BudgetDocument<'a> {
     pub(crate) fn new(month: &'a str, budget: &'a Budget, amounts: Amounts) -> Self {
-        let Budget { category, amount, spent, left } = budget;
-        let [amount, spent, left] = [amount, spent, left].map(|text| amounts.show(text));
-        Self { month, category: category.as_deref(), amount, spent, left }
+        let Budget { category, amount, yearly, amounts: _, carried, spent, left } = budget;
+        let shown = [amount, carried, spent, left].map(|text| amounts.show(text));
+        let ([amount, carried, spent, left], yearly) = (shown, *yearly);
+        let (category, since) = (category.as_deref(), budget.since());
+        Self { month, category, amount, yearly, since, carried, spent, left }
     }
 }
 
@@ -49,6 +39,8 @@ pub(crate) struct LoggedDocument<'a> {
     deleted: Vec<Range>,
     /// Null for the budget of all expenses.
     budgets: &'a [Option<String>],
+    /// Null if the commit did not set it.
+    month_start: Option<u8>,
 }
 
 /// Consecutive ids.
@@ -59,11 +51,12 @@ struct Range {
 }
 
 impl<'a> From<&'a Logged> for LoggedDocument<'a> {
-    fn from(Logged { time, added, changed, deleted, budgets }: &'a Logged) -> Self {
+    fn from(logged: &'a Logged) -> Self {
+        let Logged { time, added, changed, deleted, budgets, month_start } = logged;
         let range = |IdRange { first, last }: &IdRange| Range { first: *first, last: *last };
         let ranges = |ranges: &[IdRange]| ranges.iter().map(range).collect();
         let (added, changed, deleted) = (ranges(added), ranges(changed), ranges(deleted));
-        Self { time, added, changed, deleted, budgets }
+        Self { time, added, changed, deleted, budgets, month_start: *month_start }
     }
 }
 
@@ -74,10 +67,13 @@ pub(crate) struct InfoDocument<'a> {
     bytes: u64,
     counter: u64,
     expenses: u64,
+    month_start: u8,
 }
 
 impl<'a> From<&'a Info> for InfoDocument<'a> {
-    fn from(Info { file, bytes, counter, expenses, .. }: &'a Info) -> Self {
-        Self { file, bytes: *bytes, counter: *counter, expenses: *expenses }
+    fn from(info: &'a Info) -> Self {
+        let Info { file, bytes, counter, expenses, month_start, .. } = info;
+        let (bytes, counter, expenses) = (*bytes, *counter, *expenses);
+        Self { file, bytes, counter, expenses, month_start: *month_start }
     }
 }

@@ -136,7 +136,22 @@ fn a_summary_is_also_by_month_year_or_tag() {
         let answer = fixture.get(&format!("/expenses/summary?{query}"));
         assert_eq!(answer.shown(), (200, shown), "{query}");
     }
-    assert_eq!(fixture.get("/expenses/summary?by=day").field(), "by");
+    for wrong in ["by=day", "by=", "by=month,month", "by=month&by=day", "by=month,year,tag"] {
+        assert_eq!(fixture.get(&format!("/expenses/summary?{wrong}")).field(), "by", "{wrong}");
+    }
+}
+
+#[test]
+fn a_summary_by_two_has_an_object_for_each_key_of_the_first() {
+    let mut fixture = Fixture::with_three();
+    let both = r#"{"travel":{"2026-10":30},"food":{"2026-11":9.00}}"#;
+    for query in ["by=category,month", "by=category&by=month"] {
+        let answer = fixture.get(&format!("/expenses/summary?{query}"));
+        assert_eq!(answer.shown(), (200, both), "{query}");
+        assert_eq!(answer.header("total-count"), Some("2"));
+    }
+    let months = fixture.get("/expenses/summary?by=month,category");
+    assert_eq!(months.shown(), (200, r#"{"2026-10":{"travel":30},"2026-11":{"food":9.00}}"#));
 }
 
 #[test]
@@ -168,7 +183,9 @@ fn an_export_is_a_file_of_any_form() {
 fn the_state_of_the_store_is_told() {
     let mut fixture = Fixture::with_three();
     let bytes = fixture.memory.bytes("expenses.json").unwrap().len();
-    let info = format!(r#"{{"file":"expenses.json","bytes":{bytes},"counter":3,"expenses":3}}"#);
+    let info = format!(
+        r#"{{"file":"expenses.json","bytes":{bytes},"counter":3,"expenses":3,"month_start":1}}"#
+    );
     assert_eq!(fixture.get("/info").shown(), (200, &*info));
     assert_eq!(fixture.get("/healthz").shown(), (200, r#"{"status":"ok"}"#));
     let mut corrupt = Fixture::with_document("{\n  \"expenses\": nonsense");

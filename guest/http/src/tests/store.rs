@@ -92,7 +92,7 @@ impl Expenses for TestStore {
         self.now().delete(id)
     }
 
-    fn summarize(&mut self, filter: Filter, by: Option<Grouping>) -> Result<Summary, Error> {
+    fn summarize(&mut self, filter: Filter, by: Vec<Grouping>) -> Result<Summary, Error> {
         self.now().summarize(filter, by)
     }
 

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use super::budgets::BudgetRollback;
+use super::month_start::MonthStartRollback;
 use super::{CategoryId, Document, Record, RecordDate};
 use expenses_interface::{Error, ExpensePatch, ExpenseRef};
 use expenses_model::{Amount, Date, Trace, nfc, parse_category, parse_date, parse_description};
@@ -21,6 +22,8 @@ pub enum Rollback {
     },
     /// Undoes a change of a budget.
     Budget(BudgetRollback),
+    /// Undoes that the day was set on which months start.
+    MonthStart(MonthStartRollback),
 }
 
 impl Rollback {
@@ -32,11 +35,11 @@ impl Rollback {
         }
     }
 
-    /// The record before the change; `None` if the change added it or changed a budget.
+    /// The record before the change; `None` if the change added it or was not of an expense.
     pub fn before(&self) -> Option<&Record> {
         match self {
             Self::Expense { before, .. } => before.as_deref(),
-            Self::Budget(_) => None,
+            Self::Budget(_) | Self::MonthStart(_) => None,
         }
     }
 }
@@ -189,6 +192,7 @@ impl Document {
                 }
                 return;
             }
+            Rollback::MonthStart(rollback) => return self.roll_back_month_start(rollback),
         };
         self.counter = counter;
         if let Some(record) = &before {

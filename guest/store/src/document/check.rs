@@ -10,7 +10,8 @@ use std::ops::Range;
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
-use super::{History, commits, keys, profiles, read, traces};
+use super::budgets::Kept;
+use super::{History, commits, keys, month_start, profiles, read, traces};
 use expenses_interface::{Corruption, Problem};
 use expenses_model::{Amount, Entries, each_entry, fold, parse_date};
 
@@ -108,7 +109,17 @@ impl<'a> Check<'a> {
         let field = |name: &str| entries.iter().find(|(other, _)| other == name);
         self.repeated(
             &entries,
-            &["counter", "expenses", "budgets", "profiles", "traces", "keys", "commits", "history"],
+            &[
+                "counter",
+                "expenses",
+                "budgets",
+                "profiles",
+                "traces",
+                "keys",
+                "commits",
+                month_start::FIELD,
+                "history",
+            ],
         );
         match field("expenses") {
             None => self.report(0, "the field `expenses` is missing".into()),
@@ -130,6 +141,12 @@ impl<'a> Check<'a> {
             && !keys::is_sound(of)
         {
             self.report(self.at(of), "`keys` holds no idempotency keys; it is left alone".into());
+        }
+        if let Some((_, day)) = field(month_start::FIELD)
+            && month_start::read(day).is_none()
+        {
+            let reason = "`monthStart` is no day from 1 to 28; it is ignored and kept";
+            self.report(self.at(day), reason.into());
         }
         if let Some((_, list)) = field(commits::FIELD)
             && commits::read(list).is_none()
@@ -194,7 +211,8 @@ impl<'a> Check<'a> {
         let Ok(Entries(entries)) = serde_json::from_str::<Entries<'a>>(raw.get()) else {
             return self.report(self.at(raw), "a budget must be an object, and this is not".into());
         };
-        self.repeated(&entries, &["category", "amount"]);
+        let found = self.found.len();
+        self.repeated(&entries, &["category", "amount", "yearly", "since", "earlier"]);
         let field =
             |name: &str| entries.iter().find(|(other, _)| other == name).map(|(_, raw)| *raw);
         match field("category").map(|of| (of, Option::<String>::deserialize(of))) {
@@ -210,6 +228,10 @@ impl<'a> Check<'a> {
         match field("amount") {
             None => self.report(self.at(raw), "the budget has no `amount`".into()),
             Some(value) => self.amount(value),
+        }
+        if self.found.len() == found && Kept::read(raw).is_none() {
+            let reason = "`yearly`, `since` or `earlier` of the budget is not as this program writes it; `budgets` is ignored and kept";
+            self.report(self.at(raw), reason.into());
         }
     }
 

@@ -11,6 +11,7 @@
 //! - `changed` and `deleted`: records as they were before, each with its `id`.
 //! - `budgets`: what was set or removed, each with its `category`, and with `before`, the
 //!   budget as it was, if there was one.
+//! - `monthStart`: if the day on which months start was set, that day before and after.
 //! - `left`: the digest of the expenses and budgets after the commit.
 //! - `undone`: `true` if the entry is of an undo, which a redo takes back. These entries come
 //!   after all others, the latest undo last. The next commit drops them.
@@ -32,7 +33,7 @@ use super::budgets::ChangedBudget;
 use super::detached::{Detached, write_canonical};
 use super::{BudgetRollback, Document, Record, Rollback, UnknownField, fields};
 use expenses_interface::{IdRange, Logged};
-use expenses_model::fold;
+use expenses_model::{MonthStart, fold};
 
 /// The name of the field.
 pub(super) const FIELD: &str = "history";
@@ -74,6 +75,9 @@ struct Entry<R> {
     /// The budgets that were set or removed, as they were before.
     #[serde(default = "Vec::new", skip_serializing_if = "Vec::is_empty")]
     budgets: Vec<ChangedBudget>,
+    /// The day on which months start, before and after, if the commit set it.
+    #[serde(default, rename = "monthStart", skip_serializing_if = "Option::is_none")]
+    month_start: Option<(u8, u8)>,
     /// The digest of the added and changed expenses and of these budgets, after the commit.
     left: String,
 }
@@ -180,6 +184,7 @@ impl Document {
     ) -> Option<Rc<RawValue>> {
         let mut before: Vec<(u64, Option<&Record>)> = Vec::with_capacity(rollbacks.len());
         let mut budgets: BTreeMap<Option<String>, &BudgetRollback> = BTreeMap::new();
+        let mut start_before = None;
         for rollback in rollbacks {
             match rollback {
                 Rollback::Expense { id, before: record, .. } => {
@@ -188,6 +193,7 @@ impl Document {
                 Rollback::Budget(of) => {
                     budgets.entry(of.category.as_deref().map(fold)).or_insert(of);
                 }
+                Rollback::MonthStart(of) => _ = start_before.get_or_insert(of.before),
             }
         }
         // The first change of a record has its state before the commit.
@@ -219,11 +225,15 @@ impl Document {
             let category = budget.category.as_deref();
             digest.add(|canonical| self.write_canonical_budget(category, canonical));
         }
-        if added.is_empty() && changed.is_empty() && deleted.is_empty() && budgets.is_empty() {
+        let start = self.month_start();
+        let start_before = start_before.filter(|before| *before != start);
+        let month_start = start_before.map(|before| (before.day(), start.day()));
+        let has_expenses = !(added.is_empty() && changed.is_empty() && deleted.is_empty());
+        if !has_expenses && budgets.is_empty() && month_start.is_none() {
             return None;
         }
         let left = digest.to_text();
-        let entry = Entry { time, undone, added, changed, deleted, budgets, left };
+        let entry = Entry { time, undone, added, changed, deleted, budgets, month_start, left };
         // Texts, numbers and raw JSON can always be written as JSON.
         to_raw_value(&entry).ok().map(Rc::from)
     }
@@ -263,12 +273,20 @@ impl<R: HasId + DeserializeOwned> Entry<R> {
         self.added.iter().all(|(first, last)| first <= last)
             && ids.windows(2).all(|pair| pair[0].1 < pair[1].0)
             && self.budgets.iter().all(|of| budgets.insert(of.category.as_deref().map(fold)))
+            && self.month_starts().is_some()
     }
 
     /// The ids of what was added.
     fn added_ids(&self) -> impl Iterator<Item = u64> + use<R> {
         let ranges: Vec<(u64, u64)> = self.added.clone();
         ranges.into_iter().flat_map(|(first, last)| first..=last)
+    }
+
+    /// The days on which months start before and after, if the commit set it. `None` if one of
+    /// them is no such day.
+    fn month_starts(&self) -> Option<Option<(MonthStart, MonthStart)>> {
+        let Some((before, after)) = self.month_start else { return Some(None) };
+        Some(Some((MonthStart::new(before)?, MonthStart::new(after)?)))
     }
 
     fn logged(&self) -> Logged {
@@ -285,6 +303,7 @@ impl<R: HasId + DeserializeOwned> Entry<R> {
             changed: ranges(&self.changed),
             deleted: ranges(&self.deleted),
             budgets: self.budgets.iter().map(|budget| budget.category.clone()).collect(),
+            month_start: self.month_start.map(|(_, after)| after),
         }
     }
 }

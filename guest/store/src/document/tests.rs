@@ -346,8 +346,9 @@ fn the_fields_beside_the_expenses_are_bounded_together() {
         let budget = NewBudget {
             category: Some(format!("{at}").repeat(30)),
             amount: Some("1000000".into()),
+            ..NewBudget::default()
         };
-        let rollbacks = [Some(added), document.set_budget(&budget).ok()];
+        let rollbacks = [Some(added), document.set_budget(&budget, TODAY).ok()];
         commit(&mut document, rollbacks.into_iter().flatten().collect());
     }
     for at in 0..9 {
@@ -362,7 +363,8 @@ fn the_fields_beside_the_expenses_are_bounded_together() {
         let Ok(Found::New(new)) = keys.find(&key, u64::MAX) else { panic!() };
         keys.add(new);
     }
-    let rollback = document.set_budget(&NewBudget { category: None, amount: Some("1".into()) });
+    let rollback =
+        document.set_budget(&NewBudget { amount: Some("1".into()), ..NewBudget::default() }, TODAY);
     let mut batch = document.begin();
     batch.take(rollback.into_iter().collect(), "x");
     batch.set_keys(&keys);

@@ -330,7 +330,7 @@ pub(super) fn make(
     Ok(outcome)
 }
 
-/// The id of the expense of each change that is not of a budget, in order.
+/// The id of the expense of each change that is of one, in order.
 pub(super) fn changed_ids<'a>(
     changes: &'a [Change],
     added: &'a [u64],
@@ -340,7 +340,7 @@ pub(super) fn changed_ids<'a>(
         Change::Add(_) | Change::AddRow(_) | Change::Restore(_) => added.next(),
         Change::Update(update) => Some(update.id),
         Change::Delete(id) => Some(*id),
-        Change::SetBudget(_) => None,
+        Change::SetBudget(_) | Change::SetMonthStart(_) => None,
     })
 }
 
@@ -362,7 +362,8 @@ fn apply(
         }
         Change::Update(ExpenseUpdate { id, patch }) => document.update(*id, patch).map(Some),
         Change::Delete(id) => document.delete(*id).map(Some),
-        Change::SetBudget(new) => document.set_budget(new).map(Some),
+        Change::SetBudget(new) => document.set_budget(new, today).map(Some),
+        Change::SetMonthStart(day) => document.set_month_start(*day),
     })
 }
 

@@ -330,15 +330,22 @@ mod tests {
                     changed.roll_back(rollback);
                 }
             }
+            let month = changed.month_start().month_of(today);
             let text = changed.write();
             let fresh = || read(&text).unwrap();
             let pages = pages(|query| find_both(&changed, query), &query);
             prop_assert_eq!(&pages, &self::pages(|query| find_both(&fresh(), query), &query));
-            for by in [None, Some(Grouping::Category), Some(Grouping::Month)] {
+            for by in [
+                &[][..],
+                &[Grouping::Category],
+                &[Grouping::Month],
+                &[Grouping::Category, Grouping::Weekday],
+                &[Grouping::Week, Grouping::Description],
+            ] {
                 let summary = |document| summarize(document, &query.filter, by, 1);
                 prop_assert_eq!(summary(&changed), summary(&fresh()));
             }
-            prop_assert_eq!(changed.budgets(today), fresh().budgets(today));
+            prop_assert_eq!(changed.budgets(month), fresh().budgets(month));
             let all: usize = pages.iter().map(|page| page.expenses.len()).sum();
             prop_assert_eq!(all as u64, pages[0].matches);
         }

@@ -94,7 +94,9 @@ impl Document {
         let is_taken =
             |record: &Detached| record.id > self.counter || self.get(record.id).is_some();
         let has_budgets = self.budgets.is_some() || entry.budgets.is_empty();
-        let is_same = digest.to_text() == entry.left && has_budgets;
+        let starts = entry.month_starts().flatten();
+        let has_start = starts.is_none_or(|(_, after)| self.kept_month_start() == Ok(after));
+        let is_same = digest.to_text() == entry.left && has_budgets && has_start;
         if !is_same || entry.deleted.iter().any(is_taken) {
             return Err(Error::Overtaken);
         }
@@ -104,6 +106,7 @@ impl Document {
     /// Takes back what an entry says, which was checked: each of these expenses exists, and is
     /// named once, so nothing fails.
     fn take_back_entry(&mut self, entry: Entry<Detached>) -> Result<Vec<Rollback>, Error> {
+        let starts = entry.month_starts().flatten();
         let added: Vec<u64> = entry.added_ids().collect();
         let mut rollbacks: Vec<Rollback> =
             added.into_iter().map(|id| self.delete(id)).collect::<Result<_, _>>()?;
@@ -115,6 +118,9 @@ impl Document {
                 let (category, before) = changed.before()?;
                 rollbacks.push(Rollback::Budget(budgets.put(category, before)));
             }
+        }
+        if let Some((before, after)) = starts {
+            rollbacks.push(self.put_month_start(after, before));
         }
         Ok(rollbacks)
     }

@@ -153,7 +153,11 @@ fn set_category(id: u64, category: &str) -> Change {
 }
 
 fn budget() -> Change {
-    Change::SetBudget(NewBudget { category: Some("c".into()), amount: Some("9".into()) })
+    Change::SetBudget(NewBudget {
+        category: Some("c".into()),
+        amount: Some("9".into()),
+        ..NewBudget::default()
+    })
 }
 
 #[test]

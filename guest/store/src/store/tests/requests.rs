@@ -130,8 +130,8 @@ fn a_request_shows_the_expenses_of_its_changes() {
         Change::Add(lunch()),
         set_amount(1, "2"),
         Change::SetBudget(expenses_interface::NewBudget {
-            category: None,
             amount: Some("9".into()),
+            ..Default::default()
         }),
         set_amount(2, "3"),
         Change::Delete(2),

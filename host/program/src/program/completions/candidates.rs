@@ -38,7 +38,9 @@ impl Candidates {
         grammar.mut_subcommands(|command| {
             command.mut_args(|argument| {
                 let find: fn(&Self, &str) -> Option<Vec<_>> = match argument.get_id().as_str() {
-                    "category" | "not_category" | "new-category" => Self::categories,
+                    "category" | "not_category" | "new-category" | "new_category" => {
+                        Self::categories
+                    }
                     "id" | "ids" | "like" => Self::ids,
                     "words" => Self::words,
                     "list-words" => Self::list_words,
@@ -57,11 +59,11 @@ impl Candidates {
     /// The categories that begin with a text, in upper or lower case; the most used first.
     fn categories(&self, typed: &str) -> Option<Vec<CompletionCandidate>> {
         let begin = fold(typed);
-        let summary = self.store()?.summarize(Filter::default(), Some(Grouping::Category)).ok()?;
+        let summary = self.store()?.summarize(Filter::default(), vec![Grouping::Category]).ok()?;
         let mut groups = summary.groups;
         groups.sort_by_key(|group| Reverse(group.count));
         let candidates = groups.into_iter().filter_map(|group| {
-            let name = group.key.filter(|name| fold(name).starts_with(&begin))?;
+            let name = group.key().filter(|name| fold(name).starts_with(&begin))?.to_owned();
             // Skip a name with characters that would control the terminal.
             matches!(escape(&name), Cow::Borrowed(_)).then_some(())?;
             let plural = if group.count == 1 { "" } else { "s" };

@@ -112,7 +112,11 @@ fn apply(
         Change::Update(ExpenseUpdate { id, patch }) => document.update(*id, patch)?,
         Change::Delete(id) => document.delete(*id)?,
         Change::Restore(kept) => document.restore(kept)?.1,
-        Change::SetBudget(new) => document.set_budget(new)?,
+        Change::SetBudget(new) => document.set_budget(new, TODAY)?,
+        Change::SetMonthStart(day) => match document.set_month_start(*day)? {
+            Some(rollback) => rollback,
+            None => return Ok(()),
+        },
     };
     let mut batch = document.begin();
     batch.take(vec![rollback], &NOW.to_string());
