@@ -9,7 +9,7 @@
 //! # Layout
 //!
 //! - `amount`: exact decimal amounts, and their sums
-//! - `date`: calendar dates
+//! - `date` and `every`: calendar dates, and how often a day comes again
 //! - `text`: descriptions and categories, and how texts are compared
 //! - `normal`: the forms in which Unicode texts are compared and kept
 //! - `digest` and `trace`: the hash of what an expense was
@@ -22,6 +22,7 @@ mod bank;
 mod date;
 mod digest;
 mod entries;
+mod every;
 mod lines;
 mod normal;
 mod tag;
@@ -35,6 +36,7 @@ pub use date::{
 };
 pub use digest::Digest;
 pub use entries::{Entries, each as each_entry};
+pub use every::Every;
 pub use lines::Lines;
 pub use normal::nfc;
 pub use tag::{parse_tag, tags};
