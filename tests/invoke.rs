@@ -140,7 +140,7 @@ fn packed() {
     let directory = Directory::with(THREE);
     answers(
         &directory,
-        r#"add-packed({ids: [], texts: "Tea1food2026-11-24", ends: [3, 4, 8, 18]}, false, none)"#,
+        r#"add-packed({ids: [], texts: "Tea1food2026-11-24", ends: [3, 4, 8, 18]}, false, none, none)"#,
         "ok([4])",
     );
     answers(
@@ -151,7 +151,7 @@ fn packed() {
     let document = directory.read().unwrap();
     answers(
         &directory,
-        r#"add-packed({ids: [], texts: "Tea", ends: [3]}, false, none)"#,
+        r#"add-packed({ids: [], texts: "Tea", ends: [3]}, false, none, none)"#,
         r#"err({error: invalid({field: "ends", reason: "must be four for each expense, and the last must be the end of the texts"})})"#,
     );
     directory.holds(document);
@@ -176,12 +176,33 @@ fn budgets() {
         r#"err(invalid({field: "month", reason: "must be a calendar month YYYY-MM, not `11`"}))"#,
     );
     let log = outcome(&mut invoke(directory.path(), "log()")).stdout;
-    assert!(log.ends_with("budgets: [none, some(\"food\")]}])\n"), "{log}");
+    assert!(log.ends_with("budgets: [none, some(\"food\")], repeats: []}])\n"), "{log}");
     answers(
         &directory,
         "apply([set-budget({:}), set-budget({category: \"x\"})], none)",
         r#"err({index: some(1), error: invalid({field: "budget", reason: "of `x` does not exist"})})"#,
     );
+}
+
+#[test]
+fn repeats() {
+    let directory = Directory::with(THREE);
+    answers(
+        &directory,
+        r#"apply([start-repeat({description: "Rent", amount: "900", category: "home", every: "month", first: "2026-10-31"}), note("moved in")], none)"#,
+        "ok([])",
+    );
+    answers(
+        &directory,
+        r#"repeats("2026-11-30")"#,
+        r#"ok([{id: 1, description: "Rent", amount: "900", category: "home", every: "month", first: "2026-10-31", next: some("2026-10-31"), due: 2}])"#,
+    );
+    answers(&directory, r#"apply([add-due("2026-11-30")], none)"#, "ok([4, 5])");
+    answers(&directory, r#"apply([add-due("2026-11-30")], none)"#, "ok([])");
+    answers(&directory, "apply([stop-repeat(1)], none)", "ok([])");
+    let log = outcome(&mut invoke(directory.path(), "log()")).stdout;
+    assert!(log.contains(r#"repeats: [], note: some("due")}"#), "{log}");
+    assert!(log.ends_with("repeats: [\"Rent\"], note: some(\"moved in\")}])\n"), "{log}");
 }
 
 #[test]

@@ -7,7 +7,7 @@ mod raw;
 use expenses_interface::escape_json;
 use serde::Serialize;
 
-pub(crate) use documents::{BudgetDocument, InfoDocument, LoggedDocument, Totals};
+pub(crate) use documents::{BudgetDocument, InfoDocument, LoggedDocument, RepeatDocument, Totals};
 pub(crate) use expenses_formats::json::{Amounts, ExpenseObject};
 pub(crate) use fields::{Fields, elements, id, required};
 pub(crate) use raw::Raw;

@@ -88,7 +88,8 @@ fn run(
         Err(error) => return ExitReport::failed(&error),
     };
     let directory_path = Some(directory.path().to_owned());
-    let context = Context { today: Some(today), screen, directory: directory_path };
+    let (today, knows_local_day) = (Some(today as fn() -> _), true);
+    let context = Context { today, knows_local_day, screen, directory: directory_path };
     let mut process = Process { screen: message, discard_typed: Some(discard_typed) };
     let command = program.arguments.command.as_ref();
     let creates = command.is_some_and(creates_a_store);
@@ -183,6 +184,8 @@ fn creates_a_store(command: &Command) -> bool {
         | Command::Edit(_)
         | Command::Delete(_)
         | Command::Summary(_)
+        | Command::Repeat(_)
+        | Command::Due(_)
         | Command::Export(_)
         | Command::Undo(_)
         | Command::Redo

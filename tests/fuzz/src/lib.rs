@@ -14,4 +14,5 @@ mod generate;
 mod history;
 mod json;
 mod model;
+mod repeats;
 mod rules;

@@ -92,7 +92,7 @@ mod tests {
         let new = NewBudget { category: None, amount: Some("9".into()) };
         let rollback = document.set_budget(&new).unwrap();
         let mut batch = document.begin();
-        batch.take(vec![rollback], "x");
+        batch.take(vec![rollback], "x", None);
         batch.end(id).unwrap();
     }
 
