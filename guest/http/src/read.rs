@@ -5,10 +5,12 @@ mod list;
 mod summary;
 
 use expenses_interface::{Expenses, Info, MonthlyBudgets};
-use expenses_model::{Date, month_text, parse_date};
+use expenses_model::{Date, date_text, month_text, parse_date};
 
 use crate::condition::{Conditions, quoted};
-use crate::json::{Amounts, BudgetDocument, ExpenseObject, InfoDocument, LoggedDocument};
+use crate::json::{
+    Amounts, BudgetDocument, ExpenseObject, InfoDocument, LoggedDocument, RepeatDocument,
+};
 use crate::params::{Params, Today};
 use crate::route::Route;
 use crate::service::Call;
@@ -29,6 +31,8 @@ pub(crate) enum Task {
     Summary(Summary),
     /// The budgets in a month, and the day if that is the current one.
     Budgets(String, Option<Date>, Amounts),
+    /// The rules by which expenses repeat, with what is due up to a day.
+    Repeats(String, Amounts),
     /// The history.
     Log,
     /// A file of expenses.
@@ -55,6 +59,11 @@ impl Task {
                 let amounts = params.amounts()?;
                 let (month, day) = month(&mut params, today)?;
                 Self::Budgets(month, day, amounts)
+            }
+            Route::Repeats => {
+                let amounts = params.amounts()?;
+                let day = params.one("day")?;
+                Self::Repeats(day.unwrap_or_else(|| date_text(today())), amounts)
             }
             Route::Log => Self::Log,
             Route::Export => Self::Export(Export::of(&mut params, today)?),
@@ -96,6 +105,15 @@ impl Task {
                     let document = |budget| BudgetDocument::new(month, budget, amounts);
                     let documents: Vec<_> = budgets.iter().map(document).collect();
                     Ok((Response::json(200, &documents), Some(*revision)))
+                })
+            }
+            Self::Repeats(day, amounts) => {
+                state::answer(store, conditions, parse_date(&day), |store, _| {
+                    let repeats = store.repeats(Some(day.clone()));
+                    let repeats = repeats.map_err(|error| Problem::of(&error))?;
+                    let document = |repeat| RepeatDocument::new(repeat, amounts);
+                    let documents: Vec<_> = repeats.iter().map(document).collect();
+                    Ok((Response::json(200, &documents), None))
                 })
             }
             Self::Log => state::answer(store, conditions, None, |store, _| {
