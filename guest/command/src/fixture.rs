@@ -84,6 +84,8 @@ pub(super) struct Fixture {
     pub(super) memory: Memory,
     pub(super) files: UserFiles,
     hook: Option<Hook>,
+    /// Whether only the UTC day is known.
+    pub(super) is_stock: bool,
 }
 
 /// Called with each operation of a command before it happens; an error fails the operation.
@@ -91,7 +93,7 @@ type Hook = Box<dyn FnMut(&str) -> Result<(), Code>>;
 
 impl Fixture {
     pub(super) fn new() -> Self {
-        Self { memory: Memory::default(), files: UserFiles::default(), hook: None }
+        Self { memory: Memory::default(), files: UserFiles::default(), hook: None, is_stock: false }
     }
 
     /// A store with this data file.
@@ -149,8 +151,11 @@ impl Fixture {
     pub(super) fn try_run(&mut self, line: &[&str]) -> (String, ExitReport) {
         let program = parse::<()>(["expenses"].iter().chain(line)).unwrap();
         let mut output = Vec::new();
-        let context =
-            Context { today: Some(|| Date::constant(2026, 11, 23)), ..Context::default() };
+        let context = Context {
+            today: Some(|| Date::constant(2026, 11, 23)),
+            knows_local_day: !self.is_stock,
+            ..Context::default()
+        };
         let memory = self.memory.handle();
         if let Some(hook) = self.hook.take() {
             memory.hook(hook);

@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 
 use expenses_formats::Reading;
-use expenses_interface::{Budget, Expense, Info, Logged, NewBudget, Problem, Profile};
+use expenses_interface::{Budget, Expense, Info, Logged, NewBudget, Problem, Profile, Repeat};
 use expenses_tasks::import::Imported;
 use expenses_tasks::period::Period;
 use expenses_tasks::reports::{Matrix, Report};
@@ -63,6 +63,18 @@ pub(super) trait Format {
 
     /// What is left of budgets in a month, after another result.
     fn left(&self, output: &mut dyn Write, month: &str, budgets: &[Budget]) -> io::Result<()>;
+
+    /// The rules by which expenses repeat, and what is due.
+    fn repeats(&self, output: &mut dyn Write, repeats: &[Repeat]) -> io::Result<()>;
+
+    /// A rule that was started.
+    fn repeat_started(&self, output: &mut dyn Write, repeat: &Repeat) -> io::Result<()>;
+
+    /// A rule that was ended, as it was.
+    fn repeat_stopped(&self, output: &mut dyn Write, repeat: &Repeat) -> io::Result<()>;
+
+    /// What was due and was added.
+    fn due(&self, output: &mut dyn Write, added: &[Expense]) -> io::Result<()>;
 
     /// The commit that was undone.
     fn undone(&self, output: &mut dyn Write, logged: &Logged) -> io::Result<()>;

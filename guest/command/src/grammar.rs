@@ -10,11 +10,13 @@ use crate::commands::add::{self, AddArguments};
 use crate::commands::budget::{self, BudgetArguments};
 use crate::commands::check::CheckArguments;
 use crate::commands::delete::{self, DeleteArguments};
+use crate::commands::due::{self, DueArguments};
 use crate::commands::edit::{self, EditArguments};
 use crate::commands::export::{self, ExportArguments};
 use crate::commands::import::{self, ImportArguments};
 use crate::commands::list::ListArguments;
 use crate::commands::redo;
+use crate::commands::repeat::{self, RepeatArguments};
 use crate::commands::show::ShowArguments;
 use crate::commands::summary::{self, SummaryArguments};
 use crate::commands::undo::{self, UndoArguments};
@@ -167,6 +169,12 @@ pub enum Command {
     /// Shows, sets or removes budgets.
     #[command(about = "Show what is left of the monthly budgets, or set one", after_help = budget::NOTE)]
     Budget(BudgetArguments),
+    /// Repeats an expense, lists the repeats or ends one.
+    #[command(about = "Repeat an expense every month or so, list the repeats, or end one", after_help = repeat::NOTE)]
+    Repeat(RepeatArguments),
+    /// Adds what is due.
+    #[command(about = "Add what is due of the expenses that repeat", after_help = due::NOTE)]
+    Due(DueArguments),
     /// Adds the expenses of a file.
     #[command(about = "Add the new expenses of a file, all of them or none", override_usage = import::USAGE, after_long_help = import::NOTE)]
     Import(ImportArguments),

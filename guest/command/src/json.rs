@@ -6,7 +6,7 @@ use std::io::{self, Write};
 
 use expenses_formats::Reading;
 use expenses_formats::json::{Amounts, ExpenseObject, Number};
-use expenses_interface::{Budget, Expense, Info, Logged, NewBudget, Problem, Profile};
+use expenses_interface::{Budget, Expense, Info, Logged, NewBudget, Problem, Profile, Repeat};
 use expenses_tasks::import::{ImportDocument, Imported};
 use expenses_tasks::period::Period;
 use expenses_tasks::reports::{Matrix, Report};
@@ -14,7 +14,7 @@ use expenses_tasks::reports::{Matrix, Report};
 use crate::format::{Details, Format};
 use documents::{
     BudgetDocument, CheckDocument, CopyDocument, InfoDocument, LoggedDocument, NewBudgetDocument,
-    ProblemDocument,
+    ProblemDocument, RepeatDocument,
 };
 use profiles::ProfileDocument;
 use write::write;
@@ -99,6 +99,22 @@ impl Format for JsonFormat {
     /// Prints nothing: a result is one document, and `budget` prints what is left.
     fn left(&self, _: &mut dyn Write, _: &str, _: &[Budget]) -> io::Result<()> {
         Ok(())
+    }
+
+    fn repeats(&self, output: &mut dyn Write, repeats: &[Repeat]) -> io::Result<()> {
+        write(output, &repeats.iter().map(RepeatDocument::from).collect::<Vec<_>>())
+    }
+
+    fn repeat_started(&self, output: &mut dyn Write, repeat: &Repeat) -> io::Result<()> {
+        write(output, &RepeatDocument::from(repeat))
+    }
+
+    fn repeat_stopped(&self, output: &mut dyn Write, repeat: &Repeat) -> io::Result<()> {
+        write(output, &RepeatDocument::from(repeat))
+    }
+
+    fn due(&self, output: &mut dyn Write, added: &[Expense]) -> io::Result<()> {
+        self.expenses(output, added, added.len() as u64)
     }
 
     fn undone(&self, output: &mut dyn Write, logged: &Logged) -> io::Result<()> {

@@ -36,6 +36,12 @@ pub fn run<S: Expenses>(
         None => session.overview(context),
     };
     let result = result.map_err(|failure| session.explained(failure));
+    match &arguments.command {
+        // They say what is due themselves.
+        Some(Command::Add(_) | Command::Due(_)) => {}
+        _ if result.is_err() => {}
+        _ => session.note_due(context),
+    }
     // If both fail, the store's error is reported.
     let flushed = session.output.flush().map_err(Failure::Output);
     let result = result.and(flushed);
@@ -46,8 +52,12 @@ pub fn run<S: Expenses>(
         | Command::Edit(_)
         | Command::Delete(_)
         | Command::Undo(_)
-        | Command::Redo => result.map_err(Failure::after_change),
+        | Command::Redo
+        | Command::Due(_) => result.map_err(Failure::after_change),
         Command::Budget(budget) if budget.amount.is_some() || budget.remove => {
+            result.map_err(Failure::after_change)
+        }
+        Command::Repeat(repeat) if repeat.id.is_some() || repeat.stop.is_some() => {
             result.map_err(Failure::after_change)
         }
         Command::Check(check) if check.repair => result.map_err(Failure::after_change),
@@ -58,6 +68,7 @@ pub fn run<S: Expenses>(
         | Command::Show(_)
         | Command::Summary(_)
         | Command::Budget(_)
+        | Command::Repeat(_)
         | Command::Import(_)
         | Command::Export(_)
         | Command::Log
@@ -77,6 +88,8 @@ impl<S: Expenses> Session<'_, S> {
             Command::Delete(arguments) => self.delete(arguments, context),
             Command::Summary(arguments) => self.summary(arguments, context),
             Command::Budget(arguments) => self.budget(arguments, context),
+            Command::Repeat(arguments) => self.repeat(arguments, context),
+            Command::Due(arguments) => self.due(arguments, context),
             Command::Import(arguments) => self.import(arguments),
             Command::Export(arguments) => self.export(arguments, context),
             Command::Undo(arguments) => self.undo(arguments),
