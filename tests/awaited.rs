@@ -61,7 +61,7 @@ fn each_function_can_be_awaited() {
         assert_eq!(store.repair().await.unwrap(), None);
         let page = store.find_packed(Default::default(), None).await.unwrap();
         assert_eq!((page.expenses.len(), page.matches), (2, 2));
-        assert_eq!(store.add_packed(page.expenses, false, None).await.unwrap(), [3, 4]);
+        assert_eq!(store.add_packed(page.expenses, false, None, None).await.unwrap(), [3, 4]);
         let copy = store.backup().await.unwrap();
         assert_eq!(std::fs::read(directory.path().join(copy)).unwrap(), directory.read().unwrap());
     });

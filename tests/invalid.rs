@@ -188,16 +188,16 @@ fn many_that_are_added_at_once_name_the_one_that_failed() {
     };
     let some: Packed = ["12.50", "0"].map(expense).into_iter().collect();
     let one: Packed = [expense("12.50")].into_iter().collect();
-    let error = store.add_packed(&some, false, None).unwrap_err();
+    let error = store.add_packed(&some, false, None, None).unwrap_err();
     assert_eq!(error.to_string(), "change 2: the amount must not be zero");
     directory.holds(THREE);
     // What was kept elsewhere is kept as it is.
     let revision = store.info().unwrap().revision;
-    assert_eq!(store.add_packed(&some, true, Some(revision)).unwrap(), [4, 5]);
+    assert_eq!(store.add_packed(&some, true, None, Some(revision)).unwrap(), [4, 5]);
     let kept = store.get(5).unwrap();
     assert_eq!((kept.amount.as_str(), kept.category.as_str()), ("0", "FOOD"));
-    let error = store.add_packed(&one, false, Some(revision)).unwrap_err();
+    let error = store.add_packed(&one, false, None, Some(revision)).unwrap_err();
     assert!(matches!(error.error.as_store_error(), Some(StoreError::Changed(_))), "{error}");
-    assert_eq!(store.add_packed(&one, false, None).unwrap(), [6]);
+    assert_eq!(store.add_packed(&one, false, None, None).unwrap(), [6]);
     assert_eq!(store.get(6).unwrap().category, "food");
 }

@@ -145,7 +145,7 @@ fn packed() {
     let directory = Directory::with(THREE);
     answers(
         &directory,
-        r#"add-packed({ids: [], texts: "Tea1food2026-11-24", ends: [3, 4, 8, 18]}, false, none)"#,
+        r#"add-packed({ids: [], texts: "Tea1food2026-11-24", ends: [3, 4, 8, 18]}, false, none, none)"#,
         "ok([4])",
     );
     answers(
@@ -156,7 +156,7 @@ fn packed() {
     let document = directory.read().unwrap();
     answers(
         &directory,
-        r#"add-packed({ids: [], texts: "Tea", ends: [3]}, false, none)"#,
+        r#"add-packed({ids: [], texts: "Tea", ends: [3]}, false, none, none)"#,
         r#"err({error: invalid({field: "ends", reason: "must be four for each expense, and the last must be the end of the texts"})})"#,
     );
     directory.holds(document);
@@ -181,7 +181,7 @@ fn budgets() {
         r#"err(invalid({field: "month", reason: "must be a month YYYY-MM, not `11`"}))"#,
     );
     let log = outcome(&mut invoke(directory.path(), "log()")).stdout;
-    assert!(log.ends_with("budgets: [none, some(\"food\")]}])\n"), "{log}");
+    assert!(log.ends_with("budgets: [none, some(\"food\")], repeats: []}])\n"), "{log}");
     answers(&directory, "apply([set-month-start(25)], none)", "ok([])");
     let october = outcome(&mut invoke(directory.path(), "budgets(\"2026-10\")")).stdout;
     let days = r#"ok({month: "2026-10", first: "2026-10-25", last: "2026-11-24", budgets: [{amount: "100""#;
@@ -191,6 +191,27 @@ fn budgets() {
         "apply([set-budget({yearly: false, carries-over: false}), set-budget({category: \"x\", yearly: false, carries-over: false})], none)",
         r#"err({index: some(1), error: invalid({field: "budget", reason: "of `x` does not exist"})})"#,
     );
+}
+
+#[test]
+fn repeats() {
+    let directory = Directory::with(THREE);
+    answers(
+        &directory,
+        r#"apply([start-repeat({description: "Rent", amount: "900", category: "home", every: "month", first: "2026-10-31"}), note("moved in")], none)"#,
+        "ok([])",
+    );
+    answers(
+        &directory,
+        r#"repeats("2026-11-30")"#,
+        r#"ok([{id: 1, description: "Rent", amount: "900", category: "home", every: "month", first: "2026-10-31", next: some("2026-10-31"), due: 2}])"#,
+    );
+    answers(&directory, r#"apply([add-due("2026-11-30")], none)"#, "ok([4, 5])");
+    answers(&directory, r#"apply([add-due("2026-11-30")], none)"#, "ok([])");
+    answers(&directory, "apply([stop-repeat(1)], none)", "ok([])");
+    let log = outcome(&mut invoke(directory.path(), "log()")).stdout;
+    assert!(log.contains(r#"repeats: [], note: some("due")}"#), "{log}");
+    assert!(log.ends_with("repeats: [\"Rent\"], note: some(\"moved in\")}])\n"), "{log}");
 }
 
 #[test]

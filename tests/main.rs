@@ -44,6 +44,7 @@ mod pages;
 mod picture;
 mod plugins;
 mod python;
+mod repeats;
 mod reports;
 mod sandbox;
 mod saving;

@@ -321,6 +321,45 @@ fn of_config() {
 }
 
 #[test]
+fn of_repeat_and_due() {
+    // Far ahead, so that nothing is due on the day of the test.
+    is_as_before(
+        "repeat",
+        &[
+            (Some(THREE), &["repeat"]),
+            (None, &["repeat", "--json"]),
+            (None, &["add", "900", "Rent", "-c", "home", "-d", "2099-10-31"]),
+            (None, &["repeat", "last", "--monthly"]),
+            (None, &["repeat", "4", "--every", "2 weeks", "--until", "2100-01-31", "--json"]),
+            (None, &["repeat"]),
+            (None, &["repeat", "--json"]),
+            (None, &["repeat", "--stop", "2"]),
+            (None, &["repeat", "--stop", "2"]),
+            (None, &["repeat", "4"]),
+            (None, &["repeat", "--weekly"]),
+            (None, &["repeat", "4", "--every", "fortnight"]),
+            (None, &["repeat", "4", "--weekly", "--monthly"]),
+            (None, &["undo"]),
+            (None, &["add", "9", "News", "-c", "fun", "-d", "2099-11-05", "--every", "week"]),
+        ],
+    );
+    is_as_before(
+        "due",
+        &[
+            (Some(THREE), &["due", "--date", "2099-12-01"]),
+            (None, &["add", "900", "Rent", "-c", "home", "-d", "2099-10-31", "--every", "month"]),
+            (None, &["due", "--date", "2099-12-01"]),
+            (None, &["due", "--date", "2099-12-01", "--json"]),
+            (None, &["due", "--date", "2099-12-31", "--json"]),
+            (None, &["undo"]),
+            (None, &["due", "--date", "2099-12-31"]),
+            (None, &["log"]),
+            (None, &["due", "--date", "2199-12-31"]),
+        ],
+    );
+}
+
+#[test]
 fn of_import() {
     is_as_before(
         "import",

@@ -96,6 +96,8 @@ pub(super) struct Fixture {
     /// The width of the terminal of standard output, if that is one.
     pub(super) width: Option<usize>,
     hook: Option<Hook>,
+    /// Whether only the UTC day is known.
+    pub(super) is_stock: bool,
 }
 
 /// Called with each operation of a command before it happens; an error fails the operation.
@@ -103,7 +105,13 @@ type Hook = Box<dyn FnMut(&str) -> Result<(), Code>>;
 
 impl Fixture {
     pub(super) fn new() -> Self {
-        Self { memory: Memory::default(), files: UserFiles::default(), width: None, hook: None }
+        Self {
+            memory: Memory::default(),
+            files: UserFiles::default(),
+            width: None,
+            hook: None,
+            is_stock: false,
+        }
     }
 
     /// A store with this data file.
@@ -163,7 +171,8 @@ impl Fixture {
         let mut output = Vec::new();
         let today: Option<fn() -> Date> = Some(|| Date::constant(2026, 11, 23));
         let screen = Screen { width: self.width, colour: false };
-        let context = Context { today, screen, ..Context::default() };
+        let knows_local_day = !self.is_stock;
+        let context = Context { today, knows_local_day, screen, ..Context::default() };
         let memory = self.memory.handle();
         if let Some(hook) = self.hook.take() {
             memory.hook(hook);

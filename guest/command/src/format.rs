@@ -5,6 +5,7 @@ use std::io::{self, Write};
 use expenses_formats::Reading;
 use expenses_interface::{
     Budget, Expense, Group, Grouping, Info, Logged, MonthlyBudgets, NewBudget, Problem, Profile,
+    Repeat,
 };
 use expenses_tasks::import::Imported;
 use expenses_tasks::period::Period;
@@ -79,6 +80,18 @@ pub(super) trait Format {
 
     /// The day on which months start, which was `set` or is asked for.
     fn month_start(&self, output: &mut dyn Write, day: u8, set: bool) -> io::Result<()>;
+
+    /// The rules by which expenses repeat, and what is due.
+    fn repeats(&self, output: &mut dyn Write, repeats: &[Repeat]) -> io::Result<()>;
+
+    /// A rule that was started.
+    fn repeat_started(&self, output: &mut dyn Write, repeat: &Repeat) -> io::Result<()>;
+
+    /// A rule that was ended, as it was.
+    fn repeat_stopped(&self, output: &mut dyn Write, repeat: &Repeat) -> io::Result<()>;
+
+    /// What was due and was added.
+    fn due(&self, output: &mut dyn Write, added: &[Expense]) -> io::Result<()>;
 
     /// The commit that was undone.
     fn undone(&self, output: &mut dyn Write, logged: &Logged) -> io::Result<()>;

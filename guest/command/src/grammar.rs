@@ -11,12 +11,14 @@ use crate::commands::budget::{self, BudgetArguments};
 use crate::commands::check::CheckArguments;
 use crate::commands::config::{self, ConfigArguments};
 use crate::commands::delete::{self, DeleteArguments};
+use crate::commands::due::{self, DueArguments};
 use crate::commands::edit::{self, EditArguments};
 use crate::commands::export::{self, ExportArguments};
 use crate::commands::import::{self, ImportArguments};
 use crate::commands::list::{self, ListArguments};
 use crate::commands::redo;
 use crate::commands::rename::{self, RenameArguments};
+use crate::commands::repeat::{self, RepeatArguments};
 use crate::commands::search::{self, SearchArguments};
 use crate::commands::show::ShowArguments;
 use crate::commands::summary::{self, SummaryArguments};
@@ -190,6 +192,12 @@ pub enum Command {
     /// Shows or changes a setting of the store.
     #[command(about = "Show or change a setting, such as the day on which months start", after_help = config::NOTE)]
     Config(ConfigArguments),
+    /// Repeats an expense, lists the repeats or ends one.
+    #[command(about = "Repeat an expense every month or so, list the repeats, or end one", after_help = repeat::NOTE)]
+    Repeat(RepeatArguments),
+    /// Adds what is due.
+    #[command(about = "Add what is due of the expenses that repeat", after_help = due::NOTE)]
+    Due(DueArguments),
     /// Adds the expenses of a file.
     #[command(about = "Add the new expenses of a file, all of them or none", override_usage = import::USAGE, after_long_help = import::NOTE)]
     Import(ImportArguments),

@@ -7,7 +7,7 @@ use std::io::{self, Write};
 use expenses_formats::Reading;
 use expenses_formats::json::{Amounts, ExpenseObject, Number};
 use expenses_interface::{
-    Expense, Group, Grouping, Info, Logged, MonthlyBudgets, NewBudget, Problem, Profile,
+    Expense, Group, Grouping, Info, Logged, MonthlyBudgets, NewBudget, Problem, Profile, Repeat,
 };
 use expenses_tasks::import::{ImportDocument, Imported};
 use expenses_tasks::period::Period;
@@ -17,7 +17,7 @@ use crate::commands::rename::Renamed;
 use crate::format::{Details, Format};
 use documents::{
     BudgetDocument, CheckDocument, CopyDocument, InfoDocument, LoggedDocument, NameDocument,
-    NewBudgetDocument, ProblemDocument, RenamedDocument,
+    NewBudgetDocument, ProblemDocument, RenamedDocument, RepeatDocument,
 };
 use profiles::ProfileDocument;
 use write::write;
@@ -116,6 +116,22 @@ impl Format for JsonFormat {
 
     fn month_start(&self, output: &mut dyn Write, day: u8, _: bool) -> io::Result<()> {
         write(output, &std::collections::BTreeMap::from([("month_start", day)]))
+    }
+
+    fn repeats(&self, output: &mut dyn Write, repeats: &[Repeat]) -> io::Result<()> {
+        write(output, &repeats.iter().map(RepeatDocument::from).collect::<Vec<_>>())
+    }
+
+    fn repeat_started(&self, output: &mut dyn Write, repeat: &Repeat) -> io::Result<()> {
+        write(output, &RepeatDocument::from(repeat))
+    }
+
+    fn repeat_stopped(&self, output: &mut dyn Write, repeat: &Repeat) -> io::Result<()> {
+        write(output, &RepeatDocument::from(repeat))
+    }
+
+    fn due(&self, output: &mut dyn Write, added: &[Expense]) -> io::Result<()> {
+        self.expenses(output, added, added.len() as u64)
     }
 
     fn undone(&self, output: &mut dyn Write, logged: &Logged) -> io::Result<()> {

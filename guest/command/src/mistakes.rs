@@ -75,7 +75,6 @@ pub(crate) fn explained(error: Error, arguments: &[OsString]) -> Error {
     let words: Vec<&str> = words.iter().skip(1).map(AsRef::as_ref).collect();
     let reason = match error.kind() {
         ErrorKind::InvalidSubcommand => help_of_two(&words)
-            .or_else(|| rename(&words))
             .or_else(|| of_the_program(&error))
             .or_else(|| other_name(&error, &words)),
         ErrorKind::UnknownArgument | ErrorKind::MissingRequiredArgument => undo_number(&words)
@@ -113,19 +112,6 @@ fn help_of_two(words: &[&str]) -> Option<(ErrorKind, String)> {
         let reason = format!("the help is of one command at a time: {}", lines.join("; "));
         (ErrorKind::InvalidSubcommand, reason)
     })
-}
-
-/// `rename food meals`
-fn rename(words: &[&str]) -> Option<(ErrorKind, String)> {
-    let at = words.iter().position(|word| *word == "rename")?;
-    let (old, new) = match &words[at + 1..] {
-        [old, new, ..] => (word(old), word(new)),
-        _ => ("OLD".to_owned(), "NEW".to_owned()),
-    };
-    let reason = format!(
-        "to rename a category, change it in all its expenses: expenses edit --from-category {old} --category {new}"
-    );
-    Some((ErrorKind::InvalidSubcommand, reason))
 }
 
 /// `serve`, in a component
@@ -313,10 +299,6 @@ mod tests {
                 "the new values are options: expenses edit last --amount 5 --category 'eating out'",
             ),
             (&["find", "tea"], "the command is called `search`: expenses search tea"),
-            (
-                &["rename", "food", "eating out"],
-                "to rename a category, change it in all its expenses: expenses edit --from-category food --category 'eating out'",
-            ),
             (
                 &["help", "undo", "redo"],
                 "the help is of one command at a time: expenses help undo; expenses help redo",

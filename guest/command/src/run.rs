@@ -48,6 +48,12 @@ pub fn run<S: Expenses>(
         session.hint_at_beginning();
     }
     let result = result.map_err(|failure| session.explained(failure));
+    match &arguments.command {
+        // They say what is due themselves.
+        Some(Command::Add(_) | Command::Due(_)) => {}
+        _ if result.is_err() => {}
+        _ => session.note_due(context),
+    }
     // If both fail, the store's error is reported.
     let flushed = session.output.flush().map_err(Failure::Output);
     let result = result.and(flushed);
@@ -59,8 +65,12 @@ pub fn run<S: Expenses>(
         | Command::Delete(_)
         | Command::Undo(_)
         | Command::Rename(_)
-        | Command::Redo => result.map_err(Failure::after_change),
+        | Command::Redo
+        | Command::Due(_) => result.map_err(Failure::after_change),
         Command::Budget(budget) if budget.amount.is_some() || budget.remove => {
+            result.map_err(Failure::after_change)
+        }
+        Command::Repeat(repeat) if repeat.id.is_some() || repeat.stop.is_some() => {
             result.map_err(Failure::after_change)
         }
         Command::Config(config) if config.has_value() => result.map_err(Failure::after_change),
@@ -76,6 +86,7 @@ pub fn run<S: Expenses>(
         | Command::Summary(_)
         | Command::Budget(_)
         | Command::Config(_)
+        | Command::Repeat(_)
         | Command::Import(_)
         | Command::Export(_)
         | Command::Log
@@ -119,6 +130,8 @@ impl<S: Expenses> Session<'_, S> {
             Command::Budget(arguments) => self.budget(arguments, context),
             Command::Rename(arguments) => self.rename(arguments),
             Command::Config(arguments) => self.config(arguments),
+            Command::Repeat(arguments) => self.repeat(arguments, context),
+            Command::Due(arguments) => self.due(arguments, context),
             Command::Import(arguments) => self.import(arguments),
             Command::Export(arguments) => self.export(arguments, context),
             Command::Undo(arguments) => self.undo(arguments),

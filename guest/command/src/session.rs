@@ -19,6 +19,8 @@ pub struct Context {
     /// Returns the local day; called only if a command needs it. Without it the store takes the
     /// UTC day, and `today` or `last-month` name no period.
     pub today: Option<fn() -> Date>,
+    /// Whether that day is the one of the person's clock. A stock runtime knows only the UTC day.
+    pub knows_local_day: bool,
     /// The terminal that the output goes to, if it is one.
     pub screen: Screen,
     /// The directory of the data file, which messages show. Without it they show the bare name

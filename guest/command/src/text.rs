@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use expenses_formats::Reading;
 use expenses_interface::escape;
 use expenses_interface::{
-    Expense, Group, Grouping, Info, Logged, MonthlyBudgets, NewBudget, Problem, Profile,
+    Expense, Group, Grouping, Info, Logged, MonthlyBudgets, NewBudget, Problem, Profile, Repeat,
 };
 use expenses_tasks::import::{Imported, NewRow};
 use expenses_tasks::period::Period;
@@ -22,6 +22,7 @@ mod budgets;
 mod groups;
 mod matrix;
 mod phrases;
+mod repeats;
 mod reports;
 mod skipped;
 
@@ -159,6 +160,25 @@ impl Format for TextFormat {
                 day - 1
             ),
         }
+    }
+
+    fn repeats(&self, output: &mut dyn Write, repeats: &[Repeat]) -> io::Result<()> {
+        repeats::repeats(output, repeats, self.screen)
+    }
+
+    fn repeat_started(&self, output: &mut dyn Write, repeat: &Repeat) -> io::Result<()> {
+        repeats::started(output, repeat)
+    }
+
+    fn repeat_stopped(&self, output: &mut dyn Write, repeat: &Repeat) -> io::Result<()> {
+        repeats::stopped(output, repeat)
+    }
+
+    fn due(&self, output: &mut dyn Write, added: &[Expense]) -> io::Result<()> {
+        if added.is_empty() {
+            return writeln!(output, "Nothing is due.");
+        }
+        added.iter().try_for_each(|expense| writeln!(output, "Added {}", ExpenseLine(expense)))
     }
 
     fn undone(&self, output: &mut dyn Write, logged: &Logged) -> io::Result<()> {

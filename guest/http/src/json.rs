@@ -8,7 +8,7 @@ mod totals;
 use expenses_interface::escape_json;
 use serde::Serialize;
 
-pub(crate) use documents::{BudgetDocument, InfoDocument, LoggedDocument};
+pub(crate) use documents::{BudgetDocument, InfoDocument, LoggedDocument, RepeatDocument};
 pub(crate) use expenses_formats::json::{Amounts, ExpenseObject};
 pub(crate) use fields::{Fields, elements, id, required};
 pub(crate) use raw::Raw;

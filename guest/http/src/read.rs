@@ -5,11 +5,13 @@ mod list;
 mod summary;
 
 use expenses_interface::{Expenses, Info, MonthlyBudgets};
-use expenses_model::{Date, Month};
+use expenses_model::{Date, Month, date_text, parse_date};
 use expenses_tasks::reports::start;
 
 use crate::condition::{Conditions, quoted};
-use crate::json::{Amounts, BudgetDocument, ExpenseObject, InfoDocument, LoggedDocument};
+use crate::json::{
+    Amounts, BudgetDocument, ExpenseObject, InfoDocument, LoggedDocument, RepeatDocument,
+};
 use crate::params::{Params, Today};
 use crate::route::Route;
 use crate::service::Call;
@@ -30,6 +32,8 @@ pub(crate) enum Task {
     Summary(Summary),
     /// The budgets in a month, or in that of a day.
     Budgets(Result<String, Date>, Amounts),
+    /// The rules by which expenses repeat, with what is due up to a day.
+    Repeats(String, Amounts),
     /// The history.
     Log,
     /// A file of expenses.
@@ -55,6 +59,11 @@ impl Task {
             Route::Budgets => {
                 let amounts = params.amounts()?;
                 Self::Budgets(month(&mut params, today)?, amounts)
+            }
+            Route::Repeats => {
+                let amounts = params.amounts()?;
+                let day = params.one("day")?;
+                Self::Repeats(day.unwrap_or_else(|| date_text(today())), amounts)
             }
             Route::Log => Self::Log,
             Route::Export => Self::Export(Export::of(&mut params, today)?),
@@ -103,6 +112,15 @@ impl Task {
                     let document = |budget| BudgetDocument::new(month, budget, amounts);
                     let documents: Vec<_> = budgets.iter().map(document).collect();
                     Ok((Response::json(200, &documents), Some(*revision)))
+                })
+            }
+            Self::Repeats(day, amounts) => {
+                state::answer(store, conditions, parse_date(&day), |store, _| {
+                    let repeats = store.repeats(Some(day.clone()));
+                    let repeats = repeats.map_err(|error| Problem::of(&error))?;
+                    let document = |repeat| RepeatDocument::new(repeat, amounts);
+                    let documents: Vec<_> = repeats.iter().map(document).collect();
+                    Ok((Response::json(200, &documents), None))
                 })
             }
             Self::Log => state::answer(store, conditions, None, |store, _| {

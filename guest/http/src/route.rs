@@ -13,6 +13,12 @@ pub(crate) enum Route {
     Summary,
     /// `/budgets`
     Budgets,
+    /// `/repeats`
+    Repeats,
+    /// `/repeats/{id}`
+    Repeat(u64),
+    /// `/due`
+    Due,
     /// `/log`
     Log,
     /// `/undo`
@@ -42,6 +48,8 @@ impl Route {
             "/expenses" => Self::Expenses,
             "/expenses/summary" => Self::Summary,
             "/budgets" => Self::Budgets,
+            "/repeats" => Self::Repeats,
+            "/due" => Self::Due,
             "/log" => Self::Log,
             "/undo" => Self::Undo,
             "/redo" => Self::Redo,
@@ -55,6 +63,9 @@ impl Route {
                 if let Some(id) = path.strip_prefix("/expenses/") {
                     return id_of(id).map(Self::Expense);
                 }
+                if let Some(id) = path.strip_prefix("/repeats/") {
+                    return id_of(id).map(Self::Repeat);
+                }
                 let name = path.strip_prefix("/problems/")?;
                 let mut kinds = ProblemKind::ALL.iter();
                 return kinds.find(|kind| kind.name() == name).copied().map(Self::Problem);
@@ -65,9 +76,12 @@ impl Route {
     /// The methods that it has.
     pub(crate) fn methods(self) -> &'static [&'static str] {
         match self {
-            Self::Expenses | Self::Budgets => &["GET", "HEAD", "OPTIONS", "POST"],
+            Self::Expenses | Self::Budgets | Self::Repeats => &["GET", "HEAD", "OPTIONS", "POST"],
+            Self::Repeat(_) => &["DELETE", "OPTIONS"],
             Self::Expense(_) => &["DELETE", "GET", "HEAD", "OPTIONS", "PATCH"],
-            Self::Undo | Self::Redo | Self::Changes | Self::Import => &["OPTIONS", "POST"],
+            Self::Due | Self::Undo | Self::Redo | Self::Changes | Self::Import => {
+                &["OPTIONS", "POST"]
+            }
             Self::Summary
             | Self::Log
             | Self::Export
@@ -96,6 +110,8 @@ mod tests {
         assert_eq!(Route::of("/expenses/18446744073709551615"), Some(greatest));
         for path in [
             "/expenses/",
+            "/repeats/",
+            "/repeats/07",
             "/expenses/0",
             "/expenses/07",
             "/expenses/+7",

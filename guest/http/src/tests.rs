@@ -12,6 +12,7 @@ mod guide;
 mod hostile;
 mod imports;
 mod lists;
+mod repeats;
 mod retries;
 mod store;
 

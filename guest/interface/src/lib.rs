@@ -1,8 +1,7 @@
 //! The interface of the store in plain Rust: its types, and the trait [`Expenses`] with its
 //! functions.
 //!
-//! The types are those of `wit/store.wit`, `wit/bulk.wit` and `wit/imports.wit`, which document
-//! every text form and rule. The component's exports and the host's handle use them as they are, so every
+//! The types are those of `wit/`, whose interfaces document every text form and rule. The component's exports and the host's handle use them as they are, so every
 //! type is exhaustive. The command line and every other front is written against
 //! [`Expenses`], and runs inside the component and outside alike.
 //!
@@ -16,6 +15,7 @@
 //! - `change`: changes, and the entries of the history
 //! - `request`: requests that share a commit
 //! - `budget`: monthly budgets
+//! - `repeat`: rules by which expenses are added
 //! - `profile`: what imports keep
 //! - `state`: the state of a store and of its file
 //! - `packed`: many expenses with all their texts in one
@@ -36,6 +36,7 @@ pub mod files;
 mod packed;
 mod profile;
 mod query;
+mod repeat;
 mod request;
 mod state;
 
@@ -48,6 +49,7 @@ pub use expenses::Expenses;
 pub use packed::Packed;
 pub use profile::{ExpenseTrace, Profile};
 pub use query::{Filter, Group, Grouping, PackedPage, Page, Query, Sort, SortKey, Summary};
+pub use repeat::{NewRepeat, Repeat};
 pub use request::{
     Action, Expectation, ExpectedExpense, IdempotencyKey, Outcome, Outcomes, Request,
 };

@@ -9,7 +9,7 @@
 //! # Layout
 //!
 //! - `amount`: exact decimal amounts, and their sums
-//! - `date`: calendar dates
+//! - `date` and `every`: calendar dates, and how often a day comes again
 //! - `month`: months that start on another day than the first
 //! - `text`: descriptions and categories, and how texts are compared
 //! - `normal`: the forms in which Unicode texts are compared and kept
@@ -23,6 +23,7 @@ mod bank;
 mod date;
 mod digest;
 mod entries;
+mod every;
 mod lines;
 mod month;
 mod normal;
@@ -37,6 +38,7 @@ pub use date::{
 };
 pub use digest::Digest;
 pub use entries::{Entries, each as each_entry};
+pub use every::Every;
 pub use lines::Lines;
 pub use month::{Month, MonthStart};
 pub use normal::nfc;

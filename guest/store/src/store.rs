@@ -16,13 +16,13 @@ mod words;
 use expenses_interface::files::DATA_FILE;
 
 use crate::directory::{Directory, System};
-use crate::document::{Categories, Record};
+use crate::document::{Categories, Record, invalid_date};
 use expenses_interface::{
     ApplyError, Change, Error, Expense, ExpensePatch, ExpenseTrace, ExpenseUpdate, Expenses,
     Filter, Grouping, Info, Logged, MonthlyBudgets, NewExpense, Outcomes, Packed, Page, Problem,
-    Profile, Query, Request, State, Summary,
+    Profile, Query, Repeat, Request, State, Summary,
 };
-use expenses_model::{Month, date_text};
+use expenses_model::{Month, date_text, parse_date};
 use snapshot::Snapshot;
 
 /// A store over one directory.
@@ -110,10 +110,11 @@ impl<D: Directory, S: System> Expenses for Store<D, S> {
         &mut self,
         expenses: &Packed,
         kept: bool,
+        note: Option<String>,
         revision: Option<u64>,
     ) -> Result<Vec<u64>, ApplyError> {
         expenses.check()?;
-        self.commit_added(expenses, kept, revision)
+        self.commit_added(expenses, kept, note.as_deref(), revision)
     }
 
     fn apply_each(&mut self, requests: Vec<Request>) -> Result<Outcomes, Error> {
@@ -143,6 +144,14 @@ impl<D: Directory, S: System> Expenses for Store<D, S> {
         Ok(MonthlyBudgets { month: month.to_text(), first, last, budgets, revision: self.revision })
     }
 
+    fn repeats(&mut self, day: Option<String>) -> Result<Vec<Repeat>, Error> {
+        let day = match day {
+            Some(text) => parse_date(text.trim()).ok_or_else(|| invalid_date("day", &text))?,
+            None => self.system.today(),
+        };
+        Ok(self.refresh()?.document.repeats(day))
+    }
+
     fn profiles(&mut self) -> Result<Vec<Profile>, Error> {
         Ok(self.refresh()?.document.profiles())
     }
@@ -155,10 +164,11 @@ impl<D: Directory, S: System> Expenses for Store<D, S> {
         &mut self,
         rows: &Packed,
         banks: Vec<Option<u64>>,
+        note: Option<String>,
         revision: Option<u64>,
     ) -> Result<Vec<u64>, ApplyError> {
         rows.check()?;
-        self.commit_rows(rows, &banks, revision)
+        self.commit_rows(rows, &banks, note.as_deref(), revision)
     }
 
     fn traces(&mut self) -> Result<Vec<ExpenseTrace>, Error> {

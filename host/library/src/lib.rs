@@ -81,9 +81,9 @@ pub use expenses_interface::{
     Action, ApplyError, AsStoreError, Budget, BudgetAmount, Change, Corruption,
     Error as StoreError, Expectation, ExpectedExpense, Expense, ExpensePatch, ExpenseRef,
     ExpenseTrace, ExpenseUpdate, Expenses, Filter, Group, Grouping, IdRange, IdempotencyKey, Info,
-    InvalidArgument, KeptExpense, Logged, MonthlyBudgets, NewBudget, NewExpense, NewRow, Outcome,
-    Outcomes, Packed, PackedPage, Page, Problem, Profile, Query, Request, Sort, SortKey, State,
-    Summary,
+    InvalidArgument, KeptExpense, Logged, MonthlyBudgets, NewBudget, NewExpense, NewRepeat, NewRow,
+    Outcome, Outcomes, Packed, PackedPage, Page, Problem, Profile, Query, Repeat, Request, Sort,
+    SortKey, State, Summary,
 };
 
 /// The runtime. A component, an engine or a linker that you pass to this crate must come from

@@ -98,8 +98,13 @@ fn run(
         Err(error) => return ExitReport::failed(&error),
     };
     let directory_path = Some(directory.path().to_owned());
-    let context =
-        Context { today: Some(today), screen, directory: directory_path, ..Context::default() };
+    let context = Context {
+        today: Some(today),
+        knows_local_day: true,
+        screen,
+        directory: directory_path,
+        ..Context::default()
+    };
     let mut process = Process {
         screen: message,
         discard_typed: Some(discard_typed),
@@ -202,6 +207,8 @@ fn creates_a_store(command: &Command) -> bool {
         | Command::Delete(_)
         | Command::Summary(_)
         | Command::Rename(_)
+        | Command::Repeat(_)
+        | Command::Due(_)
         | Command::Export(_)
         | Command::Undo(_)
         | Command::Redo

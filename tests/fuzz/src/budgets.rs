@@ -101,11 +101,11 @@ impl State {
     /// The budgets in the month of today.
     pub(crate) fn budgets(&self) -> Vec<Budget> {
         let month = self.month_of(TODAY);
-        let budget = |(key, row): (&Option<String>, &BudgetRow)| self.left(key, row, month);
+        let budget = |(key, row): (&Option<String>, &BudgetRow)| self.budget_left(key, row, month);
         self.budgets.iter().map(budget).collect()
     }
 
-    fn left(&self, key: &Option<String>, row: &BudgetRow, month: i32) -> Budget {
+    fn budget_left(&self, key: &Option<String>, row: &BudgetRow, month: i32) -> Budget {
         let now = month - month % row.months();
         let spent_in = |first: i32, last: i32| {
             let counts = |expense: &&Row| {

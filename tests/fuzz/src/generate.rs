@@ -4,7 +4,7 @@
 use arbitrary::{Arbitrary, Result, Unstructured};
 use expenses_interface::{
     Change, ExpensePatch, ExpenseUpdate, Filter, Grouping, KeptExpense, NewBudget, NewExpense,
-    Sort, SortKey,
+    NewRepeat, Sort, SortKey,
 };
 
 /// A record of a data file that another program wrote.
@@ -161,6 +161,19 @@ pub(crate) fn budget(u: &mut Unstructured<'_>) -> Result<NewBudget> {
     Ok(NewBudget { category, amount, yearly, carries_over, since: since.map(Into::into) })
 }
 
+pub(crate) fn repeat(u: &mut Unstructured<'_>) -> Result<NewRepeat> {
+    const EVERY: [&str; 6] = ["day", "week", "month", "2 months", "year", "fortnight"];
+    Ok(NewRepeat {
+        description: text(u)?,
+        amount: amount(u)?,
+        category: category(u)?,
+        every: (*u.choose(&EVERY)?).to_owned(),
+        first: date(u)?,
+        done: maybe(u, date)?,
+        until: maybe(u, date)?,
+    })
+}
+
 pub(crate) fn changes(u: &mut Unstructured<'_>) -> Result<Vec<Change>> {
     (0..u.int_in_range(0..=5)?)
         .map(|_| {
@@ -310,7 +323,7 @@ fn valid_date(u: &mut Unstructured<'_>) -> Result<String> {
     Ok((*u.choose(&DATES)?).to_owned())
 }
 
-fn date(u: &mut Unstructured<'_>) -> Result<String> {
+pub(crate) fn date(u: &mut Unstructured<'_>) -> Result<String> {
     const ODD: [&str; 8] = [
         "",
         "2026-02-29",

@@ -7,6 +7,7 @@ use expenses_interface::{Change, ExpensePatch, ExpenseTrace, ExpenseUpdate, IdRa
 use crate::budgets::{BudgetRow, month_text};
 use crate::generate::Said;
 use crate::model::{Refusal, Row, State};
+use crate::repeats::Rule;
 use crate::rules::{self, Amount};
 
 /// When everything happens: that of `Ticking`.
@@ -23,6 +24,10 @@ pub(crate) struct Entry {
     pub(crate) budgets: Vec<(Option<String>, Option<BudgetRow>)>,
     /// The day on which months start, before and after, if it was set.
     pub(crate) month_start: Option<(u8, u8)>,
+    /// The id and the description of each rule, and the rule before.
+    pub(crate) rules: Vec<(u64, String, Option<Rule>)>,
+    /// What the commit was.
+    pub(crate) note: Option<String>,
     /// The state after the commit; `None` if the digest in the file is wrong.
     pub(crate) left: Option<String>,
 }
@@ -57,6 +62,8 @@ impl Entry {
             deleted: ranges(&self.deleted),
             budgets: self.budgets.iter().map(|(category, _)| category.clone()).collect(),
             month_start: self.month_start.map(|(_, after)| after),
+            repeats: self.rules.iter().map(|(_, description, _)| description.clone()).collect(),
+            note: self.note.clone(),
         }
     }
 }
@@ -76,8 +83,7 @@ impl Said {
             changed: self.changed.iter().map(Row::of).collect(),
             deleted: self.deleted.iter().map(Row::of).collect(),
             budgets: self.budgets.iter().map(budget).collect(),
-            month_start: None,
-            left: None,
+            ..Entry::default()
         }
     }
 }
@@ -104,7 +110,11 @@ impl State {
             });
             serde_json::to_string(&("budget", key, kept)).unwrap()
         });
-        rows.chain(budgets).collect()
+        let rules = entry.rules.iter().map(|(id, _, _)| {
+            let rule = self.rules.iter().find(|rule| rule.id == *id);
+            format!("{:?}", rule.map(Rule::canonical))
+        });
+        rows.chain(budgets).chain(rules).collect()
     }
 
     /// Records the changes that made this state of another.
@@ -126,6 +136,15 @@ impl State {
                     let starts = (before.month_start, self.month_start);
                     entry.month_start = Some(starts).filter(|(before, after)| before != after);
                 }
+                Change::StartRepeat(_) => {
+                    let rule = self.rules.last().unwrap();
+                    entry.rules.push((rule.id, rule.description.clone(), None));
+                }
+                Change::StopRepeat(id) => {
+                    let rule = before.rules.iter().find(|rule| rule.id == *id).unwrap();
+                    entry.rules.push((*id, rule.description.clone(), Some(rule.clone())));
+                }
+                Change::AddDue(_) => entry.note = Some("due".into()),
                 _ => {}
             }
         }
@@ -143,7 +162,8 @@ impl State {
         entry.added = joined(&new);
         self.deleted.extend(entry.deleted.iter().map(Row::remains));
         entry.left = Some(self.left(&entry));
-        let nothing = Logged { time: NOW.into(), ..Entry::default().logged() };
+        let note = entry.note.clone();
+        let nothing = Logged { time: NOW.into(), note, ..Entry::default().logged() };
         if self.has_history && entry.logged() != nothing {
             self.history.push(entry);
         }
@@ -189,6 +209,11 @@ impl State {
         if let Some((before, _)) = entry.month_start {
             self.month_start = before;
         }
+        for (id, _, before) in entry.rules {
+            self.rules.retain(|rule| rule.id != id);
+            self.rules.extend(before);
+            self.rules.sort_by_key(|rule| rule.id);
+        }
         Ok(logged)
     }
 
@@ -200,11 +225,7 @@ impl State {
 
 /// An amount without needless zeros.
 fn canonical(amount: Amount) -> String {
-    let text = amount.to_string();
-    match text.contains('.') {
-        true => text.trim_end_matches('0').trim_end_matches('.').to_owned(),
-        false => text,
-    }
+    rules::canonical(&amount.to_string())
 }
 
 impl Row {

@@ -16,4 +16,5 @@ mod generate;
 mod history;
 mod json;
 mod model;
+mod repeats;
 mod rules;

@@ -13,6 +13,7 @@ use crate::budgets::{BudgetRow, month_text};
 use crate::calendar;
 use crate::generate;
 use crate::history::{Entry, number};
+use crate::repeats::Rule;
 use crate::rules::{self, Amount};
 
 /// The day on which everything happens: that of `Ticking`.
@@ -62,6 +63,8 @@ pub(crate) struct State {
     pub(crate) budgets: BTreeMap<Option<String>, BudgetRow>,
     /// The day on which months start.
     pub(crate) month_start: u8,
+    /// The rules by which expenses repeat, ids ascending.
+    pub(crate) rules: Vec<Rule>,
     /// What the last commits did, the latest last.
     pub(crate) history: Vec<Entry>,
     /// Whether there is no other program's in its place.
@@ -81,6 +84,7 @@ impl Default for State {
             expenses: Vec::new(),
             budgets: BTreeMap::new(),
             month_start: 1,
+            rules: Vec::new(),
             history: Vec::new(),
             has_history: true,
             deleted: Vec::new(),
@@ -101,6 +105,8 @@ pub(crate) struct Row {
     pub(crate) trace: Option<String>,
     /// The digest of its bank.
     pub(crate) bank: Option<u64>,
+    /// The key of the rule that added it, and the day.
+    pub(crate) mark: Option<(String, String)>,
 }
 
 /// A place in an order, at the end of a page.
@@ -124,6 +130,7 @@ impl Row {
             date: record.date.clone(),
             trace: None,
             bank: None,
+            mark: None,
         }
     }
 
@@ -170,7 +177,12 @@ impl State {
             Change::AddRow(row) => self.add(&row.expense, None),
             Change::Update(ExpenseUpdate { id, patch }) => self.update(*id, patch),
             Change::Restore(kept) => self.restore(kept),
-            Change::SetBudget(_) | Change::SetMonthStart(_) => unreachable!("it is called alone"),
+            Change::SetBudget(_)
+            | Change::SetMonthStart(_)
+            | Change::StartRepeat(_)
+            | Change::StopRepeat(_)
+            | Change::AddDue(_)
+            | Change::Note(_) => unreachable!("it is called alone"),
             Change::Delete(id) => {
                 let deleted = self.get(*id)?.expense();
                 self.expenses.retain(|row| row.id != *id);
@@ -190,6 +202,7 @@ impl State {
             ),
             trace: None,
             bank: bank.filter(|bank| *bank > 0),
+            mark: None,
         };
         row.category = self.spelling(&row.category);
         self.counter = self.counter.checked_add(1).ok_or(Refusal::Invalid("counter".into()))?;
@@ -218,6 +231,7 @@ impl State {
             date,
             trace: None,
             bank: None,
+            mark: None,
         });
         self.get(id).map(Row::expense)
     }
@@ -238,6 +252,7 @@ impl State {
             date: new_date.or(old.date),
             trace: None,
             bank: old.bank,
+            mark: old.mark,
         };
         row.trace = Some(old.trace.unwrap_or(was)).filter(|first| *first != row.trace_of_now());
         self.expenses.push(row);

@@ -156,6 +156,18 @@ function caring() {
   assert.ok(byTwo.some(({ keys }) => keys[0] === "monday" && keys[1] === "2026-10"));
   store.undo();
   assert.equal(store.info().monthStart, 1);
+  const rent = { description: "Rent", amount: "900", category: "home", every: "month", first: "2026-10-31" };
+  store.apply([{ tag: "start-repeat", val: rent }, { tag: "note", val: "moved in" }]);
+  assert.deepEqual([store.log()[0].repeats, store.log()[0].note], [["Rent"], "moved in"]);
+  const [rule] = store.repeats("2026-11-30");
+  assert.deepEqual([rule.id, rule.every, rule.next, rule.due], [1n, "month", "2026-10-31", 2n]);
+  const due = store.apply([{ tag: "add-due", val: "2026-11-30" }]);
+  assert.deepEqual(Array.from(due, (id) => store.get(id).date), ["2026-10-31", "2026-11-30"]);
+  assert.equal(store.apply([{ tag: "add-due", val: "2026-11-30" }]).length, 0);
+  assert.equal(store.log()[0].note, "due");
+  store.apply([{ tag: "stop-repeat", val: 1n }]);
+  assert.deepEqual(store.repeats(), []);
+  for (let turn = 0; turn < 3; turn++) store.undo();
   store.setProfile("bank", "columns");
   store.setProfile("bank", "other columns");
   assert.deepEqual(store.profiles(), [{ shape: "bank", text: "other columns" }]);
@@ -174,7 +186,7 @@ function caring() {
     { description: "Tea", amount: "3", category: "food", date: day },
     { description: "Bus", amount: "2", category: "travel", date: day },
   ]);
-  const [tea] = store.addRows(rows, [2n ** 64n - 1n, undefined], store.info().revision);
+  const [tea] = store.addRows(rows, [2n ** 64n - 1n, undefined], "bank", store.info().revision);
   const known = store.traces().find((trace) => trace.id === tea);
   assert.deepEqual([[...known.was], known.bank], [[], 2n ** 64n - 1n]);
   assert.equal(error(() => store.addRows(rows, [1n])).error.val.field, "banks");

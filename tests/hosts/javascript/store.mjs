@@ -21,6 +21,6 @@ export async function openStore(component, preopens) {
   // Without `env` and `args` the shim hands out those of this process.
   const sandbox = { preopens, env: {}, args: [], enableNetwork: false };
   const imports = new WASIShim({ sandbox }).getImportObject();
-  const { store, bulk, imports: kept } = await instantiate(undefined, imports);
-  return { ...store, ...bulk, ...kept };
+  const { store, bulk, imports: kept, repeats } = await instantiate(undefined, imports);
+  return { ...store, ...bulk, ...kept, ...repeats };
 }

@@ -144,6 +144,19 @@ def caring(store, directory):
     equal(any(list(g.keys) == ["monday", "2026-10"] for g in by_two), True)
     store.undo()
     equal(getattr(store.info(), "month-start"), 1)
+    rent = expenses_store.start_repeat(("Rent", "900", "home"), "month", "2026-10-31")
+    equal(store.apply([rent, expenses_store.note("moved in")]), [])
+    equal((store.log()[0].repeats, store.log()[0].note), (["Rent"], "moved in"))
+    rule, = store.repeats("2026-11-30")
+    equal((rule.id, rule.every, rule.next, rule.due), (1, "month", "2026-10-31", 2))
+    due = store.apply([expenses_store.add_due("2026-11-30")])
+    equal([store.get(id).date for id in due], ["2026-10-31", "2026-11-30"])
+    equal(store.apply([expenses_store.add_due("2026-11-30")]), [])
+    equal(store.log()[0].note, "due")
+    store.apply([expenses_store.stop_repeat(1)])
+    equal(store.repeats(), [])
+    for _ in range(3):
+        store.undo()
     store.set_profile("bank", "columns")
     store.set_profile("bank", "other columns")
     equal([(p.shape, p.text) for p in store.profiles()], [("bank", "other columns")])
@@ -157,7 +170,7 @@ def caring(store, directory):
     equal(store.traces(), traces)
     store.undo()
     rows = [(None, "Tea", "3", "food", "2026-11-23"), (None, "Bus", "2", "travel", "2026-11-23")]
-    tea, bus = store.add_rows(rows, [2**64 - 1, None], store.info().revision)
+    tea, bus = store.add_rows(rows, [2**64 - 1, None], "bank", store.info().revision)
     found = [trace for trace in store.traces() if trace not in traces]
     equal([(trace.id, trace.was, trace.bank) for trace in found], [(tea, [], 2**64 - 1)])
     equal(error(store.add_rows, rows, [1]).payload.field, "banks")

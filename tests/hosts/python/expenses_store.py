@@ -20,6 +20,8 @@ INTERFACE = "expenses:store/store@0.1.0"
 BULK = "expenses:store/bulk@0.1.0"
 # What imports of other programs' files keep.
 IMPORTS = "expenses:store/imports@0.1.0"
+# Rules by which expenses are added again and again.
+REPEATS = "expenses:store/repeats@0.1.0"
 CONDITIONS = (
     "categories",
     "not_categories",
@@ -67,9 +69,9 @@ class ExpenseStore:
         self._store.set_wasi(wasi)
         self._store.set_limits(memory_size=memory)
         self._instance = host.linker.instantiate(self._store, host.component)
-        self._interface, self._bulk, self._imports = (
+        self._interface, self._bulk, self._imports, self._repeats = (
             self._instance.get_export_index(self._store, name)
-            for name in (INTERFACE, BULK, IMPORTS)
+            for name in (INTERFACE, BULK, IMPORTS, REPEATS)
         )
 
     def add(self, description, amount, category, date=None):
@@ -107,12 +109,12 @@ class ExpenseStore:
         """Several changes as one commit; see `add` and the others below."""
         return self._call("apply", changes, revision)
 
-    def add_packed(self, expenses, kept=False, revision=None):
+    def add_packed(self, expenses, kept=False, note=None, revision=None):
         """Adds expenses as one commit: many, each `(id, description, amount, category, date)`.
 
         The id counts for those that are `kept`, as they were elsewhere; it may be none, and
         so may the date."""
-        return self._call("add-packed", pack(expenses), kept, revision)
+        return self._call("add-packed", pack(expenses), kept, note, revision)
 
     def apply_each(self, requests):
         """Several requests as one commit, see `request`: each is done or fails by itself.
@@ -135,6 +137,10 @@ class ExpenseStore:
     def budgets(self, month=None):
         return self._call("budgets", month)
 
+    def repeats(self, day=None):
+        """The rules, and what is due by them up to a day."""
+        return self._call("repeats", day)
+
     def profiles(self):
         return self._call("profiles")
 
@@ -142,10 +148,10 @@ class ExpenseStore:
         """Keeps how files of a shape are read, or forgets it where `text` is none."""
         return self._call("set-profile", shape, text)
 
-    def add_rows(self, rows, banks=(), revision=None):
+    def add_rows(self, rows, banks=(), note=None, revision=None):
         """Adds rows of a bank's file, each `(None, description, amount, category, date)`, with
         the digests of what the bank calls them."""
-        return self._call("add-rows", pack(rows), list(banks), revision)
+        return self._call("add-rows", pack(rows), list(banks), note, revision)
 
     def traces(self):
         return self._call("traces")
@@ -170,6 +176,8 @@ class ExpenseStore:
             interface = self._bulk
         elif name in ("profiles", "set-profile", "add-rows", "traces"):
             interface = self._imports
+        elif name == "repeats":
+            interface = self._repeats
         else:
             interface = self._interface
         index = self._instance.get_export_index(self._store, name, interface)
@@ -218,6 +226,28 @@ def set_budget(amount, category=None, yearly=False, carries_over=False, since=No
 def set_month_start(day):
     """A change of an `apply`: sets the day on which months start."""
     return Variant("set-month-start", day)
+
+
+def start_repeat(expense, every, first, done=None, until=None):
+    """A change of an `apply`: starts a rule that adds `(description, amount, category)`."""
+    description, amount, category = expense
+    return Variant("start-repeat", record(description=description, amount=amount,
+        category=category, every=every, first=first, done=done, until=until))
+
+
+def stop_repeat(id):
+    """A change of an `apply`: ends a rule."""
+    return Variant("stop-repeat", id)
+
+
+def add_due(day):
+    """The only change of an `apply`: adds what is due up to a day."""
+    return Variant("add-due", day)
+
+
+def note(text):
+    """A change of an `apply`: what the changes are together, for the history."""
+    return Variant("note", text)
 
 
 def request(changes, key=None, expected=(), show=False):

@@ -1,7 +1,7 @@
 //! The JSON documents that commands print, apart from reports.
 
 use expenses_formats::json::Number;
-use expenses_interface::{Budget, IdRange, Logged};
+use expenses_interface::{Budget, IdRange, Logged, Repeat};
 use serde::Serialize;
 
 #[derive(Serialize)]
@@ -14,6 +14,10 @@ pub(super) struct LoggedDocument<'a> {
     pub(super) budgets: &'a [Option<String>],
     /// The day on which months start, if the commit set it.
     pub(super) month_start: Option<u8>,
+    /// The descriptions of the rules that were started or stopped.
+    pub(super) repeats: &'a [String],
+    /// What the commit was, if its caller said so.
+    pub(super) note: Option<&'a str>,
 }
 
 /// Consecutive ids.
@@ -25,14 +29,15 @@ pub(super) struct RangeDocument {
 
 impl<'a> From<&'a Logged> for LoggedDocument<'a> {
     fn from(logged: &'a Logged) -> Self {
-        let Logged { time, added, changed, deleted, budgets, month_start } = logged;
+        let Logged { time, added, changed, deleted, budgets, month_start, repeats, note } = logged;
         let ranges = |ranges: &[IdRange]| {
             let range =
                 |IdRange { first, last }: &IdRange| RangeDocument { first: *first, last: *last };
             ranges.iter().map(range).collect()
         };
         let (added, changed, deleted) = (ranges(added), ranges(changed), ranges(deleted));
-        Self { time, added, changed, deleted, budgets, month_start: *month_start }
+        let (month_start, note) = (*month_start, note.as_deref());
+        Self { time, added, changed, deleted, budgets, month_start, repeats, note }
     }
 }
 
@@ -86,6 +91,43 @@ pub(super) struct NewBudgetDocument<'a> {
     pub(super) amount: Option<Number<'a>>,
     pub(super) yearly: bool,
     pub(super) carries_over: bool,
+}
+
+/// A rule by which an expense repeats.
+#[derive(Serialize)]
+pub(super) struct RepeatDocument<'a> {
+    id: u64,
+    description: &'a str,
+    amount: Number<'a>,
+    category: &'a str,
+    every: &'a str,
+    first: &'a str,
+    /// Null if nothing was added yet.
+    done: Option<&'a str>,
+    /// Null if it has no end.
+    until: Option<&'a str>,
+    /// Null if it has come to its end.
+    next: Option<&'a str>,
+    due: u64,
+}
+
+impl<'a> From<&'a Repeat> for RepeatDocument<'a> {
+    fn from(repeat: &'a Repeat) -> Self {
+        let Repeat { id, description, amount, category, every, first, done, until, next, due } =
+            repeat;
+        Self {
+            id: *id,
+            description,
+            amount: Number(amount),
+            category,
+            every,
+            first,
+            done: done.as_deref(),
+            until: until.as_deref(),
+            next: next.as_deref(),
+            due: *due,
+        }
+    }
 }
 
 #[derive(Serialize)]

@@ -47,7 +47,7 @@ pub(super) fn check(head: &Head, route: Route) -> Result<(), Problem> {
         (Route::Expense(_), given) if head.method == "PATCH" => {
             matches!(given, Some(JSON | MERGE_PATCH))
         }
-        (Route::Expense(_), _) => true,
+        (Route::Expense(_) | Route::Repeat(_), _) => true,
         (Route::Import, Some(given)) => {
             let form = ["text/plain", "application/x-www-form-urlencoded", "multipart/form-data"];
             given.contains('/') && !form.contains(&given)

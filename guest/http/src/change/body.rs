@@ -1,6 +1,8 @@
 //! The bodies of changes.
 
-use expenses_interface::{Change, ExpensePatch, ExpenseUpdate, KeptExpense, NewBudget, NewExpense};
+use expenses_interface::{
+    Change, ExpensePatch, ExpenseUpdate, KeptExpense, NewBudget, NewExpense, NewRepeat,
+};
 use expenses_model::{MonthStart, date_text};
 use serde_json::value::RawValue;
 
@@ -48,6 +50,32 @@ pub(super) fn new_budget(mut fields: Fields<'_>) -> Result<NewBudget, Problem> {
     Ok(NewBudget { category, amount, yearly, carries_over, since })
 }
 
+/// A rule to start.
+pub(super) fn new_repeat(mut fields: Fields<'_>) -> Result<NewRepeat, Problem> {
+    for name in ["done", "until"] {
+        fields.is_null(name);
+    }
+    let repeat = NewRepeat {
+        description: required("description", fields.text("description")?)?,
+        amount: required("amount", fields.amount("amount")?)?,
+        category: required("category", fields.text("category")?)?,
+        every: required("every", fields.text("every")?)?,
+        first: required("first", fields.text("first")?)?,
+        done: fields.text("done")?,
+        until: fields.text("until")?,
+    };
+    fields.finish()?;
+    Ok(repeat)
+}
+
+/// The day up to which what is due is to be added. The client says it: it knows which day it is
+/// for the person.
+pub(super) fn due(mut fields: Fields<'_>) -> Result<String, Problem> {
+    let day = required("date", fields.text("date")?)?;
+    fields.finish()?;
+    Ok(day)
+}
+
 /// An expense that was kept elsewhere.
 fn kept_expense(mut fields: Fields<'_>) -> Result<KeptExpense, Problem> {
     for name in ["id", "date"] {
@@ -72,10 +100,14 @@ pub(super) fn changes(body: &[u8], today: &Today) -> Result<Vec<Change>, Problem
     elements(body)?.into_iter().enumerate().map(change).collect()
 }
 
+fn text(name: &str, value: &RawValue) -> Result<String, Problem> {
+    let text = serde_json::from_str(value.get());
+    text.map_err(|_| Problem::invalid(name, "must be text in quotes"))
+}
+
 fn change(json: &str, today: &Today) -> Result<Change, Problem> {
     let unknown = || {
-        let rule =
-            "must have one member: add, update, delete, restore, set-budget or set-month-start";
+        let rule = "must have one member: add, update, delete, restore, set-budget, set-month-start, start-repeat, stop-repeat, add-due or note";
         Problem::invalid("change", rule)
     };
     let (name, value) = Fields::of(json)?.only().ok_or_else(unknown)?;
@@ -90,6 +122,10 @@ fn change(json: &str, today: &Today) -> Result<Change, Problem> {
         "restore" => Change::Restore(kept_expense(Fields::of(value.get())?)?),
         "set-budget" => Change::SetBudget(new_budget(Fields::of(value.get())?)?),
         "set-month-start" => Change::SetMonthStart(day(value)?),
+        "start-repeat" => Change::StartRepeat(new_repeat(Fields::of(value.get())?)?),
+        "stop-repeat" => Change::StopRepeat(id("stop-repeat", value)?),
+        "add-due" => Change::AddDue(text("add-due", value)?),
+        "note" => Change::Note(text("note", value)?),
         _ => return Err(unknown()),
     })
 }

@@ -1,7 +1,7 @@
 //! The documents that the service sends.
 
 use expenses_formats::json::{Amounts, Decimal};
-use expenses_interface::{Budget, IdRange, Info, Logged};
+use expenses_interface::{Budget, IdRange, Info, Logged, Repeat};
 use serde::Serialize;
 
 /// A budget in a month.
@@ -30,6 +30,43 @@ impl<'a> BudgetDocument<'a> {
     }
 }
 
+/// A rule by which an expense repeats.
+#[derive(Serialize)]
+pub(crate) struct RepeatDocument<'a> {
+    id: u64,
+    description: &'a str,
+    amount: Decimal<'a>,
+    category: &'a str,
+    every: &'a str,
+    first: &'a str,
+    /// Null if nothing was added yet.
+    done: Option<&'a str>,
+    /// Null if it has no end.
+    until: Option<&'a str>,
+    /// Null if it has come to its end.
+    next: Option<&'a str>,
+    due: u64,
+}
+
+impl<'a> RepeatDocument<'a> {
+    pub(crate) fn new(repeat: &'a Repeat, amounts: Amounts) -> Self {
+        let Repeat { id, description, amount, category, every, first, done, until, next, due } =
+            repeat;
+        Self {
+            id: *id,
+            description,
+            amount: amounts.show(amount),
+            category,
+            every,
+            first,
+            done: done.as_deref(),
+            until: until.as_deref(),
+            next: next.as_deref(),
+            due: *due,
+        }
+    }
+}
+
 /// A commit of the history.
 #[derive(Serialize)]
 pub(crate) struct LoggedDocument<'a> {
@@ -41,6 +78,9 @@ pub(crate) struct LoggedDocument<'a> {
     budgets: &'a [Option<String>],
     /// Null if the commit did not set it.
     month_start: Option<u8>,
+    repeats: &'a [String],
+    /// Null if nobody said what the commit was.
+    note: Option<&'a str>,
 }
 
 /// Consecutive ids.
@@ -52,11 +92,12 @@ struct Range {
 
 impl<'a> From<&'a Logged> for LoggedDocument<'a> {
     fn from(logged: &'a Logged) -> Self {
-        let Logged { time, added, changed, deleted, budgets, month_start } = logged;
+        let Logged { time, added, changed, deleted, budgets, month_start, repeats, note } = logged;
         let range = |IdRange { first, last }: &IdRange| Range { first: *first, last: *last };
         let ranges = |ranges: &[IdRange]| ranges.iter().map(range).collect();
         let (added, changed, deleted) = (ranges(added), ranges(changed), ranges(deleted));
-        Self { time, added, changed, deleted, budgets, month_start: *month_start }
+        let (month_start, note) = (*month_start, note.as_deref());
+        Self { time, added, changed, deleted, budgets, month_start, repeats, note }
     }
 }
 

@@ -8,9 +8,10 @@ use crate::pages::OPENAPI;
 use crate::route::Route;
 
 /// The paths of the service, as the description writes them.
-const PATHS: [(&str, &str); 14] = [
+const PATHS: [(&str, &str); 17] = [
     ("/budgets", "/budgets"),
     ("/changes", "/changes"),
+    ("/due", "/due"),
     ("/expenses", "/expenses"),
     ("/expenses/summary", "/expenses/summary"),
     ("/expenses/{id}", "/expenses/7"),
@@ -22,6 +23,8 @@ const PATHS: [(&str, &str); 14] = [
     ("/openapi.json", "/openapi.json"),
     ("/problems/{name}", "/problems/invalid"),
     ("/redo", "/redo"),
+    ("/repeats", "/repeats"),
+    ("/repeats/{id}", "/repeats/7"),
     ("/undo", "/undo"),
 ];
 
@@ -90,6 +93,7 @@ fn every_parameter_of_a_list_and_an_import_is_described() {
         ("/expenses/summary", "get", format!("{filters} by amounts")),
         ("/export", "get", format!("{filters} format currency account")),
         ("/budgets", "get", "month amounts".into()),
+        ("/repeats", "get", "day amounts".into()),
         ("/expenses/{id}", "get", "amounts".into()),
         (
             "/import",

@@ -338,7 +338,7 @@ fn the_fields_beside_the_expenses_are_bounded_together() {
     };
     let commit = |document: &mut Document, rollbacks| {
         let mut batch = document.begin();
-        batch.take(rollbacks, "2026-11-23T10:00:00Z");
+        batch.take(rollbacks, "2026-11-23T10:00:00Z", None);
         batch.end(u128::MAX).unwrap();
     };
     for at in 0..60 {
@@ -366,7 +366,7 @@ fn the_fields_beside_the_expenses_are_bounded_together() {
     let rollback =
         document.set_budget(&NewBudget { amount: Some("1".into()), ..NewBudget::default() }, TODAY);
     let mut batch = document.begin();
-    batch.take(rollback.into_iter().collect(), "x");
+    batch.take(rollback.into_iter().collect(), "x", None);
     batch.set_keys(&keys);
     batch.end(2).unwrap();
     // Before the traces come, the history has all its room.
