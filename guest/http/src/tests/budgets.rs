@@ -57,7 +57,7 @@ fn months_start_on_the_day_that_the_store_says() {
     }
     assert_eq!(fixture.send(day("25")).shown(), (200, r#"{"added":[]}"#));
     assert!(fixture.get("/info").body().ends_with("\"month_start\":25}\n"));
-    assert!(fixture.get("/log").body().contains("\"month_start\":25}"));
+    assert!(fixture.get("/log").body().contains("\"month_start\":25,"));
     // Today, 2026-11-23, is in the month that began in October.
     set(&mut fixture, r#"{"category": null, "amount": 10}"#);
     assert!(fixture.get("/budgets").body().starts_with(r#"[{"month":"2026-10""#));
