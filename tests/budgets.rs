@@ -41,9 +41,7 @@ fn budgets_are_set_shown_and_removed() {
         .run(&["budget", "--remove", "--category", "food"])
         .fails("the budget of `food` does not exist");
     scene.run(&["budget", "-5"]).fails("the amount must be greater than zero, not `-5`");
-    scene
-        .run(&["budget", "--month", "11"])
-        .fails("the month must be a month YYYY-MM, not `11`");
+    scene.run(&["budget", "--month", "11"]).fails("the month must be a month YYYY-MM, not `11`");
     for (carrier, directory) in scene.each() {
         let run = |arguments: &[&str]| outcome(carrier.command(directory.path()).args(arguments));
         assert!(run(&["undo"]).stdout.ends_with(": budget for food\n"));

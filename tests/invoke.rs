@@ -272,8 +272,7 @@ fn info() {
 
 #[test]
 fn without_a_directory() {
-    for call in
-        ["info()", "get(1)", "find({filter: {:}}, none)", "delete(1)", "summarize({:}, [])"]
+    for call in ["info()", "get(1)", "find({filter: {:}}, none)", "delete(1)", "summarize({:}, [])"]
     {
         outcome(&mut crate::harness::stock(&["--invoke", call])).prints("err(no-directory)\n");
     }

@@ -112,7 +112,8 @@ fn a_chart_without_a_file_is_opened_in_the_browser() {
     // One that opens nothing leaves nothing.
     fs::remove_file(&page).unwrap();
     let refused = run("#!/bin/sh\nexit 3\n");
-    let reason = "there is no browser to open the chart in: name a file, such as `--chart spending.html`";
+    let reason =
+        "there is no browser to open the chart in: name a file, such as `--chart spending.html`";
     refused.fails(reason);
     assert_eq!(fs::read_dir(temporary.path()).unwrap().count(), 0);
     let mut command = Carrier::Stock.command(directory.path());

@@ -19,8 +19,8 @@ use expenses_tasks::reports::{Matrix, MatrixRow, Report, ReportRow, is_time, lab
 use crate::format::counted;
 use crate::table::cut;
 use bars::Bar;
-pub(super) use colours::Colours;
 use colours::Colour;
+pub(super) use colours::Colours;
 use columns::{Column, Part};
 
 /// The most characters of a label; the rest is cut.
@@ -87,12 +87,7 @@ pub(super) fn of_report(
         notes.push(format!("{}: {}", before.period, total(&before.total, before.count)));
     }
     notes.extend(report.later.as_ref().map(|later| {
-        format!(
-            "{} after {} are not counted: {}.",
-            counted(later.count),
-            later.today,
-            later.total
-        )
+        format!("{} after {} are not counted: {}.", counted(later.count), later.today, later.total)
     }));
     let rows: Vec<&ReportRow> = drawn(by, &report.groups, &mut notes);
     let svg = if is_time(by) {

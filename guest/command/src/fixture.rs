@@ -103,12 +103,7 @@ type Hook = Box<dyn FnMut(&str) -> Result<(), Code>>;
 
 impl Fixture {
     pub(super) fn new() -> Self {
-        Self {
-            memory: Memory::default(),
-            files: UserFiles::default(),
-            width: None,
-            hook: None,
-        }
+        Self { memory: Memory::default(), files: UserFiles::default(), width: None, hook: None }
     }
 
     /// A store with this data file.

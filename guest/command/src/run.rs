@@ -31,12 +31,13 @@ pub fn run<S: Expenses>(
     let format: &dyn Format = if arguments.json { &JsonFormat } else { &TextFormat { screen } };
     let (today, notes) = (context.today, Vec::new());
     let mut session = Session { store, format, user, output: &mut output, today, notes };
-    let result = session.in_months(arguments.command.as_ref(), context).and_then(|context| {
-        match &arguments.command {
+    let result =
+        session.in_months(arguments.command.as_ref(), context).and_then(|context| match &arguments
+            .command
+        {
             Some(command) => session.run(command, &context),
             None => session.overview(&context),
-        }
-    });
+        });
     let result = result.map_err(|failure| session.explained(failure));
     // If both fail, the store's error is reported.
     let flushed = session.output.flush().map_err(Failure::Output);

@@ -42,7 +42,9 @@ impl Context {
 
     /// Resolves periods such as `last-month` in the filter options.
     pub(super) fn filter<E>(&self, arguments: &FilterArguments) -> Result<Filter, Failure<E>> {
-        arguments.on(self.today, self.month_start()).map_err(|reason| Failure::Refused(vec![reason]))
+        arguments
+            .on(self.today, self.month_start())
+            .map_err(|reason| Failure::Refused(vec![reason]))
     }
 }
 

@@ -4,9 +4,7 @@ use std::io::{self, Write};
 
 use expenses_formats::Reading;
 use expenses_interface::escape;
-use expenses_interface::{
-    Expense, Info, Logged, MonthlyBudgets, NewBudget, Problem, Profile,
-};
+use expenses_interface::{Expense, Info, Logged, MonthlyBudgets, NewBudget, Problem, Profile};
 use expenses_tasks::import::{Imported, NewRow};
 use expenses_tasks::period::Period;
 use expenses_tasks::reports::{Matrix, Report, sum};

@@ -156,13 +156,8 @@ impl Document {
 
     /// How many bytes of the file the fields of this program have that are not the history.
     fn bytes_beside_history(&self) -> usize {
-        let names = [
-            traces::OF_DELETED,
-            profiles::FIELD,
-            keys::FIELD,
-            commits::FIELD,
-            month_start::FIELD,
-        ];
+        let names =
+            [traces::OF_DELETED, profiles::FIELD, keys::FIELD, commits::FIELD, month_start::FIELD];
         let fields = self.unknown.iter().filter(|(name, _)| names.contains(&name.as_str()));
         let fields: usize = fields.map(|(_, raw)| raw.get().len()).sum();
         let budgets = self.budgets.as_ref().and_then(Budgets::to_json);

@@ -128,7 +128,8 @@ impl fmt::Display for Period {
             first.fmt(f)
         } else if let Some(month) = self.whole_month(MonthStart::default()) {
             f.write_str(&month.to_text())
-        } else if *self == Self::year(MonthStart::default().month_of(first), MonthStart::default()) {
+        } else if *self == Self::year(MonthStart::default().month_of(first), MonthStart::default())
+        {
             write!(f, "{}", first.strftime("%Y"))
         } else {
             write!(f, "{first} to {last}")

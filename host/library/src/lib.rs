@@ -78,11 +78,12 @@ mod ticker;
 mod wasi;
 
 pub use expenses_interface::{
-    Action, ApplyError, AsStoreError, Budget, BudgetAmount, Change, Corruption, Error as StoreError,
-    Expectation, ExpectedExpense, Expense, ExpensePatch, ExpenseRef, ExpenseTrace, ExpenseUpdate, Expenses,
-    Filter, Group, Grouping, IdRange, IdempotencyKey, Info, InvalidArgument, KeptExpense, Logged,
-    MonthlyBudgets, NewBudget, NewExpense, NewRow, Outcome, Outcomes, Packed, PackedPage, Page,
-    Problem, Profile, Query, Request, Sort, SortKey, State, Summary,
+    Action, ApplyError, AsStoreError, Budget, BudgetAmount, Change, Corruption,
+    Error as StoreError, Expectation, ExpectedExpense, Expense, ExpensePatch, ExpenseRef,
+    ExpenseTrace, ExpenseUpdate, Expenses, Filter, Group, Grouping, IdRange, IdempotencyKey, Info,
+    InvalidArgument, KeptExpense, Logged, MonthlyBudgets, NewBudget, NewExpense, NewRow, Outcome,
+    Outcomes, Packed, PackedPage, Page, Problem, Profile, Query, Request, Sort, SortKey, State,
+    Summary,
 };
 
 /// The runtime. A component, an engine or a linker that you pass to this crate must come from

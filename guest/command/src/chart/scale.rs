@@ -20,7 +20,11 @@ impl Scale {
         let step = [1.0, 2.0, 5.0, 10.0].map(|digit| digit * power);
         let step = step.into_iter().find(|step| extent / step <= MARKS).unwrap_or(10.0 * power);
         let greatest = if least == greatest { 1.0 } else { greatest };
-        Self { least: (least / step).floor() * step, greatest: (greatest / step).ceil() * step, step }
+        Self {
+            least: (least / step).floor() * step,
+            greatest: (greatest / step).ceil() * step,
+            step,
+        }
     }
 
     /// The place of a value, from 0 to 1.

@@ -29,7 +29,18 @@ fn the_title_names_the_groups_the_period_and_the_filter() {
             "Expenses by category and month · since 2026-10-01 · only food · #work",
         ),
         (
-            &["--by", "month", "--until", "2026-11-20", "--text", "u<", "--min", "1", "--max", "20"],
+            &[
+                "--by",
+                "month",
+                "--until",
+                "2026-11-20",
+                "--text",
+                "u<",
+                "--min",
+                "1",
+                "--max",
+                "20",
+            ],
             "Expenses by month · until 2026-11-20 · “u&lt;” · at least 1 · at most 20",
         ),
     ] {
@@ -59,9 +70,19 @@ fn both_periods_are_drawn_if_they_are_compared() {
     assert!(svg.contains("class=\"c0 before\"") && svg.contains("class=\"c1 before\""), "{svg}");
     assert!(svg.contains(">2026-10-01 to 2026-10-23</text>"), "{svg}");
     let weekdays = Fixture::with_document(FILE).run(&[
-        "summary", "--chart", "-", "--by", "weekday", "-p", "2026-11", "--compare",
+        "summary",
+        "--chart",
+        "-",
+        "--by",
+        "weekday",
+        "-p",
+        "2026-11",
+        "--compare",
     ]);
-    assert!(weekdays.contains("<title>Friday, 2026-10-01 to 2026-10-23: 3.2</title>"), "{weekdays}");
+    assert!(
+        weekdays.contains("<title>Friday, 2026-10-01 to 2026-10-23: 3.2</title>"),
+        "{weekdays}"
+    );
 }
 
 #[test]
@@ -86,7 +107,8 @@ fn bars_for_which_there_is_no_room_are_told() {
     };
     let expenses: Vec<String> = (1..=130).map(expense).collect();
     let file = format!(r#"{{"expenses": [{}]}}"#, expenses.join(","));
-    let draw = |by: &str| Fixture::with_document(&file).run(&["summary", "--by", by, "--chart", "-"]);
+    let draw =
+        |by: &str| Fixture::with_document(&file).run(&["summary", "--by", by, "--chart", "-"]);
     assert!(draw("category").contains("<title>91 others: 4186</title>"));
     let years = draw("year");
     assert!(years.contains("Only the last 120 of 130 years are drawn."), "{years}");

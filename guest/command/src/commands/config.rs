@@ -81,7 +81,10 @@ mod tests {
             fixture.run(&["config", "month-start", "25"]),
             "Months start on day 25: `2026-11` is 2026-11-25 to 2026-12-24.\n"
         );
-        assert_eq!(fixture.run(&["config", "month-start", "--json"]), "{\n  \"month_start\": 25\n}\n");
+        assert_eq!(
+            fixture.run(&["config", "month-start", "--json"]),
+            "{\n  \"month_start\": 25\n}\n"
+        );
         assert!(fixture.run(&["log"]).ends_with("start of months: day 25\n"));
         fixture.run(&["undo"]);
         assert_eq!(fixture.run(&["config"]), "month-start  1\n");

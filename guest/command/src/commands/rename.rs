@@ -114,9 +114,7 @@ impl<S: Expenses> Session<'_, S> {
         arguments: &RenameArguments,
     ) -> Result<Kept, Failure<S::Error>> {
         let RenameArguments { category: old, new_category: new, .. } = arguments;
-        let choice = |name: &str, budget: &Budget| {
-            format!("{} of {name}", amount_of(budget))
-        };
+        let choice = |name: &str, budget: &Budget| format!("{} of {name}", amount_of(budget));
         let choices = [choice(old, from), choice(new, to)];
         let both = format!("Both have a budget: {}, and {}.\n", choices[0], choices[1]);
         let chosen = self.user.choose(&both, "Which one remains?", &choices);

@@ -74,7 +74,8 @@ pub(super) fn changes(body: &[u8], today: &Today) -> Result<Vec<Change>, Problem
 
 fn change(json: &str, today: &Today) -> Result<Change, Problem> {
     let unknown = || {
-        let rule = "must have one member: add, update, delete, restore, set-budget or set-month-start";
+        let rule =
+            "must have one member: add, update, delete, restore, set-budget or set-month-start";
         Problem::invalid("change", rule)
     };
     let (name, value) = Fields::of(json)?.only().ok_or_else(unknown)?;
@@ -96,7 +97,7 @@ fn change(json: &str, today: &Today) -> Result<Change, Problem> {
 /// The day on which months start.
 fn day(value: &RawValue) -> Result<u8, Problem> {
     let start = serde_json::from_str(value.get()).ok().and_then(MonthStart::new);
-    let start = start
-        .ok_or_else(|| Problem::invalid("set-month-start", "must be a day from 1 to 28"))?;
+    let start =
+        start.ok_or_else(|| Problem::invalid("set-month-start", "must be a day from 1 to 28"))?;
     Ok(start.day())
 }

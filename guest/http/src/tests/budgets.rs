@@ -9,8 +9,7 @@ fn a_budget_is_set_read_and_removed() {
     let mut fixture = Fixture::with_three();
     assert_eq!(set(&mut fixture, r#"{"category": "food", "amount": 300.00}"#), 204);
     assert_eq!(set(&mut fixture, r#"{"category": null, "amount": "1000"}"#), 204);
-    let food =
-        r#"{"month":"2026-11","category":"food","amount":300.00,"yearly":false,"since":null,"carried":0,"spent":9.00,"left":291.00}"#;
+    let food = r#"{"month":"2026-11","category":"food","amount":300.00,"yearly":false,"since":null,"carried":0,"spent":9.00,"left":291.00}"#;
     let all = r#"{"month":"2026-11","category":null,"amount":1000,"yearly":false,"since":null,"carried":0,"spent":9.00,"left":991.00}"#;
     let both = format!("[{all},{food}]");
     assert_eq!(fixture.get("/budgets").shown(), (200, &*both));

@@ -173,7 +173,9 @@ fn an_export_is_a_file_of_any_form() {
 fn the_state_of_the_store_is_told() {
     let mut fixture = Fixture::with_three();
     let bytes = fixture.memory.bytes("expenses.json").unwrap().len();
-    let info = format!(r#"{{"file":"expenses.json","bytes":{bytes},"counter":3,"expenses":3,"month_start":1}}"#);
+    let info = format!(
+        r#"{{"file":"expenses.json","bytes":{bytes},"counter":3,"expenses":3,"month_start":1}}"#
+    );
     assert_eq!(fixture.get("/info").shown(), (200, &*info));
     assert_eq!(fixture.get("/healthz").shown(), (200, r#"{"status":"ok"}"#));
     let mut corrupt = Fixture::with_document("{\n  \"expenses\": nonsense");

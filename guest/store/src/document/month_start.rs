@@ -128,7 +128,8 @@ mod tests {
         let mut document = Document::default();
         commit(&mut document, 25);
         for is in ["26", "\"25\"", "25.5"] {
-            let file = text(&document).replacen("\"monthStart\": 25", &format!("\"monthStart\": {is}"), 1);
+            let file =
+                text(&document).replacen("\"monthStart\": 25", &format!("\"monthStart\": {is}"), 1);
             let mut document = read(file.as_bytes()).unwrap();
             assert_eq!(document.undo().unwrap_err(), Error::Overtaken, "{is}");
             assert_eq!(text(&document), file);

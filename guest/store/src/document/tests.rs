@@ -363,7 +363,8 @@ fn the_fields_beside_the_expenses_are_bounded_together() {
         let Ok(Found::New(new)) = keys.find(&key, u64::MAX) else { panic!() };
         keys.add(new);
     }
-    let rollback = document.set_budget(&NewBudget { amount: Some("1".into()), ..NewBudget::default() }, TODAY);
+    let rollback =
+        document.set_budget(&NewBudget { amount: Some("1".into()), ..NewBudget::default() }, TODAY);
     let mut batch = document.begin();
     batch.take(rollback.into_iter().collect(), "x");
     batch.set_keys(&keys);

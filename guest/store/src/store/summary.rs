@@ -34,7 +34,9 @@ pub(super) fn summarize(
         [by] if !matches!(by, Grouping::Tag | Grouping::Description) => one(records, *by, keys),
         by => crossed::groups(records, by, keys)?,
     };
-    groups.sort_by(|a, b| Reverse(&a.sum.total).cmp(&Reverse(&b.sum.total)).then_with(|| a.keys.cmp(&b.keys)));
+    groups.sort_by(|a, b| {
+        Reverse(&a.sum.total).cmp(&Reverse(&b.sum.total)).then_with(|| a.keys.cmp(&b.keys))
+    });
     Ok(Summary {
         count: all.count,
         total: all.total.to_text(),

@@ -133,9 +133,8 @@ fn side<S: Expenses>(
             let key = group.keys.get(at).and_then(Option::as_deref);
             parts.entry(key).or_default().push(&group.total);
         }
-        let sum = |(key, parts): (Option<&str>, Vec<&str>)| {
-            (key.map(str::to_owned), numbers::sum(parts))
-        };
+        let sum =
+            |(key, parts): (Option<&str>, Vec<&str>)| (key.map(str::to_owned), numbers::sum(parts));
         parts.into_iter().map(sum).collect()
     };
     sums.sort_by(|(a, a_total), (b, b_total)| {

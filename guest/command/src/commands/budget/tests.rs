@@ -1,6 +1,6 @@
 use crate::ExitReport;
-use crate::fixture::Fixture;
 use crate::Screen;
+use crate::fixture::Fixture;
 use expenses_store::directory::Kind;
 
 /// Two budgets, and an expense that both count.

@@ -12,7 +12,8 @@ fn names(fixture: &Fixture) -> Vec<String> {
 
 fn fixture() -> Fixture {
     let mut fixture = Fixture::new();
-    for (description, category) in [("Tea", "groceries"), ("Bread", "Groceries"), ("Bus", "travel")] {
+    for (description, category) in [("Tea", "groceries"), ("Bread", "Groceries"), ("Bus", "travel")]
+    {
         fixture.run(&["add", "2", description, "-c", category, "-d", "2026-11-23"]);
     }
     fixture
@@ -63,10 +64,8 @@ fn if_both_have_a_budget_it_is_asked_which_one_remains() {
         let renamed = fixture.run(&["rename", "groceries", "travel"]);
         assert_eq!(
             fixture.files.asked,
-            [
-                "Both have a budget: 150 a month of groceries, and 90 a month of travel.\n\
-              Which one remains?\n150 a month of groceries\n90 a month of travel"
-            ]
+            ["Both have a budget: 150 a month of groceries, and 90 a month of travel.\n\
+              Which one remains?\n150 a month of groceries\n90 a month of travel"]
         );
         assert_eq!(fixture.run(&["budget", "--json"]).matches("category").count(), 1);
         renamed

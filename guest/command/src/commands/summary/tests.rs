@@ -267,7 +267,9 @@ fn two_ways_to_an_average_agree() {
     // A month that has not begun counts in the total, but not in the average.
     fixture.run(&["add", "1000", "Trip", "-c", "travel", "-d", "2026-12-20"]);
     let one = fixture.run(&["summary", "--by", "category", "-p", "2026"]);
-    assert!(one.ends_with("Total 2815.70 of 5 expenses.\nAverage: 165.06 a month over 11 months.\n"));
+    assert!(
+        one.ends_with("Total 2815.70 of 5 expenses.\nAverage: 165.06 a month over 11 months.\n")
+    );
     let two = fixture.run(&["summary", "--by", "category,month", "-p", "2026"]);
     assert!(two.ends_with("The averages are over 11 months.\n"), "{two}");
     let average = |name: &str| {
@@ -361,7 +363,10 @@ fn a_year_of_months_fits_on_80_columns() {
     assert!(rounded.contains("groceries   11   11 "), "{rounded}");
     assert!(short.contains("\nThe average of a month is left out") && !short.contains("PER"));
     let tight = table("1100.50");
-    assert!(tight.contains("\ngroceries  1101 1101 1101") && tight.contains("  13206\n"), "{tight}");
+    assert!(
+        tight.contains("\ngroceries  1101 1101 1101") && tight.contains("  13206\n"),
+        "{tight}"
+    );
     let quarters = table("110000.50");
     assert!(quarters.starts_with("CATEGORY   2025 Q1  2025 Q2"), "{quarters}");
     assert!(quarters.contains(" 330001.50 ") && quarters.contains("are shown by quarter"));

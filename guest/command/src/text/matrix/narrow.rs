@@ -15,12 +15,7 @@ const MONTHS: [&str; 12] =
 
 /// The first narrower form of a table that fits on the screen; `None` if the table itself fits, or
 /// none does.
-pub(super) fn fitting(
-    whole: &Shown,
-    matrix: &Matrix,
-    shares: bool,
-    width: usize,
-) -> Option<Shown> {
+pub(super) fn fitting(whole: &Shown, matrix: &Matrix, shares: bool, width: usize) -> Option<Shown> {
     let names = matrix.lines.iter().map(|line| name(&line.key, matrix.rows).width());
     let widest = names.max().unwrap_or(0).max(LEAST_NAME);
     if whole.fits(widest.min(NAME), width) {

@@ -103,9 +103,8 @@ impl Kept {
             json += &format!(", \"since\": \"{}\"", since.to_text());
         }
         if !self.earlier.is_empty() {
-            let pair = |(month, amount): &(Month, Amount)| {
-                format!("[\"{}\", {amount}]", month.to_text())
-            };
+            let pair =
+                |(month, amount): &(Month, Amount)| format!("[\"{}\", {amount}]", month.to_text());
             let pairs: Vec<String> = self.earlier.iter().map(pair).collect();
             json += &format!(", \"earlier\": [{}]", pairs.join(", "));
         }

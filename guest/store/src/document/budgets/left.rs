@@ -27,7 +27,9 @@ impl Document {
         let first = spent.values().chain(&all).map(|of| of.first).min();
         let Some(first) = first else { return Vec::new() };
         for record in self.records_about(self.by_date(), Some(first), Some(last)) {
-            let Some(day) = record.day().filter(|day| (first..=last).contains(day)) else { continue };
+            let Some(day) = record.day().filter(|day| (first..=last).contains(day)) else {
+                continue;
+            };
             if let Some(all) = &mut all {
                 all.add(day, &record.amount);
             }

@@ -27,7 +27,8 @@ fn expense(amount: &str, category: &str, date: &str) -> NewExpense {
 
 /// Sets budgets in one commit.
 fn commit(document: &mut Document, budgets: &[NewBudget]) {
-    let rollbacks: Vec<_> = budgets.iter().map(|new| document.set_budget(new, TODAY).unwrap()).collect();
+    let rollbacks: Vec<_> =
+        budgets.iter().map(|new| document.set_budget(new, TODAY).unwrap()).collect();
     document.leave(&rollbacks, NOW);
 }
 
@@ -301,7 +302,10 @@ mod spans {
     fn what_is_left_is_carried_over_from_the_first_month_on() {
         let mut document = Document::default();
         commit(&mut document, &[lasting("100", false, Some("2026-09"))]);
-        spent(&mut document, &[("500", "2026-08-31"), ("30", "2026-09-01"), ("120.50", "2026-10-31")]);
+        spent(
+            &mut document,
+            &[("500", "2026-08-31"), ("30", "2026-09-01"), ("120.50", "2026-10-31")],
+        );
         assert_eq!(left(&document, "2026-08"), "100 0 500 -400");
         assert_eq!(left(&document, "2026-09"), "100 0 30 70");
         assert_eq!(left(&document, "2026-10"), "100 70 120.50 49.50");

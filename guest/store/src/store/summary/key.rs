@@ -27,9 +27,8 @@ impl<'a> Keys<'a> {
 
     /// The key of a record.
     pub(super) fn of(self, record: &Record, by: Grouping) -> Key {
-        let of_day = |number: &dyn Fn(Date) -> u32| {
-            record.day().map_or(Key::NONE, |day| Key(number(day)))
-        };
+        let of_day =
+            |number: &dyn Fn(Date) -> u32| record.day().map_or(Key::NONE, |day| Key(number(day)));
         match by {
             Grouping::Category => Key(self.categories.first_spelling(record.category).0),
             Grouping::Month => of_day(&|day| self.start.month_of(day).number()),
@@ -76,7 +75,10 @@ impl<'a> Keys<'a> {
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum GroupKey<'a> {
     /// A category, a tag or a description: in its folded form, and as it is shown.
-    Name { folded: std::borrow::Cow<'a, str>, spelling: &'a str },
+    Name {
+        folded: std::borrow::Cow<'a, str>,
+        spelling: &'a str,
+    },
     Month(Month),
     /// The first month of the year.
     Year(Month),

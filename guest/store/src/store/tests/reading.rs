@@ -122,8 +122,7 @@ fn tags_are_found_and_summed_up_without_regard_to_case() {
 
     let summary = store.summarize(Filter::default(), vec![Grouping::Tag]).unwrap();
     assert_eq!((summary.count, summary.total.as_str()), (3, "18.30"));
-    let groups: Vec<_> =
-        summary.groups.iter().map(|g| (g.key(), g.count, &*g.total)).collect();
+    let groups: Vec<_> = summary.groups.iter().map(|g| (g.key(), g.count, &*g.total)).collect();
     assert_eq!(groups, [(Some("Work"), 2, "15.50"), (Some("ines"), 1, "12.50"), (None, 1, "2.80")]);
 }
 
@@ -134,7 +133,9 @@ fn totals_are_exact_and_largest_first() {
         let summary = store.summarize(Filter::default(), vec![by]).unwrap();
         assert_eq!((summary.count, summary.total.as_str()), (5, "955.60"));
         assert_eq!(summary.group_count, summary.groups.len() as u64);
-        let group = |group: expenses_interface::Group| (group.key().map(str::to_owned), group.count, group.total);
+        let group = |group: expenses_interface::Group| {
+            (group.key().map(str::to_owned), group.count, group.total)
+        };
         summary.groups.into_iter().map(group).collect::<Vec<_>>()
     };
     let group = |key: &str, count, total: &str| (Some(key.to_owned()), count, total.to_owned());
@@ -151,7 +152,8 @@ fn totals_are_exact_and_largest_first() {
         groups(Grouping::Year),
         [group("2026", 3, "925.00"), group("2025", 1, "30.5"), undated]
     );
-    let none = store.summarize(Filter { text: Some("zzz".into()), ..Filter::default() }, Vec::new());
+    let none =
+        store.summarize(Filter { text: Some("zzz".into()), ..Filter::default() }, Vec::new());
     let none = none.unwrap();
     assert_eq!((none.count, none.total.as_str(), none.groups.len()), (0, "0", 0));
 }
@@ -278,7 +280,7 @@ fn a_summary_by_two_has_a_group_for_each_pair_of_keys() {
       {"id": 3, "description": "LUNCH #A", "amount": 0.50, "category": "Food"}
     ]}"#;
     let memory = Memory::default();
-    memory.put("expenses.json", Kind::File, document.as_bytes());
+    memory.put(FILE, crate::directory::Kind::File, document.as_bytes());
     let mut store = store(&memory);
     let mut groups = |by: &[Grouping]| -> Vec<String> {
         let summary = store.summarize(Filter::default(), by.to_vec()).unwrap();
@@ -296,19 +298,13 @@ fn a_summary_by_two_has_a_group_for_each_pair_of_keys() {
         ["home 2025-12 1 9", "food 2026-11 1 4", "food 2026-10 1 1", "food - 1 0.50"]
     );
     assert_eq!(groups(&[Year]), ["2025 1 9", "2026 2 5", "- 1 0.50"]);
-    assert_eq!(
-        groups(&[Week]),
-        ["2026-W01 1 9", "2026-W48 2 5", "- 1 0.50"]
-    );
+    assert_eq!(groups(&[Week]), ["2026-W01 1 9", "2026-W48 2 5", "- 1 0.50"]);
     assert_eq!(
         groups(&[Weekday, Category]),
         ["thursday home 1 9", "wednesday food 1 4", "tuesday food 1 1", "- food 1 0.50"]
     );
     assert_eq!(groups(&[Description]), ["Rent 1 9", "lunch #a #b 1 4", "Lunch #A 2 1.50"]);
-    assert_eq!(
-        groups(&[Tag, Year]),
-        ["- 2025 1 9", "A 2026 2 5", "b 2026 1 4", "A - 1 0.50"]
-    );
+    assert_eq!(groups(&[Tag, Year]), ["- 2025 1 9", "A 2026 2 5", "b 2026 1 4", "A - 1 0.50"]);
     for by in [vec![Month, Month], vec![Month, Tag, Year]] {
         let error = store.summarize(Filter::default(), by).unwrap_err();
         assert!(matches!(error, Error::Invalid(argument) if argument.field == "by"));
