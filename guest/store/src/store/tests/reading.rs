@@ -326,7 +326,7 @@ fn a_summary_by_two_has_a_group_for_each_pair_of_keys() {
       {"id": 3, "description": "LUNCH #A", "amount": 0.50, "category": "Food"}
     ]}"#;
     let memory = Memory::default();
-    memory.put("expenses.json", Kind::File, document.as_bytes());
+    memory.put(FILE, crate::directory::Kind::File, document.as_bytes());
     let mut store = store(&memory);
     let mut groups = |by: &[Grouping]| -> Vec<String> {
         let summary = store.summarize(Filter::default(), by.to_vec()).unwrap();
