@@ -1,10 +1,15 @@
 //! The paths of the service, and the methods of each.
 
 use crate::ProblemKind;
+use crate::page::Asset;
 
 /// A path of the service.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Route {
+    /// `/` and the files of the page
+    Page(Asset),
+    /// `/session`
+    Session,
     /// `/expenses`
     Expenses,
     /// `/expenses/{id}`
@@ -39,6 +44,7 @@ impl Route {
     /// The route of a path.
     pub(crate) fn of(path: &str) -> Option<Self> {
         Some(match path {
+            "/session" => Self::Session,
             "/expenses" => Self::Expenses,
             "/expenses/summary" => Self::Summary,
             "/budgets" => Self::Budgets,
@@ -55,6 +61,9 @@ impl Route {
                 if let Some(id) = path.strip_prefix("/expenses/") {
                     return id_of(id).map(Self::Expense);
                 }
+                if let Some(asset) = Asset::of(path) {
+                    return Some(Self::Page(asset));
+                }
                 let name = path.strip_prefix("/problems/")?;
                 let mut kinds = ProblemKind::ALL.iter();
                 return kinds.find(|kind| kind.name() == name).copied().map(Self::Problem);
@@ -62,11 +71,18 @@ impl Route {
         })
     }
 
+    /// Whether it is answered without a token: it holds nothing of an expense, or is how a
+    /// session begins and ends.
+    pub(crate) fn is_open(self) -> bool {
+        matches!(self, Self::Page(_) | Self::Session)
+    }
+
     /// The methods that it has.
     pub(crate) fn methods(self) -> &'static [&'static str] {
         match self {
             Self::Expenses | Self::Budgets => &["GET", "HEAD", "OPTIONS", "POST"],
             Self::Expense(_) => &["DELETE", "GET", "HEAD", "OPTIONS", "PATCH"],
+            Self::Session => &["DELETE", "OPTIONS", "POST"],
             Self::Undo | Self::Redo | Self::Changes | Self::Import => &["OPTIONS", "POST"],
             Self::Summary
             | Self::Log
@@ -74,6 +90,7 @@ impl Route {
             | Self::Info
             | Self::Health
             | Self::OpenApi
+            | Self::Page(_)
             | Self::Problem(_) => &["GET", "HEAD", "OPTIONS"],
         }
     }
@@ -103,7 +120,9 @@ mod tests {
             "/expenses/%37",
             "/expenses/18446744073709551616",
             "/problems/unheard-of",
-            "/",
+            "/page",
+            "/page/",
+            "/page/../index.html",
             "",
         ] {
             assert_eq!(Route::of(path), None, "{path}");

@@ -12,7 +12,9 @@ mod guide;
 mod hostile;
 mod imports;
 mod lists;
+mod page;
 mod retries;
+mod sessions;
 mod store;
 
 use fixture::{Fixture, ask};

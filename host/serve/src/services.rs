@@ -3,11 +3,11 @@
 use std::fmt;
 use std::sync::{Arc, RwLock};
 
-use expenses_http::{Date, Service, Settings};
+use expenses_http::{Asked, Date, Response, Service, Session, Settings};
 
 use crate::event::Event;
 use crate::server::Report;
-use crate::tokens::{Identity, TokenFile};
+use crate::tokens::{Begun, Identity, TokenFile};
 
 /// Who may ask for what, and what the service itself does not know.
 pub struct Rules {
@@ -53,6 +53,27 @@ impl Services {
             *current = Current::read(&self.rules, &self.report);
         }
         Arc::clone(&current.service)
+    }
+
+    /// Begins or ends a session.
+    pub(crate) fn session(&self, session: Session) -> Response {
+        let Some(tokens) = &self.rules.tokens else { return session.unavailable() };
+        // It waits for the disk, and comes once for each browser.
+        let done = tokio::task::block_in_place(|| match session.asked() {
+            Asked::Begin(proof) => {
+                tokens.begin_session(*proof, &(self.rules.today)().to_string()).map(Some)
+            }
+            Asked::End(digests) => tokens.end_sessions(digests).map(|()| None),
+        });
+        match done {
+            Ok(Some(Begun::Session(secret))) => session.begun(secret.text()),
+            Ok(Some(Begun::Refused)) => session.refused(),
+            Ok(None) => session.ended(),
+            Err(error) => {
+                (self.report)(Event::NoSessions(error));
+                session.unavailable()
+            }
+        }
     }
 
     fn kept(&self) -> Arc<Service> {

@@ -1,0 +1,52 @@
+// Days: texts such as 2026-11-23, in the time of this device.
+
+import { locale } from "./language.js";
+
+const two = (number) => String(number).padStart(2, "0");
+
+// Today, or so many days after it.
+export function today(days = 0) {
+  const now = new Date();
+  const day = new Date(now.getFullYear(), now.getMonth(), now.getDate() + days);
+  return `${String(day.getFullYear()).padStart(4, "0")}-${two(day.getMonth() + 1)}-${two(day.getDate())}`;
+}
+
+export const thisMonth = () => today().slice(0, 7);
+
+// The month so many months after another.
+export function monthAfter(month, months) {
+  const [year, of] = month.split("-").map(Number);
+  const at = year * 12 + of - 1 + months;
+  return `${String(Math.floor(at / 12)).padStart(4, "0")}-${two((at % 12) + 1)}`;
+}
+
+// The months from one to another, both included.
+export function monthsBetween(first, last) {
+  const months = [];
+  for (let month = first; month <= last; month = monthAfter(month, 1)) months.push(month);
+  return months;
+}
+
+const date = (day) => new Date(`${day}T00:00:00Z`);
+const format = (options) => new Intl.DateTimeFormat(locale, { timeZone: "UTC", ...options });
+const forDays = format({ year: "numeric", month: "short", day: "numeric" });
+const forDaysOfThisYear = format({ weekday: "short", month: "short", day: "numeric" });
+const forMonths = format({ year: "numeric", month: "long" });
+const forShortMonths = format({ month: "short" });
+
+// The day for a reader; the year only if it is another one. `null` is an unknown day.
+export function showDay(day, unknown = "") {
+  if (day === null || day === undefined || day === "") return unknown;
+  const known = date(day);
+  if (Number.isNaN(known.getTime())) return day;
+  return (day.slice(0, 4) === today().slice(0, 4) ? forDaysOfThisYear : forDays).format(known);
+}
+
+export const showMonth = (month) => forMonths.format(date(`${month}-01`));
+export const showShortMonth = (month) => forShortMonths.format(date(`${month}-01`));
+
+// The last day of a month.
+export function lastDay(month) {
+  const [year, of] = month.split("-").map(Number);
+  return `${month}-${two(new Date(Date.UTC(year, of, 0)).getUTCDate())}`;
+}
