@@ -4,6 +4,7 @@ use std::io::Write;
 
 use expenses_command::ExitReport;
 use expenses_interface::escape;
+use expenses_serve::tokens::{NamedToken, Since};
 use serde_json::json;
 
 use super::data_directory::DataDirectory;
@@ -36,9 +37,9 @@ enum Action {
         #[arg(long)]
         read_only: bool,
     },
-    /// List the tokens by their names
+    /// List the tokens, and the sessions of pages in browsers, by their names
     List,
-    /// Remove a token: it is refused from now on
+    /// Remove a token or a session: it is refused from now on
     Remove {
         /// What you called it
         name: String,
@@ -86,13 +87,19 @@ fn list(directory: &DataDirectory, json: bool) -> Result<String, ExitReport> {
     };
     let rights = |is_read_only| if is_read_only { "reads" } else { "reads and changes" };
     Ok(if json {
-        let tokens = found
-            .iter()
-            .map(|token| json!({ "name": token.name, "readOnly": token.accepted.is_read_only }));
+        let tokens = found.iter().map(|token| {
+            let mut document =
+                json!({ "name": token.name, "readOnly": token.accepted.is_read_only });
+            if let Some(Since { day, token }) = &token.session {
+                document["session"] = json!({ "since": day, "token": token });
+            }
+            document
+        });
         format!("{}\n", json!({ "tokens": tokens.collect::<Vec<_>>() }))
     } else {
         let tokens = found.iter().map(|token| {
-            format!("{}: {}\n", escape(&token.name), rights(token.accepted.is_read_only))
+            let rights = rights(token.accepted.is_read_only);
+            format!("{}: {rights}{}\n", escape(&token.name), session(token))
         });
         tokens.collect()
     })
@@ -106,4 +113,15 @@ fn remove(directory: &DataDirectory, name: &str, json: bool) -> Result<String, E
     } else {
         format!("Removed the token {}.\n", escape(name))
     })
+}
+
+/// What is said of a session behind its rights.
+fn session(token: &NamedToken) -> String {
+    match &token.session {
+        None => String::new(),
+        Some(Since { day, token: None }) => format!(", in a browser since {}", escape(day)),
+        Some(Since { day, token: Some(token) }) => {
+            format!(", in a browser since {} by the token {}", escape(day), escape(token))
+        }
+    }
 }
