@@ -61,6 +61,12 @@ fn the_first_start_makes_a_token_and_prints_a_line_that_works() {
     assert_eq!(server.request("GET", "/expenses/1", &[], "").status, 401);
     server.terminate();
     let (_, output) = server.ends();
+    let (page, output) = output.split_once("The token").unwrap();
+    assert!(
+        page.starts_with("Open this in a browser, once and within 10 minutes:\n  http://"),
+        "{page}"
+    );
+    let output = format!("The token{output}");
     let (note, line) = output.split_once('\n').unwrap();
     assert_eq!(note, "The token in this line is shown only once; `expenses token` makes others.");
     let token = line.split_once("Bearer ").unwrap().1.split_once('\'').unwrap().0.to_owned();
@@ -82,6 +88,8 @@ fn the_first_start_makes_a_token_and_prints_a_line_that_works() {
     }
     second.terminate();
     let (_, output) = second.ends();
+    let (page, output) = output.split_at(output.find("  curl").unwrap());
+    assert!(page.contains("/#code="), "{page}");
     assert!(output.starts_with("  curl -H \"Authorization: Bearer $TOKEN\" http://"), "{output}");
 }
 
