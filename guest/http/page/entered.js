@@ -40,10 +40,11 @@ async function leftOf({ category, date }) {
   const { data } = await request("GET", "budgets", { query: { month, amounts: "string" } });
   const fold = (text) => text?.toLowerCase();
   const mine = data.filter((one) => one.category === null || fold(one.category) === fold(category));
+  mine.sort((a, b) => (a.category === null) - (b.category === null));
   const name = (budget) => (budget.category === null ? say("allTogether") : budget.category);
   return mine.map((budget) => {
     const isOver = budget.left.startsWith("-");
-    return say(isOver ? "over" : "left", showAmount(budget.left.replace("-", "")), name(budget), showMonth(month));
+    return say(isOver ? "over" : "left", showAmount(budget.left.replace("-", "")), name(budget), month === thisMonth() ? "" : showMonth(month));
   }).join(" · ");
 }
 

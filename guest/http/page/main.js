@@ -98,9 +98,11 @@ function refresh() {
 
 // Says if the service cannot be reached, and how many entries wait.
 async function sayState() {
-  const waits = (await waiting().catch(() => [])).length;
+  const all = await waiting().catch(() => []);
+  const stuck = all.filter((entry) => entry.problem).length;
+  const waits = all.length - stuck;
   const isAway = lastKnownConnection() === false || navigator.onLine === false;
-  const texts = [isAway && say("offline"), waits > 0 && say("waiting", waits)].filter(Boolean);
+  const texts = [isAway && say("offline"), waits > 0 && say("waiting", waits), stuck > 0 && say("stuck", stuck)].filter(Boolean);
   const notice = byId("notice");
   if (notice.dataset.text !== texts.join(" ")) {
     notice.dataset.text = texts.join(" ");

@@ -5,6 +5,7 @@
 mod absent;
 mod completions;
 mod data_directory;
+mod link;
 mod manual;
 mod own;
 mod serve;

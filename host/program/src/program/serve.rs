@@ -1,7 +1,7 @@
 //! `expenses serve`: serves the store over HTTP.
 
 mod listen;
-mod names;
+pub(super) mod names;
 mod welcome;
 
 use std::fs;

@@ -8,7 +8,9 @@ use expenses_serve::tokens::{NamedToken, Since};
 use serde_json::json;
 
 use super::data_directory::DataDirectory;
+use super::link;
 use super::own::{failed, prepare, print, tokens};
+use super::serve::names::{PublicUrl, public_url};
 
 pub(super) const NOTE: &str = "\
 A program sends a token with each request: `Authorization: Bearer TOKEN`.
@@ -17,6 +19,7 @@ A token belongs to one data directory, and is kept as a digest outside of it.
 Examples:
   expenses token add phone
   expenses token add dashboard --read-only
+  expenses token link https://example.org/expenses/
   expenses token remove phone";
 
 /// The arguments of `token`.
@@ -39,6 +42,12 @@ enum Action {
     },
     /// List the tokens, and the sessions of pages in browsers, by their names
     List,
+    /// Print an address that signs a browser in, once and within 10 minutes
+    Link {
+        /// The address of the service for that browser, such as https://example.org/expenses/
+        #[arg(value_parser = public_url)]
+        url: PublicUrl,
+    },
     /// Remove a token or a session: it is refused from now on
     Remove {
         /// What you called it
@@ -56,6 +65,7 @@ pub(super) fn run(
     let text = match arguments.action {
         Action::Add { name, read_only } => add(directory, &name, read_only, json),
         Action::List => list(directory, json),
+        Action::Link { url } => link(directory, &url.text, json),
         Action::Remove { name } => remove(directory, &name, json),
     };
     match text.and_then(|text| print(&text, output)) {
@@ -102,6 +112,17 @@ fn list(directory: &DataDirectory, json: bool) -> Result<String, ExitReport> {
             format!("{}: {rights}{}\n", escape(&token.name), session(token))
         });
         tokens.collect()
+    })
+}
+
+fn link(directory: &DataDirectory, url: &str, json: bool) -> Result<String, ExitReport> {
+    prepare(directory)?;
+    let code = tokens(directory)?.add_code().map_err(failed)?;
+    let address = link::address(url, &code);
+    Ok(if json {
+        format!("{}\n", json!({ "page": address }))
+    } else {
+        format!("{address}\n{}", link::picture(&address))
     })
 }
 

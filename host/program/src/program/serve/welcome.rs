@@ -5,9 +5,9 @@ use std::path::Path;
 
 use expenses_interface::escape;
 use expenses_serve::tokens::Secret;
-use qrcode::QrCode;
-use qrcode::render::unicode::Dense1x2;
 use serde_json::json;
+
+use crate::program::link;
 
 /// What `serve` prints when it is ready.
 pub(super) struct Welcome<'a> {
@@ -49,16 +49,14 @@ impl Welcome<'_> {
     fn page(&self) -> String {
         let Some(address) = self.address() else { return String::new() };
         let once = if self.code.is_some() { ", once and within 10 minutes" } else { "" };
-        // A phone reads it from the screen. An address that is too long for it is still an address.
-        let picture = self.code.and(self.public_url).and_then(|_| QrCode::new(&address).ok());
-        let picture = picture.map(|code| code.render::<Dense1x2>().build() + "\n");
+        let picture = self.code.and(self.public_url).map(|_| link::picture(&address));
         format!("Open this in a browser{once}:\n  {address}\n{}", picture.unwrap_or_default())
     }
 
     /// The address of the page, if whoever opens it comes in.
     fn address(&self) -> Option<String> {
         match (self.code, self.needs_token) {
-            (Some(code), _) => Some(format!("{}#code={}", self.url(), code.text())),
+            (Some(code), _) => Some(link::address(&self.url(), code)),
             (None, false) => Some(self.url()),
             (None, true) => None,
         }
