@@ -110,7 +110,7 @@ served("amounts are read as the browser's language writes them", async (service)
 
 served("an address opens the form, filled in", async (service) => {
   const page = await open(browser, `${service.url}#add?amount=12.50&description=lunch&category=food`, PHONE);
-  assert.equal(await page.inputValue("#amount"), "12,50");
+  await until(async () => (await page.inputValue("#amount")) === "12,50");
   assert.equal(await page.inputValue("#description"), "lunch");
   await page.click("#save");
   await line(page, "saved").waitFor();
@@ -185,6 +185,7 @@ served("an entry that is taken back after a lost reply is gone", async (service)
 
 served("a service that is killed in between gets each entry once", async (service) => {
   const page = await open(browser, service.url);
+  await page.evaluate(() => navigator.serviceWorker.ready);
   for (let round = 0; round < 3; round++) {
     const killed = service.kill();
     await enter(page, { amount: String(round + 1), description: `Round ${round}`, category: "food" });
@@ -196,6 +197,28 @@ served("a service that is killed in between gets each entry once", async (servic
   }
   assert.deepEqual((await service.list()).map(({ amount }) => amount), ["1", "2", "3"]);
   await page.context().close();
+});
+
+served("what was typed while the service went is there when it is back", async (service) => {
+  const context = await browser.newContext(DESKTOP);
+  let type;
+  const typed = new Promise((resolve) => (type = resolve));
+  let asked = 0;
+  await context.route("**/page/queue.js", async (route) => {
+    if (asked++ > 0) return route.continue();
+    await typed;
+    return route.abort();
+  });
+  const page = await context.newPage();
+  await page.goto(service.url, { waitUntil: "commit" });
+  await page.fill("#amount", "12.50");
+  await page.fill("#description", "Lunch");
+  type();
+  await page.waitForURL(/#add\?amount=12\.50&description=Lunch/);
+  await page.locator("#chips").waitFor({ state: "attached" });
+  await until(async () => (await page.inputValue("#description")) === "Lunch");
+  assert.deepEqual(await service.list(), []);
+  await context.close();
 });
 
 served("two tabs send what waits once", async (service) => {

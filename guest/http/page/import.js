@@ -25,7 +25,7 @@ const PATTERNS = {
 
 // The place where a file is dropped or chosen, and its preview.
 export function makeImport() {
-  const preview = el("div", { id: "preview", role: "region", "aria-live": "polite", "aria-label": say("preview") });
+  const preview = el("div", { id: "preview", "aria-live": "polite" });
   const input = el("input", { type: "file", id: "file", onchange: () => input.files[0] && begin(input.files[0]) });
   const drop = el("div", {
     class: "drop",
