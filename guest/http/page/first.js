@@ -8,6 +8,7 @@ const form = document.getElementById("entry");
 // Whoever is done before the rest is there has their entry saved as soon as it is.
 const early = (event) => {
   event.preventDefault();
+  event.stopImmediatePropagation();
   form.dataset.early = "true";
 };
 

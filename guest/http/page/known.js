@@ -5,13 +5,15 @@ import { request } from "./api.js";
 import { putValue, value } from "./database.js";
 import { notice } from "./amount.js";
 
-// How many of the latest expenses are looked at.
+// How many of the latest expenses are looked at, and how often at most, in milliseconds.
 const LATEST = 1_000;
+const PERIOD = 5 * 60_000;
 
 // By folded description, the latest first: `{ description, category, count }`.
 let known = new Map();
 let categories = [];
 let tag = null;
+let learned = -Infinity;
 
 const fold = (text) => text.trim().normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
 
@@ -21,10 +23,12 @@ export async function remember() {
   if (kept && known.size === 0) take(kept);
 }
 
-// Asks the service, if something may have changed.
+// Asks the service. What this browser enters is known without that.
 export async function learn() {
+  if (performance.now() - learned < PERIOD) return;
   const query = { sort: "date", order: "desc", limit: LATEST, amounts: "string" };
   const answer = await request("GET", "expenses", { query, noneMatch: tag });
+  learned = performance.now();
   if (answer.status === 304) return;
   tag = answer.etag;
   const totals = await request("GET", "expenses/summary", { query: { by: "category", amounts: "string" } });

@@ -201,9 +201,12 @@ function offer(undo, text) {
 // Says how many there are, and what can be done with those that are selected.
 function describe() {
   const { total, expenses } = pages;
-  const isWhole = expenses.length >= total;
-  const text = isWhole ? say("countAndSum", total, showAmount(sum(expenses.map((one) => one.amount)))) : say("count", total);
-  if (count.textContent !== text) count.textContent = text;
+  if (pages.described !== expenses.length) {
+    pages.described = expenses.length;
+    const isWhole = expenses.length >= total;
+    const all = () => showAmount(sum(expenses.map((one) => one.amount)));
+    count.textContent = isWhole ? say("countAndSum", total, all()) : say("count", total);
+  }
   show(bar, selected.size > 0);
   const all = [...selected.values()];
   const about = all.length ? say("selectedSum", all.length, showAmount(sum(all.map((one) => one.amount)))) : "";

@@ -88,7 +88,8 @@ impl Current {
         let file = rules.tokens.as_ref().and_then(TokenFile::identity);
         let tokens = rules.tokens.as_ref().map(|file| match file.load() {
             Ok(tokens) => {
-                report(Event::Tokens { count: tokens.len() });
+                let count = tokens.iter().filter(|token| token.session.is_none()).count();
+                report(Event::Tokens { count });
                 tokens.into_iter().map(|token| token.accepted).collect()
             }
             Err(error) => {
