@@ -28,22 +28,30 @@ export function monthsBetween(first, last) {
 }
 
 const date = (day) => new Date(`${day}T00:00:00Z`);
-const format = (options) => new Intl.DateTimeFormat(locale, { timeZone: "UTC", ...options });
-const forDays = format({ year: "numeric", month: "short", day: "numeric" });
-const forDaysOfThisYear = format({ weekday: "short", month: "short", day: "numeric" });
-const forMonths = format({ year: "numeric", month: "long" });
-const forShortMonths = format({ month: "short" });
+const FORMS = {
+  day: { year: "numeric", month: "short", day: "numeric" },
+  dayOfThisYear: { weekday: "short", month: "short", day: "numeric" },
+  month: { year: "numeric", month: "long" },
+  shortMonth: { month: "short" },
+};
+const formats = {};
+
+// Made once it is needed, since that takes the browser a while.
+function format(form, date) {
+  formats[form] ??= new Intl.DateTimeFormat(locale, { timeZone: "UTC", ...FORMS[form] });
+  return formats[form].format(date);
+}
 
 // The day for a reader; the year only if it is another one. `null` is an unknown day.
 export function showDay(day, unknown = "") {
   if (day === null || day === undefined || day === "") return unknown;
   const known = date(day);
   if (Number.isNaN(known.getTime())) return day;
-  return (day.slice(0, 4) === today().slice(0, 4) ? forDaysOfThisYear : forDays).format(known);
+  return format(day.slice(0, 4) === today().slice(0, 4) ? "dayOfThisYear" : "day", known);
 }
 
-export const showMonth = (month) => forMonths.format(date(`${month}-01`));
-export const showShortMonth = (month) => forShortMonths.format(date(`${month}-01`));
+export const showMonth = (month) => format("month", date(`${month}-01`));
+export const showShortMonth = (month) => format("shortMonth", date(`${month}-01`));
 
 // The last day of a month.
 export function lastDay(month) {
