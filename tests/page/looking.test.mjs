@@ -182,21 +182,23 @@ served("a budget is set, and removed", async (service) => {
   await page.context().close();
 });
 
-// Drops a file on the page, as a person does.
+// Drops a file anywhere on the page, as a person does.
 async function drop(page, name, text) {
+  await page.locator("#view-files h1, #view-list h1").first().waitFor({ state: "attached" });
   const transfer = await page.evaluateHandle(([name, text]) => {
     const transfer = new DataTransfer();
     transfer.items.add(new File([text], name, { type: "text/csv" }));
     return transfer;
   }, [name, text]);
-  await page.dispatchEvent(".drop", "drop", { dataTransfer: transfer });
+  await page.dispatchEvent("#main", "drop", { dataTransfer: transfer });
 }
 
 const STATEMENT = "Date,Amount,Description\n2026-11-20,-1.20,Tea\n2026-11-21,2000,Salary\n2026-11-22,-30.00,Train\n";
 
 served("a file is looked at before it is imported, and taken back whole", async (service) => {
   await service.add("1.20", "Tea", "food", "2026-11-02");
-  const page = await open(browser, `${service.url}#files`);
+  const page = await open(browser, `${service.url}#list`);
+  await items(page).first().waitFor();
   await drop(page, "statement.csv", STATEMENT);
   // Nothing says yet whether a minus is money out.
   await page.getByRole("button", { name: "Money out has the minus" }).click();

@@ -23,22 +23,32 @@ const PATTERNS = {
   "month-day-year": "MM/DD/YYYY", "year-day-month": "YYYY-DD-MM",
 };
 
+let begin = null;
+
+// Takes a file that is dropped anywhere on the page. `open` shows the place for files.
+export function takeDroppedFiles(open) {
+  const hasFile = (event) => [...event.dataTransfer.items].some(({ kind }) => kind === "file");
+  const mark = (is) => document.querySelector(".drop")?.classList.toggle("over", is);
+  addEventListener("dragover", (event) => hasFile(event) && (event.preventDefault(), mark(true)));
+  addEventListener("dragleave", () => mark(false));
+  addEventListener("drop", (event) => {
+    const file = event.dataTransfer.files[0];
+    if (!file) return;
+    // Otherwise the browser would leave the page for the file.
+    event.preventDefault();
+    mark(false);
+    open();
+    begin(file);
+  });
+}
+
 // The place where a file is dropped or chosen, and its preview.
 export function makeImport() {
   const preview = el("div", { id: "preview", "aria-live": "polite" });
   const input = el("input", { type: "file", id: "file", onchange: () => input.files[0] && begin(input.files[0]) });
-  const drop = el("div", {
-    class: "drop",
-    ondragover: (event) => (event.preventDefault(), drop.classList.add("over")),
-    ondragleave: () => drop.classList.remove("over"),
-    ondrop: (event) => {
-      event.preventDefault();
-      drop.classList.remove("over");
-      if (event.dataTransfer.files[0]) begin(event.dataTransfer.files[0]);
-    },
-  }, el("label", { for: "file", text: say("chooseFile") }), input);
+  const drop = el("div", { class: "drop" }, el("label", { for: "file", text: say("chooseFile") }), input);
 
-  const begin = async (file) => {
+  begin = async (file) => {
     const chosen = { file, name: file.name, bytes: await file.arrayBuffer(), parameters: [], key: newKey() };
     await look(chosen, preview, () => (input.value = ""));
   };

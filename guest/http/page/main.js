@@ -6,6 +6,7 @@ import { fillEntry, focusEntry, prepareEntry } from "./entry.js";
 import { prepareEntered } from "./entered.js";
 import { hear, tell } from "./events.js";
 import { showFiles } from "./files.js";
+import { takeDroppedFiles } from "./import.js";
 import { learn, remember } from "./known.js";
 import { say } from "./language.js";
 import { refreshList, showList } from "./list.js";
@@ -33,6 +34,10 @@ let current = null;
 
 prepareEntry();
 prepareSignIn();
+takeDroppedFiles(() => {
+  location.hash = "#files";
+  showFiles();
+});
 byId("skip").addEventListener("click", (event) => {
   event.preventDefault();
   byId("main").focus();
