@@ -160,7 +160,8 @@ function exceeded(budgets) {
 
 function rows(expenses) {
   if (!expenses.length) return "";
-  const heads = ["date", "description", "category", "amount"].map((name) => el("th", { scope: "col", text: say(name) }));
+  const heads = ["date", "description", "category", "amount"].map((name) =>
+    el("th", { scope: "col", class: name === "amount" ? name : null, text: say(name) }));
   const row = (one) => el("tr", { class: one.near === null ? null : "near" },
     el("td", { text: showDay(one.date, say("noDate")) }),
     el("td", { text: one.description }, one.near === null ? "" : el("span", { class: "hint", text: ` ${say("near", one.near)}` })),
