@@ -149,18 +149,21 @@ served("without a network entries wait, can be changed, and are sent once", asyn
 
 served("a lost reply makes no second expense, and a change after it is made to the first", async (service) => {
   const page = await open(browser, service.url);
-  let lost = 0;
+  let [lost, isLost] = [0, true];
   await page.route("**/expenses?*", async (route) => {
-    if (route.request().method() !== "POST" || lost >= 2) return route.continue();
-    lost += 1;
+    if (route.request().method() !== "POST" || !isLost) return route.continue();
     await route.fetch();
+    lost += 1;
     return route.abort();
   });
   await enter(page, { amount: "12.50", description: "Lunch", category: "food" });
-  await until(() => lost === 1);
+  // It is sent again and again.
+  await until(() => lost >= 2);
   await line(page, "waiting").getByRole("button", { name: "Edit" }).click();
   await page.locator(".editor [id$=amount]").fill("13");
   await page.locator(".editor button.main").click();
+  await line(page, "waiting").getByText("13").waitFor();
+  isLost = false;
   await line(page, "saved").waitFor();
   assert.deepEqual((await service.list()).map(plain), [["13", "Lunch", "food", day(0)]]);
   await page.context().close();
@@ -168,16 +171,17 @@ served("a lost reply makes no second expense, and a change after it is made to t
 
 served("an entry that is taken back after a lost reply is gone", async (service) => {
   const page = await open(browser, service.url);
-  let lost = false;
+  let [lost, isLost] = [0, true];
   await page.route("**/expenses?*", async (route) => {
-    if (route.request().method() !== "POST" || lost) return route.continue();
-    lost = true;
+    if (route.request().method() !== "POST" || !isLost) return route.continue();
     await route.fetch();
+    lost += 1;
     return route.abort();
   });
   await enter(page, { amount: "12.50", description: "Lunch", category: "food" });
-  await until(() => lost);
+  await until(() => lost >= 1);
   await line(page, "waiting").getByRole("button", { name: "Take back" }).click();
+  isLost = false;
   await until(async () => (await line(page, "waiting").count()) === 0);
   assert.deepEqual(await service.list(), []);
   await page.context().close();
