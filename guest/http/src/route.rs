@@ -1,10 +1,15 @@
 //! The paths of the service, and the methods of each.
 
 use crate::ProblemKind;
+use crate::page::Asset;
 
 /// A path of the service.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Route {
+    /// `/` and the files of the page
+    Page(Asset),
+    /// `/session`
+    Session,
     /// `/expenses`
     Expenses,
     /// `/expenses/{id}`
@@ -45,6 +50,7 @@ impl Route {
     /// The route of a path.
     pub(crate) fn of(path: &str) -> Option<Self> {
         Some(match path {
+            "/session" => Self::Session,
             "/expenses" => Self::Expenses,
             "/expenses/summary" => Self::Summary,
             "/budgets" => Self::Budgets,
@@ -66,11 +72,20 @@ impl Route {
                 if let Some(id) = path.strip_prefix("/repeats/") {
                     return id_of(id).map(Self::Repeat);
                 }
+                if let Some(asset) = Asset::of(path) {
+                    return Some(Self::Page(asset));
+                }
                 let name = path.strip_prefix("/problems/")?;
                 let mut kinds = ProblemKind::ALL.iter();
                 return kinds.find(|kind| kind.name() == name).copied().map(Self::Problem);
             }
         })
+    }
+
+    /// Whether it is answered without a token: it holds nothing of an expense, or is how a
+    /// session begins and ends.
+    pub(crate) fn is_open(self) -> bool {
+        matches!(self, Self::Page(_) | Self::Session)
     }
 
     /// The methods that it has.
@@ -79,6 +94,7 @@ impl Route {
             Self::Expenses | Self::Budgets | Self::Repeats => &["GET", "HEAD", "OPTIONS", "POST"],
             Self::Repeat(_) => &["DELETE", "OPTIONS"],
             Self::Expense(_) => &["DELETE", "GET", "HEAD", "OPTIONS", "PATCH"],
+            Self::Session => &["DELETE", "OPTIONS", "POST"],
             Self::Due | Self::Undo | Self::Redo | Self::Changes | Self::Import => {
                 &["OPTIONS", "POST"]
             }
@@ -88,6 +104,7 @@ impl Route {
             | Self::Info
             | Self::Health
             | Self::OpenApi
+            | Self::Page(_)
             | Self::Problem(_) => &["GET", "HEAD", "OPTIONS"],
         }
     }
@@ -119,7 +136,9 @@ mod tests {
             "/expenses/%37",
             "/expenses/18446744073709551616",
             "/problems/unheard-of",
-            "/",
+            "/page",
+            "/page/",
+            "/page/../index.html",
             "",
         ] {
             assert_eq!(Route::of(path), None, "{path}");

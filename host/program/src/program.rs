@@ -6,6 +6,7 @@ mod absent;
 mod browser;
 mod completions;
 mod data_directory;
+mod link;
 mod manual;
 mod own;
 mod pager;

@@ -8,7 +8,8 @@ use crate::pages::OPENAPI;
 use crate::route::Route;
 
 /// The paths of the service, as the description writes them.
-const PATHS: [(&str, &str); 17] = [
+const PATHS: [(&str, &str); 22] = [
+    ("/", "/"),
     ("/budgets", "/budgets"),
     ("/changes", "/changes"),
     ("/due", "/due"),
@@ -20,11 +21,15 @@ const PATHS: [(&str, &str); 17] = [
     ("/import", "/import"),
     ("/info", "/info"),
     ("/log", "/log"),
+    ("/manifest.webmanifest", "/manifest.webmanifest"),
     ("/openapi.json", "/openapi.json"),
+    ("/page/{name}", "/page/main.js"),
     ("/problems/{name}", "/problems/invalid"),
     ("/redo", "/redo"),
     ("/repeats", "/repeats"),
     ("/repeats/{id}", "/repeats/7"),
+    ("/service-worker.js", "/service-worker.js"),
+    ("/session", "/session"),
     ("/undo", "/undo"),
 ];
 
@@ -112,8 +117,10 @@ fn conditions_and_keys_are_described_where_they_count() {
         for method in methods(&description, template) {
             let headers = parameters(&description, template, &method, "header");
             let is_get = method == "get";
-            assert_eq!(headers.contains("Idempotency-Key"), !is_get, "{method} {path}");
-            assert_eq!(headers.contains("If-Match"), !is_get, "{method} {path}");
+            // A session is nothing of the store.
+            let is_change = !is_get && path != "/session";
+            assert_eq!(headers.contains("Idempotency-Key"), is_change, "{method} {path}");
+            assert_eq!(headers.contains("If-Match"), is_change, "{method} {path}");
             let has_tag = is_get && path != "/healthz";
             assert_eq!(headers.contains("If-None-Match"), has_tag, "{method} {path}");
         }
