@@ -25,6 +25,7 @@ mod docs;
 mod each_call;
 mod embed;
 mod errors;
+mod everyday;
 mod files;
 mod hosts;
 mod http;
