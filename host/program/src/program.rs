@@ -1,6 +1,6 @@
 //! Adds to the shared command line: the data directory, the local day, a message if a limit on
-//! file sizes is reached, completions for shells, manual pages, and the commands that serve the
-//! store over HTTP.
+//! file sizes is reached, a pager, completions for shells, manual pages, and the commands that
+//! serve the store over HTTP.
 
 mod absent;
 mod completions;
