@@ -83,7 +83,9 @@ pub(crate) fn explained(error: Error, arguments: &[OsString]) -> Error {
             .or_else(|| budget_of_a_word(&words))
             .or_else(|| without_its_file(&error, &words))
             .or_else(|| other_option(&error, &words)),
-        ErrorKind::ValueValidation => delete_range(&words).or_else(|| delete_words(&error, &words)),
+        ErrorKind::ValueValidation => delete_range(&words)
+            .or_else(|| delete_words(&error, &words))
+            .or_else(|| no_template(&error)),
         ErrorKind::DisplayVersion if words.contains(&"--json") => {
             let version = env!("CARGO_PKG_VERSION");
             Some((error.kind(), format!("{{\n  \"version\": \"{version}\"\n}}")))
@@ -200,6 +202,16 @@ fn other_option(error: &Error, words: &[&str]) -> Option<(ErrorKind, String)> {
 fn month_of(text: &str) -> String {
     let number = text.parse::<usize>().ok().and_then(|number| number.checked_sub(1));
     number.and_then(|at| MONTHS.get(at)).map_or_else(|| text.to_owned(), |name| (*name).to_owned())
+}
+
+/// `list --format csv`
+fn no_template(error: &Error) -> Option<(ErrorKind, String)> {
+    let Some(ContextValue::String(argument)) = error.get(ContextKind::InvalidArg) else {
+        return None;
+    };
+    let reason = std::error::Error::source(error)?;
+    let is_form = argument.starts_with("--format ");
+    is_form.then(|| (ErrorKind::ValueValidation, format!("`--format` {reason}")))
 }
 
 /// `delete lunch`, and `edit lunch`
@@ -347,6 +359,10 @@ mod tests {
             (
                 &["delete", "my lunch"],
                 "`delete` takes ids; to see which ones: expenses search 'my lunch'",
+            ),
+            (
+                &["list", "--format", "csv"],
+                "`--format` must be a template; for CSV: expenses list --csv",
             ),
             (&["delete", "3-5"], "name each id: expenses delete 3 4 5"),
             (&["delete", "1", "3..500"], "name each id: expenses delete $(seq 3 500)"),

@@ -24,7 +24,8 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use expenses::{AsStoreError, Sandbox, StoreError};
 use expenses_command::{
-    Command, Context, ExitReport, Failure, OwnProgram, Parsed, Process, Program, Screen, UserIo,
+    Command, Context, EVERYWHERE, ExitReport, Failure, OwnProgram, Parsed, Process, Program,
+    Screen, UserIo,
 };
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, ZonedDateTime};
@@ -40,12 +41,13 @@ struct Options {
         long,
         value_name = "DIR",
         global = true,
+        display_order = EVERYWHERE,
         value_hint = clap::ValueHint::DirPath,
         verbatim_doc_comment
     )]
     data: Option<PathBuf>,
     /// Print long lists at once; else PAGER or less shows them page by page
-    #[arg(long, global = true)]
+    #[arg(long, global = true, display_order = EVERYWHERE)]
     no_pager: bool,
     /// Write the manual pages into a directory, and do nothing else
     #[arg(long, value_name = "DIR", exclusive = true, value_hint = clap::ValueHint::DirPath)]
