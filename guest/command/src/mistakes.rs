@@ -158,10 +158,10 @@ fn budget_of_a_word(words: &[&str]) -> Option<(ErrorKind, String)> {
 /// `import` without a file, and `export` without a form
 fn without_its_file(error: &Error, words: &[&str]) -> Option<(ErrorKind, String)> {
     (error.kind() == ErrorKind::MissingRequiredArgument).then_some(())?;
-    let reason = match words.iter().find(|word| !word.starts_with('-'))? {
-        &"import" => "name the file: expenses import FILE --dry-run".to_owned(),
-        &"export" => {
-            let at = words.iter().position(|word| *word == "export")?;
+    let at = words.iter().position(|word| matches!(*word, "import" | "export"))?;
+    let reason = match words[at] {
+        "import" => "name the file: expenses import FILE --dry-run".to_owned(),
+        "export" => {
             let line = line("export", &[&["--format", "csv"][..], &words[at + 1..]].concat());
             format!("name the format, such as csv, json or hledger: {line}")
         }
@@ -342,7 +342,7 @@ mod tests {
                 &["budget", "200", "food"],
                 "the category is an option: expenses budget 200 --category food",
             ),
-            (&["import"], "name the file: expenses import FILE --dry-run"),
+            (&["--color", "never", "import"], "name the file: expenses import FILE --dry-run"),
             (
                 &["export", "-c", "food"],
                 "name the format, such as csv, json or hledger: expenses export --format csv -c food",
