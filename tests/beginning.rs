@@ -79,15 +79,20 @@ fn before_the_first_add_the_users_own_store_is_empty_and_not_made() {
     begin(&run(&["log"]), "No changes.\n");
     begin(&run(&["check"]), "No problems.\n");
     run(&["show", "last"]).fails(BEGIN);
-    run(&["undo"]).fails(&format!("there is no change to undo: {BEGIN}"));
+    for (command, message) in [
+        ("undo", "there is no change to undo"),
+        ("redo", "there is no undone change to redo"),
+        ("backup", "expenses.json does not exist yet: there is nothing to copy"),
+    ] {
+        let outcome = run(&[command]);
+        assert_eq!(outcome.stderr, format!("expenses: {BEGIN}\nexpenses: {message}\n"));
+    }
     let info = run(&["info"]);
     assert!(info.stdout.contains(home.path().to_str().unwrap()), "{info:?}");
     assert!(info.stdout.contains("expenses.json\nSize      0 bytes\n"), "{info:?}");
     run(&["delete", "1"]).fails(&format!("there is no expense 1: {BEGIN}"));
     begin(&run(&["budget"]), "No budgets.\n");
-    run(&["log"]).prints("No changes.\n");
-    run(&["undo"]).fails("there is no change to undo");
-    run(&["check", "--repair"]).prints("No problems.\n");
+    begin(&run(&["check", "--repair"]), "No problems.\n");
     home.holds_nothing();
     run(&ADD).prints("Added 1: 1 Tea (food, 2026-11-23)\n");
 }

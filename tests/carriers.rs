@@ -49,7 +49,7 @@ fn the_program_takes_its_directory_from_the_environment_by_default() {
     let run = |arguments: &[&str]| {
         outcome(program().env("EXPENSES_DATA", of_environment.path()).args(arguments))
     };
-    run(&["summary"]).prints("No expenses.\n");
+    assert_eq!(run(&["summary"]).stdout, "No expenses.\n");
     let named = named.path().to_str().unwrap();
     run(&["--data", named, "summary"]).prints("Total 64.60 of 3 expenses.\n");
     run(&["summary", "--data", named]).prints("Total 64.60 of 3 expenses.\n");

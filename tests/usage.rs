@@ -36,7 +36,8 @@ fn wrong_usage_is_one_message() {
             &["edit", "1"],
             "expenses: the following required arguments were not provided:\n  \
              <--amount <AMOUNT>|--description <TEXT>|--category <CATEGORY>|--date <DATE>>\n\n\
-             Usage: expenses edit <--amount <AMOUNT>|--description <TEXT>|--category <CATEGORY>|--date <DATE>> <ID>\n\n\
+             Usage: expenses edit <ID> --amount <AMOUNT>           (and other new values)\n       \
+             expenses edit <FILTERS> --category <CATEGORY>  (of all that match)\n\n\
              For more information, try '--help'.\n",
         ),
         (

@@ -123,8 +123,10 @@ impl FilterArguments {
         if let (Some(first), Some(last)) = (first, last)
             && first > last
         {
+            let typed = |text: &Option<String>| word(text.as_deref().unwrap_or_default());
+            let (since, until) = (typed(&self.since), typed(&self.until));
             return Err(format!(
-                "`--since` ({first}) is after `--until` ({last}), so no day is meant: --since {last} --until {first}"
+                "`--since` ({first}) is after `--until` ({last}), so no day is meant: --since {until} --until {since}"
             ));
         }
         let (min, max) = (bound("--min", &self.min)?, bound("--max", &self.max)?);

@@ -10,18 +10,12 @@ impl<S: Expenses> Session<'_, S> {
     /// The failure, with what became of the expense if there is none with its id.
     pub(crate) fn explained(&mut self, failure: Failure<S::Error>) -> Failure<S::Error> {
         let Failure::Operation(error) = &failure else { return failure };
-        let explained = match error.as_store_error() {
-            Some(Error::NotFound(id)) => {
-                let id = *id;
-                self.fate(id).map(|fate| format!("there is no expense {id}: {fate}"))
-            }
-            Some(Error::NothingToUndo) => {
-                let is_new = self.store.info().is_ok_and(|info| info.counter == 0);
-                is_new.then(|| format!("{error}: {BEGIN}"))
-            }
-            _ => None,
-        };
-        explained.map_or(failure, |reason| Failure::Refused(vec![reason]))
+        let Some(Error::NotFound(id)) = error.as_store_error() else { return failure };
+        let id = *id;
+        match self.fate(id) {
+            Some(fate) => Failure::Refused(vec![format!("there is no expense {id}: {fate}")]),
+            None => failure,
+        }
     }
 
     /// That there is no expense which could be meant.

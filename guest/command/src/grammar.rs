@@ -28,6 +28,9 @@ use crate::screen::When;
 
 pub use own::{OwnProgram, Parsed, grammar, parse_with};
 
+/// The place of the options that every command has: behind those of the command.
+pub const EVERYWHERE: usize = 900;
+
 /// The width of the help, wherever it is shown.
 const WIDTH: usize = 80;
 
@@ -130,12 +133,13 @@ pub struct Arguments {
     #[command(subcommand)]
     pub command: Option<Command>,
     /// Print JSON, for other programs to read
-    #[arg(long, global = true)]
+    #[arg(long, global = true, display_order = EVERYWHERE)]
     pub json: bool,
     /// When to write colour: auto, always or never
     #[arg(
         long,
         global = true,
+        display_order = EVERYWHERE,
         value_enum,
         value_name = "WHEN",
         default_value_t,

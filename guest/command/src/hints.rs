@@ -41,13 +41,13 @@ impl<S: Expenses> Session<'_, S> {
     }
 
     /// Notes that words which were looked for in the descriptions are a category, too. `typed`
-    /// has all conditions, with the words among its texts.
-    pub(super) fn hint_at_words(&mut self, words: &[String], typed: &FilterArguments) {
+    /// has all conditions, with the words among its texts. Returns whether there is a note.
+    pub(super) fn hint_at_words(&mut self, words: &[String], typed: &FilterArguments) -> bool {
         if words.is_empty() {
-            return;
+            return false;
         }
         // A hint may fail silently.
-        let Ok(categories) = categories(self.store) else { return };
+        let Ok(categories) = categories(self.store) else { return false };
         let together = (words.join(" "), words);
         let each = words.iter().map(|word| (word.clone(), std::slice::from_ref(word)));
         for (name, words) in std::iter::once(together).chain(each) {
@@ -59,8 +59,9 @@ impl<S: Expenses> Session<'_, S> {
             rest.category.push(used.name.clone());
             let (name, line) = (&used.name, rest.line());
             self.notes.push(format!("`{name}` is a category, too: expenses list{line}"));
-            return;
+            return true;
         }
+        false
     }
 
     /// Notes, if a person sees it, that a new category looks much like an existing one.

@@ -86,7 +86,7 @@ pub use exit::{ExitReport, Failure};
 pub use expense_id::ExpenseId;
 pub use filter::{FilterArguments, SortBy, SummaryBy};
 pub use grammar::{
-    Arguments, Command, OwnProgram, Parsed, Program, colour, grammar, parse, parse_with,
+    Arguments, Command, EVERYWHERE, OwnProgram, Parsed, Program, colour, grammar, parse, parse_with,
 };
 pub use hints::word;
 pub use listing::ListingOptions;

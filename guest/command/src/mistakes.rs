@@ -82,7 +82,9 @@ pub(crate) fn explained(error: Error, arguments: &[OsString]) -> Error {
             .or_else(|| budget_of_a_word(&words))
             .or_else(|| without_its_file(&error, &words))
             .or_else(|| other_option(&error, &words)),
-        ErrorKind::ValueValidation => delete_range(&words).or_else(|| delete_words(&error, &words)),
+        ErrorKind::ValueValidation => delete_range(&words)
+            .or_else(|| delete_words(&error, &words))
+            .or_else(|| no_template(&error)),
         ErrorKind::DisplayVersion if words.contains(&"--json") => {
             let version = env!("CARGO_PKG_VERSION");
             Some((error.kind(), format!("{{\n  \"version\": \"{version}\"\n}}")))
@@ -142,10 +144,10 @@ fn budget_of_a_word(words: &[&str]) -> Option<(ErrorKind, String)> {
 /// `import` without a file, and `export` without a form
 fn without_its_file(error: &Error, words: &[&str]) -> Option<(ErrorKind, String)> {
     (error.kind() == ErrorKind::MissingRequiredArgument).then_some(())?;
-    let reason = match words.iter().find(|word| !word.starts_with('-'))? {
-        &"import" => "name the file: expenses import FILE --dry-run".to_owned(),
-        &"export" => {
-            let at = words.iter().position(|word| *word == "export")?;
+    let at = words.iter().position(|word| matches!(*word, "import" | "export"))?;
+    let reason = match words[at] {
+        "import" => "name the file: expenses import FILE --dry-run".to_owned(),
+        "export" => {
             let line = line("export", &[&["--format", "csv"][..], &words[at + 1..]].concat());
             format!("name the format, such as csv, json or hledger: {line}")
         }
@@ -186,6 +188,16 @@ fn other_option(error: &Error, words: &[&str]) -> Option<(ErrorKind, String)> {
 fn month_of(text: &str) -> String {
     let number = text.parse::<usize>().ok().and_then(|number| number.checked_sub(1));
     number.and_then(|at| MONTHS.get(at)).map_or_else(|| text.to_owned(), |name| (*name).to_owned())
+}
+
+/// `list --format csv`
+fn no_template(error: &Error) -> Option<(ErrorKind, String)> {
+    let Some(ContextValue::String(argument)) = error.get(ContextKind::InvalidArg) else {
+        return None;
+    };
+    let reason = std::error::Error::source(error)?;
+    let is_form = argument.starts_with("--format ");
+    is_form.then(|| (ErrorKind::ValueValidation, format!("`--format` {reason}")))
 }
 
 /// `delete lunch`, and `edit lunch`
@@ -312,7 +324,7 @@ mod tests {
                 &["budget", "200", "food"],
                 "the category is an option: expenses budget 200 --category food",
             ),
-            (&["import"], "name the file: expenses import FILE --dry-run"),
+            (&["--color", "never", "import"], "name the file: expenses import FILE --dry-run"),
             (
                 &["export", "-c", "food"],
                 "name the format, such as csv, json or hledger: expenses export --format csv -c food",
@@ -329,6 +341,10 @@ mod tests {
             (
                 &["delete", "my lunch"],
                 "`delete` takes ids; to see which ones: expenses search 'my lunch'",
+            ),
+            (
+                &["list", "--format", "csv"],
+                "`--format` must be a template; for CSV: expenses list --csv",
             ),
             (&["delete", "3-5"], "name each id: expenses delete 3 4 5"),
             (&["delete", "1", "3..500"], "name each id: expenses delete $(seq 3 500)"),

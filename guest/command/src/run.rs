@@ -38,13 +38,15 @@ pub fn run<S: Expenses>(
             Some(command) => session.run(command, &context),
             None => session.overview(&context),
         });
-    let begins = match &arguments.command {
+    let is_hinted_at = match &arguments.command {
         // The overview says itself how to begin.
-        None | Some(Command::Add(_) | Command::Import(_)) => true,
-        Some(Command::Budget(budget)) => budget.amount.is_some(),
-        Some(_) => false,
+        None | Some(Command::Add(_) | Command::Import(_)) => false,
+        Some(Command::Budget(budget)) => budget.amount.is_none(),
+        // These say it about the expense that is not there.
+        Some(Command::Show(_) | Command::Edit(_) | Command::Delete(_)) => result.is_ok(),
+        Some(_) => true,
     };
-    if result.is_ok() && !begins {
+    if is_hinted_at {
         session.hint_at_beginning();
     }
     let result = result.map_err(|failure| session.explained(failure));

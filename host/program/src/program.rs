@@ -1,6 +1,6 @@
 //! Adds to the shared command line: the data directory, the local day, a message if a limit on
-//! file sizes is reached, completions for shells, manual pages, and the commands that serve the
-//! store over HTTP.
+//! file sizes is reached, a pager, completions for shells, manual pages, and the commands that
+//! serve the store over HTTP.
 
 mod absent;
 mod browser;
@@ -26,7 +26,8 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use expenses::{AsStoreError, Sandbox, StoreError};
 use expenses_command::{
-    Command, Context, ExitReport, Failure, OwnProgram, Parsed, Process, Program, Screen, UserIo,
+    Command, Context, EVERYWHERE, ExitReport, Failure, OwnProgram, Parsed, Process, Program,
+    Screen, UserIo,
 };
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, ZonedDateTime};
@@ -42,12 +43,13 @@ struct Options {
         long,
         value_name = "DIR",
         global = true,
+        display_order = EVERYWHERE,
         value_hint = clap::ValueHint::DirPath,
         verbatim_doc_comment
     )]
     data: Option<PathBuf>,
     /// Print long lists at once; else PAGER or less shows them page by page
-    #[arg(long, global = true)]
+    #[arg(long, global = true, display_order = EVERYWHERE)]
     no_pager: bool,
     /// Write the manual pages into a directory, and do nothing else
     #[arg(long, value_name = "DIR", exclusive = true, value_hint = clap::ValueHint::DirPath)]

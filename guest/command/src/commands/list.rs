@@ -55,12 +55,26 @@ impl<S: Expenses> Session<'_, S> {
             self.note_others(month, count);
         } else {
             self.note_undated(&filter, &with_words);
-            self.hint_at_words(&texts, &with_words);
+            if !self.hint_at_words(&texts, &with_words) && count == 0 {
+                self.hint_at_periods(&texts, &with_words, context);
+            }
         }
         if count == 0 {
             self.hint_at_category(&filter);
         }
         Ok(())
+    }
+
+    /// Notes that words which were looked for are the name of a month or quarter, too.
+    fn hint_at_periods(&mut self, texts: &[String], typed: &FilterArguments, context: &Context) {
+        let Some(today) = context.today else { return };
+        let Some(name) = texts.iter().find(|text| Period::parse(text, today()).is_some()) else {
+            return;
+        };
+        let mut rest = typed.without_days();
+        rest.text.retain(|text| text != name);
+        rest.period = Some(name.clone());
+        self.notes.push(format!("`{name}` is a period, too: expenses list{}", rest.line()));
     }
 
     /// Notes how to see the expenses outside of a month, if there are any.

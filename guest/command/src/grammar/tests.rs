@@ -239,7 +239,7 @@ fn a_carrier_adds_its_options() {
     let usage = parse::<Own>(["expenses", "--help"]).unwrap_err();
     let help = ExitReport::usage(&usage, Screen::default(), Screen::default()).output;
     assert!(help.starts_with("Keep personal expenses"));
-    assert!(help.contains("--data <DATA>   Where the expenses are kept"));
+    assert!(help.contains("--data <DATA>") && help.contains(" Where the expenses are kept"));
 }
 
 #[test]

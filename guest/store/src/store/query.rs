@@ -170,7 +170,10 @@ impl Conditions {
         order: Option<&'a Order>,
     ) -> impl Iterator<Item = &'a Record> {
         let records = document.records_about(order, self.since, self.until);
-        records.filter(|record| self.meet(record, document.categories()))
+        let words = self.words.as_ref();
+        let met = words.map(|words| words.met_categories(document.categories()));
+        let met = met.unwrap_or_default();
+        records.filter(move |record| self.meet(record, &met))
     }
 
     /// What a page shows, found by looking at all records that meet the conditions.
@@ -220,14 +223,14 @@ impl Conditions {
         words.is_none() && min.is_none() && max.is_none()
     }
 
-    /// Whether a record meets every condition.
-    fn meet(&self, record: &Record, categories: &Categories) -> bool {
+    /// Whether a record meets every condition. `met` are the categories that do.
+    fn meet(&self, record: &Record, met: &[bool]) -> bool {
         let day = record.day();
         self.since.is_none_or(|since| day.is_some_and(|day| day >= since))
             && self.until.is_none_or(|until| day.is_some_and(|day| day <= until))
             && self.min.as_ref().is_none_or(|min| record.amount >= *min)
             && self.max.as_ref().is_none_or(|max| record.amount <= *max)
-            && self.words.as_ref().is_none_or(|words| words.meet(record, categories))
+            && self.words.as_ref().is_none_or(|words| words.meet(record, met))
     }
 }
 

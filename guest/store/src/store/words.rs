@@ -52,9 +52,19 @@ impl Words {
         all.iter().all(|words| words.is_empty())
     }
 
-    /// Whether a record meets every condition.
-    pub(super) fn meet(&self, record: &Record, categories: &Categories) -> bool {
-        self.meet_category(categories.folded(record.category))
+    /// Whether each spelling of a category meets the conditions, by its id. Looking here for each
+    /// record is faster than comparing its category. Empty if there are no conditions on it.
+    pub(super) fn met_categories(&self, categories: &Categories) -> Vec<bool> {
+        if self.categories.is_empty() && self.not_categories.is_empty() {
+            return Vec::new();
+        }
+        categories.all_folded().map(|category| self.meet_category(category)).collect()
+    }
+
+    /// Whether a record meets every condition. `met` are the [categories that
+    /// do](Self::met_categories).
+    pub(super) fn meet(&self, record: &Record, met: &[bool]) -> bool {
+        met.get(record.category.0 as usize).is_none_or(|is_met| *is_met)
             && self.meet_texts(&record.description)
             && self.meet_tags(&record.description)
     }

@@ -3,6 +3,18 @@ use std::fmt::Write;
 use crate::fixture::{Fixture, THREE};
 use expenses_store::directory::Kind;
 
+#[test]
+fn the_name_of_a_month_that_is_not_found_is_hinted_at() {
+    let mut fixture = Fixture::with_document(THREE);
+    fixture.run(&["list", "november", "-c", "food"]);
+    assert_eq!(
+        fixture.files.notes,
+        [
+            "expenses: `november` is a period, too: expenses list --category food --period november\n"
+        ]
+    );
+}
+
 /// A document with the expenses of these ids.
 fn document(ids: impl Iterator<Item = u64>) -> String {
     let mut expenses = String::new();
