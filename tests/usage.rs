@@ -50,9 +50,9 @@ fn wrong_usage_is_one_message() {
              For more information, try '--help'.\n",
         ),
         (
-            &["summary", "--by", "week"],
-            "error: invalid value 'week' for '--by <GROUPING>'\n  \
-             [possible values: category, month, year, tag]\n\n\
+            &["summary", "--by", "quarter"],
+            "error: invalid value 'quarter' for '--by <GROUPING>'\n  \
+             [possible values: category, month, year, tag, week, weekday, description]\n\n\
              For more information, try '--help'.\n",
         ),
         (
