@@ -32,7 +32,8 @@ fn budgets_are_set_shown_and_removed() {
     );
     scene.run(&["budget", "--month", "2026-10", "--category", "FOOD", "--json"]).prints(
         "[\n  {\n    \"month\": \"2026-10\",\n    \"category\": \"food\",\n    \
-         \"amount\": 15.75,\n    \"spent\": 0,\n    \"left\": 15.75\n  }\n]\n",
+         \"amount\": 15.75,\n    \"yearly\": false,\n    \"since\": null,\n    \"carried\": 0,\n    \
+         \"spent\": 0,\n    \"left\": 15.75\n  }\n]\n",
     );
     scene
         .run(&["budget", "--remove", "--category", "food", "--json"])

@@ -121,7 +121,7 @@ fn the_fields_of_json_are_those_that_are_documented() {
             &[&["budget", "9"], &["budget", "9", "-c", "food"], &["budget", "--remove"]],
         ),
         ("`budget`", &[&["budget"]]),
-        ("`rename`", &[&["rename", "travel", "trips"], &["rename", "trips", "travel"]]),
+        ("`rename`", &[&["rename", "food", "meals"], &["rename", "meals", "food"]]),
         ("`config`", &[&["config"], &["config", "month-start", "2"]]),
     ];
     let table = Document::read("docs/json.md").text;

@@ -52,9 +52,9 @@ fn wrong_usage_is_one_message() {
              For more information, try '--help'.\n",
         ),
         (
-            &["summary", "--by", "week"],
-            "expenses: invalid value 'week' for '--by <GROUPING>'\n  \
-             [possible values: category, month, year, tag]\n\n\
+            &["summary", "--by", "quarter"],
+            "expenses: invalid value 'quarter' for '--by <GROUPING>'\n  \
+             [possible values: category, month, year, tag, week, weekday, description]\n\n\
              For more information, try '--help'.\n",
         ),
         (

@@ -14,7 +14,7 @@ mod svg;
 use std::borrow::Cow;
 
 use expenses_interface::{Filter, Grouping};
-use expenses_tasks::reports::{Matrix, MatrixRow, Report, ReportRow, is_time, label, sum};
+use expenses_tasks::reports::{Matrix, MatrixRow, Report, ReportRow, is_time, label, previous, sum};
 
 use crate::format::counted;
 use crate::table::cut;
@@ -91,8 +91,12 @@ pub(super) fn of_report(
     }));
     let rows: Vec<&ReportRow> = drawn(by, &report.groups, &mut notes);
     let svg = if is_time(by) {
-        let first = latest(rows.len(), by, &mut notes);
-        let columns = rows[first..].iter().map(|row| column(row, by, report)).collect::<Vec<_>>();
+        let keys = rows.iter().map(|row| row.key.clone()).collect();
+        let columns = in_time(keys, by, &mut notes).into_iter().map(|key| {
+            let row = rows.iter().find(|row| row.key == key);
+            column(&key, row.copied(), by, report)
+        });
+        let columns: Vec<Column> = columns.collect();
         columns::draw(&Frame { title: title.clone(), notes, legend }, &columns)
     } else {
         let bars = bars_of(&rows, by, colours, report.before.is_some());
@@ -129,19 +133,12 @@ pub(super) fn of_matrix(
     }
     let shown = if lines.len() > MOST_PARTS { MOST_PARTS - 1 } else { lines.len() };
     let others = lines.len() - shown;
-    let first = match is_time(matrix.columns) {
-        true => latest(matrix.headings.len(), matrix.columns, &mut notes),
-        false => 0,
-    };
-    let last = match is_time(matrix.columns) {
-        true => matrix.headings.len(),
-        false => matrix.headings.len().min(MOST_COLUMNS),
-    };
-    if last < matrix.headings.len() {
-        notes.push(format!(
-            "Only the largest {last} of {} columns are drawn.",
-            matrix.headings.len()
-        ));
+    let mut headings = matrix.headings.clone();
+    if is_time(matrix.columns) {
+        headings = in_time(headings, matrix.columns, &mut notes);
+    } else if headings.len() > MOST_COLUMNS {
+        notes.push(format!("Only {MOST_COLUMNS} of {} columns are drawn.", headings.len()));
+        headings.truncate(MOST_COLUMNS);
     }
     let mut legend: Vec<(String, Colour)> = Vec::new();
     for line in &lines[..shown] {
@@ -150,10 +147,12 @@ pub(super) fn of_matrix(
     if others > 0 {
         legend.push((format!("{others} others"), Colour::rest()));
     }
-    let columns: Vec<Column> = (first..last)
-        .map(|at| {
-            let heading = name(&matrix.headings[at], matrix.columns);
-            let cell = |line: usize| lines[line].cells[at].as_ref();
+    let columns: Vec<Column> = headings
+        .iter()
+        .map(|key| {
+            let heading = name(key, matrix.columns);
+            let at = matrix.headings.iter().position(|other| other == key);
+            let cell = |line: usize| lines[line].cells[at?].as_ref();
             let part = |name: &str, colour: Colour, amount: &str| Part {
                 value: value(amount),
                 colour,
@@ -190,18 +189,36 @@ fn is_untagged(by: Grouping, key: &Option<String>) -> bool {
     by == Grouping::Tag && key.is_none()
 }
 
-/// The first column to draw: if there is no room for all, the latest are.
-fn latest(count: usize, by: Grouping, notes: &mut Vec<String>) -> usize {
-    let first = count.saturating_sub(MOST_COLUMNS);
-    if first > 0 {
-        let groups = about::plural(by);
-        notes.push(format!("Only the last {MOST_COLUMNS} of {count} {groups} are drawn."));
+/// The keys of the columns, with those of months, years and weeks in between that have no expense.
+/// If there is no room for all, the latest are taken.
+fn in_time(
+    keys: Vec<Option<String>>,
+    by: Grouping,
+    notes: &mut Vec<String>,
+) -> Vec<Option<String>> {
+    let (undated, dated): (Vec<_>, Vec<_>) = keys.into_iter().partition(Option::is_none);
+    let mut dated: Vec<String> = dated.into_iter().flatten().collect();
+    let mut backwards: Vec<String> = Vec::new();
+    while backwards.len() < MOST_COLUMNS
+        && let Some(last) = dated.pop()
+    {
+        let before = previous(by, &last);
+        // What comes before the first is not drawn.
+        let gap = before.filter(|before| dated.last().is_some_and(|next| next != before));
+        dated.extend(gap);
+        backwards.push(last);
     }
-    first
+    if !dated.is_empty() {
+        let groups = about::plural(by);
+        notes.push(format!("Only the last {MOST_COLUMNS} {groups} are drawn."));
+    }
+    backwards.into_iter().rev().map(Some).chain(undated).collect()
 }
 
-fn column(row: &ReportRow, by: Grouping, report: &Report) -> Column {
-    let label = name(&row.key, by);
+/// The column of a group, which may have no expense.
+fn column(key: &Option<String>, row: Option<&ReportRow>, by: Grouping, report: &Report) -> Column {
+    let label = name(key, by);
+    let Some(row) = row else { return Column { label, stacks: Vec::new() } };
     let part = |colour: Colour, amount: &str, when: &str| {
         let tooltip = format!("{label}{when}: {amount}");
         vec![Part { value: value(amount), colour, tooltip }]

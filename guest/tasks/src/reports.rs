@@ -20,7 +20,7 @@ mod totals;
 pub use matrix::{Matrix, MatrixRow};
 pub use numbers::sum;
 pub use report::{Average, Before, Later, Report, ReportRow};
-pub use time::{by_time, is_time};
+pub use time::{by_time, is_time, previous};
 
 /// Sums up the expenses that a filter matches, grouped by `by`. If periods are `compared`, those are
 /// the days in place of the filter's. `today` is the local day, if it is known.

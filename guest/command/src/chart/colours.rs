@@ -50,6 +50,10 @@ impl Colour {
         Self { is_before: true, ..self }
     }
 
+    pub(super) fn is_before(self) -> bool {
+        self.is_before
+    }
+
     pub(super) fn class(self) -> String {
         let number = self.number.map_or("rest".into(), |number| format!("c{number}"));
         if self.is_before { format!("{number} before") } else { number }

@@ -14,7 +14,7 @@ const STYLE: &str = "\
 body{margin:1.5rem auto;max-width:60rem;padding:0 1rem;font:15px/1.5 system-ui,-apple-system,'Segoe UI',Roboto,'DejaVu Sans',Arial,sans-serif;background:#fff;color:#1f2328}\
 svg{width:100%;height:auto;display:block}\
 .scroll{overflow-x:auto}\
-table{border-collapse:collapse;margin:1rem 0 0;font-variant-numeric:tabular-nums}\
+table{border-collapse:collapse;margin:1rem 0 0;min-width:100%;font-variant-numeric:tabular-nums}\
 th,td{padding:.25rem .75rem;text-align:right;border-bottom:1px solid #d8dee4;white-space:nowrap}\
 th:first-child,td:first-child{text-align:left;white-space:normal}\
 tfoot td{font-weight:600}\

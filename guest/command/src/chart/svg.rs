@@ -82,6 +82,13 @@ impl Picture {
         tooltip: &str,
     ) {
         let class = colour.class();
+        if colour.is_before() {
+            // Lines do not show through.
+            let _ = writeln!(
+                self.elements,
+                "<rect x=\"{x:.1}\" y=\"{y:.1}\" width=\"{width:.1}\" height=\"{height:.1}\" class=\"paper\"/>"
+            );
+        }
         let _ = write!(
             self.elements,
             "<rect x=\"{x:.1}\" y=\"{y:.1}\" width=\"{width:.1}\" height=\"{height:.1}\" class=\"{class}\""

@@ -111,9 +111,30 @@ fn bars_for_which_there_is_no_room_are_told() {
         |by: &str| Fixture::with_document(&file).run(&["summary", "--by", by, "--chart", "-"]);
     assert!(draw("category").contains("<title>91 others: 4186</title>"));
     let years = draw("year");
-    assert!(years.contains("Only the last 120 of 130 years are drawn."), "{years}");
+    assert!(years.contains("Only the last 120 years are drawn."), "{years}");
     assert_eq!(years.matches("</title></rect>").count(), 120);
     assert!(draw("category,year").contains(">123 others</text>"));
+}
+
+#[test]
+fn months_and_weeks_without_an_expense_have_their_place() {
+    let file = FILE.replace("2026-10-01", "2026-01-01").replace("2026-10-23", "2026-01-02");
+    for (by, count, empty) in [("month", 11, "2026-05"), ("week", 47, "2026-W02")] {
+        let svg = Fixture::with_document(&file).run(&["summary", "--by", by, "--chart", "-"]);
+        let first = svg.find("<title>2026-").unwrap();
+        let places: Vec<f64> = svg[first - 200..]
+            .split("<rect x=\"")
+            .skip(1)
+            .map(|part| part.split('"').next().unwrap().parse().unwrap())
+            .collect();
+        let (first, last) = (places[0], places[places.len() - 1]);
+        assert!(last - first > 700.0, "{by}: {places:?}");
+        let tables = Fixture::with_document(&file)
+            .run(&["summary", "--by", &format!("category,{by}"), "--chart", "-"]);
+        let labels = tables.matches(" text-anchor=\"middle\"").count();
+        assert!(labels > 3 && labels <= count, "{labels}");
+        assert!(by == "week" || tables.contains(&format!(">{empty}</text>")), "{tables}");
+    }
 }
 
 #[test]

@@ -2,6 +2,7 @@
 
 use clap::{Args, ValueEnum};
 use expenses_interface::{Change, Expenses};
+use expenses_model::MonthStart;
 
 use crate::exit::Failure;
 use crate::session::{Session, was_committed};
@@ -50,7 +51,8 @@ impl<S: Expenses> Session<'_, S> {
             return self.print(|format, output| format.month_start(output, day, false));
         };
         let shown: String = value.chars().take(40).flat_map(char::escape_debug).collect();
-        let Ok(day) = value.trim().parse::<u8>() else {
+        let day = value.trim().parse().ok().and_then(MonthStart::new);
+        let Some(day) = day.map(MonthStart::day) else {
             return Err(Failure::Refused(vec![format!(
                 "months start on a day from 1 to 28, not `{shown}`: expenses config month-start 25"
             )]));

@@ -17,7 +17,7 @@ use super::groups::{heading, name};
 use crate::screen::Screen;
 use crate::table::{Alignment, Table, align_points};
 
-/// The least width of the names of rows beside many columns.
+/// The width to which names of rows may be cut beside many columns.
 const NAME: usize = 16;
 /// The heading of the averages.
 const AVERAGE: &str = "PER MONTH";
@@ -33,11 +33,17 @@ pub(super) fn matrix(
         return writeln!(output, "No expenses.");
     }
     let whole = Shown::of(matrix, shares);
-    let shown = match screen.width {
-        Some(width) => narrow::fitting(&whole, matrix, shares, width).unwrap_or(whole),
-        None => whole,
+    let names = matrix.lines.iter().map(|line| name(&line.key, matrix.rows).width());
+    let widest = names.max().unwrap_or(0).max(heading(matrix.rows).width());
+    let narrower =
+        screen.width.and_then(|width| narrow::fitting(&whole, matrix, shares, widest, width));
+    let (shown, first) = match narrower {
+        Some(narrower) => (narrower, 0),
+        None => {
+            let first = whole.first_shown(widest.min(NAME), screen);
+            (whole, first)
+        }
     };
-    let first = shown.first_shown(screen);
     shown.table(matrix, first).write(output, screen)?;
     for note in &shown.notes {
         writeln!(output, "{note}")?;
@@ -144,11 +150,11 @@ impl Shown {
         name + self.widths().sum::<usize>() <= width
     }
 
-    /// The first column to show, such that the rest fit on the screen: the last columns matter most.
-    fn first_shown(&self, screen: Screen) -> usize {
+    /// The first column to show, such that the rest fit on the screen beside names of this width: the
+    /// last columns matter most.
+    fn first_shown(&self, name: usize, screen: Screen) -> usize {
         let Some(most) = screen.width else { return 0 };
-        // The name of a row may be cut.
-        let mut left = most.saturating_sub(NAME);
+        let mut left = most.saturating_sub(name);
         let fit = self.widths().rev().take_while(|width| {
             let fits = *width <= left;
             left = left.saturating_sub(*width);

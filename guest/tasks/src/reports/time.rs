@@ -3,6 +3,7 @@
 use std::cmp::Ordering;
 
 use expenses_interface::{Filter, Grouping};
+use jiff::ToSpan;
 use expenses_model::{Date, Month, MonthStart};
 
 use crate::period::Period;
@@ -27,6 +28,23 @@ pub fn by_time(by: Grouping, a: Option<&str>, b: Option<&str>) -> Ordering {
     };
     let place = |key| (order(key).is_none(), order(key), key.is_none());
     place(a).cmp(&place(b)).then_with(|| a.cmp(&b))
+}
+
+/// The key of the month, year or week before another. `None` if there is none.
+pub fn previous(by: Grouping, key: &str) -> Option<String> {
+    match by {
+        Grouping::Month => Some(Month::parse(key)?.plus(-1).to_text()),
+        Grouping::Year => Some(format!("{:04}", key.parse::<u16>().ok()?.checked_sub(1)?)),
+        Grouping::Week => {
+            let (year, week) = key.split_once("-W")?;
+            // The 4th of January is in the first week.
+            let first = Date::new(year.parse().ok()?, 1, 4).ok()?;
+            let days = (week.parse::<i32>().ok()? - 2) * 7;
+            let week = first.checked_add(days.days()).ok()?.iso_week_date();
+            Some(format!("{:04}-W{:02}", week.year(), week.week()))
+        }
+        _ => None,
+    }
 }
 
 /// The months over which an average goes.
@@ -80,6 +98,21 @@ mod tests {
             let mut sorted = [None, Some(keys[2]), Some(keys[0]), Some(keys[1])];
             sorted.sort_by(|a, b| by_time(by, *a, *b));
             assert_eq!(sorted, [Some(keys[0]), Some(keys[1]), Some(keys[2]), None]);
+        }
+    }
+
+    #[test]
+    fn each_month_year_and_week_has_one_before() {
+        for (by, key, before) in [
+            (Grouping::Month, "2026-01", Some("2025-12")),
+            (Grouping::Year, "2026", Some("2025")),
+            (Grouping::Week, "2026-W47", Some("2026-W46")),
+            (Grouping::Week, "2021-W01", Some("2020-W53")),
+            (Grouping::Week, "2020-W53", Some("2020-W52")),
+            (Grouping::Week, "2026-W01", Some("2025-W52")),
+            (Grouping::Weekday, "friday", None),
+        ] {
+            assert_eq!(previous(by, key).as_deref(), before, "{key}");
         }
     }
 

@@ -2,7 +2,6 @@
 
 use expenses_interface::Grouping;
 use expenses_tasks::reports::{Matrix, sum};
-use unicode_width::UnicodeWidthStr;
 
 use super::{AVERAGE, NAME, Shown};
 use crate::text::groups::name;
@@ -13,11 +12,9 @@ const LEAST_NAME: usize = 10;
 const MONTHS: [&str; 12] =
     ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 
-/// The first narrower form of a table that fits on the screen; `None` if the table itself fits, or
-/// none does.
-pub(super) fn fitting(whole: &Shown, matrix: &Matrix, shares: bool, width: usize) -> Option<Shown> {
-    let names = matrix.lines.iter().map(|line| name(&line.key, matrix.rows).width());
-    let widest = names.max().unwrap_or(0).max(LEAST_NAME);
+/// The first narrower form of a table that fits on a screen of this width. Its longest name is
+/// `widest`. `None` if the table itself fits, or none does.
+pub(super) fn fitting(whole: &Shown, matrix: &Matrix, shares: bool, widest: usize, width: usize) -> Option<Shown> {
     if whole.fits(widest.min(NAME), width) {
         return None;
     }
