@@ -3,10 +3,11 @@
 import assert from "node:assert/strict";
 import { execFileSync, spawn } from "node:child_process";
 import { createHash, X509Certificate } from "node:crypto";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
+import { fileURLToPath } from "node:url";
 import { DESKTOP, PHONE, Service, enter, freePort, line, look, open, openBrowser, until } from "./harness.mjs";
 
 const folder = mkdtempSync(join(tmpdir(), "page-proxy-"));
@@ -183,15 +184,36 @@ test("below a path of a proxy, over HTTPS, on a phone: with a worker, and withou
   }
 });
 
-test("a service that keeps no sessions takes the token for as long as the page is open", { timeout: 60_000 }, async () => {
-  // As a stock runtime answers.
-  const service = await Service.start({ arguments: [] });
-  const page = await open(browser, service.url);
-  await page.route("**/session", (route) => route.fulfill({
-    status: 403, contentType: "application/problem+json",
-    body: JSON.stringify({ type: "/problems/no-sessions", title: "", status: 403, detail: "" }),
-  }));
-  await page.fill("#token", service.welcome.token);
+// A stock runtime, which docs/testing.md installs, and the component.
+const wasmtime = fileURLToPath(new URL("../http/.venv/bin/wasmtime", import.meta.url));
+const component = fileURLToPath(new URL("../../target/debug/expenses-http.wasm", import.meta.url));
+
+test("under a stock runtime, the token is known for as long as the page is open", { timeout: 120_000 }, async (context) => {
+  if (!existsSync(wasmtime)) {
+    assert.ok(!process.env.CI, "CI leaves out the stock runtime");
+    return context.skip("docs/testing.md says how to install wasmtime");
+  }
+  const port = await freePort();
+  const token = "expenses_stock";
+  const digest = createHash("sha256").update(token).digest("hex");
+  const options = ["serve", "-S", "cli", "--addr", `127.0.0.1:${port}`, "--dir", `${folder}::/`, "--env", `EXPENSES_TOKENS=${digest}`];
+  const runtime = spawn(wasmtime, [...options, component], { stdio: "ignore" });
+  const url = `http://127.0.0.1:${port}/`;
+  try {
+    await until(() => fetch(url).then(({ ok }) => ok, () => false), "it does not start", 90_000);
+    await staysSignedInUntilItIsClosed(url, token);
+  } finally {
+    runtime.kill();
+  }
+});
+
+async function staysSignedInUntilItIsClosed(url, token) {
+  const page = await open(browser, url);
+  await until(() => kindOf(page));
+  await page.fill("#token", "expenses_wrong");
+  await page.keyboard.press("Enter");
+  await page.locator("#sign-in-error").waitFor({ state: "visible" });
+  await page.fill("#token", token);
   await page.keyboard.press("Enter");
   await until(async () => !(await kindOf(page)));
   await enter(page, { amount: "1", description: "Tea", category: "food" });
@@ -202,5 +224,4 @@ test("a service that keeps no sessions takes the token for as long as the page i
   await page.reload();
   await until(() => kindOf(page));
   await page.context().close();
-  await service.stop();
-});
+}

@@ -7,7 +7,7 @@ const parts = new Intl.NumberFormat(locale).formatToParts(-1234567.8);
 const part = (type) => parts.find((part) => part.type === type)?.value;
 
 // What stands before the decimals in the browser's language.
-export const mark = part("decimal") === "," ? "," : ".";
+const mark = part("decimal") === "," ? "," : ".";
 
 // The decimals that are always shown. Whoever enters none sees none.
 let decimals = 0;
@@ -70,8 +70,6 @@ export const showRound = (number) =>
 
 export const showPercent = (share) =>
   new Intl.NumberFormat(locale, { style: "percent", maximumFractionDigits: 1 }).format(share);
-
-export const showCount = (count) => new Intl.NumberFormat(locale).format(count);
 
 // The exact sum of amounts.
 export function sum(amounts) {

@@ -17,7 +17,7 @@ export function useToken(typed) {
 
 // An answer that says what went wrong. `kind` is the last part of its type, or `unreachable` if
 // there was no answer.
-export class Problem extends Error {
+class Problem extends Error {
   constructor(kind, document = {}) {
     super(document.detail ?? kind);
     this.kind = kind;

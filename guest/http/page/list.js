@@ -1,17 +1,16 @@
 // The list of expenses: found by filters, changed in place, several at a time. Only the rows that
 // can be seen are in the document, so it scrolls as fast with 10,000 as with ten.
 
-import { request } from "./api.js";
-import { ask } from "./ask.js";
-import { showAmount, showCount, sum } from "./amount.js";
-import { change, changeMany, read, remove } from "./changes.js";
+import { showAmount, sum } from "./amount.js";
+import { change, read, remove } from "./changes.js";
 import { showDay } from "./day.js";
 import { byId, el, show } from "./dom.js";
 import { makeEditor } from "./editor.js";
 import { filterOf, listAddress, makeFilters } from "./filters.js";
 import { say, sayProblem } from "./language.js";
 import { Pages } from "./pages.js";
-import { announce, toast } from "./toast.js";
+import { selected, showSelection } from "./selection.js";
+import { toast } from "./toast.js";
 
 // How many rows more than can be seen are drawn, above and below.
 const MORE = 8;
@@ -20,7 +19,6 @@ const view = byId("view-list");
 
 let filter = null;
 let pages = null;
-let selected = new Map();
 let editing = null;
 let rows = new Map();
 let body, stage, count, bar, problemLine;
@@ -33,7 +31,7 @@ export async function showList(parameters) {
   else if (!isSame && !view.querySelector(".filters")?.contains(document.activeElement)) rebuildFilters(wanted);
   if (!isSame) {
     filter = wanted;
-    selected = new Map();
+    selected.clear();
     leaveEditor();
   }
   await refreshList();
@@ -54,6 +52,7 @@ export async function refreshList() {
   if (pages) pages.isStale = true;
   if (!isSame) scrollTo(0, 0);
   pages = fresh;
+  for (const one of fresh.expenses) if (selected.has(one.id)) selected.set(one.id, one);
   dropRows();
   draw();
   // The rest comes while nobody waits for it.
@@ -207,61 +206,12 @@ function describe() {
     const all = () => showAmount(sum(expenses.map((one) => one.amount)));
     count.textContent = isWhole ? say("countAndSum", total, all()) : say("count", total);
   }
-  show(bar, selected.size > 0);
-  const all = [...selected.values()];
-  const about = all.length ? say("selectedSum", all.length, showAmount(sum(all.map((one) => one.amount)))) : "";
-  if (bar.dataset.about === about) return;
-  bar.dataset.about = about;
-  const category = el("input", { list: "categories", "aria-label": say("newCategory"), placeholder: say("newCategory") });
-  const move = () => {
-    const name = category.value.trim();
-    if (!name) return category.focus();
-    return changeSelected((id) => ({ update: { id, category: name } }), say("movedMany", all.length, name));
-  };
-  bar.replaceChildren(
-    el("span", { text: about }),
-    el("form", { class: "row", onsubmit: (event) => (event.preventDefault(), move()) }, category, el("button", { text: say("move") })),
-    el("button", { type: "button", class: "danger", text: say("delete"), onclick: deleteSelected }),
-    el("button", { type: "button", text: say("selectNone"), onclick: () => {
-      selected = new Map();
-      dropRows();
-      draw();
-    } }));
-}
-
-async function deleteSelected() {
-  const text = say("deleteManyTitle", selected.size);
-  if ((await ask(text, [], [["cancel", say("cancel")], ["delete", say("delete")]])) !== "delete") return;
-  await changeSelected((id) => ({ delete: id }), say("deletedMany", selected.size));
-}
-
-async function changeSelected(changeOf, text) {
-  const ids = [...selected.keys()];
-  try {
-    const json = ids.map(changeOf);
-    const undo = await changeMany(json, pages.etag, ids).catch(async (problem) => {
-      if (problem.kind !== "changed") throw problem;
-      return changeMany(json, await tagIfSame(ids), ids);
-    });
-    selected = new Map();
-    announce(text);
-    toast(text, undo);
-  } catch (problem) {
-    toast(problem.kind === "changed" ? say("manyChanged") : sayProblem(problem));
-  }
-  pages.etag = null;
-  await refreshList();
-}
-
-// The tag of the present state, if the selected expenses are in it as they were shown. So a change
-// of another expense is no hindrance, and a change of one of these is seen first.
-async function tagIfSame(ids) {
-  const { etag } = await request("GET", "log");
-  for (const id of ids) {
-    const now = (await read(id))?.expense;
-    const shown = selected.get(id);
-    const isSame = now && ["amount", "description", "category", "date"].every((name) => now[name] === shown[name]);
-    if (!isSame) throw { kind: "changed" };
-  }
-  return etag;
+  showSelection(bar, {
+    tag: () => pages.etag,
+    redraw: () => (dropRows(), draw()),
+    refresh: () => {
+      pages.etag = null;
+      return refreshList();
+    },
+  });
 }

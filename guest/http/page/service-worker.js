@@ -36,6 +36,7 @@ const FILES = [
   "page/pages.js",
   "page/queue.js",
   "page/reports.js",
+  "page/selection.js",
   "page/session.js",
   "page/texts.js",
   "page/toast.js",

@@ -1,6 +1,6 @@
 // All texts of the page. A translation is one more object here. Texts with values are functions.
 
-const many = (count, one, other) => `${count} ${count === 1 ? one : other}`;
+const many = (count, one, other) => `${count.toLocaleString(navigator.language)} ${count === 1 ? one : other}`;
 
 export const texts = {
   en: {

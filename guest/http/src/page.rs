@@ -72,6 +72,7 @@ files! {
     "/page/pages.js" "pages.js" SCRIPT;
     "/page/queue.js" "queue.js" SCRIPT;
     "/page/reports.js" "reports.js" SCRIPT;
+    "/page/selection.js" "selection.js" SCRIPT;
     "/page/session.js" "session.js" SCRIPT;
     "/page/texts.js" "texts.js" SCRIPT;
     "/page/toast.js" "toast.js" SCRIPT;

@@ -13,8 +13,12 @@ pub(super) fn address(url: &str, code: &Secret) -> String {
 /// The address as a picture of characters, which a phone reads from the screen. Empty if the
 /// address is too long for one.
 pub(super) fn picture(address: &str) -> String {
-    let code = QrCode::new(address).map(|code| code.render::<Dense1x2>().build() + "\n");
-    code.unwrap_or_default()
+    // Terminals write light on dark, so what is light in the picture is what is written.
+    let draw = |code: QrCode| {
+        let mut picture = code.render::<Dense1x2>();
+        picture.dark_color(Dense1x2::Light).light_color(Dense1x2::Dark).build() + "\n"
+    };
+    QrCode::new(address).map(draw).unwrap_or_default()
 }
 
 #[cfg(test)]
