@@ -4,7 +4,7 @@ use std::rc::Rc;
 use proptest::prelude::*;
 
 use super::*;
-use crate::directory::{Directory, Kind};
+use crate::directory::Directory;
 use expenses_interface::files::DATA_FILE as FILE;
 use expenses_interface::{Change, Error, Filter, Grouping, InvalidArgument, Query, Sort, SortKey};
 
