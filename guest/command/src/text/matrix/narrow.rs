@@ -14,7 +14,13 @@ const MONTHS: [&str; 12] =
 
 /// The first narrower form of a table that fits on a screen of this width. Its longest name is
 /// `widest`. `None` if the table itself fits, or none does.
-pub(super) fn fitting(whole: &Shown, matrix: &Matrix, shares: bool, widest: usize, width: usize) -> Option<Shown> {
+pub(super) fn fitting(
+    whole: &Shown,
+    matrix: &Matrix,
+    shares: bool,
+    widest: usize,
+    width: usize,
+) -> Option<Shown> {
     if whole.fits(widest.min(NAME), width) {
         return None;
     }
