@@ -1,8 +1,8 @@
 //! Tables of two groupings for people.
 //!
 //! A table that is too wide for the screen is made narrower step by step: short names of months,
-//! no decimals, no averages, less space, quarters. Only if that is not enough, the first columns are left out. Each step is
-//! said below the table.
+//! no decimals, no averages, less space, quarters. Only if that is not enough, the first columns
+//! are left out. What is missing is said below the table.
 
 mod narrow;
 

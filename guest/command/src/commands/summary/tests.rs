@@ -365,7 +365,7 @@ fn a_year_of_months_fits_on_80_columns() {
     let tight = table("1100.50");
     assert!(tight.contains("\ngroceries 1101 1101 1101") && tight.contains(" 13206\n"), "{tight}");
     let quarters = table("110000.50");
-    assert!(quarters.starts_with("CATEGORY   2025 Q1  2025 Q2"), "{quarters}");
+    assert!(quarters.starts_with("CATEGORY     2025 Q1    2025 Q2"), "{quarters}");
     assert!(quarters.contains(" 330001.50 ") && quarters.contains("are shown by quarter"));
     // For other programs, all is there.
     assert!(year("1100.50").run(&["summary", "--by", "category,month"]).contains("2025-12"));
