@@ -92,7 +92,7 @@ fn names(json: &Value, names: &mut BTreeSet<String>) {
 fn the_fields_of_json_are_those_that_are_documented() {
     const IMPORTED: &str = "date,amount,category,description\n2026-11-23,12.50,food,Lunch\n\
                             2026-11-23,x,food,Lunch\n2026-11-24,5,food,Soup\n";
-    let rows: [(&str, &[&[&str]]); 14] = [
+    let rows: [(&str, &[&[&str]]); 16] = [
         (
             "`add`, `show`, `edit ID`",
             &[&["add", "1", "Tea", "-c", "food"], &["show", "1"], &["edit", "1", "--amount", "12"]],
