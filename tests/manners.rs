@@ -125,7 +125,7 @@ fn the_fields_of_json_are_those_that_are_documented() {
         ("`config`", &[&["config"], &["config", "month-start", "2"]]),
     ];
     let table = Document::read("docs/json.md").text;
-    let directory = Directory::with(THREE.replace("Lunch", "Lunch #work"));
+    let directory = Directory::with(THREE.replace("Coffee", "Coffee #work"));
     let problematic = Directory::with(THREE.replace("12.50", "\"12.50\""));
     let file = directory.path().join("file.csv");
     let mut told = 0;
