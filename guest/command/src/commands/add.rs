@@ -54,7 +54,7 @@ pub struct AddArguments {
     /// Add the same as this expense again
     #[arg(long, value_name = "ID", value_parser = id)]
     pub like: Option<ExpenseId>,
-    /// Add it again so often: day, week, month, year, or several such as '2 weeks'
+    /// Add it again so often: day, month, '2 weeks'
     #[arg(long, value_name = "OFTEN")]
     pub every: Option<String>,
     /// The last day of these

@@ -33,7 +33,7 @@ pub struct RepeatArguments {
     /// The last day [default: no end]
     #[arg(long, value_name = "DAY")]
     pub until: Option<String>,
-    /// Add nothing for days before this one [default: the day after the expense]
+    /// Add nothing for days before this one
     #[arg(long, value_name = "DAY")]
     pub from: Option<String>,
     /// End the repeat with this number
@@ -57,7 +57,7 @@ pub struct HowOften {
     /// Repeat it every year
     #[arg(long)]
     pub yearly: bool,
-    /// Repeat it so often: day, week, month, year, or several such as '2 weeks'
+    /// Repeat it so often: day, month, '2 weeks'
     #[arg(long, value_name = "OFTEN")]
     pub every: Option<String>,
 }
