@@ -65,8 +65,19 @@ impl Words {
     /// do](Self::met_categories).
     pub(super) fn meet(&self, record: &Record, met: &[bool]) -> bool {
         met.get(record.category.0 as usize).is_none_or(|is_met| *is_met)
-            && self.meet_texts(&record.description)
-            && self.meet_tags(&record.description)
+            && (self.are_of_categories() || self.meet_description(&record.description))
+    }
+
+    /// Whether there are no conditions on descriptions.
+    fn are_of_categories(&self) -> bool {
+        let Self { categories: _, not_categories: _, texts, not_texts, tags, not_tags } = self;
+        [texts, not_texts, tags, not_tags].iter().all(|words| words.is_empty())
+    }
+
+    /// Apart from the conditions on categories, so that those alone are quick to see.
+    #[inline(never)]
+    fn meet_description(&self, description: &str) -> bool {
+        self.meet_texts(description) && self.meet_tags(description)
     }
 
     fn meet_category(&self, category: &str) -> bool {
