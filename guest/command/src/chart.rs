@@ -14,7 +14,9 @@ mod svg;
 use std::borrow::Cow;
 
 use expenses_interface::{Filter, Grouping};
-use expenses_tasks::reports::{Matrix, MatrixRow, Report, ReportRow, is_time, label, previous, sum};
+use expenses_tasks::reports::{
+    Matrix, MatrixRow, Report, ReportRow, is_time, label, previous, sum,
+};
 
 use crate::format::counted;
 use crate::table::cut;

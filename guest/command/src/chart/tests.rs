@@ -129,8 +129,13 @@ fn months_and_weeks_without_an_expense_have_their_place() {
             .collect();
         let (first, last) = (places[0], places[places.len() - 1]);
         assert!(last - first > 700.0, "{by}: {places:?}");
-        let tables = Fixture::with_document(&file)
-            .run(&["summary", "--by", &format!("category,{by}"), "--chart", "-"]);
+        let tables = Fixture::with_document(&file).run(&[
+            "summary",
+            "--by",
+            &format!("category,{by}"),
+            "--chart",
+            "-",
+        ]);
         let labels = tables.matches(" text-anchor=\"middle\"").count();
         assert!(labels > 3 && labels <= count, "{labels}");
         assert!(by == "week" || tables.contains(&format!(">{empty}</text>")), "{tables}");

@@ -3,8 +3,8 @@
 use std::cmp::Ordering;
 
 use expenses_interface::{Filter, Grouping};
-use jiff::ToSpan;
 use expenses_model::{Date, Month, MonthStart};
+use jiff::ToSpan;
 
 use crate::period::Period;
 

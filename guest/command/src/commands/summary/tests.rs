@@ -363,10 +363,7 @@ fn a_year_of_months_fits_on_80_columns() {
     assert!(rounded.contains("groceries   11   11 "), "{rounded}");
     assert!(short.contains("\nThe average of a month is left out") && !short.contains("PER"));
     let tight = table("1100.50");
-    assert!(
-        tight.contains("\ngroceries 1101 1101 1101") && tight.contains(" 13206\n"),
-        "{tight}"
-    );
+    assert!(tight.contains("\ngroceries 1101 1101 1101") && tight.contains(" 13206\n"), "{tight}");
     let quarters = table("110000.50");
     assert!(quarters.starts_with("CATEGORY     2025 Q1    2025 Q2"), "{quarters}");
     assert!(quarters.contains(" 330001.50 ") && quarters.contains("are shown by quarter"));
