@@ -12,7 +12,7 @@ use crate::params::{Params, Today};
 #[derive(Clone, Debug, Default)]
 pub(crate) struct AskedFilter {
     /// Without days.
-    rest: Filter,
+    rest: Box<Filter>,
     since: Option<AskedPeriod>,
     until: Option<AskedPeriod>,
 }
@@ -57,12 +57,12 @@ impl AskedFilter {
             return Err(Problem::invalid("period", "must not be there beside since or until"));
         }
         let (since, until) = (since.or_else(|| whole.clone()), until.or(whole));
-        Ok((Self { rest: Filter::default(), since, until }, day))
+        Ok((Self { rest: Box::default(), since, until }, day))
     }
 
     /// The filter with other conditions.
     pub(crate) fn with(self, rest: Filter) -> Self {
-        Self { rest, ..self }
+        Self { rest: Box::new(rest), ..self }
     }
 
     /// The filter in a store.
@@ -72,7 +72,7 @@ impl AskedFilter {
     /// Those of the store.
     pub(crate) fn on<S: Expenses>(&self, store: &mut S) -> Result<Filter, Problem> {
         if self.since.is_none() && self.until.is_none() {
-            return Ok(self.rest.clone());
+            return Ok(Filter::clone(&self.rest));
         }
         let info = store.info().map_err(|error| Problem::of(&error))?;
         let on = |asked: &Option<AskedPeriod>| asked.as_ref()?.on(start(info.month_start));
@@ -81,6 +81,6 @@ impl AskedFilter {
         if since.is_some() && until.is_some() && since > until {
             return Err(Problem::invalid("since", "must not be after until"));
         }
-        Ok(Filter { since, until, ..self.rest.clone() })
+        Ok(Filter { since, until, ..Filter::clone(&self.rest) })
     }
 }

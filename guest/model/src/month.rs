@@ -81,6 +81,12 @@ impl MonthStart {
         Month(calendar - i32::from(day.day() < self.0))
     }
 
+    /// The year of the month to which a day belongs.
+    pub fn year_of(self, day: Date) -> u32 {
+        let is_before = day.month() == 1 && day.day() < self.0;
+        u32::from(day.year().unsigned_abs()).saturating_sub(is_before.into())
+    }
+
     /// The first day of a month; at the ends of the calendar the first or last day of it.
     pub fn first_of(self, month: Month) -> Date {
         let year = i16::try_from(month.year()).unwrap_or(i16::MAX);
@@ -150,6 +156,7 @@ mod tests {
             let start = MonthStart::new(start).unwrap();
             let month = start.month_of(day);
             prop_assert!((start.first_of(month)..=start.last_of(month)).contains(&day));
+            prop_assert_eq!(i64::from(start.year_of(day)), i64::from(month.year()));
             prop_assert!(start.last_of(month.plus(-1)) < day || month.year() < 1);
             prop_assert!(day < start.first_of(month.plus(1)));
         }

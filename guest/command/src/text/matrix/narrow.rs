@@ -85,7 +85,7 @@ fn quarters(matrix: &Matrix, shares: bool) -> Option<Shown> {
         let quarter = |(_, range): &(String, std::ops::Range<usize>)| {
             let parts = row[range.clone()].iter().map(String::as_str);
             let mut parts = parts.filter(|part| !part.is_empty()).peekable();
-            parts.peek().is_some().then(|| sum(parts)).unwrap_or_default()
+            if parts.peek().is_some() { sum(parts) } else { String::new() }
         };
         let cells: Vec<String> = groups.iter().map(quarter).collect();
         *row = cells.into_iter().chain(rest).collect();

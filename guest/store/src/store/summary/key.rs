@@ -27,19 +27,17 @@ impl<'a> Keys<'a> {
 
     /// The key of a record.
     pub(super) fn of(self, record: &Record, by: Grouping) -> Key {
-        let of_day =
-            |number: &dyn Fn(Date) -> u32| record.day().map_or(Key::NONE, |day| Key(number(day)));
         match by {
             Grouping::Category => Key(self.categories.first_spelling(record.category).0),
-            Grouping::Month => of_day(&|day| self.start.month_of(day).number()),
-            Grouping::Year => of_day(&|day| self.start.month_of(day).first_of_year().number()),
-            Grouping::Week => of_day(&|day| {
+            Grouping::Month => dated(record, |day| self.start.month_of(day).number()),
+            Grouping::Year => dated(record, |day| self.start.year_of(day)),
+            Grouping::Week => dated(record, |day| {
                 let week = day.iso_week_date();
                 u32::from(week.year().unsigned_abs()) << 6 | u32::from(week.week().unsigned_abs())
             }),
-            Grouping::Weekday => {
-                of_day(&|day| u32::from(day.weekday().to_monday_zero_offset().unsigned_abs()))
-            }
+            Grouping::Weekday => dated(record, |day| {
+                u32::from(day.weekday().to_monday_zero_offset().unsigned_abs())
+            }),
             Grouping::Tag | Grouping::Description => Key::NONE,
         }
     }
@@ -63,12 +61,17 @@ impl<'a> Keys<'a> {
                 GroupKey::Name { folded: folded.into(), spelling: spelling() }
             }
             Grouping::Month => GroupKey::Month(Month::numbered(key.0)),
-            Grouping::Year => GroupKey::Year(Month::numbered(key.0)),
+            Grouping::Year => GroupKey::Year(key.0),
             Grouping::Week => GroupKey::Week(key.0 >> 6, key.0 & 63),
             Grouping::Weekday => GroupKey::Weekday(key.0),
             Grouping::Tag | Grouping::Description => GroupKey::None,
         }
     }
+}
+
+/// The key of the day of a record.
+fn dated(record: &Record, number: impl FnOnce(Date) -> u32) -> Key {
+    record.day().map_or(Key::NONE, |day| Key(number(day)))
 }
 
 /// Identifies a group. Groups with equal totals are in this order.
@@ -80,8 +83,7 @@ pub(super) enum GroupKey<'a> {
         spelling: &'a str,
     },
     Month(Month),
-    /// The first month of the year.
-    Year(Month),
+    Year(u32),
     /// The year of ISO 8601, and the number of the week in it.
     Week(u32, u32),
     /// The days since Monday.
@@ -97,7 +99,7 @@ impl GroupKey<'_> {
         Some(match self {
             Self::Name { spelling, .. } => (*spelling).to_owned(),
             Self::Month(month) => month.to_text(),
-            Self::Year(month) => format!("{:04}", month.year()),
+            Self::Year(year) => format!("{year:04}"),
             Self::Week(year, week) => format!("{year:04}-W{week:02}"),
             Self::Weekday(day) => WEEKDAYS[*day as usize % 7].to_owned(),
             Self::None => return None,
