@@ -1,0 +1,50 @@
+/** Wrong arguments: each is refused before the component sees it, and the store goes on. */
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { open } from "expenses-store";
+import { directory, thrown } from "./directory.js";
+
+const TEA = { description: "Tea", amount: "1", category: "food" };
+
+const WRONG = [
+  [(s) => s.get(-1), RangeError, /^id: expected 0 to 18446744073709551615, not -1$/],
+  [(s) => s.get(2n ** 64n), RangeError, /^id: expected 0 to/],
+  [(s) => s.get(1.5), RangeError, /^id: 1\.5 is not a whole number/],
+  [(s) => s.get("1"), TypeError, /^id: expected a number or a bigint, not "1"$/],
+  [(s) => s.get(), TypeError, /^id: expected a number or a bigint, not undefined$/],
+  [(s) => s.get(1, 2), TypeError, /^expected at most 1 arguments, not 2$/],
+  [(s) => s.summarize({}, "monht"), RangeError, /^by: expected one of category, month, year, tag, not "monht"$/],
+  [(s) => s.find({ catgory: "x" }), TypeError, /^query: there is no field "catgory"$/],
+  [(s) => s.find({ filter: { catgory: "x" } }), TypeError, /^query\.filter: there is no field "catgory"$/],
+  [(s) => s.find({ limit: -1 }), RangeError, /^query\.limit: /],
+  [(s) => s.add({ ...TEA, amount: 12.5 }), TypeError, /^expense\.amount: expected decimal text, such as "12\.50", not 12\.5$/],
+  [(s) => s.add({ ...TEA, date: new Date(0) }), TypeError, /^expense\.date: expected a date, such as "2026-11-23"/],
+  [(s) => s.add({ ...TEA, description: "\ud800" }), RangeError, /^expense\.description: .* lone surrogate$/],
+  [(s) => s.add({ ...TEA, prize: "1" }), TypeError, /^expense: there is no field "prize"$/],
+  [(s) => s.add(), TypeError, /^expense: expected an object, not undefined$/],
+  [(s) => s.apply([{ tag: "remove", val: 1 }]), RangeError, /^changes\[0\]\.tag: expected one of add, .*, not "remove"$/],
+  [(s) => s.apply([{ tag: "delete", val: -1 }]), RangeError, /^changes\[0\]\.val: expected 0 to/],
+  [(s) => s.apply([{ tag: "delete", value: 1 }]), TypeError, /^changes\[0\]: there is no field "value"$/],
+  [(s) => s.apply("add"), TypeError, /^changes: expected an array, not "add"$/],
+  [(s) => s.addPacked({ ids: [], texts: "", ends: [] }, 0), TypeError, /^kept: expected a boolean, not 0$/],
+];
+
+for (const [call, of, message] of WRONG) {
+  test(`${call} is a ${of.name}`, async (t) => {
+    const store = await open(directory(t));
+    const error = thrown(() => call(store));
+    assert.ok(error instanceof of, String(error));
+    assert.match(error.message, message);
+    assert.equal(store.info().expenses, 0);
+    assert.equal(store.add(TEA).id, 1);
+  });
+}
+
+test("a misspelt option is refused", async (t) => {
+  const folder = directory(t);
+  await assert.rejects(open(folder, { memory: 1 }), /^TypeError: options: there is no option "memory"$/);
+  await assert.rejects(open(folder, { integers: "float" }), RangeError);
+  await assert.rejects(open(folder, { memoryLimit: 1 }), RangeError);
+  await assert.rejects(open(folder, { memoryLimit: "1" }), TypeError);
+});
