@@ -5,29 +5,21 @@
  *     wasm-tools component wit --json WIT_FOLDER | node interface.js FOLDER
  *
  * FOLDER holds what jco made of the component in `component`. What the interface cannot say
- * stands in the tables below.
+ * stands in `host/interface.json`. A function that is not listed there counts as one that changes
+ * something.
  */
 
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 
+const TABLES = JSON.parse(readFileSync(new URL("../interface.json", import.meta.url), "utf8"));
 // Texts that are more than text, by the name of the field.
 const TEXTS = {
-  ...Object.fromEntries(
-    ["amount", "total", "spent", "left", "least", "greatest"].map((name) => [name, "amount"]),
-  ),
-  ...Object.fromEntries(["date", "since", "until"].map((name) => [name, "date"])),
+  ...Object.fromEntries(TABLES.amounts.map((name) => [name, "amount"])),
+  ...Object.fromEntries(TABLES.dates.map((name) => [name, "date"])),
 };
-// Numbers of 64 bits that use them all.
-const DIGESTS = ["bank", "banks", "was"];
-// Functions that only read: if a trap ends one, nothing can have changed. One that is not listed
-// counts as one that changes something.
-const READS = [
-  ...["get", "find", "find-packed", "summarize", "log", "budgets", "check", "info", "version"],
-  ...["profiles", "traces"],
-];
-// Records that mean "all" if they are left out.
-const OPTIONAL = ["filter", "query"];
+const DIGESTS = TABLES.digests;
+const OPTIONAL = TABLES["everything if left out"];
 const ERROR = "error";
 
 const pascal = (name) => name.replace(/(^|-)(\w)/g, (_, __, letter) => letter.toUpperCase());
@@ -140,11 +132,11 @@ class Interface {
 
   exceptions() {
     const classes = this.errors().map((item) => {
-      const meaning = item.docs.contents.split("\n\n")[0].replaceAll("\n", " ").replace(/\.$/, "");
+      const message = TABLES.messages[item.name] ?? item.name;
       return (
         `${doc(item)}export class ${pascal(item.name)}Error extends StoreError {\n` +
         `  constructor(payload) {\n` +
-        `    super(${JSON.stringify(item.name)}, ${JSON.stringify(meaning)}, payload);\n  }\n}\n`
+        `    super(${JSON.stringify(item.name)}, ${JSON.stringify(message)}, payload);\n  }\n}\n`
       );
     });
     return `import { StoreError } from "./errors.js";\n\n${classes.join("\n")}`;
@@ -182,7 +174,7 @@ class Interface {
       );
       return (
         `  ${camel(name)}: {\n    interface: ${JSON.stringify(of)},\n` +
-        `    name: ${JSON.stringify(camel(name))},\n    changes: ${!READS.includes(name)},\n` +
+        `    name: ${JSON.stringify(camel(name))},\n    changes: ${!TABLES.reads.includes(name)},\n` +
         `    parameters: [${parameters.join(", ")}],\n` +
         `    result: ${this.value(ok, name)},\n    error: ${this.value(err, name)},\n  },\n`
       );

@@ -4,7 +4,8 @@
 
 A record becomes a dataclass, an enum a `Literal`, a variant a class with a function for each
 case, the variant `error` an exception for each case, and a function a method. All have the
-interface's comments. What the interface cannot say stands in the tables below.
+interface's comments. What the interface cannot say stands in `host/interface.json`. A function
+that is not listed there counts as one that changes something.
 """
 
 import json
@@ -12,12 +13,14 @@ import keyword
 import re
 import sys
 import textwrap
+from pathlib import Path
 
-# Texts that are a type of their own in Python, by the name of the field.
+TABLES = json.loads((Path(__file__).parent.parent / "interface.json").read_text())
+# Texts that are a type of their own, by the name of the field.
 TEXTS = {
-    **dict.fromkeys(("amount", "total", "spent", "left", "least", "greatest"), "Amount"),
-    **dict.fromkeys(("date", "since", "until"), "Date"),
-    "time": "Time",
+    **dict.fromkeys(TABLES["amounts"], "Amount"),
+    **dict.fromkeys(TABLES["dates"], "Date"),
+    **dict.fromkeys(TABLES["times"], "Time"),
 }
 PYTHON = {
     "Amount": "Decimal",
@@ -26,14 +29,7 @@ PYTHON = {
     "Text": "str",
 }
 NUMBERS = {"u8": 8, "u16": 16, "u32": 32, "u64": 64}
-# Functions that only read: if a trap ends one, nothing can have changed. One that is not listed
-# counts as one that changes something.
-READS = {
-    *("get", "find", "find-packed", "summarize", "log", "budgets", "check", "info", "version"),
-    *("profiles", "traces"),
-}
-# Records that mean "all" if they are left out.
-OPTIONAL = {"filter", "query"}
+OPTIONAL = TABLES["everything if left out"]
 ERROR = "error"
 
 HEADER = '''\
@@ -242,6 +238,8 @@ class Interface:
             name = pascal(case["name"]) + "Error"
             text += f"class {name}(StoreError):\n{doc(case, '    ')}\n"
             text += f"    case = {case['name']!r}\n"
+            if case["name"] in TABLES["messages"]:
+                text += f"    message = {TABLES['messages'][case['name']]!r}\n"
             text += f"    payload: {self.python(case['type'], case['name'])}\n\n\n"
             rows += f"    ({name}, {self.value(case['type'], case['name'])}),\n"
         return f"{text}{constant(ERROR)} = v.Failure(\n{rows})\n"
@@ -249,6 +247,7 @@ class Interface:
     def function(self, interface, function):
         """The constant of a function and its method."""
         name, parameters = function["name"], function["params"]
+        changes = name not in TABLES["reads"]
         rows = "".join(
             f"({snake(one['name'])!r}, {self.value(one['type'], one['name'])}), "
             for one in parameters
@@ -256,7 +255,7 @@ class Interface:
         result = self.value(function["result"], name)
         row = (
             f"{constant('call-' + name)} = Function(\n    {interface!r}, {name!r}, "
-            f"{name not in READS}, ({rows}), {result}\n)\n"
+            f"{changes}, ({rows}), {result}\n)\n"
         )
         returned = self.shape(function["result"])[1]["ok"]
         of = self.python(returned, name, "list")

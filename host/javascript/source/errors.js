@@ -11,8 +11,8 @@ export class StoreError extends ExpensesError {
   /** Which of several changes failed, counting from 0. */
   index = undefined;
 
-  constructor(kind, meaning, payload) {
-    super(describe(kind, meaning, payload));
+  constructor(kind, message, payload) {
+    super(describe(message, payload));
     this.case = kind;
     this.payload = payload;
     this.outcomeUnknown = kind === "outcome-unknown";
@@ -48,32 +48,8 @@ export class ClosedError extends ExpensesError {
   }
 }
 
-/** The error as a sentence. A case that is not listed here shows what the interface says. */
-function describe(kind, meaning, payload) {
-  switch (kind) {
-    case "invalid":
-      return `the ${payload.field} ${payload.reason}`;
-    case "not-found":
-      return `there is no expense ${payload}`;
-    case "changed":
-      return "the store has changed in the meantime; nothing was done";
-    case "corrupt": {
-      const { line, column, reason } = payload;
-      const place = Number(line) ? `line ${line}, column ${column}: ` : "";
-      return `expenses.json is not a data file of this store: ${place}${reason}; it was left as it is`;
-    }
-    case "missing":
-      return (
-        "expenses.json was removed or moved away while it was in use; put it back, or open the " +
-        "store again to begin an empty one"
-      );
-    case "outcome-unknown":
-      return `the change may or may not have been made: ${payload}; check before you try again`;
-    case "not-durable":
-      return "the change was made, but the disk did not confirm it: a power cut may undo it";
-    case "io":
-      return payload;
-    default:
-      return payload === undefined ? meaning : `${meaning} (${payload})`;
-  }
+/** The error as a sentence: a message with the payload or its fields in the place of the braces. */
+function describe(message, payload) {
+  const fields = { payload, ...(payload instanceof Object ? payload : {}) };
+  return message.replace(/\{(\w+)\}/g, (_, name) => String(fields[name]));
 }

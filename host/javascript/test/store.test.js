@@ -75,7 +75,7 @@ test("an error has its class, case and payload", async (t) => {
   assert.ok(invalid instanceof InvalidError);
   assert.deepEqual([invalid.payload.field, invalid.outcomeUnknown], ["description", false]);
   assert.ok(thrown(() => store.undo()) instanceof NothingToUndoError);
-  assert.equal(thrown(() => store.undo()).message, "There is no commit to take back, or none to make again");
+  assert.equal(thrown(() => store.undo()).message, "there is no change to undo or to make again");
 });
 
 test("an error of several changes says which", async (t) => {

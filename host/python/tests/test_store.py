@@ -104,7 +104,7 @@ def test_an_error_has_its_case_and_payload(store: Store) -> None:
     with pytest.raises(InvalidError, match="the description ") as invalid:
         store.add(NewExpense(description="", amount=Decimal(1), category="food"))
     assert invalid.value.payload.field == "description"
-    with pytest.raises(StoreError, match="There is no commit to take back"):
+    with pytest.raises(StoreError, match="there is no change to undo"):
         store.undo()
     assert OutcomeUnknownError("why").outcome_unknown and not NotFoundError(7).outcome_unknown
 

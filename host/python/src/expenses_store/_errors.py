@@ -18,6 +18,8 @@ class StoreError(ExpensesError):
 
     #: The case in the interface, such as `not-found`.
     case: ClassVar[str]
+    #: What `str` says, with the payload or its fields in braces.
+    message: ClassVar[str] = ""
     #: What the interface says with the case, such as the id. None if it says nothing.
     payload: Any
     #: Which of several changes failed, counting from 0. None if it was the call as a whole.
@@ -29,7 +31,9 @@ class StoreError(ExpensesError):
         self.outcome_unknown = self.case == "outcome-unknown"
 
     def __str__(self) -> str:
-        text = _text(self)
+        text = (self.message or self.case).format(
+            payload=self.payload, **getattr(self.payload, "__dict__", {})
+        )
         return text if self.index is None else f"change {self.index + 1}: {text}"
 
 
@@ -57,34 +61,3 @@ class FuelError(SandboxError):
 
 class ClosedError(ExpensesError):
     """The store was closed."""
-
-
-def _text(error: StoreError) -> str:
-    """The error as a sentence. A case that is not listed here shows its documentation."""
-    match error.case, error.payload:
-        case "invalid", invalid:
-            return f"the {invalid.field} {invalid.reason}"
-        case "not-found", id:
-            return f"there is no expense {id}"
-        case "changed", _:
-            return "the store has changed in the meantime; nothing was done"
-        case "corrupt", corruption:
-            place = f"line {corruption.line}, column {corruption.column}: " if corruption.line else ""
-            return (
-                f"expenses.json is not a data file of this store: {place}{corruption.reason}; "
-                "it was left as it is"
-            )
-        case "missing", _:
-            return (
-                "expenses.json was removed or moved away while it was in use; put it back, or "
-                "open the store again to begin an empty one"
-            )
-        case "outcome-unknown", reason:
-            return f"the change may or may not have been made: {reason}; check before you try again"
-        case "io", reason:
-            return str(reason)
-        case "not-durable", _:
-            return "the change was made, but the disk did not confirm it: a power cut may undo it"
-        case _, payload:
-            text = " ".join((type(error).__doc__ or error.case).split("\n\n")[0].split())
-            return text if payload is None else f"{text} ({payload})"
