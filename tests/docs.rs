@@ -76,17 +76,8 @@ pub(crate) fn block(info: &str) -> String {
 #[test]
 fn each_block_is_checked() {
     const PROGRAMS: [&str; 2] = ["python", "javascript"];
-    const OTHERS: [&str; 9] = [
-        "console",
-        "console http",
-        "sh build",
-        "sh serve",
-        "bash",
-        "zsh",
-        "fish",
-        "rust",
-        "json",
-    ];
+    const OTHERS: [&str; 9] =
+        ["console", "console http", "sh build", "sh serve", "bash", "zsh", "fish", "rust", "json"];
     const SERVED: [&str; 4] = ["text serve", "caddy", "nginx", "sh systemd"];
     for document in documents() {
         let mut before: Option<Block> = None;
