@@ -3,6 +3,7 @@
 import { readFile } from "node:fs/promises";
 import { WASIShim } from "@bytecodealliance/preview2-shim/instantiation";
 import { instantiate } from "./component/store.js";
+import { watch } from "./held.js";
 import { CORE_MODULES } from "./interface.js";
 import { bounded } from "./memory.js";
 
@@ -37,7 +38,7 @@ function stops() {
   throw new Error("the component needs more memory than it may use, or has a bug");
 }
 
-/** Makes an instance that sees one directory. */
+/** Makes an instance that sees one directory. Returns its interfaces, and a function that ends it. */
 export function begin(modules, directory) {
   const sandbox = { preopens: { "/": directory }, env: {}, args: [], enableNetwork: false };
   const imports = new WASIShim({ sandbox }).getImportObject();
@@ -46,5 +47,6 @@ export function begin(modules, directory) {
   imports["wasi:cli/stdin"] = { getStdin: refuse };
   imports["wasi:cli/stdout"] = { getStdout: refuse };
   imports["wasi:cli/stderr"] = { getStderr: stops };
-  return instantiate((name) => modules.get(name), imports);
+  const end = watch(imports["wasi:filesystem/preopens"].getDirectories());
+  return { interfaces: instantiate((name) => modules.get(name), imports), end };
 }

@@ -56,6 +56,11 @@ class Store {
 
   close() {
     this.#closed = true;
+    this.#end();
+  }
+
+  #end() {
+    this.#instance?.end();
     this.#instance = undefined;
   }
 
@@ -76,10 +81,10 @@ class Store {
     let raw;
     try {
       this.#instance ??= begin(this.#modules, this.#directory);
-      raw = this.#instance[definition.interface][definition.name](...lowered);
+      raw = this.#instance.interfaces[definition.interface][definition.name](...lowered);
     } catch (thrown) {
       if (Object.hasOwn(thrown, "payload")) throw this.#lift(error, thrown.payload);
-      this.#instance = undefined;
+      this.#end();
       this.#stopped += 1n;
       throw new TrapError(thrown, definition.changes);
     }

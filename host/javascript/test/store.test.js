@@ -173,3 +173,25 @@ test("a closed store makes no call", async (t) => {
   store.close();
   assert.ok(thrown(() => store.info()) instanceof ClosedError);
 });
+
+test("a closed store and one that stopped hold no file", async (t) => {
+  const folder = directory(t);
+  const held = () => {
+    const links = fs.readdirSync("/proc/self/fd").map((fd) => {
+      try {
+        return fs.readlinkSync(`/proc/self/fd/${fd}`);
+      } catch {
+        return ""; // The one of the listing.
+      }
+    });
+    return links.filter((link) => link.startsWith(folder)).length;
+  };
+  const store = await open(folder, { memoryLimit: 4 * 2 ** 20 });
+  for (let n = 0; n < 20; n++) store.add(LUNCH);
+  assert.ok(held() <= 2, `${held()}`);
+  thrown(() => store.addPacked(TOO_MANY, false));
+  assert.equal(held(), 0);
+  store.info();
+  store.close();
+  assert.equal(held(), 0);
+});

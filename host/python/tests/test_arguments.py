@@ -46,6 +46,14 @@ def test_a_misspelt_field_or_case_does_not_exist() -> None:
         anything(Change).remove(1)
 
 
+def test_a_case_made_by_hand_is_checked(store: Store) -> None:
+    with pytest.raises(ValueError, match=r"^changes\[0\].*: expected one of add, .*, not 'remove'"):
+        store.apply([Change(anything("remove"), 1)])
+    with pytest.raises(TypeError, match=r"^changes\[0\]\.add: expected a NewExpense, not 1"):
+        store.apply([Change("add", 1)])
+    assert store.info().expenses == 0
+
+
 @pytest.mark.parametrize("amount", [12.5, "12.50", 3, None])
 def test_an_amount_is_a_decimal_and_nothing_else(store: Store, amount: object) -> None:
     with pytest.raises(TypeError, match=r'^expense\.amount: expected a Decimal, such as Decimal\("12'):

@@ -145,3 +145,11 @@ def test_a_folder_that_cannot_be_made_is_no_error(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     with Sandbox(cache=tmp_path / "file" / "folder").open(tmp_path) as store:
         assert store.info().expenses == 0
+
+
+def test_a_user_without_a_home_has_no_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("platformdirs.user_cache_path", lambda *_, **__: Path("~/.cache/x"))
+    with Sandbox().open(tmp_path) as store:
+        assert store.info().expenses == 0
+    assert list(tmp_path.iterdir()) == []

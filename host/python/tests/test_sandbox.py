@@ -102,6 +102,9 @@ def test_a_directory_must_exist(sandbox: Sandbox, tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     with pytest.raises(NotADirectoryError):
         sandbox.open(tmp_path / "file")
+    opened: Any = sandbox.open
+    with pytest.raises(TypeError, match="^directory: "):
+        opened(os.fsencode(tmp_path))
 
 
 def test_a_closed_store_makes_no_call(store: Store, tmp_path: Path) -> None:

@@ -29,9 +29,11 @@ DIGEST = hashlib.sha256
 DIGEST_SIZE = 32
 
 
-def default_folder() -> Path:
-    """Where compiled components are kept if the program does not say: `~/.cache/expenses-store`."""
-    return platformdirs.user_cache_path("expenses-store", appauthor=False)
+def default_folder() -> Path | None:
+    """Where compiled components are kept if the program does not say: `~/.cache/expenses-store`.
+    None if the user has no home."""
+    folder = platformdirs.user_cache_path("expenses-store", appauthor=False)
+    return folder if folder.is_absolute() else None
 
 
 def load(engine: Engine, wasm: bytes, folder: Path | None) -> Component:

@@ -32,6 +32,9 @@ class Store(Interface):
         self, sandbox: Sandbox, directory: str | os.PathLike[str], *, read_only: bool
     ) -> None:
         self._sandbox = sandbox
+        directory = os.fspath(directory)
+        if not isinstance(directory, str):
+            raise TypeError(f"directory: expected a str or a Path, not {directory!r}")
         self._directory = os.path.abspath(directory)
         self._read_only = read_only
         self._lock = threading.Lock()

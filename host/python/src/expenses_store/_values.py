@@ -207,6 +207,8 @@ class _Cases:
         self.kinds: frozenset[type] = frozenset({RawVariant}) if self._tagged else union
 
     def _lower(self, tag: str, value: Any, place: str) -> Any:
+        if tag not in self._types:
+            raise ValueError(f"{place}: expected one of {', '.join(self._types)}, not {tag!r}")
         kind = self._types[tag]
         lowered = kind.lower(value, place) if kind else None
         return RawVariant(tag, lowered) if self._tagged else lowered
@@ -248,8 +250,8 @@ class Variant(_Cases):
     def lower(self, value: Any, place: str) -> Any:
         if not isinstance(value, self._of):
             raise expected(place, f"a {self._of.__name__}", value)
-        case = cast(Any, value).case
-        return self._lower(case, cast(Any, value).value, f"{place}.{case}")
+        case, payload = cast(Any, value).case, cast(Any, value).value
+        return self._lower(case, payload, f"{place}.{case}")
 
     def lift(self, raw: Any) -> Any:
         return self._of(*self._lift(raw))
