@@ -130,7 +130,7 @@ def test_what_is_damaged_or_foreign_is_not_loaded(
         Sandbox(cache=folder)
 
 
-@pytest.mark.parametrize("change", [damage, other_code, readable_by_others, link, fifo])
+@pytest.mark.parametrize("change", [damage, link])
 def test_what_is_not_loaded_is_replaced(
     folder: Path, change: Callable[[Path], None], monkeypatch: pytest.MonkeyPatch
 ) -> None:

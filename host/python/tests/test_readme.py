@@ -33,13 +33,13 @@ def test_an_example_prints_what_it_says(program: str, output: str, tmp_path: Pat
     (tmp_path / "money").mkdir()
     (tmp_path / "example.py").write_text(program)
     assert run("example.py", folder=tmp_path) == output
-    assert "Success" in run("-m", "mypy", "--strict", "example.py", folder=tmp_path)
 
 
-def test_the_package_and_its_tests_are_typed(tmp_path: Path) -> None:
+def test_the_package_its_tests_and_the_examples_are_typed(tmp_path: Path) -> None:
     run("-m", "mypy", "--strict", "-p", "expenses_store", folder=tmp_path)
-    tests = str(Path(__file__).parent)
-    run("-m", "mypy", "--strict", "--cache-dir", str(tmp_path / "cache"), tests, folder=tmp_path)
+    for number, (program, _) in enumerate(EXAMPLES):
+        (tmp_path / f"example{number}.py").write_text(program)
+    run("-m", "mypy", "--strict", str(Path(__file__).parent), str(tmp_path), folder=tmp_path)
 
 
 def test_a_wrong_call_is_found_before_it_runs(tmp_path: Path) -> None:

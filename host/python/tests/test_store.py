@@ -156,7 +156,7 @@ def test_thousands_are_packed(store: Store) -> None:
 
 
 def test_another_store_of_the_directory_sees_each_change(store: Store, tmp_path: Path) -> None:
-    with expenses_store.Sandbox(cache=None).open(tmp_path) as other:
+    with expenses_store.open(tmp_path) as other:
         store.add(LUNCH)
         revision = other.info().revision
         store.add(LUNCH)
