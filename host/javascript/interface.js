@@ -20,6 +20,8 @@ const TEXTS = {
 };
 const DIGESTS = TABLES.digests;
 const OPTIONAL = TABLES["everything if left out"];
+const EMPTY = TABLES["empty if left out"];
+const BITS = { u8: 8, u16: 16, u32: 32 };
 const ERROR = "error";
 
 const pascal = (name) => name.replace(/(^|-)(\w)/g, (_, __, letter) => letter.toUpperCase());
@@ -80,9 +82,10 @@ class Interface {
     if (kind === "string") return `v.${TEXTS[name] ?? "text"}`;
     if (kind === "bool") return "v.boolean";
     if (kind === "u64") return DIGESTS.includes(name) ? "v.digest" : "v.long";
-    if (typeof kind === "string") return "v.int";
+    if (typeof kind === "string") return `v.int(${BITS[kind]})`;
     const { key, value, name: named } = this.shape(kind);
     if (named) return local(named);
+    if (key === "list" && EMPTY.includes(name)) return `v.list(${this.value(value, name)}, true)`;
     if (key === "result") {
       return `v.result(${this.value(value.ok, name)}, ${this.value(value.err, name)})`;
     }
@@ -118,11 +121,12 @@ class Interface {
     return parts.some(({ type, name }) => type !== null && this.holdsIntegers(type, name));
   }
 
-  isOptional(kind) {
-    kind = this.resolve(kind);
+  /** Whether a field or parameter may be left out. */
+  isOptional({ type, name }) {
+    const kind = this.resolve(type);
     if (typeof kind !== "number") return false;
-    const { key, name } = this.shape(kind);
-    return key === "option" || OPTIONAL.includes(name);
+    const { key, name: named } = this.shape(kind);
+    return key === "option" || OPTIONAL.includes(named) || (key === "list" && EMPTY.includes(name));
   }
 
   errors() {
@@ -158,8 +162,7 @@ class Interface {
     }
     if (key === "variant") return `v.variant({\n${rows(value.cases)}})`;
     if (this.isIndexed(value)) return `v.indexed(${local(ERROR)})`;
-    const fields = value.fields.map((field) => ({ ...field, name: field.name }));
-    const named = fields
+    const named = value.fields
       .map((field) => `  ${camel(field.name)}: ${this.value(field.type, field.name)},\n`)
       .join("");
     return `v.record({\n${named}}${OPTIONAL.includes(item.name) ? ", true" : ""})`;
@@ -219,7 +222,7 @@ class Interface {
       return `${doc(item)}export type ${name}${parameter} =\n${cases.join("\n")};\n`;
     }
     const fields = value.fields.map((one) => {
-      const optional = this.isOptional(one.type) ? "?" : "";
+      const optional = this.isOptional(one) ? "?" : "";
       return `${doc(one, "  ")}  ${camel(one.name)}${optional}: ${this.type(one.type, one.name)};\n`;
     });
     return `${doc(item)}export interface ${name}${parameter} {\n${fields.join("")}}\n`;
@@ -228,10 +231,12 @@ class Interface {
   declarations() {
     const methods = this.functions.map((item) => {
       // Behind a parameter that may be left out, all may be.
-      const least = item.params.findLastIndex(({ type }) => !this.isOptional(type));
+      const least = item.params.findLastIndex((one) => !this.isOptional(one));
       const parameters = item.params.map((one, at) => {
-        const type = this.type(one.type, one.name, "number | bigint").replace(/ \| undefined$/, "");
-        return `${camel(one.name)}${at > least ? "?" : ""}: ${type}${at <= least && this.isOptional(one.type) ? " | undefined" : ""}`;
+        const given = this.type(one.type, one.name, "number | bigint").replace(/ \| undefined$/, "");
+        const type = given.endsWith("[]") ? `readonly ${given}` : given;
+        if (at > least) return `${camel(one.name)}?: ${type}`;
+        return `${camel(one.name)}: ${type}${this.isOptional(one) ? " | undefined" : ""}`;
       });
       const result = this.type(this.shape(item.result).value.ok, item.name);
       return `${doc(item, "  ")}  ${camel(item.name)}(${parameters.join(", ")}): ${result};\n`;

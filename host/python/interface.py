@@ -157,7 +157,7 @@ class Interface:
             for field in record["fields"]
         )
 
-    def default(self, kind, of_list=True):
+    def default(self, kind, name, is_field):
         """What stands for a value that is left out."""
         kind = self.resolve(kind)
         if isinstance(kind, str):
@@ -165,13 +165,13 @@ class Interface:
         key, _, named = self.shape(kind)
         if key == "option":
             return " = None"
-        if key == "list" and of_list:
+        if key == "list" and (is_field or name in TABLES["empty if left out"]):
             return " = ()"
         return f" = {pascal(named)}()" if named in OPTIONAL else ""
 
-    def defaults(self, kinds):
+    def defaults(self, parameters):
         """The defaults of parameters: behind one with a default, all have one."""
-        found = [self.default(kind, of_list=False) for kind in kinds]
+        found = [self.default(one["type"], one["name"], is_field=False) for one in parameters]
         last = max((at for at, one in enumerate(found) if not one), default=-1)
         return ["" if at <= last else one for at, one in enumerate(found)]
 
@@ -182,7 +182,8 @@ class Interface:
         text = f"@dataclass(frozen=True, kw_only=True)\nclass {pascal(name)}:\n{doc(item, '    ')}\n"
         for field in fields:
             of = self.python(field["type"], field["name"])
-            text += f"    {snake(field['name'])}: {of}{self.default(field['type'])}\n"
+            default = self.default(field["type"], field["name"], is_field=True)
+            text += f"    {snake(field['name'])}: {of}{default}\n"
             text += doc(field, "    ")
         text += f"\n\n{constant(name)} = v.Record(\n    {pascal(name)},\n"
         for field in fields:
@@ -259,7 +260,7 @@ class Interface:
         )
         returned = self.shape(function["result"])[1]["ok"]
         of = self.python(returned, name, "list")
-        defaults = self.defaults([one["type"] for one in parameters])
+        defaults = self.defaults(parameters)
         declared = "".join(
             f", {snake(one['name'])}: {self.python(one['type'], one['name'])}{default}"
             for one, default in zip(parameters, defaults)

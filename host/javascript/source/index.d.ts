@@ -1,7 +1,12 @@
+/// <reference lib="esnext.disposable" />
+
 import type { Expense, Functions, KeptExpense, NewExpense, PackedExpenses } from "./interface.js";
 
 export * from "./errors.js";
 export * from "./interface.js";
+
+/** The path of a directory, or a `URL` with the scheme `file`. */
+export type Directory = string | { readonly href: string };
 
 /** How a store is opened. */
 export interface Options {
@@ -28,11 +33,11 @@ export interface Store<Int = number> extends Functions<Int> {
  * of stores and programs may have a directory open and write at once.
  */
 export function open(
-  directory: string | URL,
+  directory: Directory,
   options: Options & { integers: "bigint" },
 ): Promise<Store<bigint>>;
 export function open(
-  directory: string | URL,
+  directory: Directory,
   options?: Options & { integers?: "number" },
 ): Promise<Store<number>>;
 

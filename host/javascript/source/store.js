@@ -43,7 +43,11 @@ class Store {
 
   constructor(modules, directory, integers) {
     this.#modules = modules;
-    this.#directory = path.resolve(directory instanceof URL ? fileURLToPath(directory) : directory);
+    const isPath = typeof directory === "string";
+    if (!isPath && typeof directory?.href !== "string") {
+      throw new TypeError("directory: expected a path or a URL");
+    }
+    this.#directory = path.resolve(isPath ? directory : fileURLToPath(directory.href));
     this.#integers = integers;
     // Fails here and with Node's error if it is no directory.
     fs.opendirSync(this.#directory).closeSync();

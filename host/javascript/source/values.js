@@ -55,16 +55,18 @@ export const long = {
 /** A digest of 64 bits, which is always a bigint. */
 export const digest = { lower: lowerLong, lift: (raw) => raw };
 
-export const int = {
+/** A whole number of at most 32 bits. */
+export const int = (bits) => ({
   lower(value, place) {
+    const greatest = 2 ** bits - 1;
     if (typeof value !== "number") throw wrong(place, "a number", value);
-    if (!Number.isInteger(value) || value < 0 || value > 0xffff_ffff) {
-      throw new RangeError(`${place}: expected a whole number from 0 to ${0xffff_ffff}, not ${value}`);
+    if (!Number.isInteger(value) || value < 0 || value > greatest) {
+      throw new RangeError(`${place}: expected a whole number from 0 to ${greatest}, not ${value}`);
     }
     return value;
   },
   lift: (raw) => raw,
-};
+});
 
 export const boolean = {
   lower(value, place) {
@@ -118,8 +120,10 @@ export const option = (of) => ({
   lift: (raw, integers) => (raw === undefined ? undefined : of.lift(raw, integers)),
 });
 
-export const list = (of) => ({
+/** An array. One that is `optional` may be left out; then it is empty. */
+export const list = (of, optional = false) => ({
   lower(value, place) {
+    if (value === undefined && optional) value = [];
     if (!Array.isArray(value) && !ArrayBuffer.isView(value)) throw wrong(place, "an array", value);
     return Array.from(value, (element, at) => of.lower(element, `${place}[${at}]`));
   },

@@ -2,6 +2,7 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { pathToFileURL } from "node:url";
 import { open } from "expenses-store";
 import { directory, thrown } from "./directory.js";
 
@@ -40,6 +41,15 @@ for (const [call, of, message] of WRONG) {
     assert.equal(store.add(TEA).id, 1);
   });
 }
+
+test("a directory is a path or a URL", async (t) => {
+  const folder = directory(t);
+  const store = await open(pathToFileURL(folder));
+  store.add(TEA);
+  assert.equal((await open(folder)).info().expenses, 1);
+  await assert.rejects(open(7), /^TypeError: directory: /);
+  await assert.rejects(open(), /^TypeError: directory: /);
+});
 
 test("a misspelt option is refused", async (t) => {
   const folder = directory(t);

@@ -90,7 +90,7 @@ test("an error of several changes says which", async (t) => {
 
 test("each request has its own outcome", async (t) => {
   const store = await open(directory(t));
-  const request = (changes) => ({ action: { tag: "apply", val: changes }, expected: [], show: true });
+  const request = (changes) => ({ action: { tag: "apply", val: changes }, show: true });
   const [done, failed] = store.applyEach([
     request([{ tag: "add", val: LUNCH }]),
     request([{ tag: "delete", val: 9 }]),

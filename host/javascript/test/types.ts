@@ -10,17 +10,17 @@ store.get(7n);
 store.delete(id);
 store.summarize();
 store.summarize({ since: date ?? "2026-01-01" }, "month").groups.map(({ key }) => key);
-const changes: Change[] = [{ tag: "delete", val: 1 }, { tag: "set-budget", val: { amount: "1" } }];
+const changes: readonly Change[] = [{ tag: "delete", val: 1 }, { tag: "set-budget", val: { amount: "1" } }];
 const added: number[] = store.apply(changes);
 store.addPacked(pack([{ description: "Tea", amount: "1", category: "food" }]), false);
 unpack(store.findPacked().expenses).map((expense) => expense.id + added.length);
-for (const one of store.applyEach([])) {
+for (const one of store.applyEach([{ action: { tag: "undo" }, show: false }])) {
   if (one instanceof StoreError) throw one;
   one.added.at(0);
 }
 const banks: (bigint | undefined)[] = store.traces().map(({ bank }) => bank);
 
-const exact = await open(new URL("money", import.meta.url), { integers: "bigint" });
+const exact = await open({ href: "file:///money" }, { integers: "bigint" });
 const big: bigint = exact.get(1).id;
 const revision: bigint = exact.info().revision + big;
 
