@@ -39,7 +39,7 @@ fn each_function_can_be_awaited() {
         assert_eq!(store.get(2).await.unwrap().amount, "3.40");
         assert_eq!(store.delete(1).await.unwrap().id, 1);
         assert_eq!(store.find(Default::default(), None).await.unwrap().matches, 1);
-        assert_eq!(store.summarize(Default::default(), None).await.unwrap().total, "3.40");
+        assert_eq!(store.summarize(Default::default(), Vec::new()).await.unwrap().total, "3.40");
         assert_eq!(store.info().await.unwrap().counter, 2);
         let missing = store.get(1).await;
         assert!(matches!(missing, Err(Error::Store(StoreError::NotFound(1)))), "{missing:?}");
@@ -61,7 +61,7 @@ fn each_function_can_be_awaited() {
         assert_eq!(store.repair().await.unwrap(), None);
         let page = store.find_packed(Default::default(), None).await.unwrap();
         assert_eq!((page.expenses.len(), page.matches), (2, 2));
-        assert_eq!(store.add_packed(page.expenses, false, None).await.unwrap(), [3, 4]);
+        assert_eq!(store.add_packed(page.expenses, false, None, None).await.unwrap(), [3, 4]);
         let copy = store.backup().await.unwrap();
         assert_eq!(std::fs::read(directory.path().join(copy)).unwrap(), directory.read().unwrap());
     });

@@ -5,7 +5,11 @@ use std::os::unix::fs::{MetadataExt, chown, symlink};
 use std::path::Path;
 use std::process::Command;
 
-use crate::harness::{Directory, has, is_root, outcome, program};
+use crate::harness::{Directory, Outcome, has, is_root, outcome, program};
+
+/// What is said of a store in which there never was an expense.
+const BEGIN: &str =
+    "there are no expenses yet; to add the first: expenses add 12.50 Lunch --category food";
 
 const ADD: [&str; 7] = ["add", "1", "Tea", "-c", "food", "-d", "2026-11-23"];
 
@@ -13,8 +17,10 @@ const ADD: [&str; 7] = ["add", "1", "Tea", "-c", "food", "-d", "2026-11-23"];
 fn a_mistyped_directory_is_an_error_and_is_not_created() {
     let parent = Directory::empty();
     let data = parent.path().join("mony");
-    let message =
-        format!("the data directory {} does not exist; `expenses add` creates it", data.display());
+    let message = format!(
+        "the data directory {0} does not exist; to begin one there: expenses --data {0} add 12.50 Lunch --category food",
+        data.display()
+    );
     for arguments in [
         &["list"][..],
         &["summary"],
@@ -60,17 +66,33 @@ fn before_the_first_add_the_users_own_store_is_empty_and_not_made() {
         command.env("HOME", home.path()).env_remove("XDG_DATA_HOME");
         outcome(command.args(arguments))
     };
-    run(&["list"]).prints("No expenses.\n");
+    let begin = |outcome: &Outcome, stdout: &str| {
+        assert_eq!((outcome.status, outcome.stdout.as_str()), (Some(0), stdout));
+        assert_eq!(outcome.stderr, format!("expenses: {BEGIN}\n"));
+    };
+    begin(&run(&["list"]), "No expenses.\n");
     run(&["list", "--json"]).prints("[]\n");
-    run(&["summary"]).prints("No expenses.\n");
+    for command in [&["summary"][..], &["search", "x"], &["categories"], &["list", "--all"]] {
+        begin(&run(command), "No expenses.\n");
+    }
+    begin(&run(&["tags"]), "No tags.\n");
+    begin(&run(&["log"]), "No changes.\n");
+    begin(&run(&["check"]), "No problems.\n");
+    run(&["show", "last"]).fails(BEGIN);
+    for (command, message) in [
+        ("undo", "there is no change to undo"),
+        ("redo", "there is no undone change to redo"),
+        ("backup", "expenses.json does not exist yet: there is nothing to copy"),
+    ] {
+        let outcome = run(&[command]);
+        assert_eq!(outcome.stderr, format!("expenses: {BEGIN}\nexpenses: {message}\n"));
+    }
     let info = run(&["info"]);
     assert!(info.stdout.contains(home.path().to_str().unwrap()), "{info:?}");
     assert!(info.stdout.contains("expenses.json\nSize      0 bytes\n"), "{info:?}");
-    run(&["delete", "1"]).fails("there is no expense 1");
-    run(&["budget"]).prints("No budgets.\n");
-    run(&["log"]).prints("No changes.\n");
-    run(&["undo"]).fails("there is no change to undo");
-    run(&["check", "--repair"]).prints("No problems.\n");
+    run(&["delete", "1"]).fails(&format!("there is no expense 1: {BEGIN}"));
+    begin(&run(&["budget"]), "No budgets.\n");
+    begin(&run(&["check", "--repair"]), "No problems.\n");
     home.holds_nothing();
     run(&ADD).prints("Added 1: 1 Tea (food, 2026-11-23)\n");
 }

@@ -32,7 +32,8 @@ fn budgets_are_set_shown_and_removed() {
     );
     scene.run(&["budget", "--month", "2026-10", "--category", "FOOD", "--json"]).prints(
         "[\n  {\n    \"month\": \"2026-10\",\n    \"category\": \"food\",\n    \
-         \"amount\": 15.75,\n    \"spent\": 0,\n    \"left\": 15.75\n  }\n]\n",
+         \"amount\": 15.75,\n    \"yearly\": false,\n    \"since\": null,\n    \"carried\": 0,\n    \
+         \"spent\": 0,\n    \"left\": 15.75\n  }\n]\n",
     );
     scene
         .run(&["budget", "--remove", "--category", "food", "--json"])
@@ -41,9 +42,7 @@ fn budgets_are_set_shown_and_removed() {
         .run(&["budget", "--remove", "--category", "food"])
         .fails("the budget of `food` does not exist");
     scene.run(&["budget", "-5"]).fails("the amount must be greater than zero, not `-5`");
-    scene
-        .run(&["budget", "--month", "11"])
-        .fails("the month must be a calendar month YYYY-MM, not `11`");
+    scene.run(&["budget", "--month", "11"]).fails("the month must be a month YYYY-MM, not `11`");
     for (carrier, directory) in scene.each() {
         let run = |arguments: &[&str]| outcome(carrier.command(directory.path()).args(arguments));
         assert!(run(&["undo"]).stdout.ends_with(": budget for food\n"));
@@ -115,15 +114,17 @@ fn a_budget_is_changed_in_one_commit_with_expenses() {
     let mut store = Sandbox::new().unwrap().open(directory.path()).unwrap();
     let budget = |amount: Option<&str>| {
         let (category, amount) = (Some("food".into()), amount.map(Into::into));
-        Change::SetBudget(NewBudget { category, amount })
+        Change::SetBudget(NewBudget { category, amount, ..NewBudget::default() })
     };
     store.apply(vec![Change::Delete(1), budget(Some("20"))], None).unwrap();
     let monthly = store.budgets(Some("2026-11".into())).unwrap();
     let food = Budget {
         category: Some("food".into()),
         amount: "20".into(),
+        carried: "0".into(),
         spent: "3.2".into(),
         left: "16.8".into(),
+        ..Budget::default()
     };
     assert_eq!((monthly.month.as_str(), monthly.budgets), ("2026-11", vec![food]));
     assert_eq!(monthly.revision, store.info().unwrap().revision);

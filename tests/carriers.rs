@@ -49,7 +49,7 @@ fn the_program_takes_its_directory_from_the_environment_by_default() {
     let run = |arguments: &[&str]| {
         outcome(program().env("EXPENSES_DATA", of_environment.path()).args(arguments))
     };
-    run(&["summary"]).prints("No expenses.\n");
+    assert_eq!(run(&["summary"]).stdout, "No expenses.\n");
     let named = named.path().to_str().unwrap();
     run(&["--data", named, "summary"]).prints("Total 64.60 of 3 expenses.\n");
     run(&["summary", "--data", named]).prints("Total 64.60 of 3 expenses.\n");
@@ -131,7 +131,10 @@ fn without_a_zone_in_the_environment_the_day_is_the_one_of_the_system() {
 fn a_file_in_place_of_the_data_directory_is_named() {
     let directory = Directory::with(THREE);
     let file = directory.file();
-    outcome(program().arg("--data").arg(&file).arg("list"))
-        .fails(&format!("the data directory {} is not a directory", file.display()));
+    outcome(program().arg("--data").arg(&file).arg("list")).fails(&format!(
+        "the data directory {} is not a directory; name the one that holds it: expenses --data {}",
+        file.display(),
+        directory.path().display()
+    ));
     directory.holds(THREE);
 }

@@ -30,8 +30,12 @@ const IMPORTS: [&str; 19] = [
     "wasi:random/random@0.2.12",
 ];
 
-const STORE_EXPORTS: [&str; 3] =
-    ["expenses:store/bulk@0.1.0", "expenses:store/imports@0.1.0", "expenses:store/store@0.1.0"];
+const STORE_EXPORTS: [&str; 4] = [
+    "expenses:store/bulk@0.1.0",
+    "expenses:store/imports@0.1.0",
+    "expenses:store/repeats@0.1.0",
+    "expenses:store/store@0.1.0",
+];
 
 /// What the HTTP part imports beside the store: no file, no socket, no request of its own.
 const SERVICE_IMPORTS: [&str; 16] = [

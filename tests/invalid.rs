@@ -6,7 +6,7 @@ use expenses::{
     Packed, Query, Sandbox, Sort, SortKey, StoreError,
 };
 
-const A_PERIOD: &str = "a day such as 2026-11-23, a month such as 2026-11, a year such as 2026, or one of today, yesterday, this-week, last-week, this-month, last-month, this-year, last-year and last-30-days";
+const A_PERIOD: &str = "a day such as 2026-11-23, a month such as 2026-11 or november, a quarter such as 2026-q3, a year such as 2026, or one of today, yesterday, this-week, last-week, this-month, last-month, this-year, last-year and last-30-days";
 const A_DATE: &str = "must be a day such as 2026-11-23, 23.11.2026, `nov 3`, monday, yesterday, or -1 for one day ago";
 
 fn new() -> NewExpense {
@@ -107,19 +107,15 @@ fn each_breach_by_a_filter_is_named() {
             ("--since", "tomorrow", format!("`--since` must be {A_PERIOD}, not `tomorrow`")),
             ("--until", "2026-13-01", format!("`--until` must be {A_PERIOD}, not `2026-13-01`")),
             ("--period", "", format!("`--period` must be {A_PERIOD}, not ``")),
-            (
-                "--least",
-                "much",
-                "the least must be a decimal number such as 12.50, not `much`".into(),
-            ),
-            (
-                "--max",
-                "1e3",
-                "the greatest must be a decimal number such as 12.50, not `1e3`".into(),
-            ),
+            ("--min", "much", "`--min` must be a decimal number such as 12.50, not `much`".into()),
+            ("--max", "1e3", "`--max` must be a decimal number such as 12.50, not `1e3`".into()),
         ] {
-            scene.run(&[command, option, value]).fails(&message);
+            let message = format!("expenses: {message}\n");
+            scene.run(&[command, option, value]).is_wrong_usage(&message);
         }
+        scene.run(&[command, "--since", "2026-11", "--until", "2026-10-30"]).is_wrong_usage(
+            "expenses: `--since` (2026-11-01) is after `--until` (2026-10-30), so no day is meant: --since 2026-10-30 --until 2026-11\n",
+        );
     }
     scene.holds(THREE);
 }
@@ -192,16 +188,16 @@ fn many_that_are_added_at_once_name_the_one_that_failed() {
     };
     let some: Packed = ["12.50", "0"].map(expense).into_iter().collect();
     let one: Packed = [expense("12.50")].into_iter().collect();
-    let error = store.add_packed(&some, false, None).unwrap_err();
+    let error = store.add_packed(&some, false, None, None).unwrap_err();
     assert_eq!(error.to_string(), "change 2: the amount must not be zero");
     directory.holds(THREE);
     // What was kept elsewhere is kept as it is.
     let revision = store.info().unwrap().revision;
-    assert_eq!(store.add_packed(&some, true, Some(revision)).unwrap(), [4, 5]);
+    assert_eq!(store.add_packed(&some, true, None, Some(revision)).unwrap(), [4, 5]);
     let kept = store.get(5).unwrap();
     assert_eq!((kept.amount.as_str(), kept.category.as_str()), ("0", "FOOD"));
-    let error = store.add_packed(&one, false, Some(revision)).unwrap_err();
+    let error = store.add_packed(&one, false, None, Some(revision)).unwrap_err();
     assert!(matches!(error.error.as_store_error(), Some(StoreError::Changed(_))), "{error}");
-    assert_eq!(store.add_packed(&one, false, None).unwrap(), [6]);
+    assert_eq!(store.add_packed(&one, false, None, None).unwrap(), [6]);
     assert_eq!(store.get(6).unwrap().category, "food");
 }

@@ -61,14 +61,14 @@ fn find() {
     );
     answers(
         &directory,
-        r#"find({filter: {category: "FOOD"}, sort: {key: amount, descending: true}, limit: 1}, none)"#,
+        r#"find({filter: {categories: ["FOOD"]}, sort: {key: amount, descending: true}, limit: 1}, none)"#,
         &format!(
             r#"ok({{expenses: [{LUNCH}], cursor: some("amount:12.50:1"), matches: 2, revision: 1}})"#
         ),
     );
     answers(
         &directory,
-        r#"find({filter: {category: "FOOD"}, sort: {key: amount, descending: true}, cursor: "amount:12.50:1"}, 1)"#,
+        r#"find({filter: {categories: ["FOOD"]}, sort: {key: amount, descending: true}, cursor: "amount:12.50:1"}, 1)"#,
         &format!("ok({{expenses: [{COFFEE}], matches: 2, revision: 1}})"),
     );
     answers(&directory, "find({filter: {:}}, 7)", "err(changed(1))");
@@ -100,13 +100,18 @@ fn summarize() {
     let directory = Directory::with(THREE);
     answers(
         &directory,
-        "summarize({:}, category)",
-        r#"ok({count: 3, total: "64.60", groups: [{key: some("travel"), count: 1, total: "48.90"}, {key: some("food"), count: 2, total: "15.70"}], group-count: 2, revision: 1})"#,
+        "summarize({:}, [category])",
+        r#"ok({count: 3, total: "64.60", groups: [{keys: [some("travel")], count: 1, total: "48.90"}, {keys: [some("food")], count: 2, total: "15.70"}], group-count: 2, revision: 1})"#,
     );
     answers(
         &directory,
-        r#"summarize({least: "10", since: "2026-11-01"}, none)"#,
+        r#"summarize({min: "10", since: "2026-11-01"}, [])"#,
         r#"ok({count: 1, total: "12.50", groups: [], group-count: 0, revision: 1})"#,
+    );
+    answers(
+        &directory,
+        r#"summarize({categories: ["food"]}, [month, weekday])"#,
+        r#"ok({count: 2, total: "15.70", groups: [{keys: [some("2026-11"), some("monday")], count: 2, total: "15.70"}], group-count: 1, revision: 1})"#,
     );
     directory.holds(THREE);
 }
@@ -140,18 +145,18 @@ fn packed() {
     let directory = Directory::with(THREE);
     answers(
         &directory,
-        r#"add-packed({ids: [], texts: "Tea1food2026-11-24", ends: [3, 4, 8, 18]}, false, none)"#,
+        r#"add-packed({ids: [], texts: "Tea1food2026-11-24", ends: [3, 4, 8, 18]}, false, none, none)"#,
         "ok([4])",
     );
     answers(
         &directory,
-        r#"find-packed({filter: {text: "tea"}}, none)"#,
+        r#"find-packed({filter: {texts: ["tea"]}}, none)"#,
         r#"ok({expenses: {ids: [some(4)], texts: "Tea1food2026-11-24", ends: [3, 4, 8, 18]}, matches: 1, revision: 1})"#,
     );
     let document = directory.read().unwrap();
     answers(
         &directory,
-        r#"add-packed({ids: [], texts: "Tea", ends: [3]}, false, none)"#,
+        r#"add-packed({ids: [], texts: "Tea", ends: [3]}, false, none, none)"#,
         r#"err({error: invalid({field: "ends", reason: "must be four for each expense, and the last must be the end of the texts"})})"#,
     );
     directory.holds(document);
@@ -162,26 +167,51 @@ fn budgets() {
     let directory = Directory::with(THREE);
     answers(
         &directory,
-        r#"apply([set-budget({category: "food", amount: "20"}), set-budget({amount: "100"})], none)"#,
+        r#"apply([set-budget({category: "food", amount: "20", yearly: false, carries-over: false}), set-budget({amount: "100", yearly: false, carries-over: false})], none)"#,
         "ok([])",
     );
     answers(
         &directory,
         r#"budgets("2026-11")"#,
-        r#"ok({month: "2026-11", budgets: [{amount: "100", spent: "15.70", left: "84.30"}, {category: some("food"), amount: "20", spent: "15.70", left: "4.30"}], revision: 1})"#,
+        r#"ok({month: "2026-11", first: "2026-11-01", last: "2026-11-30", budgets: [{amount: "100", yearly: false, amounts: [], carried: "0", spent: "15.70", left: "84.30"}, {category: some("food"), amount: "20", yearly: false, amounts: [], carried: "0", spent: "15.70", left: "4.30"}], revision: 1})"#,
     );
     answers(
         &directory,
         r#"budgets("11")"#,
-        r#"err(invalid({field: "month", reason: "must be a calendar month YYYY-MM, not `11`"}))"#,
+        r#"err(invalid({field: "month", reason: "must be a month YYYY-MM, not `11`"}))"#,
     );
     let log = outcome(&mut invoke(directory.path(), "log()")).stdout;
-    assert!(log.ends_with("budgets: [none, some(\"food\")]}])\n"), "{log}");
+    assert!(log.ends_with("budgets: [none, some(\"food\")], repeats: []}])\n"), "{log}");
+    answers(&directory, "apply([set-month-start(25)], none)", "ok([])");
+    let october = outcome(&mut invoke(directory.path(), "budgets(\"2026-10\")")).stdout;
+    let days = r#"ok({month: "2026-10", first: "2026-10-25", last: "2026-11-24", budgets: [{amount: "100""#;
+    assert!(october.starts_with(days), "{october}");
     answers(
         &directory,
-        "apply([set-budget({:}), set-budget({category: \"x\"})], none)",
+        "apply([set-budget({yearly: false, carries-over: false}), set-budget({category: \"x\", yearly: false, carries-over: false})], none)",
         r#"err({index: some(1), error: invalid({field: "budget", reason: "of `x` does not exist"})})"#,
     );
+}
+
+#[test]
+fn repeats() {
+    let directory = Directory::with(THREE);
+    answers(
+        &directory,
+        r#"apply([start-repeat({description: "Rent", amount: "900", category: "home", every: "month", first: "2026-10-31"}), note("moved in")], none)"#,
+        "ok([])",
+    );
+    answers(
+        &directory,
+        r#"repeats("2026-11-30")"#,
+        r#"ok([{id: 1, description: "Rent", amount: "900", category: "home", every: "month", first: "2026-10-31", next: some("2026-10-31"), due: 2}])"#,
+    );
+    answers(&directory, r#"apply([add-due("2026-11-30")], none)"#, "ok([4, 5])");
+    answers(&directory, r#"apply([add-due("2026-11-30")], none)"#, "ok([])");
+    answers(&directory, "apply([stop-repeat(1)], none)", "ok([])");
+    let log = outcome(&mut invoke(directory.path(), "log()")).stdout;
+    assert!(log.contains(r#"repeats: [], note: some("due")}"#), "{log}");
+    assert!(log.ends_with("repeats: [\"Rent\"], note: some(\"moved in\")}])\n"), "{log}");
 }
 
 #[test]
@@ -242,7 +272,7 @@ fn info() {
     answers(
         &directory,
         "info()",
-        r#"ok({file: "expenses.json", bytes: 0, counter: 0, expenses: 0, revision: 1})"#,
+        r#"ok({file: "expenses.json", bytes: 0, counter: 0, expenses: 0, month-start: 1, revision: 1})"#,
     );
     directory.write(THREE);
     let bytes = THREE.len();
@@ -250,7 +280,7 @@ fn info() {
         &directory,
         "info()",
         &format!(
-            r#"ok({{file: "expenses.json", bytes: {bytes}, counter: 3, expenses: 3, revision: 1}})"#
+            r#"ok({{file: "expenses.json", bytes: {bytes}, counter: 3, expenses: 3, month-start: 1, revision: 1}})"#
         ),
     );
     directory.write("{");
@@ -263,8 +293,7 @@ fn info() {
 
 #[test]
 fn without_a_directory() {
-    for call in
-        ["info()", "get(1)", "find({filter: {:}}, none)", "delete(1)", "summarize({:}, none)"]
+    for call in ["info()", "get(1)", "find({filter: {:}}, none)", "delete(1)", "summarize({:}, [])"]
     {
         outcome(&mut crate::harness::stock(&["--invoke", call])).prints("err(no-directory)\n");
     }

@@ -6,11 +6,11 @@ use crate::harness::{Scene, THREE};
 #[test]
 fn a_listing_is_an_aligned_table() {
     let scene = Scene::with(THREE);
-    scene.run(&["list"]).prints(
+    scene.run(&["list", "--all"]).prints(
         "\
 ID  DATE        AMOUNT  CATEGORY  DESCRIPTION
- 1  2026-11-23   12.50  food      Lunch
  2  2026-10-02   48.90  travel    Train ticket
+ 1  2026-11-23   12.50  food      Lunch
  3  2026-11-23    3.2   food      Coffee
 Total 64.60 of 3 expenses.
 ",
@@ -19,8 +19,8 @@ Total 64.60 of 3 expenses.
         "\
 ID  DATE        AMOUNT  CATEGORY  DESCRIPTION
  1  2026-11-23   12.50  food      Lunch
- 2  2026-10-02   48.90  travel    Train ticket
-Total 61.40 of 2 expenses; 3 match.
+ 3  2026-11-23    3.2   food      Coffee
+Total 15.70 of 2 expenses; 3 match.
 ",
     );
     scene.holds(THREE);
@@ -48,10 +48,16 @@ fn a_listing_in_json_keeps_the_exact_amounts() {
 #[test]
 fn a_listing_without_expenses_says_so() {
     let scene = Scene::empty();
-    scene.run(&["list"]).prints("No expenses.\n");
+    for line in [&["list"][..], &["summary"], &["summary", "--by", "year"]] {
+        let outcome = scene.run(line);
+        assert_eq!((outcome.status, outcome.stdout.as_str()), (Some(0), "No expenses.\n"));
+        assert_eq!(
+            outcome.stderr,
+            "expenses: there are no expenses yet; to add the first: \
+             expenses add 12.50 Lunch --category food\n"
+        );
+    }
     scene.run(&["list", "--json"]).prints("[]\n");
-    scene.run(&["summary"]).prints("No expenses.\n");
-    scene.run(&["summary", "--by", "year"]).prints("No expenses.\n");
     scene.run(&["summary", "--json"]).prints(
         r#"{
   "count": 0,
@@ -93,13 +99,22 @@ fn each_filter_selects_the_expenses_that_meet_it() {
         (&["--since", "2026-11-23"], &[1, 3]),
         (&["--until", "2026-11-22"], &[2]),
         (&["--since", "2026-10-02", "--until", "2026-10-02"], &[2]),
-        (&["--least", "12.5"], &[1, 2]),
-        (&["--greatest", "12.500"], &[1, 3]),
-        (&["--min", "3.20001", "--max", "48.9"], &[1, 2]),
-        (&["--min", "-1"], &[1, 2, 3]),
+        (&["--min", "12,5"], &[2, 1]),
+        (&["--max", "12.500"], &[1, 3]),
+        (&["--min", "3.20001", "--max", "48.9"], &[2, 1]),
+        (&["--min", "-1"], &[2, 1, 3]),
         (&["--text", "CO"], &[3]),
         (&["--text", "t"], &[2]),
         (&["--category", "food", "--text", "lunch", "--since", "2026-11-01"], &[1]),
+        (&["-c", "food", "-c", "travel"], &[2, 1, 3]),
+        (&["--not-category", "travel"], &[1, 3]),
+        (&["--not-category", "travel", "--not-text", "cof"], &[1]),
+        (&["--text", "train", "--text", "ticket"], &[2]),
+        (&["--not-tag", "work"], &[2, 1, 3]),
+        (&["2026-11"], &[1, 3]),
+        (&["coffee", "2026-11"], &[3]),
+        (&["tick", "train"], &[2]),
+        (&["ticket", "2026-11"], &[]),
     ] {
         assert_eq!(ids(&scene, filter), expected, "{filter:?}");
     }
@@ -110,19 +125,110 @@ fn each_filter_selects_the_expenses_that_meet_it() {
 fn each_order_and_limit_is_kept() {
     let scene = Scene::with(THREE);
     for (order, expected) in [
-        (&["--sort", "id"][..], &[1, 2, 3][..]),
+        (&[][..], &[2, 1, 3][..]),
+        (&["--sort", "id"], &[1, 2, 3]),
         (&["--sort", "id", "--descending"], &[3, 2, 1]),
-        (&["--descending"], &[3, 2, 1]),
+        (&["--descending"], &[3, 1, 2]),
         (&["--sort", "date"], &[2, 1, 3]),
         (&["--sort", "date", "--descending"], &[3, 1, 2]),
         (&["--sort", "amount"], &[3, 1, 2]),
         (&["--sort", "amount", "--descending"], &[2, 1, 3]),
         (&["--sort", "amount", "--descending", "--limit", "1"], &[2]),
-        (&["--limit", "2"], &[1, 2]),
-        (&["--limit", "99999999999"], &[1, 2, 3]),
+        (&["--sort", "amount", "--limit", "1"], &[2]),
+        (&["--sort", "id", "--limit", "2"], &[2, 3]),
+        (&["--limit", "2"], &[1, 3]),
+        (&["--limit", "2", "--descending"], &[3, 1]),
+        (&["--limit", "99999999999"], &[2, 1, 3]),
     ] {
         assert_eq!(ids(&scene, order), expected, "{order:?}");
     }
+}
+
+#[test]
+fn a_listing_alone_is_of_this_month_and_says_how_to_see_all() {
+    let scene = Scene::with(THREE);
+    let added = scene.run(&["add", "2", "Bun", "-c", "food"]).stdout;
+    let (_, date) = added.trim_end().trim_end_matches(')').rsplit_once(' ').unwrap();
+    // Another month than those of the document.
+    assert_eq!(scene.run(&["delete", "1", "3"]).status, Some(0));
+    assert_eq!(scene.run(&["edit", "2", "-d", "2026-10-02"]).status, Some(0));
+    let shown = scene.run(&["list"]);
+    assert_eq!(
+        shown.stdout,
+        format!(
+            "ID  DATE        AMOUNT  CATEGORY  DESCRIPTION\n 4  {date}       2  food      Bun\n\
+             Total 2 of 1 expense.\n"
+        )
+    );
+    let note = format!("expenses: this is {}; to see all 2: expenses list --all\n", &date[..7]);
+    assert_eq!(shown.stderr, note);
+    // For a program it is everything.
+    assert_eq!(ids(&scene, &[]), [2, 4]);
+    for form in [&["--csv"][..], &["--format", "{id}"]] {
+        let shown = scene.run(&[&["list"], form].concat());
+        assert_eq!(shown.stderr, "");
+        assert!(shown.stdout.contains('2') && shown.stdout.contains('4'), "{shown:?}");
+    }
+    // If this month is everything, there is nothing more to see.
+    assert_eq!(scene.run(&["delete", "2"]).status, Some(0));
+    assert_eq!(scene.run(&["list"]).stderr, "");
+}
+
+#[test]
+fn a_listing_has_the_form_of_a_template_or_csv() {
+    let scene = Scene::with(THREE);
+    scene
+        .run(&["list", "--format", "{date} {amount}"])
+        .prints("2026-10-02 48.90\n2026-11-23 12.50\n2026-11-23 3.2\n");
+    scene.run(&["list", "--csv", "--sort", "id", "-c", "food"]).prints(
+        "expenses_id,date,amount,category,description\n1,2026-11-23,12.50,food,Lunch\n\
+         3,2026-11-23,3.2,food,Coffee\n",
+    );
+    scene.run(&["list", "--csv", "--json"]).is_wrong_usage(
+        "expenses: `--json` is one form, and `--csv` or `--format` another: leave one out\n",
+    );
+    scene
+        .run(&["list", "--format", "csv"])
+        .is_wrong_usage("expenses: `--format` must be a template; for CSV: expenses list --csv\n");
+}
+
+#[test]
+fn words_are_periods_or_texts() {
+    let scene = Scene::with(THREE);
+    scene.run(&["search", "TRAIN", "tick"]).prints(
+        "\
+ID  DATE        AMOUNT  CATEGORY  DESCRIPTION
+ 2  2026-10-02   48.90  travel    Train ticket
+Total 48.90 of 1 expense.
+",
+    );
+    // A search has no periods among its words.
+    let found = scene.run(&["search", "2026", "--json"]);
+    assert_eq!((found.stdout.as_str(), found.stderr.as_str()), ("[]\n", ""));
+    let found = scene.run(&["list", "food", "2026-11"]);
+    assert_eq!(found.stdout, "No expenses.\n");
+    assert_eq!(
+        found.stderr,
+        "expenses: `food` is a category, too: expenses list --category food --period 2026-11\n"
+    );
+    scene.run(&["list", "2026-10", "2026-11"]).is_wrong_usage(
+        "expenses: `2026-10` and `2026-11` are two periods: for all from one to the other: expenses list --since 2026-10 --until 2026-11\n",
+    );
+    scene.run(&["list", "2026", "-p", "2025"]).is_wrong_usage(
+        "expenses: the period `2026` is there beside other days: leave one out, or for the text: --text 2026\n",
+    );
+}
+
+#[test]
+fn categories_and_tags_are_listed() {
+    let scene = Scene::with(THREE.replace("Lunch", "Lunch #work"));
+    scene
+        .run(&["categories"])
+        .prints("CATEGORY  COUNT  TOTAL\nfood          2  15.70\ntravel        1  48.90\n");
+    scene.run(&["tags"]).prints("TAG    COUNT  TOTAL\n#work      1  12.50\n");
+    scene.run(&["tags", "--json"]).prints(
+        "[\n  {\n    \"name\": \"work\",\n    \"count\": 1,\n    \"total\": 12.50\n  }\n]\n",
+    );
 }
 
 #[test]
@@ -221,7 +327,7 @@ fn text_of_a_data_file_cannot_drive_the_terminal() {
     let scene = Scene::with(crate::harness::record(
         r#""description": "a\u001b[31m\u202eb\nc", "amount": 1, "category": "\u0007", "date": null"#,
     ));
-    scene.run(&["list"]).prints(
+    scene.run(&["list", "--all"]).prints(
         "\
 ID  DATE  AMOUNT  CATEGORY  DESCRIPTION
  1             1  \\u{7}     a\\u{1b}[31m\\u{202e}b\\nc

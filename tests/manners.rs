@@ -43,12 +43,15 @@ fn colour_is_written_only_if_it_is_wanted() {
             let outcome = outcome(command.args(arguments).envs(variables.iter().copied()));
             outcome.stdout + &outcome.stderr
         };
-        for arguments in
-            [&["list"][..], &["summary", "--by", "category"], &["show", "9"], &["list", "--help"]]
-        {
+        for arguments in [
+            &["list", "--all"][..],
+            &["summary", "--by", "category"],
+            &["show", "9"],
+            &["list", "--help"],
+        ] {
             assert!(!shown(arguments, &[]).contains('\u{1b}'), "{arguments:?}");
         }
-        let always = shown(&["list", "--color", "always"], &[("NO_COLOR", "1")]);
+        let always = shown(&["list", "--all", "--color", "always"], &[("NO_COLOR", "1")]);
         assert!(always.contains("\u{1b}[1mTotal 64.60\u{1b}[0m of 3 expenses."), "{always:?}");
         for arguments in [&["show", "9"][..], &["shwo"], &["list", "--limit", "no"]] {
             let told = |when| shown(&[&["--color", when], arguments].concat(), &[]);
@@ -89,15 +92,21 @@ fn names(json: &Value, names: &mut BTreeSet<String>) {
 fn the_fields_of_json_are_those_that_are_documented() {
     const IMPORTED: &str = "date,amount,category,description\n2026-11-23,12.50,food,Lunch\n\
                             2026-11-23,x,food,Lunch\n2026-11-24,5,food,Soup\n";
-    let rows: [(&str, &[&[&str]]); 12] = [
+    let rows: [(&str, &[&[&str]]); 14] = [
         (
             "`add`, `show`, `edit ID`",
             &[&["add", "1", "Tea", "-c", "food"], &["show", "1"], &["edit", "1", "--amount", "12"]],
         ),
         (
-            "`list`, `delete`, `edit` of many",
-            &[&["list"], &["edit", "--text", "tea", "-d", "today", "--yes"], &["delete", "2"]],
+            "`list`, `search`, `delete`, `edit` of many",
+            &[
+                &["list"],
+                &["search", "tea"],
+                &["edit", "--text", "tea", "-d", "today", "--yes"],
+                &["delete", "2"],
+            ],
         ),
+        ("`categories`, `tags`", &[&["categories"], &["tags"]]),
         ("`summary`, none", &[&["summary", "--by", "category", "--compare", "-p", "2026-11"], &[]]),
         ("`summary` by two", &[&["summary", "--by", "category", "--by", "month"]]),
         ("`import`", &[&["import", "file.csv", "--skip-bad"]]),
@@ -106,14 +115,17 @@ fn the_fields_of_json_are_those_that_are_documented() {
         ("`check`", &[&["check"]]),
         ("`backup`", &[&["backup"]]),
         ("`info`", &[&["info"]]),
+        ("`setup`", &[&["setup", "bash"]]),
         (
             "`budget AMOUNT`, `budget --remove`",
             &[&["budget", "9"], &["budget", "9", "-c", "food"], &["budget", "--remove"]],
         ),
         ("`budget`", &[&["budget"]]),
+        ("`rename`", &[&["rename", "food", "meals"], &["rename", "meals", "food"]]),
+        ("`config`", &[&["config"], &["config", "month-start", "2"]]),
     ];
     let table = Document::read("docs/json.md").text;
-    let directory = Directory::with(THREE);
+    let directory = Directory::with(THREE.replace("Lunch", "Lunch #work"));
     let problematic = Directory::with(THREE.replace("12.50", "\"12.50\""));
     let file = directory.path().join("file.csv");
     let mut told = 0;

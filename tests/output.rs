@@ -20,7 +20,7 @@ fn run_into(stdout: impl Into<Stdio>, command: &mut Command) -> Outcome {
 fn a_reader_that_has_gone_away_is_no_failure() {
     for carrier in Carrier::ALL {
         let directory = Directory::with(THREE);
-        for arguments in [&["list"][..], &["list", "--help"], &["delete", "1"]] {
+        for arguments in [&["list", "--all"][..], &["list", "--help"], &["delete", "1"]] {
             let (reader, writer) = std::io::pipe().unwrap();
             drop(reader);
             run_into(writer, carrier.command(directory.path()).args(arguments)).prints("");
@@ -37,7 +37,7 @@ fn a_full_disk_is_a_failure_that_says_whether_something_changed() {
             let full = OpenOptions::new().write(true).open("/dev/full").unwrap();
             run_into(full, carrier.command(directory.path()).args(arguments))
         };
-        let read = run(&["list"]);
+        let read = run(&["list", "--all"]);
         assert_eq!(read.status, Some(1), "{carrier:?}: {read:?}");
         assert!(read.stderr.starts_with("expenses: the result could not be written: "), "{read:?}");
         directory.holds(THREE);

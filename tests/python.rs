@@ -38,7 +38,7 @@ fn what_python_wrote_is_read() {
         for (_, directory) in scene.each() {
             python("write", form, &directory.file());
         }
-        scene.run(&["list", "--sort", "date"]).prints(
+        scene.run(&["list", "--all"]).prints(
             "\
 ID  DATE                                     AMOUNT  CATEGORY  DESCRIPTION
  5  2026-01-31                  0.30000000000000004  food      Sum of floats
@@ -49,7 +49,7 @@ ID  DATE                                     AMOUNT  CATEGORY  DESCRIPTION
 Total 10000000000000064.70000000000000004 of 5 expenses.
 ",
         );
-        scene.run(&["list", "--until", "9999-12-31", "--json", "--greatest", "1"]).prints(
+        scene.run(&["list", "--since", "0001-01-01", "--json", "--max", "1"]).prints(
             r#"[
   {
     "id": 5,

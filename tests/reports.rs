@@ -1,7 +1,7 @@
 //! Reports through both carriers: periods named after today, and charts in files.
 
 use std::fs;
-use std::os::unix::fs::symlink;
+use std::os::unix::fs::{PermissionsExt, symlink};
 use std::path::Path;
 
 use crate::harness::{Carrier, Directory, Scene, outcome};
@@ -33,7 +33,7 @@ fn the_overview_compares_this_month_with_the_last() {
                 "Total 12.50 of 1 expense.",
             ]
         );
-        assert!(lines[4].ends_with(" (0 of 0 expenses): 12.50 more."), "{shown}");
+        assert!(lines[4].ends_with(", when nothing was spent: 12.50 more."), "{shown}");
     }
 }
 
@@ -83,4 +83,39 @@ fn a_chart_is_never_written_through_a_link() {
         assert!(link.is_symlink());
         assert_eq!(fs::read_to_string(&link).unwrap(), crate::harness::THREE);
     }
+}
+
+/// A chart without a file is a page in the browser: here a program that keeps what it was given.
+#[test]
+fn a_chart_without_a_file_is_opened_in_the_browser() {
+    let directory = Directory::with(crate::harness::THREE);
+    let (bin, temporary) = (Directory::empty(), Directory::empty());
+    let opener = if cfg!(target_os = "macos") { "open" } else { "xdg-open" };
+    let opener = bin.path().join(opener);
+    let run = |script: &str| {
+        fs::write(&opener, script).unwrap();
+        fs::set_permissions(&opener, fs::Permissions::from_mode(0o755)).unwrap();
+        let mut command = Carrier::Program.command(directory.path());
+        command.env("PATH", format!("{}:/usr/bin:/bin", bin.path().display()));
+        command.env("TMPDIR", temporary.path()).env("DISPLAY", ":0");
+        outcome(command.args(["summary", "--by", "category", "--chart"]))
+    };
+    let opened = bin.path().join("opened");
+    let shown = run(&format!("#!/bin/sh\nprintf %s \"$1\" > '{}'\n", opened.display()));
+    assert!(shown.stdout.starts_with("CATEGORY  COUNT"), "{shown:?}");
+    let page = fs::read_to_string(&opened).unwrap();
+    assert_eq!(shown.stderr, format!("expenses: the chart is {page}\n"));
+    assert!(page.ends_with(".html"), "{page}");
+    assert_eq!(fs::metadata(&page).unwrap().permissions().mode() & 0o777, 0o600);
+    assert!(fs::read_to_string(&page).unwrap().contains("<td>travel</td><td>1</td><td>48.90</td>"));
+
+    // One that opens nothing leaves nothing.
+    fs::remove_file(&page).unwrap();
+    let refused = run("#!/bin/sh\nexit 3\n");
+    let reason =
+        "there is no browser to open the chart in: name a file, such as `--chart spending.html`";
+    refused.fails(reason);
+    assert_eq!(fs::read_dir(temporary.path()).unwrap().count(), 0);
+    let mut command = Carrier::Stock.command(directory.path());
+    outcome(command.args(["summary", "--by", "category", "--chart"])).fails(reason);
 }

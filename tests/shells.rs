@@ -212,7 +212,8 @@ fn the_message_about_an_unknown_shell_names_the_known_ones() {
         .fails("unknown shell `tcsh`, expected one of `bash`, `fish`, `zsh`");
     // As in other programs, an empty variable counts as unset.
     let directory = Directory::with(THREE);
-    let listed =
-        outcome(program().env("COMPLETE", "").arg("--data").arg(directory.path()).arg("list"));
+    let listed = outcome(
+        program().env("COMPLETE", "").arg("--data").arg(directory.path()).args(["list", "--all"]),
+    );
     assert!(listed.stdout.contains("Lunch"));
 }

@@ -135,7 +135,17 @@ fn of_list() {
         &[
             (None, &["list"]),
             (None, &["list", "--json"]),
-            (Some(THREE), &["list"]),
+            (Some(THREE), &["list", "--all"]),
+            (None, &["list", "2026-11"]),
+            (None, &["list", "coffee", "2026-11"]),
+            (None, &["list", "food"]),
+            (None, &["list", "-c", "food", "-c", "travel", "--not-text", "coffee"]),
+            (None, &["list", "--not-category", "food"]),
+            (None, &["list", "--limit", "2"]),
+            (None, &["list", "--format", "{date} {amount}"]),
+            (None, &["list", "--csv"]),
+            (None, &["list", "--format", "csv"]),
+            (None, &["list", "--since", "2026-11", "--until", "2026-10"]),
             (None, &["list", "--sort", "amount", "--descending", "--limit", "2"]),
             (None, &["list", "--category", "Food", "--json"]),
             (None, &["list", "--period", "2026-10"]),
@@ -144,6 +154,25 @@ fn of_list() {
             (None, &["list", "--sort", "size"]),
         ],
     );
+}
+
+#[test]
+fn of_search_categories_and_tags() {
+    let tagged = THREE.replace("Lunch", "Lunch #work");
+    is_as_before(
+        "search",
+        &[
+            (Some(&tagged), &["search", "ticket", "TRAIN"]),
+            (None, &["search", "x"]),
+            (None, &["search", "food"]),
+            (None, &["search"]),
+        ],
+    );
+    is_as_before(
+        "categories",
+        &[(Some(&tagged), &["categories"]), (None, &["categories", "--json"])],
+    );
+    is_as_before("tags", &[(Some(&tagged), &["tags"]), (None, &["tags", "--json"])]);
 }
 
 #[test]
@@ -209,9 +238,18 @@ fn of_summary() {
             (None, &["summary", "--by", "tag"]),
             (None, &["summary", "--by", "category", "--by", "month"]),
             (None, &["summary", "--by", "month", "--by", "category", "--json"]),
-            (None, &["summary", "--by", "category", "--compare", "--period", "2026-11"]),
+            (None, &["summary", "--by", "category", "--compare", "--period", "2026-10"]),
+            (None, &["summary", "--compare", "--since", "2026-11-01", "--until", "2026-11-24"]),
+            (None, &["summary", "--compare", "--period", "2026-09"]),
+            (None, &["summary", "--compare", "--period", "2026-10", "--json"]),
             (None, &["summary", "--compare"]),
             (None, &["summary", "--by", "week"]),
+            (None, &["summary", "--by", "weekday"]),
+            (None, &["summary", "--by", "description"]),
+            (None, &["summary", "--by", "weekday,category", "--shares"]),
+            (None, &["summary", "--by", "month,month"]),
+            (None, &["summary", "--by", "category", "--chart"]),
+            (None, &["summary", "--by", "quarter"]),
         ],
     );
 }
@@ -224,13 +262,99 @@ fn of_budget() {
             (Some(THREE), &["budget"]),
             (None, &["budget", "400"]),
             (None, &["budget", "15", "--category", "food", "--json"]),
-            (None, &["budget", "--month", "2026-11"]),
+            (None, &["budget", "--period", "2026-11"]),
             (None, &["budget", "--month", "2026-11", "--json"]),
             (None, &["summary", "--period", "2026-11"]),
             (None, &["add", "9", "Dinner", "-c", "food", DAY[0], DAY[1]]),
             (None, &["budget", "--remove", "--category", "food"]),
+            (None, &["budget", "1200", "-c", "travel", "--every", "year"]),
+            (None, &["budget", "20", "-c", "food", "--carry-over", "--since", "2026-10", "--json"]),
+            (None, &["budget", "--month", "2026-11"]),
+            (None, &["budget", "--month", "2026-11", "--json"]),
+            (None, &["add", "2.80", "Bus", "-c", "travel", DAY[0], DAY[1]]),
             (None, &["budget", "0"]),
+            (None, &["budget", "5", "--since", "2026-11"]),
             (None, &["budget", "--month", "11"]),
+        ],
+    );
+}
+
+#[test]
+fn of_rename() {
+    is_as_before(
+        "rename",
+        &[
+            (Some(THREE), &["rename", "food", "meals"]),
+            (None, &["budget", "150", "-c", "meals"]),
+            (None, &["rename", "MEALS", "Eating out"]),
+            (None, &["budget", "90", "-c", "travel"]),
+            (None, &["rename", "eating out", "travel"]),
+            (None, &["rename", "eating out", "travel", "--budget", "old", "--json"]),
+            (None, &["list"]),
+            (None, &["undo", "--yes"]),
+            (None, &["rename", "traval", "trips"]),
+            (None, &["rename", "travel"]),
+        ],
+    );
+}
+
+#[test]
+fn of_config() {
+    is_as_before(
+        "config",
+        &[
+            (Some(THREE), &["config"]),
+            (None, &["config", "month-start", "25"]),
+            (None, &["config", "--json"]),
+            (None, &["summary", "--by", "month"]),
+            (None, &["list", "--period", "2026-10"]),
+            (None, &["budget", "100"]),
+            (None, &["summary", "--period", "2026-10"]),
+            (None, &["info"]),
+            (None, &["undo"]),
+            (None, &["undo", "--json"]),
+            (None, &["config", "month-start", "31"]),
+            (None, &["config", "month-start", "first"]),
+            (None, &["config", "color"]),
+        ],
+    );
+}
+
+#[test]
+fn of_repeat_and_due() {
+    // Far ahead, so that nothing is due on the day of the test.
+    is_as_before(
+        "repeat",
+        &[
+            (Some(THREE), &["repeat"]),
+            (None, &["repeat", "--json"]),
+            (None, &["add", "900", "Rent", "-c", "home", "-d", "2099-10-31"]),
+            (None, &["repeat", "last", "--monthly"]),
+            (None, &["repeat", "4", "--every", "2 weeks", "--until", "2100-01-31", "--json"]),
+            (None, &["repeat"]),
+            (None, &["repeat", "--json"]),
+            (None, &["repeat", "--stop", "2"]),
+            (None, &["repeat", "--stop", "2"]),
+            (None, &["repeat", "4"]),
+            (None, &["repeat", "--weekly"]),
+            (None, &["repeat", "4", "--every", "fortnight"]),
+            (None, &["repeat", "4", "--weekly", "--monthly"]),
+            (None, &["undo"]),
+            (None, &["add", "9", "News", "-c", "fun", "-d", "2099-11-05", "--every", "week"]),
+        ],
+    );
+    is_as_before(
+        "due",
+        &[
+            (Some(THREE), &["due", "--date", "2099-12-01"]),
+            (None, &["add", "900", "Rent", "-c", "home", "-d", "2099-10-31", "--every", "month"]),
+            (None, &["due", "--date", "2099-12-01"]),
+            (None, &["due", "--date", "2099-12-01", "--json"]),
+            (None, &["due", "--date", "2099-12-31", "--json"]),
+            (None, &["undo"]),
+            (None, &["due", "--date", "2099-12-31"]),
+            (None, &["log"]),
+            (None, &["due", "--date", "2199-12-31"]),
         ],
     );
 }

@@ -23,8 +23,9 @@ fn a_tag_is_a_filter_wherever_there_are_filters() {
     }
     scene.run(&["list", "--tag", "wor"]).prints("No expenses.\n");
     scene.run(&["summary", "--tag", "work"]).prints("Total 61.40 of 2 expenses.\n");
-    scene.run(&["list", "--tag", "1"]).fails(
-        "the tag must be one word of letters, digits, `_` and `-` with a letter in it, such as `work`, not `1`",
+    scene.run(&["list", "--tag", "1"]).is_wrong_usage(
+        "expenses: invalid value '1' for '--tag <TAG>': must be one word of letters, digits, `_` and `-` with a letter in it, such as `work`, not `1`\n\n\
+         For more information, try '--help'.\n",
     );
     scene.run(&["edit", "--tag", "work", "--category", "job", "--yes"]).prints(
         "Changed 1: 12.50 Lunch #work #Ines (job, 2026-11-23)\n\

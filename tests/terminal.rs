@@ -67,11 +67,11 @@ fn a_change_during_the_question_is_shown_before_asking_again() {
         let shown = terminal.shown();
         assert!(shown.contains("The expenses have changed in the meantime.\n"), "{shown}");
         assert!(shown.contains("Soup"), "{shown}");
-        let list = outcome(&mut command(Carrier::Program, &directory, &["list"])).stdout;
+        let list = outcome(&mut command(Carrier::Program, &directory, &["list", "--all"])).stdout;
         assert!(list.contains("Total 71.60 of 4 expenses."), "{list}");
         terminal.types("n\r");
         assert_ne!(terminal.ends(), 0);
-        let list = outcome(&mut command(Carrier::Program, &directory, &["list"])).stdout;
+        let list = outcome(&mut command(Carrier::Program, &directory, &["list", "--all"])).stdout;
         assert!(list.contains("Total 71.60 of 4 expenses."), "{list}");
     }
 }
@@ -132,7 +132,7 @@ fn text_typed_before_the_question_does_not_answer_it() {
     terminal.waits_for("Delete these 3 expenses? [y/N]");
     terminal.types("n\r");
     assert_eq!(terminal.ends(), 1, "{}", terminal.shown());
-    let list = outcome(&mut command(Carrier::Program, &directory, &["list"])).stdout;
+    let list = outcome(&mut command(Carrier::Program, &directory, &["list", "--all"])).stdout;
     assert!(list.contains("Total 71.60 of 4 expenses."), "{list}");
 }
 
@@ -246,15 +246,15 @@ fn a_long_import_shows_a_bar_and_takes_it_away() {
 fn tables_fit_the_screen_and_sums_stand_out() {
     let long = THREE.replace("Train ticket", "寿司とラーメン and then a long way home by train 👨‍👩‍👧‍👦");
     let directory = Directory::with(&long);
-    for columns in [50, 60, 100] {
-        let command = command(Carrier::Program, &directory, &["list"]);
+    for columns in [40, 50, 60, 100] {
+        let command = command(Carrier::Program, &directory, &["list", "--all"]);
         let mut terminal = Terminal::start(&command, 24, columns);
         assert_eq!(terminal.ends(), 0);
         let shown = terminal.shown();
         let lines: Vec<_> = shown.lines().collect();
         assert_eq!(lines.len(), 5, "{shown}");
-        assert_eq!(lines[2].contains('…'), columns < 100, "{shown}");
-        assert!(lines[2].contains("48.90"), "{shown}");
+        assert_eq!(lines[1].contains('…'), columns < 100, "{shown}");
+        assert!(lines[1].contains("2026-10-02   48.90"), "{shown}");
         assert_eq!(lines[4], "Total 64.60 of 3 expenses.");
         let sum = terminal.screen().cell(4, 0).unwrap();
         assert!(sum.bold(), "{shown}");
@@ -262,7 +262,7 @@ fn tables_fit_the_screen_and_sums_stand_out() {
         assert!(terminal.screen().cell(0, 0).unwrap().underline(), "{shown}");
     }
     // A stock runtime tells the component that it is at a terminal, and not its width.
-    let mut terminal = start(Carrier::Stock, &directory, &["list"]);
+    let mut terminal = start(Carrier::Stock, &directory, &["list", "--all"]);
     assert_eq!(terminal.ends(), 0);
     assert!(terminal.screen().cell(4, 0).unwrap().bold(), "{}", terminal.shown());
     assert!(terminal.shown().contains('…'), "{}", terminal.shown());

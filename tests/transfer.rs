@@ -144,7 +144,7 @@ fn a_banks_file_is_asked_about_once_and_the_next_needs_no_options() {
         let next = import(&[], next.as_bytes());
         assert_eq!(next.stdout, format!("{out}Imported 1 expense.\n"), "{next:?}");
         assert!(next.stderr.contains("is read as the last one of"), "{next:?}");
-        outcome(carrier.command(directory.path()).args(["list", "--sort", "date"])).prints(
+        outcome(carrier.command(directory.path()).args(["list", "--all"])).prints(
             "ID  DATE        AMOUNT  CATEGORY  DESCRIPTION\n \
              1  2026-11-23   12.50  food      REWE Markt Einkauf\n \
              2  2026-12-23   12.50  food      REWE Markt Einkauf\n\

@@ -42,7 +42,7 @@ fn errors(store: &mut Store) -> Vec<Error> {
         store.info().unwrap_err(),
         store.get(1).unwrap_err(),
         store.find(Query::default(), None).unwrap_err(),
-        store.summarize(Filter::default(), None).unwrap_err(),
+        store.summarize(Filter::default(), Vec::new()).unwrap_err(),
         store.add(new.clone()).unwrap_err(),
         store.update(1, patch.clone()).unwrap_err(),
         store.delete(1).unwrap_err(),

@@ -49,12 +49,34 @@ fn listed(arguments: &[&str]) -> Vec<String> {
 fn they_come_last_in_both_directions() {
     assert_eq!(listed(&["--sort", "date"]), ["Early", "Late", "Null", "Absent"]);
     assert_eq!(listed(&["--sort", "date", "--descending"]), ["Late", "Early", "Absent", "Null"]);
+    assert_eq!(listed(&["--limit", "3"]), ["Early", "Late", "Absent"]);
+    assert_eq!(listed(&["--limit", "1"]), ["Late"]);
 }
 
 #[test]
-fn they_match_no_date_filter() {
-    assert_eq!(listed(&["--since", "0001-01-01"]), ["Late", "Early"]);
-    assert_eq!(listed(&["--until", "9999-12-31"]), ["Late", "Early"]);
+fn they_match_no_date_filter_and_that_is_said() {
+    assert_eq!(listed(&["--since", "0001-01-01"]), ["Early", "Late"]);
+    assert_eq!(listed(&["--until", "9999-12-31"]), ["Early", "Late"]);
+    let scene = Scene::with(DOCUMENT);
+    let outcome = scene.run(&["list", "9999", "-c", "food", "--not-text", "absent"]);
+    assert!(outcome.stdout.ends_with("Total 1 of 1 expense.\n"), "{outcome:?}");
+    assert_eq!(
+        outcome.stderr,
+        "expenses: 1 expense that matches has no date and so no period; to see it: \
+         expenses list --all --category food --not-text absent\n"
+    );
+    let outcome = scene.run(&["list", "--since", "2026-01-01", "--json"]);
+    assert_eq!(
+        outcome.stderr,
+        "expenses: 2 expenses that match have no date and so no period; to see them: \
+         expenses list --all\n"
+    );
+    let outcome = scene.run(&["list"]);
+    assert_eq!(outcome.stdout, "No expenses.\n");
+    assert!(
+        outcome.stderr.ends_with("to see all 4, 2 of them without a date: expenses list --all\n"),
+        "{outcome:?}"
+    );
 }
 
 #[test]

@@ -13,51 +13,53 @@ fn wrong_usage_is_one_message() {
             &["add", "12.50"][..],
             "expenses: what was 12.50 spent on? expenses add 12.50 DESCRIPTION\n",
         ),
+        (&["show", "one"], "expenses: `show` takes ids; to see which ones: expenses search one\n"),
         (
-            &["show", "one"],
-            "error: invalid value 'one' for '<ID>': must be a whole number, such as 3, or `last`\n\n\
+            &["show", "1.5"],
+            "expenses: invalid value '1.5' for '<ID>': must be a whole number, such as 3, or `last`\n\n\
              For more information, try '--help'.\n",
         ),
         (
             &["show", "-1"],
-            "error: unexpected argument '-1' found\n\n  \
+            "expenses: unexpected argument '-1' found\n\n  \
              tip: to pass '-1' as a value, use '-- -1'\n\n\
              Usage: expenses show [OPTIONS] <ID>\n\n\
              For more information, try '--help'.\n",
         ),
         (
             &["delete"],
-            "error: the following required arguments were not provided:\n  <ID>...\n\n\
+            "expenses: the following required arguments were not provided:\n  <ID>...\n\n\
              Usage: expenses delete <ID>...\n\n\
              For more information, try '--help'.\n",
         ),
         (
             &["edit", "1"],
-            "error: the following required arguments were not provided:\n  \
+            "expenses: the following required arguments were not provided:\n  \
              <--amount <AMOUNT>|--description <TEXT>|--category <CATEGORY>|--date <DATE>>\n\n\
-             Usage: expenses edit <--amount <AMOUNT>|--description <TEXT>|--category <CATEGORY>|--date <DATE>> <ID>\n\n\
+             Usage: expenses edit <ID> --amount <AMOUNT>           (and other new values)\n       \
+             expenses edit <FILTERS> --category <CATEGORY>  (of all that match)\n\n\
              For more information, try '--help'.\n",
         ),
         (
             &["list", "--limit", "0"],
-            "error: invalid value '0' for '--limit <NUMBER>': must be a whole number, at least 1\n\n\
+            "expenses: invalid value '0' for '--limit <NUMBER>': must be a whole number, at least 1\n\n\
              For more information, try '--help'.\n",
         ),
         (
             &["list", "--sort", "size"],
-            "error: invalid value 'size' for '--sort <SORT>'\n  \
+            "expenses: invalid value 'size' for '--sort <KEY>'\n  \
              [possible values: id, date, amount]\n\n\
              For more information, try '--help'.\n",
         ),
         (
-            &["summary", "--by", "week"],
-            "error: invalid value 'week' for '--by <GROUPING>'\n  \
-             [possible values: category, month, year, tag]\n\n\
+            &["summary", "--by", "quarter"],
+            "expenses: invalid value 'quarter' for '--by <GROUPING>'\n  \
+             [possible values: category, month, year, tag, week, weekday, description]\n\n\
              For more information, try '--help'.\n",
         ),
         (
             &["info", "now"],
-            "error: unexpected argument 'now' found\n\n\
+            "expenses: unexpected argument 'now' found\n\n\
              Usage: expenses info [OPTIONS]\n\n\
              For more information, try '--help'.\n",
         ),
@@ -75,7 +77,7 @@ fn an_unknown_command_is_wrong_usage() {
         assert_eq!(outcome.status, Some(2), "{outcome:?}");
         assert_eq!(outcome.stdout, "");
         assert!(
-            outcome.stderr.starts_with("error: unrecognized subcommand 'lst'\n"),
+            outcome.stderr.starts_with("expenses: unrecognized subcommand 'lst'\n"),
             "{outcome:?}"
         );
         assert!(outcome.stderr.contains("tip: a similar subcommand exists: 'list'"), "{outcome:?}");
@@ -119,7 +121,7 @@ fn an_argument_that_is_no_text_is_wrong_usage() {
     let mut command = Carrier::Program.command(directory.path());
     command.args(["add", "1", "-c", "food"]).arg(OsStr::from_bytes(b"Caf\xe9"));
     outcome(&mut command).is_wrong_usage(
-        "error: invalid UTF-8 was detected in one or more arguments\n\n\
+        "expenses: invalid UTF-8 was detected in one or more arguments\n\n\
          Usage: expenses add <AMOUNT> <DESCRIPTION> [CATEGORY] [DATE]\n       \
          expenses add                      (asks for each)\n       \
          expenses add --like <ID> [AMOUNT]\n\n\

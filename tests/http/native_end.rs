@@ -41,7 +41,7 @@ fn what_is_under_way_is_answered_at_the_end() {
         assert!(under_way.is_closed());
         let (status, output) = server.ends();
         assert_eq!(status, Some(0), "{}", server.log());
-        assert!(output.starts_with("  curl http://127.0.0.1:"), "{output}");
+        assert!(output.contains("\n  curl http://127.0.0.1:"), "{output}");
         assert_eq!(server.log(), "");
         let shown = outcome(program().arg("--data").arg(directory.path()).args(["show", "4"]));
         assert!(shown.stdout.contains("Lunch"), "{shown:?}");

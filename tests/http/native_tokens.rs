@@ -61,6 +61,12 @@ fn the_first_start_makes_a_token_and_prints_a_line_that_works() {
     assert_eq!(server.request("GET", "/expenses/1", &[], "").status, 401);
     server.terminate();
     let (_, output) = server.ends();
+    let (page, output) = output.split_once("The token").unwrap();
+    assert!(
+        page.starts_with("Open this in a browser, once and within 10 minutes:\n  http://"),
+        "{page}"
+    );
+    let output = format!("The token{output}");
     let (note, line) = output.split_once('\n').unwrap();
     assert_eq!(note, "The token in this line is shown only once; `expenses token` makes others.");
     let token = line.split_once("Bearer ").unwrap().1.split_once('\'').unwrap().0.to_owned();
@@ -82,6 +88,8 @@ fn the_first_start_makes_a_token_and_prints_a_line_that_works() {
     }
     second.terminate();
     let (_, output) = second.ends();
+    let (page, output) = output.split_at(output.find("  curl").unwrap());
+    assert!(page.contains("/#code="), "{page}");
     assert!(output.starts_with("  curl -H \"Authorization: Bearer $TOKEN\" http://"), "{output}");
 }
 
@@ -230,4 +238,41 @@ fn the_log_has_no_secret_and_no_description() {
     home.add(&["tablet"]);
     assert_eq!(read(&server, &phone), 200);
     assert_eq!(server.log(), "expenses: 1 token is in force\nexpenses: 2 tokens are in force\n");
+}
+
+#[test]
+fn a_session_stands_for_its_token_until_either_is_removed() {
+    let home = Home::new();
+    let phone = home.add(&["phone"]);
+    let server = home.serve(None);
+    let begin = |body: &str| server.request("POST", "/session", &[], body);
+    let begun = begin(&format!(r#"{{"token": "{phone}"}}"#));
+    assert_eq!(begun.status, 204, "{begun:?}");
+    let cookie = begun.header("set-cookie").unwrap();
+    assert!(!cookie.contains(&phone) && cookie.contains("HttpOnly; SameSite=Strict"), "{cookie}");
+    let shown = cookie.split(';').next().unwrap().to_owned();
+    let read = || server.request("GET", "/expenses/1", &[("Cookie", &shown)], "").status;
+    assert_eq!(read(), 200);
+    let list = home.token(&["list"]).stdout;
+    assert!(list.contains("page-1: reads and changes, in a browser since "), "{list}");
+    assert!(list.contains(" by the token phone\n"), "{list}");
+
+    home.token(&["remove", "phone"]).prints("Removed the token phone.\n");
+    assert_eq!(read(), 401);
+    assert_eq!(home.token(&["list"]).stdout, "");
+    assert_eq!(begin(&format!(r#"{{"token": "{phone}"}}"#)).status, 401);
+}
+
+#[test]
+fn a_link_signs_in_once() {
+    let home = Home::new();
+    home.add(&["phone"]);
+    let server = home.serve(None);
+    let printed = home.token(&["link", "https://example.org/money"]).stdout;
+    let (address, picture) = printed.split_once('\n').unwrap();
+    let code = address.strip_prefix("https://example.org/money/#code=").unwrap();
+    assert!(picture.contains('█') && !picture.contains(code), "{picture}");
+    let body = format!(r#"{{"code": "{code}"}}"#);
+    let begun = || server.request("POST", "/session", &[], &body).status;
+    assert_eq!((begun(), begun()), (204, 401));
 }

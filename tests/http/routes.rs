@@ -6,6 +6,7 @@ mod course;
 mod filters;
 mod history;
 mod openapi;
+mod page;
 mod pages;
 mod problems;
 mod retries;

@@ -37,8 +37,10 @@ impl<S: Expenses> Session<'_, S> {
         let listing = list(self.store, &Query::default(), None).map_err(Failure::Operation);
         let printed = listing.and_then(|listing| {
             let mut expenses = listing.expenses;
-            if let (Some(from), Some(_)) = (&filter.category, &patch.category) {
-                self.note_budget_left_behind(from, &expenses);
+            if patch.category.is_some() {
+                for from in filter.categories.iter().flatten() {
+                    self.note_budget_left_behind(from, &expenses);
+                }
             }
             expenses.retain(|expense| ids.contains(&expense.id));
             self.print(|format, output| format.changed_many(output, &expenses))

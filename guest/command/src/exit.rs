@@ -86,14 +86,31 @@ impl ExitReport {
     /// Reports wrong usage, or prints the help or the version. `output` and `message` are the
     /// terminals of standard output and standard error.
     pub fn usage(error: &clap::Error, output: Screen, message: Screen) -> Self {
+        /// How clap begins its messages.
+        const THEIRS: &str = "error: ";
+
         let text = |screen: Screen| {
             let text = error.render();
             if screen.colour { text.ansi().to_string() } else { text.to_string() }
         };
         if error.use_stderr() {
-            Self { status: 2, output: String::new(), message: text(message) }
+            let plain = error.render().to_string();
+            let message = match plain.strip_prefix(THEIRS) {
+                // What follows the message keeps its colours.
+                Some(_) => {
+                    let text = text(message);
+                    let begin = text.find(THEIRS.trim_end()).map_or(0, |at| at + THEIRS.len() - 1);
+                    let rest = text[begin..].trim_start_matches("\u{1b}[0m").trim_start();
+                    format!("{PREFIX}{rest}")
+                }
+                None => text(message),
+            };
+            Self { status: 2, output: String::new(), message }
         } else {
-            Self { status: 0, output: text(output), message: String::new() }
+            let output = text(output);
+            // A text of our own, such as the version as JSON.
+            let output = output.strip_prefix(THEIRS).map(str::to_owned).unwrap_or(output);
+            Self { status: 0, output, message: String::new() }
         }
     }
 

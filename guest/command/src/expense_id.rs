@@ -37,7 +37,7 @@ impl<S: Expenses> Session<'_, S> {
         let query = Query { sort, limit: Some(1), ..Query::default() };
         let page = self.store.find(query, None).map_err(Failure::Operation)?;
         let last = page.expenses.first().map(|expense| expense.id);
-        last.ok_or_else(|| Failure::Refused(vec!["there are no expenses yet".into()]))
+        last.ok_or_else(|| Failure::Refused(vec![self.none_yet()]))
     }
 }
 
@@ -68,6 +68,9 @@ mod tests {
         );
         assert_eq!(fixture.run(&["delete", "last"]), "Deleted 2: 3 Tea (food)\n");
         fixture.run(&["delete", "last"]);
-        assert_eq!(fixture.refused(&["show", "last"]), "expenses: there are no expenses yet\n");
+        assert_eq!(
+            fixture.refused(&["show", "last"]),
+            "expenses: there are no expenses any more\n"
+        );
     }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, VecDeque};
 use std::io;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use super::{Chosen, Context, Entry, ExitReport, Screen, UserIo, parse, run};
 use expenses_interface::{Expense, Expenses, Query};
@@ -30,6 +30,8 @@ pub(super) struct UserFiles {
     pub(super) asked: Vec<String>,
     pub(super) progress: Vec<String>,
     pub(super) notes: Vec<String>,
+    /// Whether pages can be opened.
+    pub(super) has_browser: bool,
     /// The terminal of standard error.
     pub(super) screen: Screen,
 }
@@ -43,6 +45,14 @@ impl UserIo for UserFiles {
     fn write(&mut self, file: &Path, bytes: &[u8]) -> io::Result<()> {
         self.named.insert(file.to_str().unwrap().into(), bytes.to_vec());
         Ok(())
+    }
+
+    fn open_page(&mut self, page: &[u8]) -> io::Result<Option<PathBuf>> {
+        if !self.has_browser {
+            return Ok(None);
+        }
+        self.named.insert("page.html".into(), page.to_vec());
+        Ok(Some("page.html".into()))
     }
 
     fn screen(&self) -> Screen {
@@ -83,7 +93,11 @@ impl UserIo for UserFiles {
 pub(super) struct Fixture {
     pub(super) memory: Memory,
     pub(super) files: UserFiles,
+    /// The width of the terminal of standard output, if that is one.
+    pub(super) width: Option<usize>,
     hook: Option<Hook>,
+    /// Whether only the UTC day is known.
+    pub(super) is_stock: bool,
 }
 
 /// Called with each operation of a command before it happens; an error fails the operation.
@@ -91,7 +105,13 @@ type Hook = Box<dyn FnMut(&str) -> Result<(), Code>>;
 
 impl Fixture {
     pub(super) fn new() -> Self {
-        Self { memory: Memory::default(), files: UserFiles::default(), hook: None }
+        Self {
+            memory: Memory::default(),
+            files: UserFiles::default(),
+            width: None,
+            hook: None,
+            is_stock: false,
+        }
     }
 
     /// A store with this data file.
@@ -149,8 +169,10 @@ impl Fixture {
     pub(super) fn try_run(&mut self, line: &[&str]) -> (String, ExitReport) {
         let program = parse::<()>(["expenses"].iter().chain(line)).unwrap();
         let mut output = Vec::new();
-        let context =
-            Context { today: Some(|| Date::constant(2026, 11, 23)), ..Context::default() };
+        let today: Option<fn() -> Date> = Some(|| Date::constant(2026, 11, 23));
+        let screen = Screen { width: self.width, colour: false };
+        let knows_local_day = !self.is_stock;
+        let context = Context { today, knows_local_day, screen, ..Context::default() };
         let memory = self.memory.handle();
         if let Some(hook) = self.hook.take() {
             memory.hook(hook);

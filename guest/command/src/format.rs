@@ -3,10 +3,15 @@
 use std::io::{self, Write};
 
 use expenses_formats::Reading;
-use expenses_interface::{Budget, Expense, Info, Logged, NewBudget, Problem, Profile};
+use expenses_interface::{
+    Budget, Expense, Group, Grouping, Info, Logged, MonthlyBudgets, NewBudget, Problem, Profile,
+    Repeat,
+};
 use expenses_tasks::import::Imported;
 use expenses_tasks::period::Period;
 use expenses_tasks::reports::{Matrix, Report};
+
+use crate::commands::rename::Renamed;
 
 /// Prints results. One implementation writes text for people, one JSON for programs.
 pub(super) trait Format {
@@ -39,11 +44,17 @@ pub(super) trait Format {
         matches: u64,
     ) -> io::Result<()>;
 
+    /// Whether this is for programs. Then a list has everything unless they ask for less.
+    fn is_for_programs(&self) -> bool;
+
+    /// The categories or tags in use.
+    fn names(&self, output: &mut dyn Write, groups: &[Group], by: Grouping) -> io::Result<()>;
+
     /// Totals of the expenses that a filter matches.
     fn report(&self, output: &mut dyn Write, report: &Report) -> io::Result<()>;
 
-    /// Totals by two groupings.
-    fn matrix(&self, output: &mut dyn Write, matrix: &Matrix) -> io::Result<()>;
+    /// Totals by two groupings, with the share of each row if asked for.
+    fn matrix(&self, output: &mut dyn Write, matrix: &Matrix, shares: bool) -> io::Result<()>;
 
     /// Totals of this month, or of everything if the month is not known. `has_expenses` is
     /// whether the store holds any expense.
@@ -56,13 +67,31 @@ pub(super) trait Format {
     ) -> io::Result<()>;
 
     /// The budgets, and what is left of them in a month.
-    fn budgets(&self, output: &mut dyn Write, month: &str, budgets: &[Budget]) -> io::Result<()>;
+    fn budgets(&self, output: &mut dyn Write, monthly: &MonthlyBudgets) -> io::Result<()>;
 
     /// The budget that was set, or removed.
     fn budget_set(&self, output: &mut dyn Write, budget: &NewBudget) -> io::Result<()>;
 
     /// What is left of budgets in a month, after another result.
-    fn left(&self, output: &mut dyn Write, month: &str, budgets: &[Budget]) -> io::Result<()>;
+    fn left(&self, output: &mut dyn Write, monthly: &MonthlyBudgets) -> io::Result<()>;
+
+    /// A category that was renamed.
+    fn renamed(&self, output: &mut dyn Write, renamed: &Renamed<'_>) -> io::Result<()>;
+
+    /// The day on which months start, which was `set` or is asked for.
+    fn month_start(&self, output: &mut dyn Write, day: u8, set: bool) -> io::Result<()>;
+
+    /// The rules by which expenses repeat, and what is due.
+    fn repeats(&self, output: &mut dyn Write, repeats: &[Repeat]) -> io::Result<()>;
+
+    /// A rule that was started.
+    fn repeat_started(&self, output: &mut dyn Write, repeat: &Repeat) -> io::Result<()>;
+
+    /// A rule that was ended, as it was.
+    fn repeat_stopped(&self, output: &mut dyn Write, repeat: &Repeat) -> io::Result<()>;
+
+    /// What was due and was added.
+    fn due(&self, output: &mut dyn Write, added: &[Expense]) -> io::Result<()>;
 
     /// The commit that was undone.
     fn undone(&self, output: &mut dyn Write, logged: &Logged) -> io::Result<()>;

@@ -3,6 +3,7 @@
 use expenses_interface::{AsStoreError, Error, Expenses, IdRange};
 
 use crate::exit::Failure;
+use crate::hints::BEGIN;
 use crate::session::Session;
 
 impl<S: Expenses> Session<'_, S> {
@@ -17,10 +18,22 @@ impl<S: Expenses> Session<'_, S> {
         }
     }
 
+    /// That there is no expense which could be meant.
+    pub(crate) fn none_yet(&mut self) -> String {
+        match self.store.info() {
+            Ok(info) if info.counter > 0 => "there are no expenses any more".to_owned(),
+            _ => BEGIN.to_owned(),
+        }
+    }
+
     /// What became of an expense that is not there; `None` if its id was not given out yet, or
     /// if that cannot be read.
     fn fate(&mut self, id: u64) -> Option<String> {
-        if !(1..=self.store.info().ok()?.counter).contains(&id) {
+        let counter = self.store.info().ok()?.counter;
+        if counter == 0 {
+            return Some(BEGIN.to_owned());
+        }
+        if !(1..=counter).contains(&id) {
             return None;
         }
         let log = self.store.log().ok()?;

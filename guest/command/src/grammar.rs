@@ -9,12 +9,17 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use crate::commands::add::{self, AddArguments};
 use crate::commands::budget::{self, BudgetArguments};
 use crate::commands::check::CheckArguments;
+use crate::commands::config::{self, ConfigArguments};
 use crate::commands::delete::{self, DeleteArguments};
+use crate::commands::due::{self, DueArguments};
 use crate::commands::edit::{self, EditArguments};
 use crate::commands::export::{self, ExportArguments};
 use crate::commands::import::{self, ImportArguments};
-use crate::commands::list::ListArguments;
+use crate::commands::list::{self, ListArguments};
 use crate::commands::redo;
+use crate::commands::rename::{self, RenameArguments};
+use crate::commands::repeat::{self, RepeatArguments};
+use crate::commands::search::{self, SearchArguments};
 use crate::commands::show::ShowArguments;
 use crate::commands::summary::{self, SummaryArguments};
 use crate::commands::undo::{self, UndoArguments};
@@ -23,11 +28,17 @@ use crate::screen::When;
 
 pub use own::{OwnProgram, Parsed, grammar, parse_with};
 
+/// The place of the options that every command has: behind those of the command.
+pub const EVERYWHERE: usize = 900;
+
+/// The width of the help, wherever it is shown.
+const WIDTH: usize = 80;
+
 const EXAMPLES: &str = r#"Examples:
   expenses add 12.50 lunch --category food
   expenses add 12.50 lunch
+  expenses list dentist last-year
   expenses list --category food --since 2026-11-01
-  expenses list --sort amount --descending --limit 10
   expenses edit 3 --amount 13.20
   expenses delete 3 4
   expenses summary --by month --json"#;
@@ -103,7 +114,8 @@ pub fn colour(arguments: impl IntoIterator<Item: Into<OsString>>) -> When {
     version,
     about = "Keep personal expenses in a store that cannot be corrupted",
     long_about = None,
-    after_help = EXAMPLES
+    after_help = EXAMPLES,
+    term_width = WIDTH
 )]
 pub struct Program<C: Args> {
     /// The options of the carrier.
@@ -121,12 +133,13 @@ pub struct Arguments {
     #[command(subcommand)]
     pub command: Option<Command>,
     /// Print JSON, for other programs to read
-    #[arg(long, global = true)]
+    #[arg(long, global = true, display_order = EVERYWHERE)]
     pub json: bool,
     /// When to write colour: auto, always or never
     #[arg(
         long,
         global = true,
+        display_order = EVERYWHERE,
         value_enum,
         value_name = "WHEN",
         default_value_t,
@@ -145,14 +158,24 @@ pub enum Command {
     #[command(about = "Add an expense", override_usage = add::USAGE, after_help = add::NOTE)]
     Add(AddArguments),
     /// Lists expenses.
-    #[command(about = "List expenses")]
+    #[command(about = "List the expenses of this month, or those that you name", after_help = list::NOTE)]
     List(ListArguments),
+    /// Searches expenses by words.
+    #[command(about = "List the expenses of any time with these words", after_help = search::NOTE)]
+    Search(SearchArguments),
+    /// Lists the categories.
+    #[command(about = "List the categories in use")]
+    Categories,
+    /// Lists the tags.
+    #[command(about = "List the tags in use")]
+    Tags,
     /// Shows one expense.
     #[command(about = "Show one expense")]
     Show(ShowArguments),
     /// Changes an expense.
     #[command(
         about = "Change one expense or many; what you do not name stays as it is",
+        override_usage = edit::USAGE,
         after_help = edit::NOTE,
         // `--category` is the new category, so the filter gets another name.
         mut_arg("category", |filter| filter.short(None).long("from-category"))
@@ -165,8 +188,20 @@ pub enum Command {
     #[command(about = "Sum up expenses", after_help = summary::NOTE)]
     Summary(SummaryArguments),
     /// Shows, sets or removes budgets.
-    #[command(about = "Show what is left of the monthly budgets, or set one", after_help = budget::NOTE)]
+    #[command(about = "Show what is left of the budgets, or set one", after_help = budget::NOTE)]
     Budget(BudgetArguments),
+    /// Renames a category.
+    #[command(about = "Rename a category, with its budget", after_help = rename::NOTE)]
+    Rename(RenameArguments),
+    /// Shows or changes a setting of the store.
+    #[command(about = "Show or change a setting, such as the day on which months start", after_help = config::NOTE)]
+    Config(ConfigArguments),
+    /// Repeats an expense, lists the repeats or ends one.
+    #[command(about = "Repeat an expense every month or so, list the repeats, or end one", after_help = repeat::NOTE)]
+    Repeat(RepeatArguments),
+    /// Adds what is due.
+    #[command(about = "Add what is due of the expenses that repeat", after_help = due::NOTE)]
+    Due(DueArguments),
     /// Adds the expenses of a file.
     #[command(about = "Add the new expenses of a file, all of them or none", override_usage = import::USAGE, after_long_help = import::NOTE)]
     Import(ImportArguments),
@@ -183,7 +218,7 @@ pub enum Command {
     #[command(about = "Show the changes that can be undone, the latest first")]
     Log,
     /// Verifies the data file.
-    #[command(about = "Check the data file and list every problem with its line and column")]
+    #[command(about = "Check the data file and list every problem with line and column")]
     Check(CheckArguments),
     /// Copies the data file.
     #[command(about = "Copy the data file to a new file beside it, named after the time")]

@@ -2,26 +2,66 @@
 
 use std::borrow::Cow;
 
-use expenses_interface::{Expense, Expenses, Filter, escape};
+use expenses_interface::{Expense, Expenses, Filter, NewBudget, escape};
 use expenses_model::fold;
 use expenses_tasks::proposals::{UsedCategory, categories, nearest_category};
 
+use crate::filter::FilterArguments;
 use crate::session::Session;
 
+/// What to do in an empty store.
+pub(crate) const BEGIN: &str =
+    "there are no expenses yet; to add the first: expenses add 12.50 Lunch --category food";
+
 impl<S: Expenses> Session<'_, S> {
-    /// Suggests a category if the filter names one that no expense has.
-    pub(super) fn hint_at_category(&mut self, filter: &Filter) {
-        let Some(category) = &filter.category else { return };
+    /// Notes how to begin, if nothing was ever added to the store.
+    pub(super) fn hint_at_beginning(&mut self) {
         // A hint may fail silently.
-        let Ok(categories) = categories(self.store) else { return };
-        if categories.iter().any(|used| fold(&used.name) == fold(category.trim())) {
+        if !self.format.is_for_programs() && self.store.info().is_ok_and(|info| info.counter == 0) {
+            self.notes.push(BEGIN.to_owned());
+        }
+    }
+
+    /// Suggests a category for each that the filter names and no expense has.
+    pub(super) fn hint_at_category(&mut self, filter: &Filter) {
+        let named = || filter.categories.iter().flatten();
+        if named().next().is_none() {
             return;
         }
-        let suggestion = match nearest_category(category, &categories) {
-            Some(other) => format!("; did you mean `{other}`?"),
-            None => String::new(),
-        };
-        self.notes.push(format!("no expense has the category `{category}`{suggestion}"));
+        // A hint may fail silently.
+        let Ok(categories) = categories(self.store) else { return };
+        let is_used = |name: &str| categories.iter().any(|used| fold(&used.name) == fold(name));
+        for category in named().filter(|category| !is_used(category.trim())) {
+            let suggestion = match nearest_category(category, &categories) {
+                Some(other) => format!("; did you mean `{other}`?"),
+                None => String::new(),
+            };
+            self.notes.push(format!("no expense has the category `{category}`{suggestion}"));
+        }
+    }
+
+    /// Notes that words which were looked for in the descriptions are a category, too. `typed`
+    /// has all conditions, with the words among its texts. Returns whether there is a note.
+    pub(super) fn hint_at_words(&mut self, words: &[String], typed: &FilterArguments) -> bool {
+        if words.is_empty() {
+            return false;
+        }
+        // A hint may fail silently.
+        let Ok(categories) = categories(self.store) else { return false };
+        let together = (words.join(" "), words);
+        let each = words.iter().map(|word| (word.clone(), std::slice::from_ref(word)));
+        for (name, words) in std::iter::once(together).chain(each) {
+            let Some(used) = categories.iter().find(|used| fold(&used.name) == fold(&name)) else {
+                continue;
+            };
+            let mut rest = typed.clone();
+            rest.text.retain(|text| !words.contains(text));
+            rest.category.push(used.name.clone());
+            let (name, line) = (&used.name, rest.line());
+            self.notes.push(format!("`{name}` is a category, too: expenses list{line}"));
+            return true;
+        }
+        false
     }
 
     /// Notes, if a person sees it, that a new category looks much like an existing one.
@@ -45,6 +85,32 @@ impl<S: Expenses> Session<'_, S> {
             self.notes.push(format!("`{new}` is a new category; if you meant `{other}`{advice}"));
         }
     }
+
+    /// Notes, if a person sees it, that a budget was set for a category that no expense has and
+    /// that looks much like another.
+    pub(super) fn hint_at_budget_category(&mut self, budget: &NewBudget) {
+        let (Some(category), Some(amount)) = (&budget.category, &budget.amount) else { return };
+        if self.user.screen().width.is_none() {
+            return;
+        }
+        let Ok(categories) = categories(self.store) else { return };
+        let category = category.trim();
+        if categories.iter().any(|used| fold(&used.name) == fold(category)) {
+            return;
+        }
+        if let Some(other) = nearest_category(category, &categories) {
+            let advice = match (quoted(category), quoted(other)) {
+                (Some(category), Some(other)) => format!(
+                    ": expenses budget --remove --category={category}, then expenses budget {} --category={other}",
+                    word(amount)
+                ),
+                _ => String::new(),
+            };
+            self.notes.push(format!(
+                "no expense has the category `{category}`; if you meant `{other}`{advice}"
+            ));
+        }
+    }
 }
 
 /// Quotes a text as one word of a POSIX shell; `None` if it has characters that are escaped
@@ -54,7 +120,7 @@ fn quoted(text: &str) -> Option<String> {
 }
 
 /// A text as one word of a POSIX shell, in quotes only if it needs them.
-pub(crate) fn word(text: &str) -> String {
+pub fn word(text: &str) -> String {
     let is_plain = |c: char| c.is_alphanumeric() || "-_.,:+/@%".contains(c);
     match text.chars().all(is_plain) && !text.is_empty() && !text.starts_with('-') {
         true => text.to_owned(),

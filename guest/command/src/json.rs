@@ -6,15 +6,18 @@ use std::io::{self, Write};
 
 use expenses_formats::Reading;
 use expenses_formats::json::{Amounts, ExpenseObject, Number};
-use expenses_interface::{Budget, Expense, Info, Logged, NewBudget, Problem, Profile};
+use expenses_interface::{
+    Expense, Group, Grouping, Info, Logged, MonthlyBudgets, NewBudget, Problem, Profile, Repeat,
+};
 use expenses_tasks::import::{ImportDocument, Imported};
 use expenses_tasks::period::Period;
 use expenses_tasks::reports::{Matrix, Report};
 
+use crate::commands::rename::Renamed;
 use crate::format::{Details, Format};
 use documents::{
-    BudgetDocument, CheckDocument, CopyDocument, InfoDocument, LoggedDocument, NewBudgetDocument,
-    ProblemDocument,
+    BudgetDocument, CheckDocument, CopyDocument, InfoDocument, LoggedDocument, NameDocument,
+    NewBudgetDocument, ProblemDocument, RenamedDocument, RepeatDocument,
 };
 use profiles::ProfileDocument;
 use write::write;
@@ -57,11 +60,24 @@ impl Format for JsonFormat {
         write(output, &expenses.iter().map(ExpenseObject::from).collect::<Vec<_>>())
     }
 
+    fn is_for_programs(&self) -> bool {
+        true
+    }
+
+    fn names(&self, output: &mut dyn Write, groups: &[Group], _: Grouping) -> io::Result<()> {
+        let names = groups.iter().map(|group| NameDocument {
+            name: group.key().unwrap_or_default(),
+            count: group.count,
+            total: Number(&group.total),
+        });
+        write(output, &names.collect::<Vec<_>>())
+    }
+
     fn report(&self, output: &mut dyn Write, report: &Report) -> io::Result<()> {
         reports::report(output, report)
     }
 
-    fn matrix(&self, output: &mut dyn Write, matrix: &Matrix) -> io::Result<()> {
+    fn matrix(&self, output: &mut dyn Write, matrix: &Matrix, _: bool) -> io::Result<()> {
         reports::matrix(output, matrix)
     }
 
@@ -75,30 +91,47 @@ impl Format for JsonFormat {
         reports::report(output, report)
     }
 
-    fn budgets(&self, output: &mut dyn Write, month: &str, budgets: &[Budget]) -> io::Result<()> {
-        let mut documents = Vec::new();
-        for Budget { category, amount, spent, left } in budgets {
-            let (amount, spent, left) = (Number(amount), Number(spent), Number(left));
-            documents.push(BudgetDocument {
-                month,
-                category: category.as_deref(),
-                amount,
-                spent,
-                left,
-            });
-        }
-        write(output, &documents)
+    fn budgets(&self, output: &mut dyn Write, monthly: &MonthlyBudgets) -> io::Result<()> {
+        let document = |budget| BudgetDocument::new(&monthly.month, budget);
+        write(output, &monthly.budgets.iter().map(document).collect::<Vec<_>>())
     }
 
     fn budget_set(&self, output: &mut dyn Write, budget: &NewBudget) -> io::Result<()> {
-        let NewBudget { category, amount } = budget;
+        let NewBudget { category, amount, yearly, carries_over, since: _ } = budget;
         let (category, amount) = (category.as_deref(), amount.as_deref().map(Number));
-        write(output, &NewBudgetDocument { category, amount })
+        let (yearly, carries_over) = (*yearly, *carries_over);
+        write(output, &NewBudgetDocument { category, amount, yearly, carries_over })
     }
 
     /// Prints nothing: a result is one document, and `budget` prints what is left.
-    fn left(&self, _: &mut dyn Write, _: &str, _: &[Budget]) -> io::Result<()> {
+    fn left(&self, _: &mut dyn Write, _: &MonthlyBudgets) -> io::Result<()> {
         Ok(())
+    }
+
+    fn renamed(&self, output: &mut dyn Write, renamed: &Renamed<'_>) -> io::Result<()> {
+        let Renamed { old, new, expenses, budget } = renamed;
+        let budget = budget.map(|budget| Number(&budget.amount));
+        write(output, &RenamedDocument { old, new, expenses: *expenses, budget })
+    }
+
+    fn month_start(&self, output: &mut dyn Write, day: u8, _: bool) -> io::Result<()> {
+        write(output, &std::collections::BTreeMap::from([("month_start", day)]))
+    }
+
+    fn repeats(&self, output: &mut dyn Write, repeats: &[Repeat]) -> io::Result<()> {
+        write(output, &repeats.iter().map(RepeatDocument::from).collect::<Vec<_>>())
+    }
+
+    fn repeat_started(&self, output: &mut dyn Write, repeat: &Repeat) -> io::Result<()> {
+        write(output, &RepeatDocument::from(repeat))
+    }
+
+    fn repeat_stopped(&self, output: &mut dyn Write, repeat: &Repeat) -> io::Result<()> {
+        write(output, &RepeatDocument::from(repeat))
+    }
+
+    fn due(&self, output: &mut dyn Write, added: &[Expense]) -> io::Result<()> {
+        self.expenses(output, added, added.len() as u64)
     }
 
     fn undone(&self, output: &mut dyn Write, logged: &Logged) -> io::Result<()> {
@@ -169,6 +202,7 @@ impl Format for JsonFormat {
             bytes: info.bytes,
             counter: info.counter,
             expenses: info.expenses,
+            month_start: info.month_start,
         };
         write(output, &document)
     }

@@ -29,6 +29,7 @@
 //! - `grammar`: the arguments of the program and its commands
 //! - `commands`: one file for each command, with its arguments, its help and its code
 //! - `filter`: the filter options that several commands share
+//! - `listing` and `template`: the order, the limit and the form of a list
 //! - `run`: runs a command, and chooses text or JSON
 //! - `expense_id`: names one expense; `entered`: amounts and days as people write them
 //! - `session`: the store, the context and the output of one command
@@ -58,11 +59,13 @@ mod gone;
 mod grammar;
 mod hints;
 mod json;
+mod listing;
 mod mistakes;
 mod run;
 mod screen;
 mod session;
 mod table;
+mod template;
 mod text;
 mod tips;
 mod user_io;
@@ -75,6 +78,7 @@ pub use commands::edit::{EditArguments, EditChanges};
 pub use commands::export::{ExportArguments, ExportFormat};
 pub use commands::import::{ChoiceArguments, ImportArguments, ProfileArguments, ReadingArguments};
 pub use commands::list::ListArguments;
+pub use commands::search::SearchArguments;
 pub use commands::show::ShowArguments;
 pub use commands::summary::SummaryArguments;
 pub use commands::undo::UndoArguments;
@@ -82,9 +86,12 @@ pub use exit::{ExitReport, Failure};
 pub use expense_id::ExpenseId;
 pub use filter::{FilterArguments, SortBy, SummaryBy};
 pub use grammar::{
-    Arguments, Command, OwnProgram, Parsed, Program, colour, grammar, parse, parse_with,
+    Arguments, Command, EVERYWHERE, OwnProgram, Parsed, Program, colour, grammar, parse, parse_with,
 };
+pub use hints::word;
+pub use listing::ListingOptions;
 pub use run::run;
 pub use screen::{Screen, When};
 pub use session::Context;
-pub use user_io::{Chosen, Entry, Process, UserIo};
+pub use template::Template;
+pub use user_io::{Chosen, Entry, OpenPage, Process, UserIo};

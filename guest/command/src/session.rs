@@ -4,7 +4,8 @@ use std::io::{self, Write};
 use std::path::PathBuf;
 
 use expenses_interface::{AsStoreError, Error, Expense, Expenses, Filter};
-use expenses_model::Date;
+use expenses_model::{Date, MonthStart};
+use expenses_tasks::reports::start;
 
 use crate::exit::Failure;
 use crate::filter::FilterArguments;
@@ -18,11 +19,15 @@ pub struct Context {
     /// Returns the local day; called only if a command needs it. Without it the store takes the
     /// UTC day, and `today` or `last-month` name no period.
     pub today: Option<fn() -> Date>,
+    /// Whether that day is the one of the person's clock. A stock runtime knows only the UTC day.
+    pub knows_local_day: bool,
     /// The terminal that the output goes to, if it is one.
     pub screen: Screen,
     /// The directory of the data file, which messages show. Without it they show the bare name
     /// of the file.
     pub directory: Option<PathBuf>,
+    /// The day on which months start. [`run`](crate::run) takes it from the store.
+    pub month_start: Option<MonthStart>,
 }
 
 impl Context {
@@ -32,9 +37,14 @@ impl Context {
         directory.join(name).to_string_lossy().into_owned()
     }
 
+    /// The day on which months start, as far as it is known.
+    pub(super) fn month_start(&self) -> MonthStart {
+        self.month_start.unwrap_or_default()
+    }
+
     /// Resolves periods such as `last-month` in the filter options.
     pub(super) fn filter<E>(&self, arguments: &FilterArguments) -> Result<Filter, Failure<E>> {
-        arguments.on(self.today).map_err(|reason| Failure::Refused(vec![reason]))
+        arguments.on(self.today, self.month_start()).map_err(|reason| Failure::Usage(vec![reason]))
     }
 }
 
@@ -71,6 +81,11 @@ impl<S: Expenses> Session<'_, S> {
             let _ = print(self.format, self.output, &expense);
         }
         Err(Failure::Operation(error))
+    }
+
+    /// The day on which the store's months start.
+    pub(super) fn month_start(&mut self) -> Result<MonthStart, S::Error> {
+        Ok(start(self.store.info()?.month_start))
     }
 
     /// Prints a result in the chosen format.

@@ -13,14 +13,16 @@ use crate::screen::{Role, Screen};
 
 /// The spaces between two columns.
 const SPACE: usize = 2;
-/// The least width of a column of texts, so that a date stays whole.
-const LEAST_WIDTH: usize = 10;
+/// The least width of a column of texts, and on a screen too narrow for that.
+const LEAST_WIDTHS: [usize; 2] = [10, 3];
 
 /// The side on which the cells of a column are flush.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Alignment {
     /// Texts, which may be cut.
     Left,
+    /// Texts that are never cut, such as dates.
+    Whole,
     /// Numbers.
     Right,
 }
@@ -32,6 +34,10 @@ pub(super) struct Table {
     roles: Vec<Role>,
     has_heading: bool,
     rows: Vec<Vec<String>>,
+    /// The roles of single cells, by row and column.
+    cell_roles: Vec<(usize, usize, Role)>,
+    /// The spaces between two columns.
+    space: usize,
 }
 
 impl Table {
@@ -44,6 +50,8 @@ impl Table {
             alignments,
             has_heading: true,
             rows: vec![headings],
+            cell_roles: Vec::new(),
+            space: SPACE,
         }
     }
 
@@ -51,7 +59,20 @@ impl Table {
     pub(super) fn bare(alignments: impl Into<Vec<Alignment>>) -> Self {
         let alignments = alignments.into();
         let roles = vec![Role::Plain; alignments.len()];
-        Self { alignments, roles, has_heading: false, rows: Vec::new() }
+        Self {
+            alignments,
+            roles,
+            has_heading: false,
+            rows: Vec::new(),
+            cell_roles: Vec::new(),
+            space: SPACE,
+        }
+    }
+
+    /// Puts this many spaces between two columns.
+    pub(super) fn spaced(mut self, space: usize) -> Self {
+        self.space = space;
+        self
     }
 
     /// Sets the role of a column. Columns count from 0.
@@ -63,6 +84,11 @@ impl Table {
     /// Adds a row. Its cells have one line and no control characters.
     pub(super) fn push(&mut self, row: impl Into<Vec<String>>) {
         self.rows.push(row.into());
+    }
+
+    /// Sets the role of a cell of the last row. Columns count from 0.
+    pub(super) fn role_last(&mut self, column: usize, role: Role) {
+        self.cell_roles.push((self.rows.len() - 1, column, role));
     }
 
     /// Adds a column on the right, with a cell for each row.
@@ -82,7 +108,7 @@ impl Table {
     /// The width of the widest row, in characters of the screen.
     pub(super) fn width(&self) -> usize {
         let widths = self.widths();
-        widths.iter().sum::<usize>() + SPACE * widths.len().saturating_sub(1)
+        widths.iter().sum::<usize>() + self.space * widths.len().saturating_sub(1)
     }
 
     /// Writes one line for each row, without spaces at its end.
@@ -100,23 +126,28 @@ impl Table {
                 let cell = cut(cell, width);
                 let space = width - cell.width();
                 let (before, after) = match self.alignments[column] {
-                    Alignment::Left => (0, space),
+                    Alignment::Left | Alignment::Whole => (0, space),
                     Alignment::Right => (space, 0),
                 };
                 spaces += before;
                 let text = cell.trim_end();
                 if !text.is_empty() {
-                    let role = if is_heading { Role::Heading } else { self.roles[column] };
+                    let role = if is_heading { Role::Heading } else { self.role_of(at, column) };
                     write!(output, "{}{}", " ".repeat(spaces), screen.paint(role, text))?;
                     spaces = cell.len() - text.len();
                 } else {
                     spaces += cell.width();
                 }
-                spaces += after + SPACE;
+                spaces += after + self.space;
             }
             writeln!(output)?;
         }
         Ok(())
+    }
+
+    fn role_of(&self, row: usize, column: usize) -> Role {
+        let own = self.cell_roles.iter().find(|(r, c, _)| (*r, *c) == (row, column));
+        own.map_or(self.roles[column], |(_, _, role)| *role)
     }
 
     fn widths(&self) -> Vec<usize> {
@@ -132,15 +163,17 @@ impl Table {
     /// Cuts the widest columns of texts until a row fits.
     fn fit(&self, widths: &mut [usize], most: usize) {
         let over = |widths: &[usize]| {
-            (widths.iter().sum::<usize>() + SPACE * widths.len().saturating_sub(1))
+            (widths.iter().sum::<usize>() + self.space * widths.len().saturating_sub(1))
                 .checked_sub(most)
         };
-        while over(widths).is_some_and(|over| over > 0) {
-            let texts = (0..widths.len())
-                .filter(|at| self.alignments[*at] == Alignment::Left && widths[*at] > LEAST_WIDTH);
-            match texts.max_by_key(|at| widths[*at]) {
-                Some(widest) => widths[widest] -= 1,
-                None => return,
+        for least in LEAST_WIDTHS {
+            while over(widths).is_some_and(|over| over > 0) {
+                let texts = (0..widths.len())
+                    .filter(|at| self.alignments[*at] == Alignment::Left && widths[*at] > least);
+                match texts.max_by_key(|at| widths[*at]) {
+                    Some(widest) => widths[widest] -= 1,
+                    None => break,
+                }
             }
         }
     }

@@ -4,23 +4,29 @@ use std::io::{self, Write};
 
 use expenses_formats::Reading;
 use expenses_interface::escape;
-use expenses_interface::{Budget, Expense, Info, Logged, NewBudget, Problem, Profile};
+use expenses_interface::{
+    Expense, Group, Grouping, Info, Logged, MonthlyBudgets, NewBudget, Problem, Profile, Repeat,
+};
 use expenses_tasks::import::{Imported, NewRow};
 use expenses_tasks::period::Period;
 use expenses_tasks::reports::{Matrix, Report, sum};
 
+use crate::commands::rename::{Renamed, amount_of};
 use crate::commands::undo::count;
-use crate::format::{Details, Format, counted, is_exceeded};
+use crate::format::{Details, Format, counted};
 use crate::screen::{Role, Screen};
 use crate::table::{Alignment, Table, align_points};
-use phrases::{CommitChanges, ExpenseDetails, ExpenseLine, ForCategory};
+use phrases::{CommitChanges, ExpenseDetails, ExpenseLine};
 
+mod budgets;
 mod groups;
 mod matrix;
 mod phrases;
+mod repeats;
 mod reports;
 mod skipped;
 
+pub(super) use groups::heading;
 pub(super) use skipped::write_skipped;
 
 /// Prints results as text.
@@ -94,12 +100,20 @@ impl Format for TextFormat {
         }
     }
 
+    fn is_for_programs(&self) -> bool {
+        false
+    }
+
+    fn names(&self, output: &mut dyn Write, groups: &[Group], by: Grouping) -> io::Result<()> {
+        groups::names(output, groups, by, self.screen)
+    }
+
     fn report(&self, output: &mut dyn Write, report: &Report) -> io::Result<()> {
         reports::report(output, report, self.screen)
     }
 
-    fn matrix(&self, output: &mut dyn Write, matrix: &Matrix) -> io::Result<()> {
-        matrix::matrix(output, matrix, self.screen)
+    fn matrix(&self, output: &mut dyn Write, matrix: &Matrix, shares: bool) -> io::Result<()> {
+        matrix::matrix(output, matrix, shares, self.screen)
     }
 
     fn overview(
@@ -112,49 +126,59 @@ impl Format for TextFormat {
         reports::overview(output, report, month, has_expenses, self.screen)
     }
 
-    fn budgets(&self, output: &mut dyn Write, month: &str, budgets: &[Budget]) -> io::Result<()> {
-        if budgets.is_empty() {
-            return writeln!(output, "No budgets.");
-        }
-        let column = |of: fn(&Budget) -> &str| align_points(budgets.iter().map(of));
-        let amounts = column(|budget| &budget.amount);
-        let (spent, left) = (column(|budget| &budget.spent), column(|budget| &budget.left));
-        let mut table = Table::new([
-            ("CATEGORY", Alignment::Left),
-            ("BUDGET", Alignment::Right),
-            ("SPENT", Alignment::Right),
-            ("LEFT", Alignment::Right),
-        ]);
-        for (((budget, amount), spent), left) in budgets.iter().zip(amounts).zip(spent).zip(left) {
-            let category = budget.category.as_deref().unwrap_or("all");
-            table.push([escape(category).into(), amount, spent, left]);
-        }
-        table.write(output, self.screen)?;
-        writeln!(output, "Spent and left are for {}.", escape(month))
+    fn budgets(&self, output: &mut dyn Write, monthly: &MonthlyBudgets) -> io::Result<()> {
+        budgets::budgets(output, monthly, self.screen)
     }
 
     fn budget_set(&self, output: &mut dyn Write, budget: &NewBudget) -> io::Result<()> {
-        let NewBudget { category, amount } = budget;
-        let of = ForCategory(category.as_deref());
-        match amount {
-            Some(amount) => writeln!(output, "The budget{of} is {} a month.", escape(amount)),
-            None => writeln!(output, "Removed the budget{of}."),
+        budgets::set(output, budget)
+    }
+
+    fn left(&self, output: &mut dyn Write, monthly: &MonthlyBudgets) -> io::Result<()> {
+        budgets::left(output, monthly, self.screen)
+    }
+
+    fn renamed(&self, output: &mut dyn Write, renamed: &Renamed<'_>) -> io::Result<()> {
+        let Renamed { old, new, expenses, budget } = renamed;
+        let (old, new) = (escape(old), escape(new));
+        writeln!(output, "Renamed {old} to {new}: {}.", counted(*expenses))?;
+        match budget {
+            Some(budget) => {
+                writeln!(output, "The budget for {new} is {}.", escape(&amount_of(budget)))
+            }
+            None => Ok(()),
         }
     }
 
-    fn left(&self, output: &mut dyn Write, month: &str, budgets: &[Budget]) -> io::Result<()> {
-        let month = escape(month);
-        for budget in budgets {
-            let (amount, of) = (escape(&budget.amount), ForCategory(budget.category.as_deref()));
-            let left = escape(&budget.left);
-            if is_exceeded(budget) {
-                let by = left.trim_start_matches('-');
-                writeln!(output, "Over budget in {month}: {by} more than {amount}{of}.")?;
-            } else {
-                writeln!(output, "Left in {month}: {left} of {amount}{of}.")?;
-            }
+    fn month_start(&self, output: &mut dyn Write, day: u8, set: bool) -> io::Result<()> {
+        match (set, day) {
+            (false, _) => writeln!(output, "month-start  {day}"),
+            (true, 1) => writeln!(output, "Months start on day 1, as in the calendar."),
+            (true, _) => writeln!(
+                output,
+                "Months start on day {day}: `2026-11` is 2026-11-{day:02} to 2026-12-{:02}.",
+                day - 1
+            ),
         }
-        Ok(())
+    }
+
+    fn repeats(&self, output: &mut dyn Write, repeats: &[Repeat]) -> io::Result<()> {
+        repeats::repeats(output, repeats, self.screen)
+    }
+
+    fn repeat_started(&self, output: &mut dyn Write, repeat: &Repeat) -> io::Result<()> {
+        repeats::started(output, repeat)
+    }
+
+    fn repeat_stopped(&self, output: &mut dyn Write, repeat: &Repeat) -> io::Result<()> {
+        repeats::stopped(output, repeat)
+    }
+
+    fn due(&self, output: &mut dyn Write, added: &[Expense]) -> io::Result<()> {
+        if added.is_empty() {
+            return writeln!(output, "Nothing is due.");
+        }
+        added.iter().try_for_each(|expense| writeln!(output, "Added {}", ExpenseLine(expense)))
     }
 
     fn undone(&self, output: &mut dyn Write, logged: &Logged) -> io::Result<()> {
@@ -175,7 +199,7 @@ impl Format for TextFormat {
         }
         let mut table = Table::new([
             ("NO", Alignment::Right),
-            ("TIME", Alignment::Left),
+            ("TIME", Alignment::Whole),
             ("CHANGE", Alignment::Left),
         ])
         .role(0, Role::Aside);
@@ -255,6 +279,9 @@ impl Format for TextFormat {
         table.push(["Size".into(), format!("{} bytes", info.bytes)]);
         table.push(["Expenses".into(), info.expenses.to_string()]);
         table.push(["Last id".into(), info.counter.to_string()]);
+        if info.month_start > 1 {
+            table.push(["Months start".into(), format!("on day {}", info.month_start)]);
+        }
         table.write(output, self.screen)
     }
 }
@@ -283,7 +310,7 @@ pub(super) fn expense_table(expenses: &[Expense]) -> Table {
     let amounts = align_points(expenses.iter().map(|expense| expense.amount.as_str()));
     let mut table = Table::new([
         ("ID", Alignment::Right),
-        ("DATE", Alignment::Left),
+        ("DATE", Alignment::Whole),
         ("AMOUNT", Alignment::Right),
         ("CATEGORY", Alignment::Left),
         ("DESCRIPTION", Alignment::Left),

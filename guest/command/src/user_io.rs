@@ -2,7 +2,7 @@
 
 use std::fs::File;
 use std::io::{self, IsTerminal, Read, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use expenses_tasks::progress::Progress;
 use unicode_width::UnicodeWidthStr;
@@ -41,6 +41,14 @@ pub trait UserIo {
     ///
     /// If the file cannot be written. The caller adds the name of the file.
     fn write(&mut self, file: &Path, bytes: &[u8]) -> io::Result<()>;
+
+    /// Opens an HTML page in the browser, and returns the file that it was written to. `None` if
+    /// there is no browser.
+    ///
+    /// # Errors
+    ///
+    /// If the page cannot be written.
+    fn open_page(&mut self, page: &[u8]) -> io::Result<Option<PathBuf>>;
 
     /// The terminal of standard error.
     fn screen(&self) -> Screen;
@@ -110,7 +118,12 @@ pub struct Process {
     /// Discards typed input that was not read yet. Without it, such input may answer a question
     /// that the person has not seen. The component has none, because WASI offers no way to do it.
     pub discard_typed: Option<fn()>,
+    /// Opens an HTML page in the browser, as [`UserIo::open_page`] does. The component has none.
+    pub open_page: Option<OpenPage>,
 }
+
+/// Opens an HTML page in the browser.
+pub type OpenPage = fn(&[u8]) -> io::Result<Option<PathBuf>>;
 
 impl UserIo for Process {
     fn read(&mut self, file: &Path) -> io::Result<Vec<u8>> {
@@ -123,6 +136,10 @@ impl UserIo for Process {
 
     fn write(&mut self, file: &Path, bytes: &[u8]) -> io::Result<()> {
         file::write(file, bytes)
+    }
+
+    fn open_page(&mut self, page: &[u8]) -> io::Result<Option<PathBuf>> {
+        self.open_page.map_or(Ok(None), |open| open(page))
     }
 
     fn screen(&self) -> Screen {

@@ -9,10 +9,12 @@ use crate::condition::Conditions;
 use crate::key;
 use crate::route::Route;
 use crate::service::Call;
+use crate::session::Cookie;
 use crate::target::Target;
 use crate::{Head, Problem, ProblemKind, Response, Settings};
 
 pub(crate) use origin::Cors;
+use token::Rights;
 
 /// Whether a method changes nothing.
 pub(crate) fn is_safe(method: &str) -> bool {
@@ -31,7 +33,10 @@ pub(crate) fn admit(settings: &Settings, head: &Head, cors: &Cors) -> Result<Cal
     if let Some(response) = cors.preflight(head, route) {
         return Err(response);
     }
-    let may_only_read = token::check(settings, head)?;
+    let rights = match route {
+        Some(route) if route.is_open() => Rights::default(),
+        _ => token::check(settings, head, host)?,
+    };
     let Some(route) = route else {
         let detail = "the service has no such path";
         return Err(Problem::new(ProblemKind::NoSuchPath, detail).into());
@@ -46,9 +51,12 @@ pub(crate) fn admit(settings: &Settings, head: &Head, cors: &Cors) -> Result<Cal
     if method == "OPTIONS" {
         return Err(Response::empty(204).with("allow", allow()));
     }
+    if rights.is_of_session {
+        origin::check_session(settings, head, host)?;
+    }
     if !is_safe(method) {
         origin::check(settings, head, host)?;
-        if may_only_read {
+        if rights.may_only_read {
             let detail = format!("this token may not send {method}");
             return Err(Problem::new(ProblemKind::ReadOnlyToken, detail).into());
         }
@@ -63,5 +71,10 @@ pub(crate) fn admit(settings: &Settings, head: &Head, cors: &Cors) -> Result<Cal
     }
     let limit = content::limit(route);
     let method = method.to_owned();
-    Ok(Call { method, route, target, conditions, key, limit, may_only_read })
+    let cookie = match route {
+        Route::Session => Cookie::of(settings, head, host),
+        _ => Cookie::default(),
+    };
+    let may_only_read = rights.may_only_read;
+    Ok(Call { method, route, target, conditions, cookie, key, limit, may_only_read })
 }

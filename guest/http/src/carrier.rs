@@ -77,4 +77,6 @@ pub struct Token {
     pub digest: [u8; 32],
     /// Whether it may only read.
     pub is_read_only: bool,
+    /// Whether it is the secret of a session, which is accepted in a cookie alone.
+    pub is_session: bool,
 }

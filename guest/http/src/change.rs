@@ -2,7 +2,7 @@
 
 mod body;
 
-use expenses_interface::{Action, ApplyError, AsStoreError, Change, Expense, ExpenseUpdate};
+use expenses_interface::{Action, ApplyError, AsStoreError, Change, Error, Expense, ExpenseUpdate};
 use expenses_interface::{Expectation, Expenses, Outcome, Request};
 
 use crate::condition::{Conditions, Expected, Subject, quoted};
@@ -32,6 +32,10 @@ enum Reply {
     Changed,
     /// The ids of what was added.
     Ids,
+    /// The ids of what was due.
+    Due,
+    /// Nothing; the rule of a repeat must exist.
+    Stopped,
     /// Nothing.
     Nothing,
 }
@@ -66,6 +70,15 @@ impl Task {
             Route::Budgets => {
                 let new = body::new_budget(Fields::read(body)?)?;
                 (one(Change::SetBudget(new)), Subject::Store, Reply::Nothing)
+            }
+            Route::Repeats => {
+                let new = body::new_repeat(Fields::read(body)?)?;
+                (one(Change::StartRepeat(new)), Subject::Store, Reply::Nothing)
+            }
+            Route::Repeat(id) => (one(Change::StopRepeat(id)), Subject::Store, Reply::Stopped),
+            Route::Due => {
+                let day = body::due(Fields::read(body)?)?;
+                (one(Change::AddDue(day)), Subject::Store, Reply::Due)
             }
             Route::Undo => (Action::Undo, Subject::Store, Reply::Nothing),
             Route::Redo => (Action::Redo, Subject::Store, Reply::Nothing),
@@ -122,11 +135,15 @@ impl Task {
         &self,
         result: Result<Outcome, ApplyError<E>>,
     ) -> Result<Response, Problem> {
-        let outcome =
-            result.map_err(|error| Problem::of_apply(&error, self.reply == Reply::Ids))?;
+        let outcome = result.map_err(|error| match error.error.as_store_error() {
+            Some(Error::Invalid(of)) if self.reply == Reply::Stopped && of.field == "repeat" => {
+                Problem::new(ProblemKind::NotFound, format!("the repeat {}", of.reason))
+            }
+            _ => Problem::of_apply(&error, self.reply == Reply::Ids),
+        })?;
         Ok(match self.reply {
-            Reply::Nothing => Response::empty(204),
-            Reply::Ids => {
+            Reply::Nothing | Reply::Stopped => Response::empty(204),
+            Reply::Ids | Reply::Due => {
                 let document = std::collections::BTreeMap::from([("added", &outcome.added)]);
                 Response::json(200, &document)
             }

@@ -3,14 +3,16 @@
 mod documents;
 mod fields;
 mod raw;
+mod totals;
 
 use expenses_interface::escape_json;
 use serde::Serialize;
 
-pub(crate) use documents::{BudgetDocument, InfoDocument, LoggedDocument, Totals};
+pub(crate) use documents::{BudgetDocument, InfoDocument, LoggedDocument, RepeatDocument};
 pub(crate) use expenses_formats::json::{Amounts, ExpenseObject};
 pub(crate) use fields::{Fields, elements, id, required};
 pub(crate) use raw::Raw;
+pub(crate) use totals::Totals;
 
 /// The JSON text of a value.
 pub(crate) fn text(value: &impl Serialize) -> String {

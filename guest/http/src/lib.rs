@@ -5,14 +5,15 @@
 //! [`Admitted::body_limit`] bytes, and [`Admitted::plan`] says what the request needs of the
 //! store: [`Plan::Read`] reads, [`Plan::Change`] is one request of an `apply-each`, so several
 //! may share a commit, and [`Plan::Alone`] needs the store for itself. [`answer`] does all of it,
-//! one request at a time. What goes wrong in the carrier itself is a [`Problem`], too.
+//! one request at a time. [`Plan::Session`] needs a carrier that can keep sessions. What goes wrong in the carrier itself is a [`Problem`], too.
 //!
 //! # Layout
 //!
 //! - `carrier`: what a carrier gives and takes
 //! - `service` and `plan`: from a request to its answer
 //! - `admit`: who may ask for what: hosts, tokens, pages of others, types and sizes of bodies
-//! - `target`, `route`, `headers` and `params`: the parts of a request
+//! - `target`, `route`, `headers` and `params`: the parts of a request; `period`: its days
+//! - `session`: what a page in a browser has instead of a token
 //! - `condition`: entity tags, and what must be so for a request to be done
 //! - `key`: idempotency keys
 //! - `read` and `state`: requests that read, and answers of one state of the store
@@ -21,6 +22,7 @@
 //! - `json`: bodies and documents
 //! - `problem`: what goes wrong
 //! - `pages`: the description of the service, and the pages of problems
+//! - `page`: the files of the page for a browser
 //!
 //! This crate may depend on the model, the interface, the formats and the tasks. Sockets,
 //! threads, async, WebAssembly, files and clocks never enter it, except through its seam.
@@ -33,13 +35,16 @@ mod headers;
 mod import;
 mod json;
 mod key;
+mod page;
 mod pages;
 mod params;
+mod period;
 mod plan;
 mod problem;
 mod read;
 mod route;
 mod service;
+mod session;
 mod state;
 mod target;
 
@@ -48,6 +53,7 @@ pub use expenses_model::Date;
 pub use plan::{Alone, Change, Plan, Read};
 pub use problem::{Problem, ProblemKind};
 pub use service::{Admitted, Service, answer};
+pub use session::{Asked, Proof, Session};
 
 #[cfg(test)]
 mod tests;

@@ -7,7 +7,7 @@ use crate::key::hexadecimal;
 use crate::params::Params;
 use crate::route::Route;
 use crate::service::Call;
-use crate::{Problem, ProblemKind, Response};
+use crate::{Problem, ProblemKind, Response, page};
 
 /// The description of the service, for programs (OpenAPI 3.1).
 pub(crate) const OPENAPI: &str = include_str!("openapi.json");
@@ -18,10 +18,14 @@ pub(crate) const OPENAPI: &str = include_str!("openapi.json");
 ///
 /// `invalid` if there is a parameter.
 pub(crate) fn answer(call: &Call) -> Result<Response, Problem> {
+    if let Route::Page(asset) = call.route {
+        // Whatever a bookmark or a home screen adds to its address.
+        return page::answer(asset, &call.conditions);
+    }
     Params::of(&call.target).finish()?;
     let (content_type, text) = match call.route {
         Route::OpenApi => ("application/json", OPENAPI.to_owned()),
-        Route::Problem(kind) => ("text/plain; charset=utf-8", page(kind)),
+        Route::Problem(kind) => ("text/plain; charset=utf-8", page_of(kind)),
         _ => return Err(Problem::new(ProblemKind::NoSuchPath, "the service has no such path")),
     };
     // Half of the digest is enough to tell versions of the program apart.
@@ -32,6 +36,6 @@ pub(crate) fn answer(call: &Call) -> Result<Response, Problem> {
     })
 }
 
-fn page(kind: ProblemKind) -> String {
+fn page_of(kind: ProblemKind) -> String {
     format!("{} ({})\n\n{}\n", kind.title(), kind.status(), kind.advice())
 }

@@ -1,11 +1,11 @@
 //! The parameters of a query.
 
 use expenses_interface::Filter;
-use expenses_model::{Amount, Date, date_text, parse_tag};
-use expenses_tasks::period::{FORMS, Period};
+use expenses_model::{Amount, Date, parse_tag};
 
 use crate::Problem;
 use crate::json::Amounts;
+use crate::period::AskedFilter;
 use crate::target::Target;
 
 /// The parameters that were not taken yet.
@@ -24,6 +24,11 @@ impl Params {
     /// Takes all values of a parameter.
     pub(crate) fn all(&mut self, name: &str) -> Vec<String> {
         self.0.extract_if(.., |(is, _)| is == name).map(|(_, value)| value).collect()
+    }
+
+    /// Takes all values of a parameter, if it is there.
+    fn some(&mut self, name: &str) -> Option<Vec<String>> {
+        Some(self.all(name)).filter(|values| !values.is_empty())
     }
 
     /// Takes a parameter, if it is there.
@@ -100,41 +105,37 @@ impl Params {
     /// # Errors
     ///
     /// `invalid` if a parameter names no period, or one is there twice.
-    pub(crate) fn filter(&mut self, today: &Today) -> Result<(Filter, Option<Date>), Problem> {
-        let mut day = None;
-        let mut period = |params: &mut Self, name: &str| {
-            let Some(text) = params.one(name)? else { return Ok(None) };
-            let is_calendar = text.trim().starts_with(|first: char| first.is_ascii_digit());
-            let now = if is_calendar { Date::MIN } else { *day.get_or_insert_with(today) };
-            let period = Period::parse(&text, now).map(Some);
-            period.ok_or_else(|| Problem::invalid(name, format!("must be {FORMS}")))
-        };
-        let whole = period(self, "period")?;
-        let (since, until) = (period(self, "since")?, period(self, "until")?);
-        if whole.is_some() && (since.is_some() || until.is_some()) {
-            return Err(Problem::invalid("period", "must not be there beside since or until"));
-        }
+    pub(crate) fn filter(&mut self, today: &Today) -> Result<(AskedFilter, Option<Date>), Problem> {
+        let (days, day) = AskedFilter::days(self, today)?;
 
         // A client that has the state is answered before the store sees these.
+        let tags = |params: &mut Self, name: &str| {
+            let tags = params.some(name);
+            for tag in tags.iter().flatten() {
+                parse_tag(tag).map_err(|rule| Problem::invalid(name, rule))?;
+            }
+            Ok(tags)
+        };
+        let (tags, not_tags) = (tags(self, "tag")?, tags(self, "not-tag")?);
         let mut checked = |name: &str, check: fn(&str) -> Result<(), String>| {
             let Some(text) = self.one(name)? else { return Ok(None) };
             check(&text).map_err(|rule| Problem::invalid(name, rule))?;
             Ok(Some(text))
         };
         let amount = |text: &str| Amount::parse_bound(text).map(|_| ());
-        let least = checked("least", amount)?;
-        let greatest = checked("greatest", amount)?;
-        let tag = checked("tag", |text| parse_tag(text).map(|_| ()))?;
+        let (min, max) = (checked("min", amount)?, checked("max", amount)?);
         let filter = Filter {
-            category: self.one("category")?,
-            since: since.or(whole).map(|period| date_text(period.first)),
-            until: until.or(whole).map(|period| date_text(period.last)),
-            least,
-            greatest,
-            text: self.one("text")?,
-            tag,
+            categories: self.some("category"),
+            not_categories: self.some("not-category"),
+            min,
+            max,
+            texts: self.some("text"),
+            not_texts: self.some("not-text"),
+            tags,
+            not_tags,
+            ..Filter::default()
         };
-        Ok((filter, day))
+        Ok((days.with(filter), day))
     }
 
     /// Ends with all parameters taken.

@@ -11,6 +11,7 @@ use crate::params::Today;
 use crate::read;
 use crate::route::Route;
 use crate::service::Call;
+use crate::session::Session;
 use crate::{Problem, Response};
 
 /// What a request needs of the store.
@@ -20,6 +21,8 @@ pub enum Plan {
     Read(Read),
     /// It changes, and may share its commit with others.
     Change(Change),
+    /// It begins or ends a session, and needs nothing of the store.
+    Session(Session),
     /// It makes several calls and must not be mixed with others, as an import does.
     Alone(Alone),
 }
@@ -60,7 +63,8 @@ pub(crate) struct Frame {
 }
 
 impl Frame {
-    fn finish(&self, result: Result<Response, Problem>) -> Response {
+    /// The answer, with what a page of another origin is told.
+    pub(crate) fn finish(&self, result: Result<Response, Problem>) -> Response {
         self.cors.tell(result.unwrap_or_else(Response::from))
     }
 }
@@ -82,6 +86,10 @@ pub(crate) fn plan(
             Some(task) => Ok(Plan::Read(Read { task, frame })),
             None => Err(frame.finish(pages::answer(call))),
         };
+    }
+    if call.route == Route::Session {
+        let session = Session::of(&call.method, call.cookie.clone(), &body, &frame);
+        return session.map(Plan::Session).map_err(refused);
     }
     if call.route == Route::Import {
         let import = Import::of(call, body, today).map_err(refused)?;

@@ -5,10 +5,13 @@ mod list;
 mod summary;
 
 use expenses_interface::{Expenses, Info, MonthlyBudgets};
-use expenses_model::{Date, month_text, parse_date};
+use expenses_model::{Date, Month, date_text, parse_date};
+use expenses_tasks::reports::start;
 
 use crate::condition::{Conditions, quoted};
-use crate::json::{Amounts, BudgetDocument, ExpenseObject, InfoDocument, LoggedDocument};
+use crate::json::{
+    Amounts, BudgetDocument, ExpenseObject, InfoDocument, LoggedDocument, RepeatDocument,
+};
 use crate::params::{Params, Today};
 use crate::route::Route;
 use crate::service::Call;
@@ -27,8 +30,10 @@ pub(crate) enum Task {
     List(List),
     /// Totals.
     Summary(Summary),
-    /// The budgets in a month, and the day if that is the current one.
-    Budgets(String, Option<Date>, Amounts),
+    /// The budgets in a month, or in that of a day.
+    Budgets(Result<String, Date>, Amounts),
+    /// The rules by which expenses repeat, with what is due up to a day.
+    Repeats(String, Amounts),
     /// The history.
     Log,
     /// A file of expenses.
@@ -53,8 +58,12 @@ impl Task {
             Route::Summary => Self::Summary(Summary::of(&mut params, today)?),
             Route::Budgets => {
                 let amounts = params.amounts()?;
-                let (month, day) = month(&mut params, today)?;
-                Self::Budgets(month, day, amounts)
+                Self::Budgets(month(&mut params, today)?, amounts)
+            }
+            Route::Repeats => {
+                let amounts = params.amounts()?;
+                let day = params.one("day")?;
+                Self::Repeats(day.unwrap_or_else(|| date_text(today())), amounts)
             }
             Route::Log => Self::Log,
             Route::Export => Self::Export(Export::of(&mut params, today)?),
@@ -88,14 +97,30 @@ impl Task {
             }
             Self::List(list) => list.answer(store, conditions),
             Self::Summary(summary) => summary.answer(store, conditions),
-            Self::Budgets(month, day, amounts) => {
-                state::answer(store, conditions, day, |store, _| {
-                    let monthly = store.budgets(Some(month.clone()));
+            Self::Budgets(asked, amounts) => {
+                state::answer(store, conditions, asked.clone().err(), |store, _| {
+                    let month = match &asked {
+                        Ok(month) => month.clone(),
+                        Err(day) => {
+                            let info = store.info().map_err(|error| Problem::of(&error))?;
+                            start(info.month_start).month_of(*day).to_text()
+                        }
+                    };
+                    let monthly = store.budgets(Some(month));
                     let monthly = monthly.map_err(|error| Problem::of(&error))?;
-                    let MonthlyBudgets { month, budgets, revision } = &monthly;
+                    let MonthlyBudgets { month, budgets, revision, .. } = &monthly;
                     let document = |budget| BudgetDocument::new(month, budget, amounts);
                     let documents: Vec<_> = budgets.iter().map(document).collect();
                     Ok((Response::json(200, &documents), Some(*revision)))
+                })
+            }
+            Self::Repeats(day, amounts) => {
+                state::answer(store, conditions, parse_date(&day), |store, _| {
+                    let repeats = store.repeats(Some(day.clone()));
+                    let repeats = repeats.map_err(|error| Problem::of(&error))?;
+                    let document = |repeat| RepeatDocument::new(repeat, amounts);
+                    let documents: Vec<_> = repeats.iter().map(document).collect();
+                    Ok((Response::json(200, &documents), None))
                 })
             }
             Self::Log => state::answer(store, conditions, None, |store, _| {
@@ -116,14 +141,11 @@ impl Task {
     }
 }
 
-/// The month of which budgets are asked for, and the day if it is the current one.
-fn month(params: &mut Params, today: &Today) -> Result<(String, Option<Date>), Problem> {
-    let Some(month) = params.one("month")? else {
-        let today = today();
-        return Ok((month_text(today), Some(today)));
-    };
-    match parse_date(&format!("{month}-01")) {
-        Some(_) => Ok((month, None)),
+/// The month of which budgets are asked for, or the day if that is the current one.
+fn month(params: &mut Params, today: &Today) -> Result<Result<String, Date>, Problem> {
+    let Some(month) = params.one("month")? else { return Ok(Err(today())) };
+    match Month::parse(&month) {
+        Some(_) => Ok(Ok(month)),
         None => Err(Problem::invalid("month", "must be a month such as 2026-11")),
     }
 }

@@ -1,10 +1,15 @@
 //! The paths of the service, and the methods of each.
 
 use crate::ProblemKind;
+use crate::page::Asset;
 
 /// A path of the service.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Route {
+    /// `/` and the files of the page
+    Page(Asset),
+    /// `/session`
+    Session,
     /// `/expenses`
     Expenses,
     /// `/expenses/{id}`
@@ -13,6 +18,12 @@ pub(crate) enum Route {
     Summary,
     /// `/budgets`
     Budgets,
+    /// `/repeats`
+    Repeats,
+    /// `/repeats/{id}`
+    Repeat(u64),
+    /// `/due`
+    Due,
     /// `/log`
     Log,
     /// `/undo`
@@ -39,9 +50,12 @@ impl Route {
     /// The route of a path.
     pub(crate) fn of(path: &str) -> Option<Self> {
         Some(match path {
+            "/session" => Self::Session,
             "/expenses" => Self::Expenses,
             "/expenses/summary" => Self::Summary,
             "/budgets" => Self::Budgets,
+            "/repeats" => Self::Repeats,
+            "/due" => Self::Due,
             "/log" => Self::Log,
             "/undo" => Self::Undo,
             "/redo" => Self::Redo,
@@ -55,6 +69,12 @@ impl Route {
                 if let Some(id) = path.strip_prefix("/expenses/") {
                     return id_of(id).map(Self::Expense);
                 }
+                if let Some(id) = path.strip_prefix("/repeats/") {
+                    return id_of(id).map(Self::Repeat);
+                }
+                if let Some(asset) = Asset::of(path) {
+                    return Some(Self::Page(asset));
+                }
                 let name = path.strip_prefix("/problems/")?;
                 let mut kinds = ProblemKind::ALL.iter();
                 return kinds.find(|kind| kind.name() == name).copied().map(Self::Problem);
@@ -62,18 +82,29 @@ impl Route {
         })
     }
 
+    /// Whether it is answered without a token: it holds nothing of an expense, or is how a
+    /// session begins and ends.
+    pub(crate) fn is_open(self) -> bool {
+        matches!(self, Self::Page(_) | Self::Session)
+    }
+
     /// The methods that it has.
     pub(crate) fn methods(self) -> &'static [&'static str] {
         match self {
-            Self::Expenses | Self::Budgets => &["GET", "HEAD", "OPTIONS", "POST"],
+            Self::Expenses | Self::Budgets | Self::Repeats => &["GET", "HEAD", "OPTIONS", "POST"],
+            Self::Repeat(_) => &["DELETE", "OPTIONS"],
             Self::Expense(_) => &["DELETE", "GET", "HEAD", "OPTIONS", "PATCH"],
-            Self::Undo | Self::Redo | Self::Changes | Self::Import => &["OPTIONS", "POST"],
+            Self::Session => &["DELETE", "OPTIONS", "POST"],
+            Self::Due | Self::Undo | Self::Redo | Self::Changes | Self::Import => {
+                &["OPTIONS", "POST"]
+            }
             Self::Summary
             | Self::Log
             | Self::Export
             | Self::Info
             | Self::Health
             | Self::OpenApi
+            | Self::Page(_)
             | Self::Problem(_) => &["GET", "HEAD", "OPTIONS"],
         }
     }
@@ -96,6 +127,8 @@ mod tests {
         assert_eq!(Route::of("/expenses/18446744073709551615"), Some(greatest));
         for path in [
             "/expenses/",
+            "/repeats/",
+            "/repeats/07",
             "/expenses/0",
             "/expenses/07",
             "/expenses/+7",
@@ -103,7 +136,9 @@ mod tests {
             "/expenses/%37",
             "/expenses/18446744073709551616",
             "/problems/unheard-of",
-            "/",
+            "/page",
+            "/page/",
+            "/page/../index.html",
             "",
         ] {
             assert_eq!(Route::of(path), None, "{path}");

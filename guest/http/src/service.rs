@@ -10,6 +10,7 @@ use crate::condition::Conditions;
 use crate::params::Today;
 use crate::plan::{self, Frame};
 use crate::route::Route;
+use crate::session::Cookie;
 use crate::target::Target;
 use crate::{Date, Head, Plan, Response, Settings};
 
@@ -33,6 +34,8 @@ pub(crate) struct Call {
     pub(crate) route: Route,
     pub(crate) target: Target,
     pub(crate) conditions: Conditions,
+    /// The cookie of a session, if it begins or ends one.
+    pub(crate) cookie: Cookie,
     /// Its idempotency key.
     pub(crate) key: Option<String>,
     /// How many bytes its body may have.
@@ -100,6 +103,7 @@ impl Admitted {
 pub fn answer<S: Expenses>(admitted: Admitted, body: Vec<u8>, store: &mut S) -> Response {
     match admitted.plan(body) {
         Err(response) => response,
+        Ok(Plan::Session(session)) => session.unavailable(),
         Ok(Plan::Read(read)) => read.answer(store),
         Ok(Plan::Alone(alone)) => alone.answer(store),
         Ok(Plan::Change(change)) => match store.apply_each(vec![change.request().clone()]) {

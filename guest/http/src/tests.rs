@@ -12,7 +12,10 @@ mod guide;
 mod hostile;
 mod imports;
 mod lists;
+mod page;
+mod repeats;
 mod retries;
+mod sessions;
 mod store;
 
 use fixture::{Fixture, ask};

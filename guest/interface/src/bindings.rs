@@ -21,8 +21,10 @@ macro_rules! bindings {
                 "expenses:store/store@0.1.0/new-row": expenses_interface::NewRow,
                 "expenses:store/store@0.1.0/expense-update": expenses_interface::ExpenseUpdate,
                 "expenses:store/store@0.1.0/new-budget": expenses_interface::NewBudget,
+                "expenses:store/store@0.1.0/budget-amount": expenses_interface::BudgetAmount,
                 "expenses:store/store@0.1.0/budget": expenses_interface::Budget,
                 "expenses:store/store@0.1.0/monthly-budgets": expenses_interface::MonthlyBudgets,
+                "expenses:store/store@0.1.0/new-repeat": expenses_interface::NewRepeat,
                 "expenses:store/store@0.1.0/change": expenses_interface::Change,
                 "expenses:store/store@0.1.0/id-range": expenses_interface::IdRange,
                 "expenses:store/store@0.1.0/logged": expenses_interface::Logged,
@@ -43,6 +45,7 @@ macro_rules! bindings {
                 "expenses:store/bulk@0.1.0/outcome": expenses_interface::Outcome,
                 "expenses:store/imports@0.1.0/profile": expenses_interface::Profile,
                 "expenses:store/imports@0.1.0/expense-trace": expenses_interface::ExpenseTrace,
+                "expenses:store/repeats@0.1.0/repeat": expenses_interface::Repeat,
                 $($others)*
             },
         });

@@ -3,7 +3,7 @@
 #[cfg(feature = "wasmtime")]
 use wasmtime::component::{ComponentType, Lift, Lower};
 
-use crate::{ExpensePatch, KeptExpense, NewBudget, NewExpense};
+use crate::{ExpensePatch, KeptExpense, NewBudget, NewExpense, NewRepeat};
 
 /// One change of an [`Expenses::apply`](crate::Expenses::apply).
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -27,6 +27,21 @@ pub enum Change {
     /// Sets or removes a budget.
     #[cfg_attr(feature = "wasmtime", component(name = "set-budget"))]
     SetBudget(NewBudget),
+    /// Sets the day on which months start, 1 to 28.
+    #[cfg_attr(feature = "wasmtime", component(name = "set-month-start"))]
+    SetMonthStart(u8),
+    /// Starts a rule by which an expense is added again and again.
+    #[cfg_attr(feature = "wasmtime", component(name = "start-repeat"))]
+    StartRepeat(NewRepeat),
+    /// Ends the rule with this id. What it added stays.
+    #[cfg_attr(feature = "wasmtime", component(name = "stop-repeat"))]
+    StopRepeat(u64),
+    /// Adds what is due by all rules up to this day. It is a commit of its own.
+    #[cfg_attr(feature = "wasmtime", component(name = "add-due"))]
+    AddDue(String),
+    /// Says in the history what the changes are together, such as `import of bank.csv`.
+    #[cfg_attr(feature = "wasmtime", component(name = "note"))]
+    Note(String),
 }
 
 /// A row of a bank's file to add.
@@ -59,7 +74,7 @@ pub struct IdRange {
     pub last: u64,
 }
 
-/// Which expenses and budgets a commit changed.
+/// Which expenses, budgets and rules a commit changed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "wasmtime", derive(ComponentType, Lift, Lower), component(record))]
 pub struct Logged {
@@ -73,4 +88,11 @@ pub struct Logged {
     pub deleted: Vec<IdRange>,
     /// The categories whose budget was set or removed; `None` for the budget of all expenses.
     pub budgets: Vec<Option<String>>,
+    /// The day on which months start, if the commit set it.
+    #[cfg_attr(feature = "wasmtime", component(name = "month-start"))]
+    pub month_start: Option<u8>,
+    /// The descriptions of the rules that were started or stopped.
+    pub repeats: Vec<String>,
+    /// What the commit was, if its caller said so, such as `import of bank.csv`.
+    pub note: Option<String>,
 }

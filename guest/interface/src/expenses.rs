@@ -2,14 +2,14 @@
 
 use crate::{
     ApplyError, AsStoreError, Change, Expense, ExpensePatch, ExpenseTrace, Filter, Grouping, Info,
-    Logged, MonthlyBudgets, NewExpense, Outcomes, Packed, Page, Problem, Profile, Query, Request,
-    State, Summary,
+    Logged, MonthlyBudgets, NewExpense, Outcomes, Packed, Page, Problem, Profile, Query, Repeat,
+    Request, State, Summary,
 };
 
 /// The functions of the interface. The store implements them inside the component, and a host's
 /// handle implements them outside.
 ///
-/// `wit/store.wit` and `wit/bulk.wit` document each function.
+/// The interfaces in `wit/` document each function.
 pub trait Expenses {
     /// [`Error`](crate::Error), or a host's error type that also has errors of the sandbox.
     type Error: AsStoreError;
@@ -36,8 +36,9 @@ pub trait Expenses {
     /// Deletes an expense and returns it as it was.
     fn delete(&mut self, id: u64) -> Result<Expense, Self::Error>;
 
-    /// Sums up the expenses that a filter matches; by tag, at most 500,000 different tags.
-    fn summarize(&mut self, filter: Filter, by: Option<Grouping>) -> Result<Summary, Self::Error>;
+    /// Sums up the expenses that a filter matches, in groups by at most two groupings; at most
+    /// 500,000 groups, different tags and different descriptions.
+    fn summarize(&mut self, filter: Filter, by: Vec<Grouping>) -> Result<Summary, Self::Error>;
 
     /// Makes several changes in one commit, all or none, and returns the ids of the expenses that
     /// were added.
@@ -48,11 +49,12 @@ pub trait Expenses {
     ) -> Result<Vec<u64>, ApplyError<Self::Error>>;
 
     /// Adds expenses in one commit, all or none, and returns their ids: like [`Change::Restore`]
-    /// if they are `kept`, otherwise like [`Change::Add`].
+    /// if they are `kept`, otherwise like [`Change::Add`]. The history keeps the note.
     fn add_packed(
         &mut self,
         expenses: &Packed,
         kept: bool,
+        note: Option<String>,
         revision: Option<u64>,
     ) -> Result<Vec<u64>, ApplyError<Self::Error>>;
 
@@ -72,6 +74,10 @@ pub trait Expenses {
     /// Returns the budgets, and what is left of each in a month `YYYY-MM`.
     fn budgets(&mut self, month: Option<String>) -> Result<MonthlyBudgets, Self::Error>;
 
+    /// Returns the rules by which expenses are added, by id, and what is due by them up to a day;
+    /// up to today in UTC without one.
+    fn repeats(&mut self, day: Option<String>) -> Result<Vec<Repeat>, Self::Error>;
+
     /// Returns how imports read files, by shape.
     fn profiles(&mut self) -> Result<Vec<Profile>, Self::Error>;
 
@@ -85,6 +91,7 @@ pub trait Expenses {
         &mut self,
         rows: &Packed,
         banks: Vec<Option<u64>>,
+        note: Option<String>,
         revision: Option<u64>,
     ) -> Result<Vec<u64>, ApplyError<Self::Error>>;
 

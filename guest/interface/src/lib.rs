@@ -1,8 +1,7 @@
 //! The interface of the store in plain Rust: its types, and the trait [`Expenses`] with its
 //! functions.
 //!
-//! The types are those of `wit/store.wit`, `wit/bulk.wit` and `wit/imports.wit`, which document
-//! every text form and rule. The component's exports and the host's handle use them as they are, so every
+//! The types are those of `wit/`, whose interfaces document every text form and rule. The component's exports and the host's handle use them as they are, so every
 //! type is exhaustive. The command line and every other front is written against
 //! [`Expenses`], and runs inside the component and outside alike.
 //!
@@ -16,6 +15,7 @@
 //! - `change`: changes, and the entries of the history
 //! - `request`: requests that share a commit
 //! - `budget`: monthly budgets
+//! - `repeat`: rules by which expenses are added
 //! - `profile`: what imports keep
 //! - `state`: the state of a store and of its file
 //! - `packed`: many expenses with all their texts in one
@@ -36,10 +36,11 @@ pub mod files;
 mod packed;
 mod profile;
 mod query;
+mod repeat;
 mod request;
 mod state;
 
-pub use budget::{Budget, MonthlyBudgets, NewBudget};
+pub use budget::{Budget, BudgetAmount, MonthlyBudgets, NewBudget};
 pub use change::{Change, ExpenseUpdate, IdRange, Logged, NewRow};
 pub use error::{ApplyError, AsStoreError, Corruption, Error, InvalidArgument};
 pub use escape::{escape, escape_json};
@@ -48,6 +49,7 @@ pub use expenses::Expenses;
 pub use packed::Packed;
 pub use profile::{ExpenseTrace, Profile};
 pub use query::{Filter, Group, Grouping, PackedPage, Page, Query, Sort, SortKey, Summary};
+pub use repeat::{NewRepeat, Repeat};
 pub use request::{
     Action, Expectation, ExpectedExpense, IdempotencyKey, Outcome, Outcomes, Request,
 };

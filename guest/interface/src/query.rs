@@ -5,24 +5,45 @@ use wasmtime::component::{ComponentType, Lift, Lower};
 
 use crate::{Expense, Packed};
 
-/// Which expenses to take: those that meet every given condition.
+/// Which expenses to take: those that meet every given condition. An empty list is no condition.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[cfg_attr(feature = "wasmtime", derive(ComponentType, Lift, Lower), component(record))]
 pub struct Filter {
-    /// The category, without regard to case.
-    pub category: Option<String>,
+    /// In one of these categories, without regard to case.
+    pub categories: Option<Vec<String>>,
+    /// In none of these categories.
+    #[cfg_attr(feature = "wasmtime", component(name = "not-categories"))]
+    pub not_categories: Option<Vec<String>>,
     /// The first day, `YYYY-MM-DD`.
     pub since: Option<String>,
     /// The last day, `YYYY-MM-DD`.
     pub until: Option<String>,
     /// The least amount, decimal text.
-    pub least: Option<String>,
+    pub min: Option<String>,
     /// The greatest amount, decimal text.
-    pub greatest: Option<String>,
-    /// Text that the description contains, without regard to case and accents.
-    pub text: Option<String>,
-    /// A tag of the description, without regard to case.
-    pub tag: Option<String>,
+    pub max: Option<String>,
+    /// Texts that the description contains, every one, without regard to case and accents.
+    pub texts: Option<Vec<String>>,
+    /// Texts that the description does not contain.
+    #[cfg_attr(feature = "wasmtime", component(name = "not-texts"))]
+    pub not_texts: Option<Vec<String>>,
+    /// Tags of the description, every one, without regard to case.
+    pub tags: Option<Vec<String>>,
+    /// Tags that the description does not have.
+    #[cfg_attr(feature = "wasmtime", component(name = "not-tags"))]
+    pub not_tags: Option<Vec<String>>,
+}
+
+impl Filter {
+    /// The expenses of one category.
+    pub fn of_category(category: impl Into<String>) -> Self {
+        Self { categories: Some(vec![category.into()]), ..Self::default() }
+    }
+
+    /// The expenses whose description contains a text.
+    pub fn of_text(text: impl Into<String>) -> Self {
+        Self { texts: Some(vec![text.into()]), ..Self::default() }
+    }
 }
 
 /// The field to sort a page by. Equal dates or amounts are sorted by id.
@@ -101,18 +122,35 @@ pub enum Grouping {
     /// groups.
     #[cfg_attr(feature = "wasmtime", component(name = "tag"))]
     Tag,
+    /// By week of ISO 8601, keys `YYYY-Www`.
+    #[cfg_attr(feature = "wasmtime", component(name = "week"))]
+    Week,
+    /// By day of the week, keys `monday` to `sunday`.
+    #[cfg_attr(feature = "wasmtime", component(name = "weekday"))]
+    Weekday,
+    /// By description, without regard to case.
+    #[cfg_attr(feature = "wasmtime", component(name = "description"))]
+    Description,
 }
 
 /// One group's total.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "wasmtime", derive(ComponentType, Lift, Lower), component(record))]
 pub struct Group {
-    /// The category, month, year or tag; `None` for the expenses without a date or tag.
-    pub key: Option<String>,
+    /// One for each grouping, in their order: the category, month and so on; `None` for the
+    /// expenses without a date or tag.
+    pub keys: Vec<Option<String>>,
     /// How many expenses.
     pub count: u64,
     /// The exact sum, decimal text.
     pub total: String,
+}
+
+impl Group {
+    /// The key of the first grouping.
+    pub fn key(&self) -> Option<&str> {
+        self.keys.first()?.as_deref()
+    }
 }
 
 /// Totals of the expenses that a filter matches.
@@ -123,7 +161,7 @@ pub struct Summary {
     pub count: u64,
     /// The exact sum, decimal text.
     pub total: String,
-    /// The groups, largest total first; at most the 10,000 largest.
+    /// The groups, largest total first; at most the 10,000 largest. Empty without a grouping.
     pub groups: Vec<Group>,
     /// How many groups there are in total.
     #[cfg_attr(feature = "wasmtime", component(name = "group-count"))]

@@ -40,6 +40,9 @@ pub struct Info {
     pub counter: u64,
     /// How many expenses there are.
     pub expenses: u64,
+    /// The day of the calendar month on which months start, 1 to 28.
+    #[cfg_attr(feature = "wasmtime", component(name = "month-start"))]
+    pub month_start: u8,
     /// The number of the current state. It belongs to this instance, and changes with every
     /// commit that the instance sees.
     pub revision: u64,

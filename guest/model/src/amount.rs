@@ -340,6 +340,16 @@ impl Total {
         }
     }
 
+    /// Adds an amount several times, exactly.
+    pub fn add_times(&mut self, amount: &Amount, times: u32) {
+        if let Value::Small(small) = &amount.0
+            && let Some(number) = i128::from(small.number).checked_mul(times.into())
+        {
+            return self.add_number(number, small.decimals.into());
+        }
+        self.add_big(&(amount.to_big() * BigDecimal::from(times)));
+    }
+
     /// Adds another sum, exactly.
     pub fn add_total(&mut self, other: &Self) {
         self.add_number(other.number, other.decimals);
@@ -380,12 +390,10 @@ impl Total {
         self.to_big().with_scale(self.most_decimals()).to_plain_string()
     }
 
-    /// What is left of an amount after this sum is subtracted, as decimal text, with as many
-    /// decimals as the one that has most.
-    pub fn left_of(&self, amount: &Amount) -> String {
-        let amount = amount.to_big();
-        let decimals = amount.fractional_digit_count().max(self.most_decimals());
-        (amount - self.to_big()).with_scale(decimals).to_plain_string()
+    /// This sum less another, as decimal text, with as many decimals as the one that has most.
+    pub fn less(&self, other: &Self) -> String {
+        let decimals = self.most_decimals().max(other.most_decimals());
+        (self.to_big() - other.to_big()).with_scale(decimals).to_plain_string()
     }
 
     fn most_decimals(&self) -> i64 {
@@ -573,6 +581,20 @@ mod tests {
         assert_eq!(sum(&["-0.0"]), "0.0");
         assert_eq!(sum(&["1e2", "-0.000", "1.5"]), "101.500");
         assert_eq!(sum(&["1e-07", "-0.0000001"]), "0.0000000");
+    }
+
+    #[test]
+    fn an_amount_is_added_several_times_and_sums_are_subtracted() {
+        let mut total = Total::default();
+        let amount = |json: &str| Amount::from_json(json).unwrap();
+        total.add_times(&amount("12.50"), 3);
+        total.add_times(&amount("1e300"), 0);
+        let mut other = Total::default();
+        other.add(&amount("40.125"));
+        assert_eq!((&*total.less(&other), &*other.less(&total)), ("-2.625", "2.625"));
+        assert_eq!(Total::default().less(&Total::default()), "0");
+        total.add_times(&amount("1e30"), 2);
+        assert_eq!(total.to_text(), "2000000000000000000000000000037.50");
     }
 
     proptest! {

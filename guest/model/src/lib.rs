@@ -9,7 +9,8 @@
 //! # Layout
 //!
 //! - `amount`: exact decimal amounts, and their sums
-//! - `date`: calendar dates
+//! - `date` and `every`: calendar dates, and how often a day comes again
+//! - `month`: months that start on another day than the first
 //! - `text`: descriptions and categories, and how texts are compared
 //! - `normal`: the forms in which Unicode texts are compared and kept
 //! - `digest` and `trace`: the hash of what an expense was
@@ -22,7 +23,9 @@ mod bank;
 mod date;
 mod digest;
 mod entries;
+mod every;
 mod lines;
+mod month;
 mod normal;
 mod tag;
 mod text;
@@ -35,7 +38,9 @@ pub use date::{
 };
 pub use digest::Digest;
 pub use entries::{Entries, each as each_entry};
+pub use every::Every;
 pub use lines::Lines;
+pub use month::{Month, MonthStart};
 pub use normal::nfc;
 pub use tag::{parse_tag, tags};
 pub use text::{fold, fold_for_search, parse_category, parse_description};

@@ -16,11 +16,13 @@ mod history;
 mod json;
 mod keys;
 mod load;
+mod month_start;
 mod own_form;
 mod profiles;
 mod read;
 mod record;
 mod records;
+mod repeats;
 #[cfg(test)]
 mod tests;
 mod text;
@@ -35,14 +37,16 @@ pub use budgets::{BudgetRollback, Budgets};
 pub use by_date::{Dated, Order};
 pub use categories::{Categories, CategoryId};
 pub use change::Rollback;
-pub(crate) use change::invalid_date;
+pub(crate) use change::{invalid_date, parse_note};
 pub use check::{Checked, check};
 pub use commits::add_commit_to_text;
 pub use fields::FieldRollback;
 pub use history::History;
 pub use keys::{Found, Keys, NewKey};
 pub use load::{load, read};
+pub use month_start::MonthStartRollback;
 pub use record::{Record, RecordDate, UnknownField};
+pub use repeats::{RepeatRollback, Repeats};
 pub use text::Text;
 pub use version::digest;
 
@@ -54,13 +58,15 @@ use records::Records;
 const MOST_BYTES: usize = 192 << 10;
 
 /// Of each field: its place on a line, and its name.
-const NAMES_BYTES: usize = 6 * ",\n  \"profiles\": ".len();
+const NAMES_BYTES: usize = 8 * ",\n  \"monthStart\": ".len();
 
 const _: () = {
     let others = traces::MOST_BYTES
         + profiles::MOST_BYTES
         + budgets::MOST_BYTES
+        + repeats::MOST_BYTES
         + keys::MOST_BYTES
+        + month_start::MOST_BYTES
         + commits::MOST_BYTES;
     assert!(others + NAMES_BYTES <= MOST_BYTES);
 };
@@ -77,6 +83,8 @@ pub struct Document {
     /// `None` if the field of that name in the file is something else.
     budgets: Option<Budgets>,
     /// `None` if the field of that name in the file is something else.
+    repeats: Option<Repeats>,
+    /// `None` if the field of that name in the file is something else.
     history: Option<History>,
 }
 
@@ -88,6 +96,7 @@ impl Default for Document {
             categories: Categories::default(),
             unknown: Vec::new(),
             budgets: Some(Budgets::default()),
+            repeats: Some(Repeats::default()),
             history: Some(History::default()),
         }
     }
@@ -153,11 +162,13 @@ impl Document {
 
     /// How many bytes of the file the fields of this program have that are not the history.
     fn bytes_beside_history(&self) -> usize {
-        let names = [traces::OF_DELETED, profiles::FIELD, keys::FIELD, commits::FIELD];
+        let names =
+            [traces::OF_DELETED, profiles::FIELD, keys::FIELD, commits::FIELD, month_start::FIELD];
         let fields = self.unknown.iter().filter(|(name, _)| names.contains(&name.as_str()));
         let fields: usize = fields.map(|(_, raw)| raw.get().len()).sum();
         let budgets = self.budgets.as_ref().and_then(Budgets::to_json);
-        fields + budgets.map_or(0, |json| json.len()) + NAMES_BYTES
+        let repeats = self.repeats.as_ref().and_then(Repeats::to_json);
+        fields + [budgets, repeats].iter().flatten().map(String::len).sum::<usize>() + NAMES_BYTES
     }
 
     /// Makes room for `more` expenses that will be added.

@@ -11,17 +11,18 @@ mod snapshot;
 mod summary;
 #[cfg(test)]
 mod tests;
+mod words;
 
 use expenses_interface::files::DATA_FILE;
 
 use crate::directory::{Directory, System};
-use crate::document::{Categories, Record};
+use crate::document::{Categories, Record, invalid_date};
 use expenses_interface::{
     ApplyError, Change, Error, Expense, ExpensePatch, ExpenseTrace, ExpenseUpdate, Expenses,
     Filter, Grouping, Info, Logged, MonthlyBudgets, NewExpense, Outcomes, Packed, Page, Problem,
-    Profile, Query, Request, State, Summary,
+    Profile, Query, Repeat, Request, State, Summary,
 };
-use expenses_model::{Date, month_text, parse_date};
+use expenses_model::{Month, date_text, parse_date};
 use snapshot::Snapshot;
 
 /// A store over one directory.
@@ -91,10 +92,10 @@ impl<D: Directory, S: System> Expenses for Store<D, S> {
         self.change_one(Change::Delete(id))
     }
 
-    fn summarize(&mut self, filter: Filter, by: Option<Grouping>) -> Result<Summary, Error> {
+    fn summarize(&mut self, filter: Filter, by: Vec<Grouping>) -> Result<Summary, Error> {
         self.refresh()?;
         let revision = self.revision;
-        summary::summarize(&self.refreshed()?.document, &filter, by, revision)
+        summary::summarize(&self.refreshed()?.document, &filter, &by, revision)
     }
 
     fn apply(
@@ -109,10 +110,11 @@ impl<D: Directory, S: System> Expenses for Store<D, S> {
         &mut self,
         expenses: &Packed,
         kept: bool,
+        note: Option<String>,
         revision: Option<u64>,
     ) -> Result<Vec<u64>, ApplyError> {
         expenses.check()?;
-        self.commit_added(expenses, kept, revision)
+        self.commit_added(expenses, kept, note.as_deref(), revision)
     }
 
     fn apply_each(&mut self, requests: Vec<Request>) -> Result<Outcomes, Error> {
@@ -132,13 +134,22 @@ impl<D: Directory, S: System> Expenses for Store<D, S> {
     }
 
     fn budgets(&mut self, month: Option<String>) -> Result<MonthlyBudgets, Error> {
-        let month = match month {
-            Some(text) => parse_month(&text)?,
+        let named = month.as_deref().map(parse_month).transpose()?;
+        let today = self.system.today();
+        let document = &self.refresh()?.document;
+        let start = document.month_start();
+        let month = named.unwrap_or_else(|| start.month_of(today));
+        let budgets = document.budgets(month);
+        let [first, last] = [start.first_of(month), start.last_of(month)].map(date_text);
+        Ok(MonthlyBudgets { month: month.to_text(), first, last, budgets, revision: self.revision })
+    }
+
+    fn repeats(&mut self, day: Option<String>) -> Result<Vec<Repeat>, Error> {
+        let day = match day {
+            Some(text) => parse_date(text.trim()).ok_or_else(|| invalid_date("day", &text))?,
             None => self.system.today(),
         };
-        let budgets = self.refresh()?.document.budgets(month);
-        let month = month_text(month);
-        Ok(MonthlyBudgets { month, budgets, revision: self.revision })
+        Ok(self.refresh()?.document.repeats(day))
     }
 
     fn profiles(&mut self) -> Result<Vec<Profile>, Error> {
@@ -153,10 +164,11 @@ impl<D: Directory, S: System> Expenses for Store<D, S> {
         &mut self,
         rows: &Packed,
         banks: Vec<Option<u64>>,
+        note: Option<String>,
         revision: Option<u64>,
     ) -> Result<Vec<u64>, ApplyError> {
         rows.check()?;
-        self.commit_rows(rows, &banks, revision)
+        self.commit_rows(rows, &banks, note.as_deref(), revision)
     }
 
     fn traces(&mut self) -> Result<Vec<ExpenseTrace>, Error> {
@@ -187,15 +199,15 @@ impl<D: Directory, S: System> Expenses for Store<D, S> {
             bytes: snapshot.bytes(),
             counter: snapshot.document.counter(),
             expenses: snapshot.document.len() as u64,
+            month_start: snapshot.document.month_start().day(),
             revision: self.revision,
         })
     }
 }
 
-/// The first day of a month `YYYY-MM`.
-fn parse_month(text: &str) -> Result<Date, Error> {
+/// Reads a month `YYYY-MM`.
+fn parse_month(text: &str) -> Result<Month, Error> {
     let shown: String = text.chars().take(40).flat_map(char::escape_debug).collect();
-    parse_date(&format!("{}-01", text.trim())).ok_or_else(|| {
-        Error::invalid("month", format!("must be a calendar month YYYY-MM, not `{shown}`"))
-    })
+    Month::parse(text.trim())
+        .ok_or_else(|| Error::invalid("month", format!("must be a month YYYY-MM, not `{shown}`")))
 }

@@ -125,17 +125,22 @@ impl<'a> Planned<'a> {
         self.plan.count() == 0
     }
 
-    /// Adds what is new in one commit, and returns its ids.
+    /// Adds what is new in one commit, of which the history keeps this note, and returns its ids.
     ///
     /// # Errors
     ///
     /// Those of the store, among them `changed` if it has another state.
-    pub fn add<S: Expenses>(&self, store: &mut S) -> Result<Vec<u64>, ApplyError<S::Error>> {
+    pub fn add<S: Expenses>(
+        &self,
+        store: &mut S,
+        note: &str,
+    ) -> Result<Vec<u64>, ApplyError<S::Error>> {
         // All in one text they are carried into the store much faster.
         let (expenses, revision) = (self.expenses(), Some(self.revision()));
+        let note = Some(note.to_owned());
         match self.candidates.are_kept() {
-            true => store.add_packed(&expenses, true, revision),
-            false => store.add_rows(&expenses, self.plan.banks(self.candidates), revision),
+            true => store.add_packed(&expenses, true, note, revision),
+            false => store.add_rows(&expenses, self.plan.banks(self.candidates), note, revision),
         }
     }
 
@@ -170,7 +175,8 @@ impl<'a> Planned<'a> {
     }
 }
 
-/// Adds what is new in a file as one change, unless it is a dry run. The second value is the
+/// Adds what is new in a file as one change, unless it is a dry run. The history keeps the note
+/// of it. The second value is the
 /// failure, if the change is made but not known durable.
 ///
 /// # Errors
@@ -179,6 +185,7 @@ impl<'a> Planned<'a> {
 pub fn import<'a, S: Expenses>(
     store: &mut S,
     candidates: &'a Candidates,
+    note: &str,
     dry_run: bool,
     progress: &mut dyn FnMut(Step),
 ) -> Result<(Imported<'a>, Option<S::Error>), S::Error> {
@@ -192,7 +199,7 @@ pub fn import<'a, S: Expenses>(
             return Ok(Vec::new());
         }
         progress(Step::Saving(planned.plan.count()));
-        planned.add(store).map_err(|failure| failure.error)
+        planned.add(store, note).map_err(|failure| failure.error)
     });
     let (ids, failed) = match answer {
         Ok(ids) => (ids, None),

@@ -1,11 +1,16 @@
 //! Spans of days as people name them: `last-month`, `2026-11`, `last-30-days`.
 
+mod compared;
+mod named;
+
 use std::fmt;
 
 use jiff::{Span, ToSpan};
 
 use expenses_interface::Filter;
-use expenses_model::{Date, parse_date};
+use expenses_model::{Date, Month, MonthStart, parse_date};
+
+pub use compared::{Compared, counts_days};
 
 /// The named periods. `last-30-days` stands for any number of days.
 pub const PERIODS: [&str; 9] = [
@@ -21,7 +26,7 @@ pub const PERIODS: [&str; 9] = [
 ];
 
 /// The texts that name a period, as part of a sentence.
-pub const FORMS: &str = "a day such as 2026-11-23, a month such as 2026-11, a year such as 2026, or one of today, yesterday, this-week, last-week, this-month, last-month, this-year, last-year and last-30-days";
+pub const FORMS: &str = "a day such as 2026-11-23, a month such as 2026-11 or november, a quarter such as 2026-q3, a year such as 2026, or one of today, yesterday, this-week, last-week, this-month, last-month, this-year, last-year and last-30-days";
 
 /// A span of days, with its first and last day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -33,11 +38,26 @@ pub struct Period {
 }
 
 impl Period {
-    /// Parses a text such as `last-month` or `2026-11`, as of the day `today`. A week begins on
-    /// Monday, as in ISO 8601.
+    /// Parses a text such as `last-month`, `2026-11` or `november`, as of the day `today`, if months
+    /// start on the 1st. A week begins on Monday, as in ISO 8601. A month or quarter without a year
+    /// is the latest that has begun.
     ///
     /// `None` if the text names no period, or one outside the years 1 to 9999.
     pub fn parse(text: &str, today: Date) -> Option<Self> {
+        Self::parse_in(text, today, MonthStart::default())
+    }
+
+    /// Parses a text as [`parse`](Self::parse) does, if months start on another day: a month has
+    /// the name of the calendar month in which it begins, and a year is its twelve months.
+    pub fn parse_in(text: &str, today: Date, start: MonthStart) -> Option<Self> {
+        let lower = text.trim().to_lowercase();
+        let named = || named::parse(&lower, today, start).filter(|period| period.first.year() >= 1);
+        Self::of_word(text, today, start).or_else(named)
+    }
+
+    /// Parses as [`parse_in`](Self::parse_in) does, but only what can be nothing else: `march` and
+    /// `may` are words of descriptions, too.
+    pub fn of_word(text: &str, today: Date, start: MonthStart) -> Option<Self> {
         let text = text.trim().to_ascii_lowercase();
         let monday =
             || today.checked_sub(i32::from(today.weekday().to_monday_zero_offset()).days());
@@ -46,10 +66,10 @@ impl Period {
             "yesterday" => Self::day(today.yesterday().ok()?),
             "this-week" => Self::week(monday().ok()?)?,
             "last-week" => Self::week(monday().ok()?.checked_sub(7.days()).ok()?)?,
-            "this-month" => Self::month(today),
-            "last-month" => Self::month(today.first_of_month().yesterday().ok()?),
-            "this-year" => Self::year(today),
-            "last-year" => Self::year(today.first_of_year().yesterday().ok()?),
+            "this-month" => Self::month(start.month_of(today), start),
+            "last-month" => Self::month(start.month_of(today).plus(-1), start),
+            "this-year" => Self::year(start.month_of(today), start),
+            "last-year" => Self::year(start.month_of(today).plus(-12), start),
             text => match text.strip_prefix("last-").and_then(|text| text.strip_suffix("-days")) {
                 Some(days) => {
                     let before = days.parse::<i32>().ok()?.checked_sub(1).filter(|n| *n >= 0)?;
@@ -58,17 +78,17 @@ impl Period {
                         last: today,
                     }
                 }
-                None => Self::calendar(text)?,
+                None => Self::calendar(text, start)?,
             },
         };
-        (period.first.year() >= 1).then_some(period)
+        (period.first.year() >= 1 && period.first <= period.last).then_some(period)
     }
 
     /// Parses a day, a month or a year in digits.
-    fn calendar(text: &str) -> Option<Self> {
+    fn calendar(text: &str, start: MonthStart) -> Option<Self> {
         match text.len() {
-            4 => parse_date(&format!("{text}-01-01")).map(Self::year),
-            7 => parse_date(&format!("{text}-01")).map(Self::month),
+            4 => Month::parse(&format!("{text}-01")).map(|month| Self::year(month, start)),
+            7 => Month::parse(text).map(|month| Self::month(month, start)),
             _ => parse_date(text).map(Self::day),
         }
     }
@@ -81,12 +101,13 @@ impl Period {
         Some(Self { first: monday, last: monday.checked_add(6.days()).ok()? })
     }
 
-    fn month(day: Date) -> Self {
-        Self { first: day.first_of_month(), last: day.last_of_month() }
+    fn month(month: Month, start: MonthStart) -> Self {
+        Self { first: start.first_of(month), last: start.last_of(month) }
     }
 
-    fn year(day: Date) -> Self {
-        Self { first: day.first_of_year(), last: day.last_of_year() }
+    fn year(month: Month, start: MonthStart) -> Self {
+        let first = month.first_of_year();
+        Self { first: start.first_of(first), last: start.last_of(first.plus(11)) }
     }
 
     /// The period of a filter that has a first and a last day.
@@ -96,32 +117,10 @@ impl Period {
         (first <= last).then_some(Self { first, last })
     }
 
-    /// `YYYY-MM`, if this is a calendar month.
-    pub fn calendar_month(&self) -> Option<String> {
-        (*self == Self::month(self.first)).then(|| self.first.strftime("%Y-%m").to_string())
-    }
-
-    /// The number of calendar months that it covers, even in part.
-    pub fn months(&self) -> u64 {
-        let number = |day: Date| i64::from(day.year()) * 12 + i64::from(day.month());
-        u64::try_from(number(self.last) - number(self.first) + 1).unwrap_or(0)
-    }
-
-    /// The period before it: the same number of months if it has whole months, otherwise the same
-    /// number of days.
-    ///
-    /// `None` if that would begin before the year 1.
-    pub fn before(&self) -> Option<Self> {
-        let last = self.first.yesterday().ok()?;
-        let is_whole =
-            self.first == self.first.first_of_month() && self.last == self.last.last_of_month();
-        let first = if is_whole {
-            self.first.checked_sub(i64::try_from(self.months()).ok()?.months()).ok()?
-        } else {
-            let days = self.first.until(self.last).ok()?.get_days() + 1;
-            self.first.checked_sub(days.days()).ok()?
-        };
-        (first.year() >= 1).then_some(Self { first, last })
+    /// The month, if this is a whole one.
+    pub fn whole_month(&self, start: MonthStart) -> Option<Month> {
+        let month = start.month_of(self.first);
+        (*self == Self::month(month, start)).then_some(month)
     }
 }
 
@@ -137,9 +136,10 @@ impl fmt::Display for Period {
         let Self { first, last } = *self;
         if first == last {
             first.fmt(f)
-        } else if let Some(month) = self.calendar_month() {
-            f.write_str(&month)
-        } else if *self == Self::year(first) {
+        } else if let Some(month) = self.whole_month(MonthStart::default()) {
+            f.write_str(&month.to_text())
+        } else if *self == Self::year(MonthStart::default().month_of(first), MonthStart::default())
+        {
             write!(f, "{}", first.strftime("%Y"))
         } else {
             write!(f, "{first} to {last}")

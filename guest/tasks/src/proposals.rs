@@ -30,9 +30,9 @@ pub struct UsedCategory {
 ///
 /// Those of the store.
 pub fn categories<S: Expenses>(store: &mut S) -> Result<Vec<UsedCategory>, S::Error> {
-    let summary = store.summarize(Filter::default(), Some(Grouping::Category))?;
+    let summary = store.summarize(Filter::default(), vec![Grouping::Category])?;
     let used = |group: expenses_interface::Group| {
-        Some(UsedCategory { name: group.key?, count: group.count })
+        Some(UsedCategory { name: group.key()?.to_owned(), count: group.count })
     };
     Ok(summary.groups.into_iter().filter_map(used).collect())
 }
@@ -59,7 +59,7 @@ pub fn last_like<S: Expenses>(
     if wanted.is_empty() {
         return Ok(None);
     }
-    let filter = Filter { text: Some(description.trim().to_owned()), ..Filter::default() };
+    let filter = Filter::of_text(description.trim());
     let mut cursor = None;
     loop {
         let filter = filter.clone();

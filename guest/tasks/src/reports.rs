@@ -1,4 +1,4 @@
-//! Reports: totals by category, tag, month or year, and compared with the period before.
+//! Reports: totals by category, month and so on, and compared with the period before.
 //!
 //! Each report is of one state of the store: if that changes between two calls, the report starts
 //! over.
@@ -6,9 +6,10 @@
 use std::borrow::Cow;
 
 use expenses_interface::{AsStoreError, Expenses, Filter, Grouping};
+use expenses_model::{Date, MonthStart};
 
 use crate::listing::ATTEMPTS;
-use crate::period::{Period, within};
+use crate::period::{Compared, Period, within};
 
 mod matrix;
 mod numbers;
@@ -18,9 +19,11 @@ mod totals;
 
 pub use matrix::{Matrix, MatrixRow};
 pub use numbers::sum;
-pub use report::{Average, Before, Report, ReportRow};
+pub use report::{Average, Before, Later, Report, ReportRow};
+pub use time::{by_time, is_time, previous};
 
-/// Sums up the expenses that a filter matches, grouped by `by`, and those of the period `before`.
+/// Sums up the expenses that a filter matches, grouped by `by`. If periods are `compared`, those are
+/// the days in place of the filter's. `today` is the local day, if it is known.
 ///
 /// # Errors
 ///
@@ -29,12 +32,13 @@ pub fn report<S: Expenses>(
     store: &mut S,
     filter: &Filter,
     by: Option<Grouping>,
-    before: Option<Period>,
+    compared: Option<Compared>,
+    today: Option<Date>,
 ) -> Result<Report, S::Error> {
-    in_one_state(|| totals::report(store, filter, by, before))
+    in_one_state(|| totals::report(store, filter, by, compared, today))
 }
 
-/// Sums up one period by category, beside the period before it; without a period, everything.
+/// Sums up the periods that are compared by category; without one, everything.
 /// Also returns whether the store holds any expense.
 ///
 /// # Errors
@@ -43,19 +47,22 @@ pub fn report<S: Expenses>(
 pub fn overview<S: Expenses>(
     store: &mut S,
     period: Option<Period>,
+    today: Option<Date>,
 ) -> Result<(Report, bool), S::Error> {
     let all = Filter::default();
     let filter = period.map_or_else(|| all.clone(), |period| within(&all, period));
-    let before = period.and_then(|period| period.before());
     in_one_state(|| {
-        let (report, revision) = totals::report(store, &filter, Some(Grouping::Category), before)?;
         let info = store.info()?;
+        let start = start(info.month_start);
+        let compared = period.and_then(|period| Compared::of(period, false, today, start));
+        let by = Some(Grouping::Category);
+        let (report, revision) = totals::report(store, &filter, by, compared, today)?;
         let revision = revision.filter(|revision| *revision == info.revision);
         Ok(((report, info.expenses > 0), revision))
     })
 }
 
-/// Sums up by `subject`, a category or tag, and by `time`, a month or year.
+/// Sums up by two groupings. `today` is the local day, if it is known.
 ///
 /// # Errors
 ///
@@ -63,16 +70,26 @@ pub fn overview<S: Expenses>(
 pub fn matrix<S: Expenses>(
     store: &mut S,
     filter: &Filter,
-    subject: Grouping,
-    time: Grouping,
+    rows: Grouping,
+    columns: Grouping,
+    today: Option<Date>,
 ) -> Result<Matrix, S::Error> {
-    in_one_state(|| matrix::matrix(store, filter, subject, time))
+    in_one_state(|| matrix::matrix(store, filter, rows, columns, today))
+}
+
+/// The day on which months start that a store names.
+pub fn start(day: u8) -> MonthStart {
+    MonthStart::new(day).unwrap_or_default()
 }
 
 /// The name of a group.
 pub fn label(key: &Option<String>, by: Grouping) -> Cow<'_, str> {
     match (key.as_deref(), by) {
         (Some(tag), Grouping::Tag) => format!("#{tag}").into(),
+        (Some(day), Grouping::Weekday) => {
+            let (first, rest) = day.split_at(day.len().min(1));
+            format!("{}{rest}", first.to_ascii_uppercase()).into()
+        }
         (Some(key), _) => key.into(),
         (None, Grouping::Tag) => "no tag".into(),
         (None, _) => "no date".into(),

@@ -21,7 +21,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
         date: None,
     };
     store.add(lunch).await?;
-    let summary = store.summarize(Filter::default(), None).await?;
+    let summary = store.summarize(Filter::default(), Vec::new()).await?;
     println!("{} of {}", summary.total, summary.count);
     Ok(())
 }

@@ -22,9 +22,9 @@ fn main() -> Result<(), Box<dyn Error>> {
     })?;
     println!("added {}: {} {}", lunch.id, lunch.amount, lunch.description);
 
-    let summary = store.summarize(Filter::default(), Some(Grouping::Category))?;
+    let summary = store.summarize(Filter::default(), vec![Grouping::Category])?;
     for group in summary.groups {
-        println!("{:>10} {}", group.total, group.key.unwrap_or_default());
+        println!("{:>10} {}", group.total, group.key().unwrap_or_default());
     }
     Ok(())
 }

@@ -11,7 +11,7 @@ use tokio::sync::Mutex;
 use expenses_interface::{
     ApplyError, Change, Expense, ExpensePatch, ExpenseTrace, Filter, Grouping, Info, Logged,
     MonthlyBudgets, NewExpense, Outcomes, Packed, PackedPage, Page, Problem, Profile, Query,
-    Request, State, Summary,
+    Repeat, Request, State, Summary,
 };
 
 use crate::error::Error;

@@ -48,13 +48,13 @@ macro_rules! functions {
                 /// sandbox.
                 write fn delete(id: u64) -> Result<Expense, StoreError>;
 
-                /// Sums up the expenses that a filter matches.
+                /// Sums up the expenses that a filter matches, in groups by at most two groupings.
                 ///
                 /// # Errors
                 ///
                 /// [`StoreError::Invalid`], the store's other errors, and those of the
                 /// sandbox.
-                read fn summarize(filter: Filter, by: Option<Grouping>) -> Result<Summary, StoreError>;
+                read fn summarize(filter: Filter, by: Vec<Grouping>) -> Result<Summary, StoreError>;
 
                 /// Makes several changes in one commit, all or none, and returns the ids of
                 /// what was added, in order.
@@ -96,8 +96,8 @@ macro_rules! functions {
                 /// The store's errors, and those of the sandbox.
                 read fn log() -> Result<Vec<Logged>, StoreError>;
 
-                /// Returns the budgets, and what is left of each in a calendar month
-                /// `YYYY-MM`; in the current month in UTC without one.
+                /// Returns the budgets, and what is left of each in a month `YYYY-MM`; in
+                /// the current month in UTC without one.
                 ///
                 /// # Errors
                 ///
@@ -154,7 +154,7 @@ macro_rules! functions {
 
                 /// Adds expenses in one commit, all or none, and returns their ids, in order: as
                 /// [`Change::Restore`] does if they are `kept`, otherwise as [`Change::Add`]
-                /// does. For many expenses it is faster than `apply` and takes less memory.
+                /// does. The history keeps the note. For many expenses it is faster than `apply` and takes less memory.
                 ///
                 /// ```
                 /// use expenses::{ExpenseRef, Packed, Sandbox};
@@ -169,7 +169,7 @@ macro_rules! functions {
                 ///     date: Some(date),
                 /// };
                 /// let week: Packed = ["2026-11-23", "2026-11-24"].map(coffee).into_iter().collect();
-                /// assert_eq!(store.add_packed(&week, false, None)?, [1, 2]);
+                /// assert_eq!(store.add_packed(&week, false, None, None)?, [1, 2]);
                 /// # Ok::<(), Box<dyn std::error::Error>>(())
                 /// ```
                 ///
@@ -179,6 +179,7 @@ macro_rules! functions {
                 write fn add_packed(
                     @& expenses: Packed,
                     kept: bool,
+                    note: Option<String>,
                     revision: Option<u64>
                 ) -> Result<Vec<u64>, ApplyError>;
 
@@ -222,6 +223,7 @@ macro_rules! functions {
                 write fn add_rows(
                     @& rows: Packed,
                     banks: Vec<Option<u64>>,
+                    note: Option<String>,
                     revision: Option<u64>
                 ) -> Result<Vec<u64>, ApplyError>;
 
@@ -233,6 +235,17 @@ macro_rules! functions {
                 ///
                 /// The store's errors, and those of the sandbox.
                 read fn traces() -> Result<Vec<ExpenseTrace>, StoreError>;
+            }
+            REPEATS {
+                /// Returns the rules by which expenses are added again and again, by id, and what
+                /// is due by them up to a day `YYYY-MM-DD`; up to today in UTC without one.
+                /// [`Change::AddDue`] adds what is due.
+                ///
+                /// # Errors
+                ///
+                /// [`StoreError::Invalid`] if it is not a day, the store's other errors, and
+                /// those of the sandbox.
+                read fn repeats(day: Option<String>) -> Result<Vec<Repeat>, StoreError>;
             }
         }
     };
@@ -255,7 +268,7 @@ pub(crate) use {component_error, functions, handle_error};
 use expenses_interface::{
     ApplyError, Change, Error as StoreError, Expense, ExpensePatch, ExpenseTrace, Filter, Grouping,
     Info, Logged, MonthlyBudgets, NewExpense, Outcomes, Packed, PackedPage, Page, Problem, Profile,
-    Query, Request, State, Summary,
+    Query, Repeat, Request, State, Summary,
 };
 use wasmtime::component::{Component, ComponentExportIndex, Func};
 use wasmtime::error::Context;
@@ -267,6 +280,8 @@ pub(crate) const STORE: &str = "expenses:store/store@0.1.0";
 pub(crate) const BULK: &str = "expenses:store/bulk@0.1.0";
 /// The interface for what imports of other programs' files keep.
 pub(crate) const IMPORTS: &str = "expenses:store/imports@0.1.0";
+/// The interface for rules by which expenses are added again and again.
+pub(crate) const REPEATS: &str = "expenses:store/repeats@0.1.0";
 
 /// Whether a call that is cut short may have changed something.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -30,7 +30,7 @@
 //! The component gets one directory, clocks and random numbers. It gets no other file, no
 //! network, no environment, no arguments, and closed streams. [`SandboxBuilder`] limits its
 //! memory and its time. This crate may depend on the interface, on wasmtime and on libraries for
-//! the system. clap, csv, plotters and printing never enter it, and it reads neither the
+//! the system. clap, csv, charts and printing never enter it, and it reads neither the
 //! environment nor the home directory.
 //!
 //! # Cargo features
@@ -78,11 +78,12 @@ mod ticker;
 mod wasi;
 
 pub use expenses_interface::{
-    Action, ApplyError, AsStoreError, Budget, Change, Corruption, Error as StoreError, Expectation,
-    ExpectedExpense, Expense, ExpensePatch, ExpenseRef, ExpenseTrace, ExpenseUpdate, Expenses,
-    Filter, Group, Grouping, IdRange, IdempotencyKey, Info, InvalidArgument, KeptExpense, Logged,
-    MonthlyBudgets, NewBudget, NewExpense, NewRow, Outcome, Outcomes, Packed, PackedPage, Page,
-    Problem, Profile, Query, Request, Sort, SortKey, State, Summary,
+    Action, ApplyError, AsStoreError, Budget, BudgetAmount, Change, Corruption,
+    Error as StoreError, Expectation, ExpectedExpense, Expense, ExpensePatch, ExpenseRef,
+    ExpenseTrace, ExpenseUpdate, Expenses, Filter, Group, Grouping, IdRange, IdempotencyKey, Info,
+    InvalidArgument, KeptExpense, Logged, MonthlyBudgets, NewBudget, NewExpense, NewRepeat, NewRow,
+    Outcome, Outcomes, Packed, PackedPage, Page, Problem, Profile, Query, Repeat, Request, Sort,
+    SortKey, State, Summary,
 };
 
 /// The runtime. A component, an engine or a linker that you pass to this crate must come from

@@ -12,7 +12,7 @@ use expenses_interface::files::DATA_FILE;
 use expenses_interface::{
     ApplyError, Change, Error as StoreError, Expense, ExpensePatch, ExpenseTrace, Expenses, Filter,
     Grouping, Info, Logged, MonthlyBudgets, NewExpense, Outcomes, Packed, PackedPage, Page,
-    Problem, Profile, Query, Request, State, Summary,
+    Problem, Profile, Query, Repeat, Request, State, Summary,
 };
 use rustix::io::Errno;
 use wasmtime::component::{ComponentNamedList, Lift, Lower};

@@ -1,13 +1,17 @@
 //! Adds to the shared command line: the data directory, the local day, a message if a limit on
-//! file sizes is reached, completions for shells, manual pages, and the commands that serve the
-//! store over HTTP.
+//! file sizes is reached, a pager, completions for shells, manual pages, and the commands that
+//! serve the store over HTTP.
 
 mod absent;
+mod browser;
 mod completions;
 mod data_directory;
+mod link;
 mod manual;
 mod own;
+mod pager;
 mod serve;
+mod setup;
 mod token;
 
 use std::env;
@@ -18,10 +22,12 @@ use std::mem::ManuallyDrop;
 use std::os::fd::AsFd;
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use expenses::{AsStoreError, Sandbox, StoreError};
 use expenses_command::{
-    Command, Context, ExitReport, Failure, OwnProgram, Parsed, Process, Program, Screen,
+    Command, Context, EVERYWHERE, ExitReport, Failure, OwnProgram, Parsed, Process, Program,
+    Screen, UserIo,
 };
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, ZonedDateTime};
@@ -37,10 +43,14 @@ struct Options {
         long,
         value_name = "DIR",
         global = true,
+        display_order = EVERYWHERE,
         value_hint = clap::ValueHint::DirPath,
         verbatim_doc_comment
     )]
     data: Option<PathBuf>,
+    /// Print long lists at once; else PAGER or less shows them page by page
+    #[arg(long, global = true, display_order = EVERYWHERE)]
+    no_pager: bool,
     /// Write the manual pages into a directory, and do nothing else
     #[arg(long, value_name = "DIR", exclusive = true, value_hint = clap::ValueHint::DirPath)]
     man_pages: Option<PathBuf>,
@@ -62,7 +72,10 @@ pub(crate) fn main(arguments: impl IntoIterator<Item = OsString>, data: Option<O
     let [output, message] =
         [screen(&io::stdout()), screen(&io::stderr())].map(|screen| screen.coloured(when));
     let report = match parsed {
-        Ok(Parsed::Shared(program)) => run(program, data, output, message, &mut io::stdout()),
+        Ok(Parsed::Shared(program)) => {
+            let mut stdout = standard_output(&program, output);
+            run(program, data, output, message, &mut *stdout)
+        }
         Ok(Parsed::Own(program)) => run_own(program, data, &mut io::stdout()),
         Err(usage) => ExitReport::usage(&usage, output, message),
     };
@@ -88,8 +101,18 @@ fn run(
         Err(error) => return ExitReport::failed(&error),
     };
     let directory_path = Some(directory.path().to_owned());
-    let context = Context { today: Some(today), screen, directory: directory_path };
-    let mut process = Process { screen: message, discard_typed: Some(discard_typed) };
+    let context = Context {
+        today: Some(today),
+        knows_local_day: true,
+        screen,
+        directory: directory_path,
+        ..Context::default()
+    };
+    let mut process = Process {
+        screen: message,
+        discard_typed: Some(discard_typed),
+        open_page: Some(browser::open_page),
+    };
     let command = program.arguments.command.as_ref();
     let creates = command.is_some_and(creates_a_store);
     // A dry run shows what would happen, and the import itself would create the directory.
@@ -125,6 +148,7 @@ fn run(
         }
         Err(error) => ExitReport::failed(&error),
     };
+    note_unknown_zone(&mut process);
     // A command that saved nothing leaves no new directory. A directory with files stays, and so
     // do those above it.
     created.iter().rev().all(|directory| fs::remove_dir(directory).is_ok());
@@ -138,10 +162,8 @@ fn run_own(
     output: &mut dyn Write,
 ) -> ExitReport {
     keep_size_limits_from_killing();
-    match DataDirectory::find(program.carrier.data, data) {
-        Ok(directory) => own::run(program.command, &directory, program.json, output),
-        Err(error) => ExitReport::failed(&error),
-    }
+    let find = || DataDirectory::find(program.carrier.data, data);
+    own::run(program.command, find, program.json, output)
 }
 
 /// Whether the store failed because its file system is mounted read-only.
@@ -177,12 +199,19 @@ fn creates_a_store(command: &Command) -> bool {
     match command {
         Command::Add(_) => true,
         Command::Budget(budget) => budget.amount.is_some(),
+        Command::Config(config) => config.value.is_some(),
         Command::Import(import) => !import.dry_run,
         Command::List(_)
+        | Command::Search(_)
+        | Command::Categories
+        | Command::Tags
         | Command::Show(_)
         | Command::Edit(_)
         | Command::Delete(_)
         | Command::Summary(_)
+        | Command::Rename(_)
+        | Command::Repeat(_)
+        | Command::Due(_)
         | Command::Export(_)
         | Command::Undo(_)
         | Command::Redo
@@ -206,11 +235,55 @@ fn discard_typed() {
     let _ = rustix::termios::tcflush(io::stdin(), rustix::termios::QueueSelector::IFlush);
 }
 
+/// Standard output. On a terminal, a pager shows the lists that do not fit it.
+fn standard_output(program: &Program<Options>, screen: Screen) -> Box<dyn Write> {
+    let is_list = matches!(
+        program.arguments.command,
+        Some(
+            Command::List(_)
+                | Command::Search(_)
+                | Command::Categories
+                | Command::Tags
+                | Command::Log
+        )
+    );
+    let is_paged = is_list && !program.carrier.no_pager && screen.width.is_some();
+    let pager = is_paged.then(|| pager::pager(|name| env::var_os(name))).flatten();
+    let size = rustix::termios::tcgetwinsize(io::stdout());
+    match (pager, size) {
+        (Some(pager), Ok(size)) if size.ws_row > 0 => {
+            Box::new(pager::Paged::new(size.ws_row.into(), pager))
+        }
+        _ => Box::new(io::stdout()),
+    }
+}
+
 /// The local day.
 fn today() -> jiff::civil::Date {
     match local_time_zone() {
         Some(zone) => Timestamp::now().to_zoned_datetime(zone).date(),
-        None => ZonedDateTime::now().date(),
+        None => match TimeZone::try_system() {
+            Ok(zone) => Timestamp::now().to_zoned_datetime(zone).date(),
+            Err(_) => {
+                IS_ZONE_UNKNOWN.store(true, Ordering::Relaxed);
+                ZonedDateTime::now().date()
+            }
+        },
+    }
+}
+
+/// Whether the day was asked for and the environment names a time zone that nobody knows.
+static IS_ZONE_UNKNOWN: AtomicBool = AtomicBool::new(false);
+
+/// Notes that the day is that of another time zone than the one named.
+fn note_unknown_zone(process: &mut Process) {
+    if IS_ZONE_UNKNOWN.load(Ordering::Relaxed)
+        && let Some(name) = env::var_os("TZ")
+    {
+        let name = name.to_string_lossy().escape_debug().to_string();
+        process.note(&format!(
+            "expenses: the time zone `{name}` is not known, so today is the day in UTC: set TZ to one such as Europe/Berlin\n"
+        ));
     }
 }
 

@@ -21,6 +21,8 @@ pub enum Event {
     },
     /// The file of the tokens cannot be read, so no token is accepted.
     NoTokens(crate::tokens::TokenError),
+    /// No session can begin or end, for the file cannot be written.
+    NoSessions(crate::tokens::TokenError),
     /// A connection cannot be accepted; the server tries it again.
     NotAccepted(io::Error),
     /// So many requests did not end in time after the server was told to stop.
@@ -43,6 +45,7 @@ impl fmt::Display for Event {
             Self::Tokens { count: 1 } => f.write_str("1 token is in force"),
             Self::Tokens { count } => write!(f, "{count} tokens are in force"),
             Self::NoTokens(error) => write!(f, "no token is accepted: {error}"),
+            Self::NoSessions(error) => write!(f, "no session begins or ends: {error}"),
             Self::NotAccepted(error) => write!(f, "a connection cannot be accepted: {error}"),
             Self::CutOff { connections } => {
                 write!(f, "{connections} connections were closed, for they did not end in time")

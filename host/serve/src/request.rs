@@ -104,6 +104,7 @@ impl Shared {
         let bytes = body.bytes.len();
         match admitted.plan(body.bytes) {
             Err(response) => response,
+            Ok(Plan::Session(session)) => self.services.session(session),
             Ok(Plan::Read(read)) => turn.read(read).await,
             Ok(Plan::Change(change)) => turn.change(change, bytes).await,
             Ok(Plan::Alone(alone)) => turn.alone(alone).await,

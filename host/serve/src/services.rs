@@ -3,11 +3,11 @@
 use std::fmt;
 use std::sync::{Arc, RwLock};
 
-use expenses_http::{Date, Service, Settings};
+use expenses_http::{Asked, Date, Response, Service, Session, Settings};
 
 use crate::event::Event;
 use crate::server::Report;
-use crate::tokens::{Identity, TokenFile};
+use crate::tokens::{Begun, Identity, TokenFile};
 
 /// Who may ask for what, and what the service itself does not know.
 pub struct Rules {
@@ -55,6 +55,27 @@ impl Services {
         Arc::clone(&current.service)
     }
 
+    /// Begins or ends a session.
+    pub(crate) fn session(&self, session: Session) -> Response {
+        let Some(tokens) = &self.rules.tokens else { return session.unavailable() };
+        // It waits for the disk, and comes once for each browser.
+        let done = tokio::task::block_in_place(|| match session.asked() {
+            Asked::Begin(proof) => {
+                tokens.begin_session(*proof, &(self.rules.today)().to_string()).map(Some)
+            }
+            Asked::End(digests) => tokens.end_sessions(digests).map(|()| None),
+        });
+        match done {
+            Ok(Some(Begun::Session(secret))) => session.begun(secret.text()),
+            Ok(Some(Begun::Refused)) => session.refused(),
+            Ok(None) => session.ended(),
+            Err(error) => {
+                (self.report)(Event::NoSessions(error));
+                session.unavailable()
+            }
+        }
+    }
+
     fn kept(&self) -> Arc<Service> {
         let current = self.current.read().unwrap_or_else(|error| error.into_inner());
         Arc::clone(&current.service)
@@ -67,7 +88,8 @@ impl Current {
         let file = rules.tokens.as_ref().and_then(TokenFile::identity);
         let tokens = rules.tokens.as_ref().map(|file| match file.load() {
             Ok(tokens) => {
-                report(Event::Tokens { count: tokens.len() });
+                let count = tokens.iter().filter(|token| token.session.is_none()).count();
+                report(Event::Tokens { count });
                 tokens.into_iter().map(|token| token.accepted).collect()
             }
             Err(error) => {

@@ -6,6 +6,7 @@
 
 mod error;
 mod file;
+mod sessions;
 
 use std::fs::{self, File};
 use std::os::unix::fs::MetadataExt;
@@ -16,6 +17,7 @@ use expenses_http::Token;
 use sha2::{Digest, Sha256};
 
 pub use error::TokenError;
+pub use sessions::Begun;
 
 /// Every token begins like this, so that it is recognised if it turns up somewhere.
 const PREFIX: &str = "expenses_";
@@ -35,6 +37,32 @@ pub struct NamedToken {
     pub name: String,
     /// What the service compares with.
     pub accepted: Token,
+    /// If it is the secret of a session: since when, and by which token.
+    pub session: Option<Since>,
+}
+
+/// Since when there is a session.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Since {
+    /// The day, such as `2026-11-29`.
+    pub day: String,
+    /// The token that it stands for: it ends with that. `None` if a code began it.
+    pub token: Option<String>,
+}
+
+/// A code that begins one session, and was not used yet.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Code {
+    digest: [u8; 32],
+    /// Until when it works, in seconds since 1970.
+    until: u64,
+}
+
+/// What the file holds.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+struct Content {
+    tokens: Vec<NamedToken>,
+    codes: Vec<Code>,
 }
 
 /// The text of a new token: a secret. It is shown to a person once, and kept nowhere.
@@ -106,7 +134,7 @@ impl TokenFile {
     ///
     /// If the file cannot be read or is not one of tokens. A file that does not exist has none.
     pub fn load(&self) -> Result<Vec<NamedToken>, TokenError> {
-        file::load(&self.path)
+        Ok(file::load(&self.path)?.tokens)
     }
 
     /// Makes a token.
@@ -119,18 +147,18 @@ impl TokenFile {
             return Err(TokenError::NotAName);
         }
         let _lock = self.lock()?;
-        let mut tokens = self.load()?;
-        if tokens.iter().any(|token| token.name == name) {
+        let mut content = file::load(&self.path)?;
+        if content.tokens.iter().any(|token| token.name == name) {
             return Err(TokenError::Exists { name: name.to_owned() });
         }
         let secret = Secret::new()?;
-        let accepted = Token { digest: secret.digest(), is_read_only };
-        tokens.push(NamedToken { name: name.to_owned(), accepted });
-        file::save(&self.path, &tokens)?;
+        let accepted = Token { digest: secret.digest(), is_read_only, is_session: false };
+        content.tokens.push(NamedToken { name: name.to_owned(), accepted, session: None });
+        file::save(&self.path, &content)?;
         Ok(secret)
     }
 
-    /// Removes a token: it is refused from now on.
+    /// Removes a token, and with it the sessions that stand for it: they are refused from now on.
     ///
     /// # Errors
     ///
@@ -141,10 +169,13 @@ impl TokenFile {
             return Err(unknown());
         }
         let _lock = self.lock()?;
-        let mut tokens = self.load()?;
+        let mut content = file::load(&self.path)?;
+        let tokens = &mut content.tokens;
         let index = tokens.iter().position(|token| token.name == name).ok_or_else(unknown)?;
         tokens.remove(index);
-        file::save(&self.path, &tokens)
+        let stands_for = |since: &Since| since.token.as_deref() == Some(name);
+        tokens.retain(|token| !token.session.as_ref().is_some_and(stands_for));
+        file::save(&self.path, &content)
     }
 
     /// Which file it is now; `None` if there is none.

@@ -149,8 +149,9 @@ def figures(printed):
     failures = int(failed[1]) if failed else 0
     seconds = float(re.search(r"requests in ([\d.]+)s", printed)[1])
     return {
-        "rate": rate - failures / seconds, "slowest_ms": float(slow[1]) * UNITS[slow[2]],
-        "failed": failures + lost,
+        # wrk counts a failure again that it has no answer for any more.
+        "rate": max(0, rate - failures / seconds),
+        "slowest_ms": float(slow[1]) * UNITS[slow[2]], "failed": failures + lost,
     }
 
 

@@ -45,7 +45,7 @@ def medians(results):
         for size in sizes:
             own = rates.get((operation, size, connections, "expenses"))
             others = [rates.get((operation, size, connections, peer)) for peer in ("course", "SQLite")]
-            ratios = ", ".join(f"{own / other:.1f}" if other else "∞" for other in others if other is not None)
+            ratios = ", ".join(f"{own / other:.1f}" if other else "—" for other in others if other is not None)
             line.append(f"{own:,.0f} ({ratios})" if ratios else f"{own:,.0f}")
         lines.append(line)
     return "".join(f"| {' | '.join(line)} |\n" for line in lines)
@@ -60,7 +60,8 @@ def plot(results, path):
     for panel, operation in zip(panels, operations):
         for number, peer in enumerate(dict.fromkeys(r["peer"] for r in compared)):
             points = sorted((r["size"], r["rate"]) for r in compared
-                            if (r["operation"], r["peer"], r["connections"]) == (operation, peer, most))
+                            if (r["operation"], r["peer"], r["connections"]) == (operation, peer, most)
+                            and r["rate"])
             panel.loglog(*zip(*points), marker="o", markersize=3, color=f"C{number}", label=peer)
         panel.set_title(operation)
         panel.grid(alpha=0.3)

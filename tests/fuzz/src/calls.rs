@@ -5,8 +5,8 @@
 use arbitrary::{Arbitrary, Unstructured};
 use expenses_interface::{
     Action, ApplyError, Change, Error, Expectation, ExpectedExpense, Expense, ExpensePatch,
-    ExpenseRef, ExpenseUpdate, Expenses, Filter, Group, Grouping, IdempotencyKey, Info, NewBudget,
-    NewExpense, Outcome, Outcomes, Packed, Query, Request, Sort,
+    ExpenseRef, ExpenseUpdate, Expenses, Filter, Grouping, IdempotencyKey, Info, NewBudget,
+    NewExpense, NewRepeat, Outcome, Outcomes, Packed, Query, Request, Sort,
 };
 use expenses_store::Store;
 use expenses_store::directory::Kind;
@@ -16,6 +16,7 @@ use serde::Serialize;
 use crate::generate;
 use crate::history::digest;
 use crate::model::{Place, Refusal, Row, State};
+use crate::rules;
 
 const DATA_FILE: &str = "expenses.json";
 const STRAY: &str = "expenses.json.00000000000000000000000000000000.tmp";
@@ -70,10 +71,11 @@ enum Call {
     Delete(#[arbitrary(with = generate::id)] u64),
     Summarize(
         #[arbitrary(with = generate::filter)] Filter,
-        #[arbitrary(with = generate::grouping)] Option<Grouping>,
+        #[arbitrary(with = generate::groupings)] Vec<Grouping>,
     ),
     Apply(#[arbitrary(with = generate::changes)] Vec<Change>, Revision),
     SetBudget(#[arbitrary(with = generate::budget)] NewBudget),
+    SetMonthStart(#[arbitrary(with = generate::month_start)] u8),
     Budgets,
     Undo(Revision),
     Log,
@@ -89,6 +91,10 @@ enum Call {
     AddRows(#[arbitrary(with = generate::expenses)] Vec<NewExpense>, Option<[u8; 4]>, Revision),
     Each(Vec<Asked>),
     Version,
+    StartRepeat(#[arbitrary(with = generate::repeat)] NewRepeat),
+    StopRepeat(#[arbitrary(with = generate::id)] u64),
+    AddDue(#[arbitrary(with = generate::date)] String),
+    Repeats(#[arbitrary(with = generate::date)] String),
 }
 
 /// A request that shares a commit with others.
@@ -105,6 +111,7 @@ struct Asked {
 enum Does {
     Apply(#[arbitrary(with = generate::changes)] Vec<Change>),
     Undo,
+    Due(#[arbitrary(with = generate::date)] String),
 }
 
 #[derive(Arbitrary, Debug)]
@@ -309,11 +316,11 @@ impl Session {
                 assert_eq!(answer, expected.map(|page| page.expenses));
             }
             Call::Summarize(filter, by) => {
-                let expected = state.and_then(|state| state.summarize(filter, *by));
-                match (refused(handle.store.summarize(filter.clone(), *by)), expected) {
+                let expected = state.and_then(|state| state.summarize(filter, by));
+                match (refused(handle.store.summarize(filter.clone(), by.clone())), expected) {
                     (Ok(summary), Ok((all, groups))) => {
                         let (count, total) = (summary.count, summary.total);
-                        assert_eq!(Group { key: None, count, total }, all);
+                        assert_eq!((count, total), all);
                         assert_eq!(summary.group_count, groups.len() as u64);
                         assert_eq!(summary.groups, groups);
                         handle.showed(summary.revision, version);
@@ -324,7 +331,7 @@ impl Session {
             Call::Apply(changes, revision) => {
                 let (revision, current) = handle.expect(revision, version);
                 let answer = match packed(changes) {
-                    Some((expenses, kept)) => handle.store.add_packed(&expenses, kept, revision),
+                    Some((expenses, kept)) => handle.store.add_packed(&expenses, kept, None, revision),
                     None => handle.store.apply(changes.clone(), revision),
                 };
                 if let Err(ApplyError { error: Error::Changed(now), .. }) = &answer {
@@ -353,7 +360,7 @@ impl Session {
                 };
                 let changes: Vec<Change> = rows.iter().cloned().map(Change::Add).collect();
                 let packed: Packed = rows.iter().map(ExpenseRef::from).collect();
-                let answer = handle.store.add_rows(&packed, banks.clone(), revision);
+                let answer = handle.store.add_rows(&packed, banks.clone(), None, revision);
                 if let Err(ApplyError { error: Error::Changed(now), .. }) = &answer {
                     handle.showed(*now, version);
                 }
@@ -394,6 +401,66 @@ impl Session {
                 if let Ok(state) = expected {
                     self.committed(at, state);
                 }
+            }
+            Call::SetMonthStart(day) => {
+                let change = Change::SetMonthStart(*day);
+                let answer = handle.store.apply(vec![change.clone()], None);
+                let expected = state.and_then(|mut state| {
+                    let before = state.clone();
+                    state.set_month_start(*day)?;
+                    let changed = state.month_start != before.month_start;
+                    state.record(&before, &[change], &[]);
+                    Ok((state, changed))
+                });
+                let answer = refused(answer.map_err(|error| error.error));
+                assert_eq!(answer.err(), expected.as_ref().err().cloned());
+                if let Ok((state, true)) = expected {
+                    self.committed(at, state);
+                }
+            }
+            Call::StartRepeat(new) => {
+                let change = Change::StartRepeat(new.clone());
+                self.committed_rule(at, state, change, |state| state.start_repeat(new));
+            }
+            Call::StopRepeat(id) => {
+                let change = Change::StopRepeat(*id);
+                self.committed_rule(at, state, change, |state| state.stop_repeat(*id));
+            }
+            Call::AddDue(day) => {
+                let change = Change::AddDue(day.clone());
+                let answer = handle.store.apply(vec![change.clone()], None);
+                let answer = refused(answer.map_err(|error| error.error));
+                let expected = state.and_then(|mut state| {
+                    let before = state.clone();
+                    let added = state.add_due(day)?;
+                    state.record(&before, &[change], &added);
+                    Ok((state, added))
+                });
+                match (answer, expected) {
+                    (Ok(ids), Ok((state, added))) => {
+                        assert_eq!(ids, added);
+                        if !added.is_empty() {
+                            self.committed(at, state);
+                        }
+                    }
+                    (answer, expected) => assert_eq!(answer.err(), expected.err()),
+                }
+            }
+            Call::Repeats(day) => {
+                /// The model counts no further.
+                const MOST: u64 = 401;
+                let answer = refused(handle.store.repeats(Some(day.clone()))).map(|mut all| {
+                    all.iter_mut().for_each(|repeat| repeat.due = repeat.due.min(MOST));
+                    all
+                });
+                let expected = state.and_then(|state| match rules::is_date(day.trim()) {
+                    true => Ok(state.repeats(day.trim())),
+                    false => Err(Refusal::Invalid("day".into())),
+                });
+                // A store that cannot be read is looked at after the argument.
+                let is_bad_day = answer == Err(Refusal::Invalid("day".into()));
+                assert!(answer == expected || is_bad_day, "{answer:?} and not {expected:?}");
+                assert_eq!(is_bad_day, !rules::is_date(day.trim()));
             }
             Call::Budgets => match (refused(handle.store.budgets(None)), state) {
                 (Ok(monthly), Ok(state)) => {
@@ -474,6 +541,7 @@ impl Session {
                     bytes: self.memory.bytes(DATA_FILE).map_or(0, |bytes| bytes.len() as u64),
                     counter: state.counter,
                     expenses: state.expenses.len() as u64,
+                    month_start: state.month_start,
                     revision,
                 });
                 assert_eq!(answer, expected);
@@ -591,6 +659,35 @@ impl Session {
         }
     }
 
+    /// Compares the result of a change of a rule with the model's.
+    fn committed_rule(
+        &mut self,
+        handle: usize,
+        state: Result<State, Refusal>,
+        change: Change,
+        model: impl FnOnce(&mut State) -> Result<(), Refusal>,
+    ) {
+        let answer = self.handles[handle].store.apply(vec![change.clone()], None);
+        let answer = refused(answer.map_err(|error| error.error));
+        let expected = state.and_then(|mut state| {
+            let before = state.clone();
+            model(&mut state)?;
+            state.record(&before, &[change], &[]);
+            Ok(state)
+        });
+        if answer == Err(Refusal::Invalid("repeat".into()))
+            && let Ok(state) = &expected
+        {
+            // All rules together are bounded.
+            assert!(state.rules.len() > 5);
+            return;
+        }
+        assert_eq!(answer.err(), expected.as_ref().err().cloned());
+        if let Ok(state) = expected {
+            self.committed(handle, state);
+        }
+    }
+
     fn committed(&mut self, handle: usize, state: State) {
         self.file = File::Good(state);
         self.writes += 1;
@@ -615,6 +712,7 @@ impl Asked {
         let action = match &self.does {
             Does::Apply(changes) => Action::Apply(changes.clone()),
             Does::Undo => Action::Undo,
+            Does::Due(day) => Action::Apply(vec![Change::AddDue(day.clone())]),
         };
         let key = self.key.map(|key| IdempotencyKey {
             key: key.to_string(),
@@ -656,13 +754,22 @@ impl Asked {
                 (next, outcome.added) = apply(next, changes)?;
                 !changes.iter().all(is_empty)
             }
+            Does::Due(day) => {
+                let at = |refusal| (Some(0), refusal);
+                outcome.added = next.add_due(day).map_err(at)?;
+                next.record(state, &[Change::AddDue(day.clone())], &outcome.added);
+                !outcome.added.is_empty()
+            }
             Does::Undo => {
                 outcome.turned = Some(next.undo().map_err(whole)?);
                 true
             }
         };
         if let Some(key) = self.key.filter(|_| has_changed) {
-            next.keys.insert(key, (fingerprint, outcome.added.clone()));
+            // How many were due is not kept.
+            let is_due = matches!(self.does, Does::Due(_));
+            let added = if is_due { Vec::new() } else { outcome.added.clone() };
+            next.keys.insert(key, (fingerprint, added));
         }
         *state = next;
         Ok((outcome, has_changed))

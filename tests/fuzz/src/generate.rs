@@ -4,7 +4,7 @@
 use arbitrary::{Arbitrary, Result, Unstructured};
 use expenses_interface::{
     Change, ExpensePatch, ExpenseUpdate, Filter, Grouping, KeptExpense, NewBudget, NewExpense,
-    Sort, SortKey,
+    NewRepeat, Sort, SortKey,
 };
 
 /// A record of a data file that another program wrote.
@@ -153,7 +153,25 @@ pub(crate) fn patch(u: &mut Unstructured<'_>) -> Result<ExpensePatch> {
 }
 
 pub(crate) fn budget(u: &mut Unstructured<'_>) -> Result<NewBudget> {
-    Ok(NewBudget { category: maybe(u, category)?, amount: maybe(u, amount)? })
+    const MONTHS: [Option<&str>; 6] =
+        [None, None, Some("2026-11"), Some("2026-09"), Some("2025-12"), Some("x")];
+    let (category, amount) = (maybe(u, category)?, maybe(u, amount)?);
+    let (yearly, carries_over) = (u.arbitrary()?, u.arbitrary()?);
+    let since = if carries_over || u.ratio(1, 8)? { *u.choose(&MONTHS)? } else { None };
+    Ok(NewBudget { category, amount, yearly, carries_over, since: since.map(Into::into) })
+}
+
+pub(crate) fn repeat(u: &mut Unstructured<'_>) -> Result<NewRepeat> {
+    const EVERY: [&str; 6] = ["day", "week", "month", "2 months", "year", "fortnight"];
+    Ok(NewRepeat {
+        description: text(u)?,
+        amount: amount(u)?,
+        category: category(u)?,
+        every: (*u.choose(&EVERY)?).to_owned(),
+        first: date(u)?,
+        done: maybe(u, date)?,
+        until: maybe(u, date)?,
+    })
 }
 
 pub(crate) fn changes(u: &mut Unstructured<'_>) -> Result<Vec<Change>> {
@@ -174,13 +192,16 @@ pub(crate) fn filter(u: &mut Unstructured<'_>) -> Result<Filter> {
         return Ok(Filter::default());
     }
     Ok(Filter {
-        category: maybe(u, category)?,
+        categories: maybe(u, |u| some(u, category))?,
+        not_categories: maybe(u, |u| some(u, category))?,
         since: maybe(u, date)?,
         until: maybe(u, date)?,
-        least: maybe(u, amount)?,
-        greatest: maybe(u, amount)?,
-        text: maybe(u, text)?,
-        tag: maybe(u, text)?,
+        min: maybe(u, amount)?,
+        max: maybe(u, amount)?,
+        texts: maybe(u, |u| some(u, text))?,
+        not_texts: maybe(u, |u| some(u, text))?,
+        tags: maybe(u, |u| some(u, text))?,
+        not_tags: maybe(u, |u| some(u, text))?,
     })
 }
 
@@ -195,9 +216,14 @@ pub(crate) fn limit(u: &mut Unstructured<'_>) -> Result<Option<u32>> {
     Ok(*u.choose(&[Some(1), Some(2), Some(3), None, Some(0), Some(10_000), Some(10_001)])?)
 }
 
-pub(crate) fn grouping(u: &mut Unstructured<'_>) -> Result<Option<Grouping>> {
-    use Grouping::{Category, Month, Tag, Year};
-    Ok(*u.choose(&[None, Some(Category), Some(Month), Some(Year), Some(Tag)])?)
+pub(crate) fn groupings(u: &mut Unstructured<'_>) -> Result<Vec<Grouping>> {
+    use Grouping::{Category, Description, Month, Tag, Week, Weekday, Year};
+    let all = [Category, Month, Year, Tag, Week, Weekday, Description];
+    (0..u.int_in_range(0..=3)?).map(|_| u.choose(&all).copied()).collect()
+}
+
+pub(crate) fn month_start(u: &mut Unstructured<'_>) -> Result<u8> {
+    Ok(*u.choose(&[1, 2, 11, 24, 25, 28, 0, 29])?)
 }
 
 fn maybe<'a, T>(
@@ -205,6 +231,15 @@ fn maybe<'a, T>(
     generate: impl FnOnce(&mut Unstructured<'a>) -> Result<T>,
 ) -> Result<Option<T>> {
     if u.arbitrary()? { generate(u).map(Some) } else { Ok(None) }
+}
+
+/// A few of these.
+fn some<'a, T>(
+    u: &mut Unstructured<'a>,
+    generate: impl Fn(&mut Unstructured<'a>) -> Result<T>,
+) -> Result<Vec<T>> {
+    let count = *u.choose(&[1, 1, 2, 3, 0])?;
+    (0..count).map(|_| generate(u)).collect()
 }
 
 /// A text of few different pieces, so that texts often differ only in case.
@@ -288,7 +323,7 @@ fn valid_date(u: &mut Unstructured<'_>) -> Result<String> {
     Ok((*u.choose(&DATES)?).to_owned())
 }
 
-fn date(u: &mut Unstructured<'_>) -> Result<String> {
+pub(crate) fn date(u: &mut Unstructured<'_>) -> Result<String> {
     const ODD: [&str; 8] = [
         "",
         "2026-02-29",

@@ -4,15 +4,14 @@ use std::collections::BTreeSet;
 
 use expenses_interface::{Change, ExpensePatch, ExpenseTrace, ExpenseUpdate, IdRange, Logged};
 
+use crate::budgets::{BudgetRow, month_text};
 use crate::generate::Said;
 use crate::model::{Refusal, Row, State};
+use crate::repeats::Rule;
 use crate::rules::{self, Amount};
 
 /// When everything happens: that of `Ticking`.
 const NOW: &str = "2026-11-23T10:00:00Z";
-
-/// A budget as it is shown, and how much it is.
-pub(crate) type BudgetRow = (Option<String>, Amount);
 
 /// An entry of the history, from a commit or from a file.
 #[derive(Clone, Debug, Default)]
@@ -23,6 +22,12 @@ pub(crate) struct Entry {
     pub(crate) deleted: Vec<Row>,
     /// The category of each budget, and the budget before.
     pub(crate) budgets: Vec<(Option<String>, Option<BudgetRow>)>,
+    /// The day on which months start, before and after, if it was set.
+    pub(crate) month_start: Option<(u8, u8)>,
+    /// The id and the description of each rule, and the rule before.
+    pub(crate) rules: Vec<(u64, String, Option<Rule>)>,
+    /// What the commit was.
+    pub(crate) note: Option<String>,
     /// The state after the commit; `None` if the digest in the file is wrong.
     pub(crate) left: Option<String>,
 }
@@ -56,6 +61,9 @@ impl Entry {
             changed: ranges(&self.changed),
             deleted: ranges(&self.deleted),
             budgets: self.budgets.iter().map(|(category, _)| category.clone()).collect(),
+            month_start: self.month_start.map(|(_, after)| after),
+            repeats: self.rules.iter().map(|(_, description, _)| description.clone()).collect(),
+            note: self.note.clone(),
         }
     }
 }
@@ -63,7 +71,9 @@ impl Entry {
 impl Said {
     /// The same without what it left.
     pub(crate) fn entry(&self) -> Entry {
-        let kept = |(of, amount): &(Option<String>, String)| (of.clone(), Amount::read(amount));
+        let kept = |(of, amount): &(Option<String>, String)| {
+            BudgetRow::monthly(of.clone(), Amount::read(amount))
+        };
         let budget = |(of, before): &(Option<String>, Option<(Option<String>, String)>)| {
             (of.clone(), before.as_ref().map(kept))
         };
@@ -73,7 +83,7 @@ impl Said {
             changed: self.changed.iter().map(Row::of).collect(),
             deleted: self.deleted.iter().map(Row::of).collect(),
             budgets: self.budgets.iter().map(budget).collect(),
-            left: None,
+            ..Entry::default()
         }
     }
 }
@@ -93,10 +103,18 @@ impl State {
         let budgets = entry.budgets.iter().map(|(category, _)| {
             let key = category.as_deref().map(rules::fold);
             let empty: [u8; 0] = [];
-            let kept = self.budgets.get(&key).map(|(_, amount)| (canonical(*amount), empty));
+            let kept = self.budgets.get(&key).map(|row| {
+                let step = |(since, amount): &(i32, Amount)| (month_text(*since), canonical(*amount));
+                let steps: Vec<_> = row.steps.iter().map(step).collect();
+                (canonical(row.amount), empty, row.yearly, steps)
+            });
             serde_json::to_string(&("budget", key, kept)).unwrap()
         });
-        rows.chain(budgets).collect()
+        let rules = entry.rules.iter().map(|(id, _, _)| {
+            let rule = self.rules.iter().find(|rule| rule.id == *id);
+            format!("{:?}", rule.map(Rule::canonical))
+        });
+        rows.chain(budgets).chain(rules).collect()
     }
 
     /// Records the changes that made this state of another.
@@ -114,6 +132,19 @@ impl State {
                     let kept = before.budgets.get(&category.as_deref().map(rules::fold));
                     entry.budgets.push((category, kept.cloned()));
                 }
+                Change::SetMonthStart(_) => {
+                    let starts = (before.month_start, self.month_start);
+                    entry.month_start = Some(starts).filter(|(before, after)| before != after);
+                }
+                Change::StartRepeat(_) => {
+                    let rule = self.rules.last().unwrap();
+                    entry.rules.push((rule.id, rule.description.clone(), None));
+                }
+                Change::StopRepeat(id) => {
+                    let rule = before.rules.iter().find(|rule| rule.id == *id).unwrap();
+                    entry.rules.push((*id, rule.description.clone(), Some(rule.clone())));
+                }
+                Change::AddDue(_) => entry.note = Some("due".into()),
                 _ => {}
             }
         }
@@ -131,7 +162,8 @@ impl State {
         entry.added = joined(&new);
         self.deleted.extend(entry.deleted.iter().map(Row::remains));
         entry.left = Some(self.left(&entry));
-        let nothing = Logged { time: NOW.into(), ..Entry::default().logged() };
+        let note = entry.note.clone();
+        let nothing = Logged { time: NOW.into(), note, ..Entry::default().logged() };
         if self.has_history && entry.logged() != nothing {
             self.history.push(entry);
         }
@@ -147,10 +179,11 @@ impl State {
         let is_free = |row: &Row| row.id <= self.counter && self.get(row.id).is_err();
         let is_of = |(category, before): &(Option<String>, Option<BudgetRow>)| {
             let key = |text: &Option<String>| text.as_deref().map(rules::fold);
-            before.as_ref().is_none_or(|(of, _)| key(of) == key(category))
+            before.as_ref().is_none_or(|row| key(&row.shown) == key(category))
         };
         if !is_there
             || entry.left != Some(self.left(&entry))
+            || entry.month_start.is_some_and(|(_, after)| after != self.month_start)
             || !entry.deleted.iter().all(is_free)
             || !entry.budgets.iter().all(is_of)
         {
@@ -173,6 +206,14 @@ impl State {
                 None => drop(self.budgets.remove(&key)),
             }
         }
+        if let Some((before, _)) = entry.month_start {
+            self.month_start = before;
+        }
+        for (id, _, before) in entry.rules {
+            self.rules.retain(|rule| rule.id != id);
+            self.rules.extend(before);
+            self.rules.sort_by_key(|rule| rule.id);
+        }
         Ok(logged)
     }
 
@@ -184,11 +225,7 @@ impl State {
 
 /// An amount without needless zeros.
 fn canonical(amount: Amount) -> String {
-    let text = amount.to_string();
-    match text.contains('.') {
-        true => text.trim_end_matches('0').trim_end_matches('.').to_owned(),
-        false => text,
-    }
+    rules::canonical(&amount.to_string())
 }
 
 impl Row {

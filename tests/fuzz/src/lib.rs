@@ -7,6 +7,8 @@
 //! Each has a function `check` that panics on a finding. `run` gives it to libFuzzer;
 //! `tests/corpus.rs` gives it every file of the corpus, in the ordinary `cargo test`.
 
+mod budgets;
+mod calendar;
 pub mod calls;
 pub mod document;
 pub mod formats;
@@ -14,4 +16,5 @@ mod generate;
 mod history;
 mod json;
 mod model;
+mod repeats;
 mod rules;

@@ -5,12 +5,15 @@ use std::cmp::Ordering;
 use std::collections::BTreeMap;
 
 use expenses_interface::{
-    Budget, Change, Error, Expense, ExpensePatch, ExpenseTrace, ExpenseUpdate, Filter, Group,
+    Change, Error, Expense, ExpensePatch, ExpenseTrace, ExpenseUpdate, Filter, Group,
     Grouping, InvalidArgument, KeptExpense, NewBudget, NewExpense, Sort, SortKey,
 };
 
+use crate::budgets::{BudgetRow, month_text};
+use crate::calendar;
 use crate::generate;
-use crate::history::{BudgetRow, Entry, number};
+use crate::history::{Entry, number};
+use crate::repeats::Rule;
 use crate::rules::{self, Amount};
 
 /// The day on which everything happens: that of `Ticking`.
@@ -56,8 +59,12 @@ pub(crate) struct State {
     pub(crate) counter: u64,
     /// Ids ascending.
     pub(crate) expenses: Vec<Row>,
-    /// By category in its folded form, with that as it is shown.
+    /// By category in its folded form.
     pub(crate) budgets: BTreeMap<Option<String>, BudgetRow>,
+    /// The day on which months start.
+    pub(crate) month_start: u8,
+    /// The rules by which expenses repeat, ids ascending.
+    pub(crate) rules: Vec<Rule>,
     /// What the last commits did, the latest last.
     pub(crate) history: Vec<Entry>,
     /// Whether there is no other program's in its place.
@@ -76,6 +83,8 @@ impl Default for State {
             counter: 0,
             expenses: Vec::new(),
             budgets: BTreeMap::new(),
+            month_start: 1,
+            rules: Vec::new(),
             history: Vec::new(),
             has_history: true,
             deleted: Vec::new(),
@@ -96,6 +105,8 @@ pub(crate) struct Row {
     pub(crate) trace: Option<String>,
     /// The digest of its bank.
     pub(crate) bank: Option<u64>,
+    /// The key of the rule that added it, and the day.
+    pub(crate) mark: Option<(String, String)>,
 }
 
 /// A place in an order, at the end of a page.
@@ -119,6 +130,7 @@ impl Row {
             date: record.date.clone(),
             trace: None,
             bank: None,
+            mark: None,
         }
     }
 
@@ -165,7 +177,12 @@ impl State {
             Change::AddRow(row) => self.add(&row.expense, None),
             Change::Update(ExpenseUpdate { id, patch }) => self.update(*id, patch),
             Change::Restore(kept) => self.restore(kept),
-            Change::SetBudget(_) => unreachable!("it is called alone"),
+            Change::SetBudget(_)
+            | Change::SetMonthStart(_)
+            | Change::StartRepeat(_)
+            | Change::StopRepeat(_)
+            | Change::AddDue(_)
+            | Change::Note(_) => unreachable!("it is called alone"),
             Change::Delete(id) => {
                 let deleted = self.get(*id)?.expense();
                 self.expenses.retain(|row| row.id != *id);
@@ -185,6 +202,7 @@ impl State {
             ),
             trace: None,
             bank: bank.filter(|bank| *bank > 0),
+            mark: None,
         };
         row.category = self.spelling(&row.category);
         self.counter = self.counter.checked_add(1).ok_or(Refusal::Invalid("counter".into()))?;
@@ -213,6 +231,7 @@ impl State {
             date,
             trace: None,
             bank: None,
+            mark: None,
         });
         self.get(id).map(Row::expense)
     }
@@ -233,6 +252,7 @@ impl State {
             date: new_date.or(old.date),
             trace: None,
             bank: old.bank,
+            mark: old.mark,
         };
         row.trace = Some(old.trace.unwrap_or(was)).filter(|first| *first != row.trace_of_now());
         self.expenses.push(row);
@@ -246,10 +266,14 @@ impl State {
         if new_amount.is_some_and(|amount| amount.units < 0) {
             return invalid("amount");
         }
+        Self::check_since(new)?;
         let key = new_category.as_deref().map(rules::fold);
         let shown = new_category.map(|category| self.spelling(&category));
         match new_amount {
-            Some(amount) => drop(self.budgets.insert(key, (shown, amount))),
+            Some(amount) => {
+                let row = self.new_budget(new, shown, amount, self.budgets.get(&key));
+                self.budgets.insert(key, row);
+            }
             None => drop(self.budgets.remove(&key).ok_or(Refusal::Invalid("budget".into()))?),
         }
         Ok(())
@@ -279,22 +303,6 @@ impl State {
         let mut traces: Vec<ExpenseTrace> = self.deleted.iter().cloned().chain(known).collect();
         traces.sort();
         traces
-    }
-
-    /// The budgets in the month of today.
-    pub(crate) fn budgets(&self) -> Vec<Budget> {
-        let budget = |(key, (shown, amount)): (&Option<String>, &(Option<String>, Amount))| {
-            let spent = Amount::sum(self.expenses.iter().filter_map(|row| {
-                let is_now = row.date.as_ref().is_some_and(|date| date[..7] == TODAY[..7]);
-                let is_of = key.as_ref().is_none_or(|key| rules::fold(&row.category) == *key);
-                (is_now && is_of).then_some(row.amount)
-            }));
-            let minus = Amount { units: -spent.units, ..spent };
-            let left = Amount::sum([*amount, minus].into_iter());
-            let (amount, spent, left) = (amount.to_string(), spent.to_string(), left.to_string());
-            Budget { category: shown.clone(), amount, spent, left }
-        };
-        self.budgets.iter().map(budget).collect()
     }
 
     /// The spelling in which the others have a category, or else as given.
@@ -333,42 +341,84 @@ impl State {
     pub(crate) fn summarize(
         &self,
         filter: &Filter,
-        by: Option<Grouping>,
-    ) -> Result<(Group, Vec<Group>), Refusal> {
+        by: &[Grouping],
+    ) -> Result<((u64, String), Vec<Group>), Refusal> {
+        if by.len() > 2 || by.len() == 2 && by[0] == by[1] {
+            return invalid("by");
+        }
         let rows = self.matching(filter)?;
-        // The key that identifies and orders groups; `None` comes last.
-        let of_row = |row: &Row| match by {
-            None => vec![Some(String::new())],
-            Some(Grouping::Category) => vec![Some(rules::fold(&row.category))],
-            Some(Grouping::Month) => vec![row.date.as_ref().map(|date| date[..7].to_owned())],
-            Some(Grouping::Year) => vec![row.date.as_ref().map(|date| date[..4].to_owned())],
-            Some(Grouping::Tag) => match rules::tags(&row.description) {
-                tags if tags.is_empty() => vec![None],
-                tags => tags.iter().map(|tag| Some(rules::fold(tag))).collect(),
-            },
+        let sums = |rows: &[&Row]| {
+            let total = Amount::sum(rows.iter().map(|row| row.amount));
+            (rows.len() as u64, total)
         };
-        let mut keys: Vec<_> = rows.iter().flat_map(|row| of_row(row)).collect();
-        keys.sort_by_key(|key| (key.is_none(), key.clone()));
+        let of_row = |row: &Row| by.iter().fold(vec![Vec::new()], |all: Vec<Vec<Key>>, by| {
+            let keys = self.keys(row, *by);
+            let with = |first: &Vec<Key>| {
+                keys.iter().map(|key| [first.clone(), vec![key.clone()]].concat()).collect()
+            };
+            all.iter().flat_map(|first: &Vec<Key>| -> Vec<Vec<Key>> { with(first) }).collect()
+        });
+        let mut keys: Vec<Vec<Key>> = rows.iter().flat_map(|row| of_row(row)).collect();
+        keys.sort();
         keys.dedup();
-        let mut groups: Vec<(i128, Group)> = keys
-            .into_iter()
-            .map(|of| {
-                let is_member = |row: &&Row| of_row(row).contains(&of);
-                let members: Vec<_> = rows.iter().copied().filter(is_member).collect();
-                let shown = match by {
-                    Some(Grouping::Category) => Some(members[0].category.clone()),
-                    Some(Grouping::Tag) => rules::tags(&members[0].description)
-                        .into_iter()
-                        .find(|tag| Some(rules::fold(tag)) == of),
-                    _ => of,
-                };
-                (Amount::sum(members.iter().map(|row| row.amount)).units, group(shown, &members))
-            })
-            .collect();
+        let mut groups: Vec<(i128, Group)> = Vec::new();
+        for of in keys {
+            let is_member = |row: &&Row| of_row(row).contains(&of);
+            let members: Vec<_> = rows.iter().copied().filter(is_member).collect();
+            let shown = of.iter().zip(by).map(|(key, by)| {
+                // The least id that has the key spells it.
+                let has = |row: &&&Row| self.keys(row, *by).contains(key);
+                Self::shown(rows.iter().find(has).unwrap(), key, *by)
+            });
+            let (count, total) = sums(&members);
+            let group = Group { keys: shown.collect(), count, total: total.to_string() };
+            groups.push((total.units, group));
+        }
         // Stable: equal totals stay in the order of their keys.
         groups.sort_by_key(|(total, _)| std::cmp::Reverse(*total));
         let groups = groups.into_iter().map(|(_, group)| group).collect();
-        Ok((group(None, &rows), if by.is_some() { groups } else { Vec::new() }))
+        let (count, total) = sums(&rows);
+        Ok(((count, total.to_string()), if by.is_empty() { Vec::new() } else { groups }))
+    }
+
+    /// The keys of a row, which identify and order groups.
+    fn keys(&self, row: &Row, by: Grouping) -> Vec<Key> {
+        let name = |name: String| Key { is_none: false, number: 0, name };
+        let none = Key { is_none: true, number: 0, name: String::new() };
+        let dated = |key: &dyn Fn(&str) -> Key| vec![row.date.as_deref().map_or(none.clone(), key)];
+        match by {
+            Grouping::Category => vec![name(rules::fold(&row.category))],
+            Grouping::Description => vec![name(rules::fold(&row.description))],
+            Grouping::Month => dated(&|date| name(month_text(self.month_of(date)))),
+            Grouping::Year => {
+                dated(&|date| name(month_text(self.month_of(date))[..4].to_owned()))
+            }
+            Grouping::Week => dated(&|date| name(calendar::week(date))),
+            Grouping::Weekday => {
+                dated(&|date| Key { number: calendar::weekday(date), ..name(String::new()) })
+            }
+            Grouping::Tag => match rules::tags(&row.description) {
+                tags if tags.is_empty() => vec![none],
+                tags => tags.iter().map(|tag| name(rules::fold(tag))).collect(),
+            },
+        }
+    }
+
+    /// A key as a row spells it.
+    fn shown(row: &Row, key: &Key, by: Grouping) -> Option<String> {
+        const DAYS: [&str; 7] =
+            ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
+        match by {
+            _ if key.is_none => None,
+            Grouping::Category => Some(row.category.clone()),
+            Grouping::Description => Some(row.description.clone()),
+            Grouping::Tag => {
+                let tags = rules::tags(&row.description);
+                tags.into_iter().find(|tag| rules::fold(tag) == key.name)
+            }
+            Grouping::Weekday => Some(DAYS[key.number].to_owned()),
+            Grouping::Month | Grouping::Year | Grouping::Week => Some(key.name.clone()),
+        }
     }
 
     fn matching(&self, filter: &Filter) -> Result<Vec<&Row>, Refusal> {
@@ -378,37 +428,58 @@ impl State {
             Some(text) if !rules::is_decimal(text) => invalid(field),
             text => Ok(text.map(|text| Amount::read(text).units)),
         };
-        let least = bound("least", &filter.least)?;
-        let greatest = bound("greatest", &filter.greatest)?;
-        let category = filter.category.as_deref().map(|text| rules::fold(text.trim()));
-        let text = filter.text.as_deref().map(rules::fold_for_search);
-        let tag = filter.tag.as_deref().map(|text| {
+        let min = bound("min", &filter.min)?;
+        let max = bound("max", &filter.max)?;
+        let category = |text: &String| rules::fold(text.trim());
+        let categories = each(&filter.categories, category);
+        let not_categories = each(&filter.not_categories, category);
+        let texts = each(&filter.texts, |text| rules::fold_for_search(text));
+        let not_texts = each(&filter.not_texts, |text| rules::fold_for_search(text));
+        let tag = |field, text: &String| {
             let tag = text.trim().strip_prefix('#').unwrap_or(text.trim());
             let is_tag = rules::tags(&format!("#{tag}")) == [tag];
-            if is_tag { Ok(rules::fold(tag)) } else { invalid("tag") }
-        });
-        let tag = tag.transpose()?;
+            if is_tag { Ok(rules::fold(tag)) } else { invalid(field) }
+        };
+        let tags = each(&filter.tags, |text| tag("tags", text));
+        let tags: Vec<String> = tags.into_iter().collect::<Result<_, _>>()?;
+        let not_tags = each(&filter.not_tags, |text| tag("not-tags", text));
+        let not_tags: Vec<String> = not_tags.into_iter().collect::<Result<_, _>>()?;
         let mut rows: Vec<_> = self.expenses.iter().collect();
         rows.retain(|row| {
-            let mut tags = rules::tags(&row.description).into_iter();
-            tag.as_ref().is_none_or(|tag| tags.any(|other| rules::fold(&other) == *tag))
+            let found: Vec<String> =
+                rules::tags(&row.description).iter().map(|tag| rules::fold(tag)).collect();
+            tags.iter().all(|tag| found.contains(tag))
+                && not_tags.iter().all(|tag| !found.contains(tag))
         });
         rows.retain(|row| since.is_none() || row.date.is_some() && row.date >= since);
         rows.retain(|row| until.is_none() || row.date.is_some() && row.date <= until);
-        rows.retain(|row| least.is_none_or(|least| row.amount.units >= least));
-        rows.retain(|row| greatest.is_none_or(|greatest| row.amount.units <= greatest));
-        rows.retain(|row| category.as_ref().is_none_or(|text| rules::fold(&row.category) == *text));
+        rows.retain(|row| min.is_none_or(|min| row.amount.units >= min));
+        rows.retain(|row| max.is_none_or(|max| row.amount.units <= max));
         rows.retain(|row| {
-            let found = || rules::fold_for_search(&row.description);
-            text.as_ref().is_none_or(|text| found().contains(text))
+            let category = rules::fold(&row.category);
+            (categories.is_empty() || categories.contains(&category))
+                && !not_categories.contains(&category)
+        });
+        rows.retain(|row| {
+            let found = rules::fold_for_search(&row.description);
+            texts.iter().all(|text| found.contains(text))
+                && not_texts.iter().all(|text| !found.contains(text))
         });
         Ok(rows)
     }
 }
 
-fn group(key: Option<String>, rows: &[&Row]) -> Group {
-    let total = Amount::sum(rows.iter().map(|row| row.amount)).to_string();
-    Group { key, count: rows.len() as u64, total }
+/// The words of a filter, as they are compared.
+fn each<T>(words: &Option<Vec<String>>, read: impl Fn(&String) -> T) -> Vec<T> {
+    words.iter().flatten().map(read).collect()
+}
+
+/// What identifies a group. What has no date or tag comes last.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Key {
+    is_none: bool,
+    number: usize,
+    name: String,
 }
 
 fn compare(a: &Row, b: &Row, sort: Sort) -> Ordering {

@@ -45,6 +45,14 @@ impl fmt::Display for Amount {
     }
 }
 
+/// Decimal text without needless zeros.
+pub(crate) fn canonical(text: &str) -> String {
+    match text.contains('.') {
+        true => text.trim_end_matches('0').trim_end_matches('.').to_owned(),
+        false => text.to_owned(),
+    }
+}
+
 /// Whether a text is decimal text, such as a filter compares with.
 pub(crate) fn is_decimal(text: &str) -> bool {
     let digits = text.strip_prefix('-').unwrap_or(text);

@@ -11,7 +11,7 @@ mod files;
 mod greed;
 mod surroundings;
 
-use bindings::exports::expenses::store::{bulk, imports, store as wit};
+use bindings::exports::expenses::store::{bulk, imports, repeats, store as wit};
 
 /// The bindings generated from `wit/`.
 mod bindings {
@@ -23,6 +23,7 @@ mod bindings {
                 export expenses:store/store@0.1.0;
                 export expenses:store/bulk@0.1.0;
                 export expenses:store/imports@0.1.0;
+                export expenses:store/repeats@0.1.0;
             }
         ",
         world: "expenses:hostile/plugin",
@@ -76,7 +77,7 @@ impl wit::Guest for Component {
         Ok(answers::not_utf_8())
     }
 
-    fn summarize(_: wit::Filter, _: Option<wit::Grouping>) -> Result<wit::Summary, wit::Error> {
+    fn summarize(_: wit::Filter, _: Vec<wit::Grouping>) -> Result<wit::Summary, wit::Error> {
         Err(wit::Error::Busy)
     }
 
@@ -147,6 +148,7 @@ impl bulk::Guest for Component {
     fn add_packed(
         expenses: bulk::PackedExpenses,
         _: bool,
+        _: Option<String>,
         _: Option<u64>,
     ) -> Result<Vec<u64>, wit::ApplyError> {
         Ok(vec![0; expenses.ends.len() / 4])
@@ -174,12 +176,19 @@ impl imports::Guest for Component {
     fn add_rows(
         rows: bulk::PackedExpenses,
         _: Vec<Option<u64>>,
+        _: Option<String>,
         _: Option<u64>,
     ) -> Result<Vec<u64>, wit::ApplyError> {
         Ok(vec![0; rows.ends.len() / 4])
     }
 
     fn traces() -> Result<Vec<imports::ExpenseTrace>, wit::Error> {
+        Err(wit::Error::Busy)
+    }
+}
+
+impl repeats::Guest for Component {
+    fn repeats(_: Option<String>) -> Result<Vec<repeats::Repeat>, wit::Error> {
         Err(wit::Error::Busy)
     }
 }

@@ -8,7 +8,7 @@ use crate::http::service::{each_with, problem};
 fn nothing_is_at_another_path() {
     each(|service| {
         for target in
-            ["/", "/expense", "/expenses/", "/expenses/one", "/expenses/0", "/expenses/1/2"]
+            ["/page", "/expense", "/expenses/", "/expenses/one", "/expenses/0", "/expenses/1/2"]
         {
             problem(&service.get(target), 404, "no-such-path");
         }

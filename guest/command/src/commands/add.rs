@@ -1,7 +1,7 @@
 //! `expenses add`.
 
 use clap::Args;
-use expenses_interface::{AsStoreError, Error, Expense, Expenses, NewExpense};
+use expenses_interface::{AsStoreError, Change, Error, Expense, Expenses, NewExpense, NewRepeat};
 use expenses_model::parse_date;
 
 use crate::exit::Failure;
@@ -21,7 +21,7 @@ there is none, you are asked on a terminal. The last words may be a category, if
 one has exactly that name, and a day such as yesterday, friday, nov 3 or
 23.11.2026. Quotes keep words together: \"taco friday\" is a description.
 
-Amounts are written 12.50, 12,50, '€5', '12.50 EUR', or calculated: '3*4.20+2'.
+Amounts are written 12.50, 12,50, '€5', '12.50 EUR', or calculated '3*4.20+2'.
 A point is always decimal. Below zero, an amount is a refund.
 
 Days are written 2026-11-23, 23.11.2026, 11/23, 'nov 3', monday, yesterday, or
@@ -33,6 +33,7 @@ Examples:
   expenses add 12,50 lunch food yesterday
   expenses add '3*4.20+2' \"Tickets, three\" --category travel -d -1
   expenses add --like last
+  expenses add 900 rent home --every month
   expenses add --category food -- 2.50 '-20% bread'";
 
 /// The arguments of `add`.
@@ -53,6 +54,12 @@ pub struct AddArguments {
     /// Add the same as this expense again
     #[arg(long, value_name = "ID", value_parser = id)]
     pub like: Option<ExpenseId>,
+    /// Add it again so often: day, week, month, year, or several such as '2 weeks'
+    #[arg(long, value_name = "OFTEN")]
+    pub every: Option<String>,
+    /// The last day of these
+    #[arg(long, value_name = "DAY", requires = "every")]
+    pub until: Option<String>,
     /// The amount
     #[arg(long, allow_negative_numbers = true)]
     pub amount: Option<String>,
@@ -69,7 +76,17 @@ impl<S: Expenses> Session<'_, S> {
     ) -> Result<(), Failure<S::Error>> {
         let draft = self.draft(arguments, context)?;
         let (expense, like) = self.complete(draft, context)?;
-        let result = self.store.add(expense);
+        let result = match &arguments.every {
+            None => {
+                self.add_due_first(context);
+                self.store.add(expense)
+            }
+            Some(every) => {
+                let repeat = self.repeat_of(&expense, every, arguments, context)?;
+                self.add_due_first(context);
+                self.add_with(expense, repeat)
+            }
+        };
         let id = match result.as_ref().map_err(S::Error::as_store_error) {
             Err(Some(Error::NotDurable(added))) => added.first().copied(),
             _ => None,
@@ -79,10 +96,35 @@ impl<S: Expenses> Session<'_, S> {
             format.added(output, expense, like.as_ref())
         })?;
         added.map_or(Ok(()), |expense| {
+            if arguments.every.is_some() {
+                self.note_repeat(context);
+            }
             self.hint_at_new_category(&expense);
             self.hint_at_future(&expense, context);
             self.print_left(&expense)
         })
+    }
+
+    /// The rule that repeats a new expense.
+    fn repeat_of(
+        &mut self,
+        new: &NewExpense,
+        every: &str,
+        arguments: &AddArguments,
+        context: &Context,
+    ) -> Result<NewRepeat, Failure<S::Error>> {
+        let NewExpense { description, amount, category, date } = new.clone();
+        let date = date.or_else(|| Some(context.today?().to_string()));
+        let expense = Expense { id: 0, description, amount, category, date };
+        self.new_repeat(&expense, every, arguments.until.as_deref(), None, context)
+    }
+
+    /// Adds an expense and starts the rule that repeats it, in one commit.
+    fn add_with(&mut self, expense: NewExpense, repeat: NewRepeat) -> Result<Expense, S::Error> {
+        let changes = vec![Change::Add(expense), Change::StartRepeat(repeat)];
+        let added = self.store.apply(changes, None).map_err(|failure| failure.error)?;
+        // It adds one expense.
+        self.store.get(added.first().copied().unwrap_or_default())
     }
 
     /// Notes that a new expense is of a day in the future.

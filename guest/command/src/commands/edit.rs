@@ -10,6 +10,10 @@ use crate::expense_id::{ExpenseId, id};
 use crate::filter::FilterArguments;
 use crate::session::{Context, Session};
 
+pub(crate) const USAGE: &str =
+    "expenses edit <ID> --amount <AMOUNT>           (and other new values)
+       expenses edit <FILTERS> --category <CATEGORY>  (of all that match)";
+
 pub(crate) const NOTE: &str = "\
 Without an id, this changes all expenses that the filters match. It shows them
 first and asks whether to go on.

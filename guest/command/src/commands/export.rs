@@ -88,6 +88,7 @@ impl<S: Expenses> Session<'_, S> {
         if exported.count == 0 {
             self.hint_at_category(&filter);
         }
+        self.note_undated(&filter, &arguments.filter);
         exported.exporter.write(self.output).map_err(|error| match error {
             ExportError::Refused(reason) => Failure::Refused(vec![reason]),
             ExportError::Output(error) => Failure::Output(error),

@@ -50,20 +50,21 @@ impl<S: Expenses> Session<'_, S> {
             let file = file.map_err(|reason| refused(format!("{name}: {reason}")))?;
             let candidates = Candidates::of_own(file);
             self.check_rows(&name, &candidates, arguments)?;
-            return self.add_new(&candidates, None, arguments);
+            return self.add_new(&candidates, path, None, arguments);
         }
-        self.import_other(&name, &file, options, choices, arguments)
+        self.import_other(path, &file, options, choices, arguments)
     }
 
     /// Imports another program's file, as one of its shape before if there was one.
     fn import_other(
         &mut self,
-        name: &str,
+        path: &Path,
         file: &File,
         given: Options,
         mut choices: Choices,
         arguments: &ImportArguments,
     ) -> Result<(), Failure<S::Error>> {
+        let name = &name(path);
         let shape = file.shape(&given).map_err(|error| refused(unreadable(name, &error)))?;
         let key = profiles::key(&shape, arguments.remembered.profile.as_deref());
         let known = self.known(name, file, &given, key.as_deref(), &choices, arguments)?;
@@ -93,7 +94,7 @@ impl<S: Expenses> Session<'_, S> {
         if !is_known {
             self.confirm_import(name, &reading, &candidates, arguments)?;
         }
-        self.add_new(&candidates, Some(&reading), arguments)?;
+        self.add_new(&candidates, path, Some(&reading), arguments)?;
         if let Some(key) = key.filter(|_| !arguments.dry_run) {
             match profiles::remember(self.store, &key, &reading, &choices) {
                 Ok(all) => self.notes.extend(all.into_iter().map(|of| varying(&key, of))),
@@ -177,10 +178,12 @@ impl<S: Expenses> Session<'_, S> {
     fn add_new(
         &mut self,
         candidates: &Candidates,
+        path: &Path,
         reading: Option<&Reading>,
         arguments: &ImportArguments,
     ) -> Result<(), Failure<S::Error>> {
-        let (report, failed) = self.import_rows(candidates, arguments.dry_run)?;
+        let note = note("import of", path);
+        let (report, failed) = self.import_rows(candidates, &note, arguments.dry_run)?;
         let details = Details { reading, verbose: arguments.verbose };
         let printed = self.print(|format, output| format.imported(output, &report, details));
         let is = if arguments.dry_run { "would be" } else { "is" };
@@ -198,6 +201,7 @@ impl<S: Expenses> Session<'_, S> {
     fn import_rows<'a>(
         &mut self,
         candidates: &'a Candidates,
+        note: &str,
         dry_run: bool,
     ) -> Result<(Imported<'a>, Option<S::Error>), Failure<S::Error>> {
         let user = &mut *self.user;
@@ -210,7 +214,7 @@ impl<S: Expenses> Session<'_, S> {
             // The commit is one step, all or nothing.
             Step::Saving(count) => user.progress(&format!("Saving {count} expenses…"), None),
         };
-        let answer = import(self.store, candidates, dry_run, &mut progress);
+        let answer = import(self.store, candidates, note, dry_run, &mut progress);
         if is_long {
             self.user.progress("", None);
         }
@@ -263,6 +267,15 @@ fn unreadable(name: &str, error: &Error) -> String {
 
 fn name(file: &Path) -> String {
     if file == Path::new("-") { "the standard input".into() } else { file.display().to_string() }
+}
+
+/// What the history says of a change that comes from a file, such as `import of bank.csv`.
+pub(super) fn note(what: &str, file: &Path) -> String {
+    /// The most characters of a note.
+    const MOST: usize = 100;
+    let name = file.file_name().map_or_else(|| name(file), |name| name.to_string_lossy().into());
+    let name = if file == Path::new("-") { "the standard input".into() } else { name };
+    format!("{what} {}", escape(&name)).chars().take(MOST).collect()
 }
 
 /// A text that was found in a file, on one line of a terminal.

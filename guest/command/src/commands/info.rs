@@ -31,7 +31,7 @@ mod tests {
         assert_eq!(
             fixture.run(&["info", "--json"]),
             format!(
-                "{{\n  \"file\": \"expenses.json\",\n  \"bytes\": {bytes},\n  \"counter\": 10,\n  \"expenses\": 3\n}}\n"
+                "{{\n  \"file\": \"expenses.json\",\n  \"bytes\": {bytes},\n  \"counter\": 10,\n  \"expenses\": 3,\n  \"month_start\": 1\n}}\n"
             )
         );
     }

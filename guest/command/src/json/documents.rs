@@ -1,7 +1,7 @@
 //! The JSON documents that commands print, apart from reports.
 
 use expenses_formats::json::Number;
-use expenses_interface::{IdRange, Logged};
+use expenses_interface::{Budget, IdRange, Logged, Repeat};
 use serde::Serialize;
 
 #[derive(Serialize)]
@@ -12,6 +12,12 @@ pub(super) struct LoggedDocument<'a> {
     pub(super) deleted: Vec<RangeDocument>,
     /// The categories whose budget was set or removed; null for the budget of all expenses.
     pub(super) budgets: &'a [Option<String>],
+    /// The day on which months start, if the commit set it.
+    pub(super) month_start: Option<u8>,
+    /// The descriptions of the rules that were started or stopped.
+    pub(super) repeats: &'a [String],
+    /// What the commit was, if its caller said so.
+    pub(super) note: Option<&'a str>,
 }
 
 /// Consecutive ids.
@@ -22,15 +28,25 @@ pub(super) struct RangeDocument {
 }
 
 impl<'a> From<&'a Logged> for LoggedDocument<'a> {
-    fn from(Logged { time, added, changed, deleted, budgets }: &'a Logged) -> Self {
+    fn from(logged: &'a Logged) -> Self {
+        let Logged { time, added, changed, deleted, budgets, month_start, repeats, note } = logged;
         let ranges = |ranges: &[IdRange]| {
             let range =
                 |IdRange { first, last }: &IdRange| RangeDocument { first: *first, last: *last };
             ranges.iter().map(range).collect()
         };
         let (added, changed, deleted) = (ranges(added), ranges(changed), ranges(deleted));
-        Self { time, added, changed, deleted, budgets }
+        let (month_start, note) = (*month_start, note.as_deref());
+        Self { time, added, changed, deleted, budgets, month_start, repeats, note }
     }
+}
+
+/// A category or a tag.
+#[derive(Serialize)]
+pub(super) struct NameDocument<'a> {
+    pub(super) name: &'a str,
+    pub(super) count: u64,
+    pub(super) total: Number<'a>,
 }
 
 #[derive(Serialize)]
@@ -39,9 +55,33 @@ pub(super) struct BudgetDocument<'a> {
     /// Null for the budget of all expenses.
     pub(super) category: Option<&'a str>,
     pub(super) amount: Number<'a>,
+    /// Whether the amount is for a year.
+    pub(super) yearly: bool,
+    /// The first month whose rest is carried over; null if none is.
+    pub(super) since: Option<&'a str>,
+    /// What is carried over; negative if more was spent before than the budget.
+    pub(super) carried: Number<'a>,
     pub(super) spent: Number<'a>,
     /// Negative if more was spent than the budget.
     pub(super) left: Number<'a>,
+}
+
+impl<'a> BudgetDocument<'a> {
+    pub(super) fn new(month: &'a str, budget: &'a Budget) -> Self {
+        let Budget { category, amount, yearly, amounts: _, carried, spent, left } = budget;
+        let [amount, carried, spent, left] = [amount, carried, spent, left].map(|of| Number(of));
+        let (category, since, yearly) = (category.as_deref(), budget.since(), *yearly);
+        Self { month, category, amount, yearly, since, carried, spent, left }
+    }
+}
+
+#[derive(Serialize)]
+pub(super) struct RenamedDocument<'a> {
+    pub(super) old: &'a str,
+    pub(super) new: &'a str,
+    pub(super) expenses: u64,
+    /// The budget that moved along or remained; null if the old name had none.
+    pub(super) budget: Option<Number<'a>>,
 }
 
 #[derive(Serialize)]
@@ -49,6 +89,45 @@ pub(super) struct NewBudgetDocument<'a> {
     pub(super) category: Option<&'a str>,
     /// Null if the budget was removed.
     pub(super) amount: Option<Number<'a>>,
+    pub(super) yearly: bool,
+    pub(super) carries_over: bool,
+}
+
+/// A rule by which an expense repeats.
+#[derive(Serialize)]
+pub(super) struct RepeatDocument<'a> {
+    id: u64,
+    description: &'a str,
+    amount: Number<'a>,
+    category: &'a str,
+    every: &'a str,
+    first: &'a str,
+    /// Null if nothing was added yet.
+    done: Option<&'a str>,
+    /// Null if it has no end.
+    until: Option<&'a str>,
+    /// Null if it has come to its end.
+    next: Option<&'a str>,
+    due: u64,
+}
+
+impl<'a> From<&'a Repeat> for RepeatDocument<'a> {
+    fn from(repeat: &'a Repeat) -> Self {
+        let Repeat { id, description, amount, category, every, first, done, until, next, due } =
+            repeat;
+        Self {
+            id: *id,
+            description,
+            amount: Number(amount),
+            category,
+            every,
+            first,
+            done: done.as_deref(),
+            until: until.as_deref(),
+            next: next.as_deref(),
+            due: *due,
+        }
+    }
 }
 
 #[derive(Serialize)]
@@ -77,4 +156,5 @@ pub(super) struct InfoDocument<'a> {
     pub(super) bytes: u64,
     pub(super) counter: u64,
     pub(super) expenses: u64,
+    pub(super) month_start: u8,
 }

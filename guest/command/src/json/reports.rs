@@ -26,6 +26,9 @@ struct ReportDocument<'a> {
     before_total: Option<Number<'a>>,
     change: Option<Number<'a>>,
     change_percent: Option<Number<'a>>,
+    /// Expenses after today that are not counted, because the days until today are compared.
+    later_count: Option<u64>,
+    later_total: Option<Number<'a>>,
 }
 
 #[derive(Serialize)]
@@ -65,6 +68,8 @@ pub(super) fn report(output: &mut dyn Write, report: &Report) -> io::Result<()> 
         before_total: before.map(|before| Number(&before.total)),
         change: before.map(|before| Number(&before.more)),
         change_percent: before.and_then(|before| Some(Number(before.percent.as_deref()?))),
+        later_count: report.later.as_ref().map(|later| later.count),
+        later_total: report.later.as_ref().map(|later| Number(&later.total)),
     };
     write(output, &document)
 }
@@ -75,6 +80,8 @@ struct MatrixDocument<'a> {
     total: Number<'a>,
     rows: &'static str,
     columns: &'static str,
+    /// Over how many months the averages go; null if there are none.
+    months: Option<u64>,
     /// The cells that have an expense, row by row.
     cells: Vec<CellDocument<'a>>,
 }
@@ -101,6 +108,7 @@ pub(super) fn matrix(output: &mut dyn Write, matrix: &Matrix) -> io::Result<()> 
         total: Number(&matrix.total),
         rows: name(matrix.rows),
         columns: name(matrix.columns),
+        months: matrix.months,
         cells: cells.collect(),
     };
     write(output, &document)
@@ -112,6 +120,9 @@ fn name(by: Grouping) -> &'static str {
         Grouping::Month => "month",
         Grouping::Year => "year",
         Grouping::Tag => "tag",
+        Grouping::Week => "week",
+        Grouping::Weekday => "weekday",
+        Grouping::Description => "description",
     }
 }
 

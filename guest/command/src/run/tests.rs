@@ -31,7 +31,7 @@ fn control_characters_do_not_reach_the_terminal() {
     );
     let mut fixture = Fixture::with_document(&document);
     let lines: [&[&str]; 7] = [
-        &["list"],
+        &["list", "--all"],
         &["show", "1"],
         &["edit", "1", "--amount", "2"],
         &["summary", "--by", "category"],

@@ -1,5 +1,12 @@
 //! Tables of two groupings for people.
+//!
+//! A table that is too wide for the screen is made narrower step by step: short names of months,
+//! no decimals, no averages, less space, quarters. Only if that is not enough, the first columns are left out. Each step is
+//! said below the table.
 
+mod narrow;
+
+use std::borrow::Cow;
 use std::io::{self, Write};
 
 use expenses_interface::escape;
@@ -10,84 +17,150 @@ use super::groups::{heading, name};
 use crate::screen::Screen;
 use crate::table::{Alignment, Table, align_points};
 
-/// The least width of the names of rows beside many columns.
+/// The width to which names of rows may be cut beside many columns.
 const NAME: usize = 16;
+/// The heading of the averages.
+const AVERAGE: &str = "PER MONTH";
 
-/// Writes a table with a total for each row and column.
-pub(super) fn matrix(output: &mut dyn Write, matrix: &Matrix, screen: Screen) -> io::Result<()> {
+/// Writes a table with a total for each row and column, and the share of each row if asked for.
+pub(super) fn matrix(
+    output: &mut dyn Write,
+    matrix: &Matrix,
+    shares: bool,
+    screen: Screen,
+) -> io::Result<()> {
     if matrix.lines.is_empty() {
         return writeln!(output, "No expenses.");
     }
-    let has_average = matrix.lines.iter().any(|line| line.average.is_some());
-    let mut columns = vec![(heading(matrix.rows).to_owned(), Alignment::Left)];
-    let right = |text: String| (text, Alignment::Right);
-    columns.extend(matrix.headings.iter().map(|key| right(name(key, matrix.columns))));
-    columns.push(right("TOTAL".into()));
-    if has_average {
-        columns.push(right("PER MONTH".into()));
-    }
-    let count = columns.len();
-    let mut rows: Vec<Vec<String>> = Vec::new();
-    for line in &matrix.lines {
-        let cell =
-            |cell: &Option<(u64, String)>| cell.as_ref().map_or("", |(_, total)| total).to_owned();
-        let mut row: Vec<String> = line.cells.iter().map(cell).collect();
-        row.push(line.total.clone());
-        row.extend(line.average.clone());
-        rows.push(row);
-    }
-    let mut last = matrix.totals.clone();
-    last.push(matrix.total.clone());
-    rows.push(last);
-    // Align the decimal points of each column.
-    for column in 0..count - 1 {
-        let cells: Vec<String> = rows.iter().filter_map(|row| row.get(column).cloned()).collect();
-        let aligned = align_points(cells.iter().map(String::as_str));
-        for (row, cell) in rows.iter_mut().filter(|row| row.len() > column).zip(aligned) {
-            row[column] = escape(&cell).into();
+    let whole = Shown::of(matrix, shares);
+    let names = matrix.lines.iter().map(|line| name(&line.key, matrix.rows).width());
+    let widest = names.max().unwrap_or(0).max(heading(matrix.rows).width());
+    let narrower =
+        screen.width.and_then(|width| narrow::fitting(&whole, matrix, shares, widest, width));
+    let (shown, first) = match narrower {
+        Some(narrower) => (narrower, 0),
+        None => {
+            let first = whole.first_shown(widest.min(NAME), screen);
+            (whole, first)
         }
+    };
+    shown.table(matrix, first).write(output, screen)?;
+    for note in &shown.notes {
+        writeln!(output, "{note}")?;
     }
-    let first = first_shown(&rows, &columns, screen);
-    columns.drain(1..1 + first);
-    rows.iter_mut().for_each(|row| drop(row.drain(..first)));
-    let count = count - first;
-    let mut table = Table::new(columns);
-    let names =
-        matrix.lines.iter().map(|line| name(&line.key, matrix.rows)).chain(["TOTAL".into()]);
-    for (name, row) in names.zip(rows) {
-        let mut cells = vec![name];
-        cells.extend(row);
-        cells.resize(count, String::new());
-        table.push(cells);
+    if let Some(months) = matrix.months.filter(|_| shown.has_average()) {
+        writeln!(output, "The averages are over {months} months.")?;
     }
-    table.write(output, screen)?;
-    let all = matrix.headings.len();
+    let all = shown.headings.len() - shown.sums;
     match first {
         0 => Ok(()),
         _ => writeln!(
             output,
             "Only the last {} of {all} columns fit: choose others with --period, or widen the terminal.",
-            all - first
+            all.saturating_sub(first)
         ),
     }
 }
 
-/// The first column to show, such that the rest fit on the screen: the last columns matter most.
-fn first_shown(rows: &[Vec<String>], columns: &[(String, Alignment)], screen: Screen) -> usize {
-    let Some(most) = screen.width else { return 0 };
-    let width = |column: usize| {
-        let cells = rows.iter().filter_map(|row| row.get(column)).map(|cell| cell.width());
-        2 + cells.max().unwrap_or(0).max(columns[column + 1].0.width())
-    };
-    // The name of a row may be cut.
-    let numbers = (0..columns.len() - 1).map(width).rev();
-    let mut left = most.saturating_sub(NAME);
-    let fit = numbers.take_while(|width| {
-        let fits = *width <= left;
-        left = left.saturating_sub(*width);
-        fits
-    });
-    // Always show the totals.
-    let sums = columns.len() - 1 - rows.last().map_or(0, |row| row.len() - 1);
-    (columns.len() - 1).saturating_sub(fit.count().max(sums + 1))
+/// The numbers of a table, as they are shown.
+struct Shown {
+    /// The headings, without that of the rows' names.
+    headings: Vec<String>,
+    /// The cells of each row, with the totals of the columns last.
+    rows: Vec<Vec<String>>,
+    /// How many columns at the end are sums of rows.
+    sums: usize,
+    /// The spaces before each column.
+    space: usize,
+    /// What was left out of the table, in sentences.
+    notes: Vec<Cow<'static, str>>,
+}
+
+impl Shown {
+    /// All of a table.
+    fn of(matrix: &Matrix, shares: bool) -> Self {
+        let mut headings: Vec<String> =
+            matrix.headings.iter().map(|key| name(key, matrix.columns)).collect();
+        headings.push("TOTAL".into());
+        let mut sums = 1;
+        if matrix.months.is_some() {
+            headings.push(AVERAGE.into());
+            sums += 1;
+        }
+        if shares {
+            headings.push("SHARE".into());
+            sums += 1;
+        }
+        let mut rows = Vec::new();
+        for line in &matrix.lines {
+            let cells = line.cells.iter();
+            let mut row: Vec<String> =
+                cells.map(|cell| cell.as_ref().map_or("", |(_, total)| total).to_owned()).collect();
+            row.push(line.total.clone());
+            if matrix.months.is_some() {
+                row.push(line.average.clone().unwrap_or_default());
+            }
+            if shares {
+                row.push(line.share.as_ref().map_or(String::new(), |share| format!("{share} %")));
+            }
+            rows.push(row);
+        }
+        let mut last = matrix.totals.clone();
+        last.push(matrix.total.clone());
+        last.resize(headings.len(), String::new());
+        rows.push(last);
+        Self { headings, rows, sums, space: 2, notes: Vec::new() }
+    }
+
+    /// Whether there is a column with the average of a month.
+    fn has_average(&self) -> bool {
+        self.headings.iter().any(|heading| heading == AVERAGE)
+    }
+
+    /// The table without the first columns.
+    fn table(&self, matrix: &Matrix, first: usize) -> Table {
+        let mut columns = vec![(heading(matrix.rows).to_owned(), Alignment::Left)];
+        let headings = self.headings.iter().skip(first).cloned();
+        columns.extend(headings.map(|heading| (heading, Alignment::Right)));
+        let mut table = Table::new(columns).spaced(self.space);
+        let aligned: Vec<Vec<String>> = (first..self.headings.len())
+            .map(|column| align_points(self.rows.iter().map(|row| row[column].as_str())))
+            .collect();
+        let names =
+            matrix.lines.iter().map(|line| name(&line.key, matrix.rows)).chain(["TOTAL".into()]);
+        for (at, name) in names.enumerate() {
+            let mut cells = vec![name];
+            cells.extend(aligned.iter().map(|column| escape(&column[at]).into_owned()));
+            table.push(cells);
+        }
+        table
+    }
+
+    /// The widths of the columns with the space before each.
+    fn widths(&self) -> impl DoubleEndedIterator<Item = usize> {
+        (0..self.headings.len()).map(|column| {
+            let cells = align_points(self.rows.iter().map(|row| row[column].as_str()));
+            let widest = cells.iter().map(|cell| cell.width()).max().unwrap_or(0);
+            self.space + widest.max(self.headings[column].width())
+        })
+    }
+
+    /// Whether all columns fit beside names of this width.
+    fn fits(&self, name: usize, width: usize) -> bool {
+        name + self.widths().sum::<usize>() <= width
+    }
+
+    /// The first column to show, such that the rest fit on the screen beside names of this width: the
+    /// last columns matter most.
+    fn first_shown(&self, name: usize, screen: Screen) -> usize {
+        let Some(most) = screen.width else { return 0 };
+        let mut left = most.saturating_sub(name);
+        let fit = self.widths().rev().take_while(|width| {
+            let fits = *width <= left;
+            left = left.saturating_sub(*width);
+            fits
+        });
+        // Always show the totals.
+        self.headings.len().saturating_sub(fit.count().max(self.sums + 1))
+    }
 }

@@ -62,7 +62,11 @@ impl fmt::Display for CommitChanges<'_> {
         /// More ranges or categories than this would be unreadable.
         const SHOWN: usize = 8;
 
-        let Logged { time: _, added, changed, deleted, budgets } = self.0;
+        let Logged { time: _, added, changed, deleted, budgets, month_start, repeats, note } =
+            self.0;
+        if let Some(note) = note {
+            write!(f, "{}: ", escape(note))?;
+        }
         let mut is_first = true;
         for (did, ranges) in [("added", added), ("changed", changed), ("deleted", deleted)] {
             if ranges.is_empty() {
@@ -90,6 +94,21 @@ impl fmt::Display for CommitChanges<'_> {
             })?;
             write!(f, " for {}", escape(category.as_deref().unwrap_or("all expenses")))?;
         }
-        f.write_str(if budgets.len() > SHOWN { " …" } else { "" })
+        f.write_str(if budgets.len() > SHOWN { " …" } else { "" })?;
+        is_first &= budgets.is_empty();
+        if let Some(day) = month_start {
+            f.write_str(if is_first { "" } else { ", " })?;
+            write!(f, "start of months: day {day}")?;
+            is_first = false;
+        }
+        for (at, description) in repeats.iter().take(SHOWN).enumerate() {
+            f.write_str(match (is_first, at) {
+                (true, 0) => "repeat",
+                (false, 0) => ", repeat",
+                _ => " and",
+            })?;
+            write!(f, " of {}", escape(description))?;
+        }
+        f.write_str(if repeats.len() > SHOWN { " …" } else { "" })
     }
 }

@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use expenses_interface::{Grouping, escape};
 use expenses_tasks::period::Period;
-use expenses_tasks::reports::{Before, Report};
+use expenses_tasks::reports::{Before, Later, Report};
 
 use super::groups::{heading, name};
 use crate::format::counted;
@@ -46,25 +46,61 @@ pub(super) fn report(output: &mut dyn Write, report: &Report, screen: Screen) ->
         }
         let Report { total, count, .. } = report;
         let total = format!("Total {}", escape(total));
-        writeln!(output, "{} of {}.", screen.paint(Role::Total, &total), counted(*count))?;
+        match *count {
+            0 => writeln!(output, "Nothing was spent.")?,
+            count => {
+                writeln!(output, "{} of {}.", screen.paint(Role::Total, &total), counted(count))?;
+            }
+        }
+    }
+    if let Some(Later { today, count, total }) = &report.later {
+        let (were, total) = (if *count == 1 { "is" } else { "are" }, escape(total));
+        writeln!(
+            output,
+            "Until {today}: {} after that day, {total} in total, {were} not counted.",
+            counted(*count)
+        )?;
     }
     if let Some(average) = &report.average {
         writeln!(output, "Average: {} a month over {} months.", average.amount, average.months)?;
     }
-    if let Some(Before { period, count, total, more, percent }) = &report.before {
-        write!(output, "Compared with {period} ({} of {}): ", escape(total), counted(*count))?;
-        let (difference, role) = match more.strip_prefix('-') {
-            Some(less) => (format!("{less} less"), Role::Good),
-            None => (format!("{more} more"), Role::Bad),
-        };
-        let percent = match percent.as_deref() {
-            Some(percent) if percent.starts_with('-') => format!(" ({percent} %)"),
-            Some(percent) => format!(" (+{percent} %)"),
-            None => String::new(),
-        };
-        writeln!(output, "{}{percent}.", screen.paint(role, &difference))?;
+    match &report.before {
+        Some(before) => compared(output, before, report.count, screen),
+        None => Ok(()),
     }
-    Ok(())
+}
+
+/// Writes a sentence about the period before.
+fn compared(
+    output: &mut dyn Write,
+    before: &Before,
+    count_now: u64,
+    screen: Screen,
+) -> io::Result<()> {
+    let Before { period, count, total, more, percent } = before;
+    let is_zero = |amount: &str| !amount.contains(|c: char| ('1'..='9').contains(&c));
+    let difference = match more.strip_prefix('-') {
+        _ if is_zero(more) => "as much".to_owned(),
+        Some(less) => screen.paint(Role::Good, &format!("{less} less")).to_string(),
+        None => format!("{more} more"),
+    };
+    match (count, count_now) {
+        (0, 0) => return writeln!(output, "In {period} nothing was spent either."),
+        (0, _) => {
+            return writeln!(
+                output,
+                "Compared with {period}, when nothing was spent: {difference}."
+            );
+        }
+        _ => write!(output, "Compared with {period} ({} of {}): ", escape(total), counted(*count))?,
+    }
+    let percent = match percent.as_deref() {
+        Some(percent) if is_zero(percent) => String::new(),
+        Some(percent) if percent.starts_with('-') => format!(" ({percent} %)"),
+        Some(percent) => format!(" (+{percent} %)"),
+        None => String::new(),
+    };
+    writeln!(output, "{difference}{percent}.")
 }
 
 /// Writes the totals of this month, or how to start if there are no expenses.

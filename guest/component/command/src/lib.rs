@@ -31,9 +31,12 @@ impl Guest for Component {
         let report = match parsed {
             Err(usage) => ExitReport::usage(&usage, output, message),
             Ok(program) => {
-                let mut process = Process { screen: message, discard_typed: None };
-                let context =
-                    Context { today: Some(|| Runtime.today()), screen: output, directory: None };
+                let mut process = Process { screen: message, ..Process::default() };
+                let context = Context {
+                    today: Some(|| Runtime.today()),
+                    screen: output,
+                    ..Context::default()
+                };
                 let ran = with_store(|store| {
                     let mut output = stdout().lock();
                     let ran = run(&program.arguments, store, &context, &mut process, &mut output);

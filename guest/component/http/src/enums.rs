@@ -27,6 +27,9 @@ impl From<plain::Grouping> for wit::Grouping {
             plain::Grouping::Month => Self::Month,
             plain::Grouping::Year => Self::Year,
             plain::Grouping::Tag => Self::Tag,
+            plain::Grouping::Week => Self::Week,
+            plain::Grouping::Weekday => Self::Weekday,
+            plain::Grouping::Description => Self::Description,
         }
     }
 }

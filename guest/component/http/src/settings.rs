@@ -58,7 +58,7 @@ pub fn settings(variable: impl Fn(&str) -> Option<String>) -> Result<Settings, U
         for item in list(name) {
             let required = "must hold SHA-256 digests of 64 hexadecimal digits each";
             let digest = digest(&item).ok_or(Unreadable { name, required })?;
-            tokens.push(Token { digest, is_read_only });
+            tokens.push(Token { digest, is_read_only, is_session: false });
         }
     }
     let public_url = variable(PUBLIC_URL).map(|url| url.trim().to_owned());
@@ -183,7 +183,8 @@ mod tests {
             ("EXPENSES_PUBLIC_URL", " https://example.org:8443/expenses/ "),
         ])
         .unwrap();
-        let token = |byte, is_read_only| Token { digest: [byte; 32], is_read_only };
+        let token =
+            |byte, is_read_only| Token { digest: [byte; 32], is_read_only, is_session: false };
         let tokens = [token(0x0f, false), token(0xa0, false), token(0, true)];
         assert_eq!(settings.tokens.unwrap(), tokens);
         let hosts = [

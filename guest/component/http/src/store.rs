@@ -3,10 +3,10 @@
 use expenses_interface::{
     ApplyError, Change, Error, Expense, ExpensePatch, ExpenseTrace, Expenses, Filter, Grouping,
     Info, Logged, MonthlyBudgets, NewExpense, Outcomes, Packed, PackedPage, Page, Problem, Profile,
-    Query, Request, State, Summary,
+    Query, Repeat, Request, State, Summary,
 };
 
-use crate::bindings::expenses::store::{bulk, imports, store};
+use crate::bindings::expenses::store::{bulk, imports, repeats, store};
 
 /// The store that is plugged into this component. Each call passes into its component, which
 /// opens the directory by itself.
@@ -40,8 +40,9 @@ impl Expenses for Plugged {
         store::delete(id)
     }
 
-    fn summarize(&mut self, filter: Filter, by: Option<Grouping>) -> Result<Summary, Error> {
-        store::summarize(&filter, by.map(Into::into))
+    fn summarize(&mut self, filter: Filter, by: Vec<Grouping>) -> Result<Summary, Error> {
+        let by: Vec<_> = by.into_iter().map(Into::into).collect();
+        store::summarize(&filter, &by)
     }
 
     fn apply(
@@ -56,9 +57,10 @@ impl Expenses for Plugged {
         &mut self,
         expenses: &Packed,
         kept: bool,
+        note: Option<String>,
         revision: Option<u64>,
     ) -> Result<Vec<u64>, ApplyError> {
-        bulk::add_packed(expenses, kept, revision)
+        bulk::add_packed(expenses, kept, note.as_deref(), revision)
     }
 
     fn apply_each(&mut self, requests: Vec<Request>) -> Result<Outcomes, Error> {
@@ -81,6 +83,10 @@ impl Expenses for Plugged {
         store::budgets(month.as_deref())
     }
 
+    fn repeats(&mut self, day: Option<String>) -> Result<Vec<Repeat>, Error> {
+        repeats::repeats(day.as_deref())
+    }
+
     fn profiles(&mut self) -> Result<Vec<Profile>, Error> {
         imports::profiles()
     }
@@ -93,9 +99,10 @@ impl Expenses for Plugged {
         &mut self,
         rows: &Packed,
         banks: Vec<Option<u64>>,
+        note: Option<String>,
         revision: Option<u64>,
     ) -> Result<Vec<u64>, ApplyError> {
-        imports::add_rows(rows, &banks, revision)
+        imports::add_rows(rows, &banks, note.as_deref(), revision)
     }
 
     fn traces(&mut self) -> Result<Vec<ExpenseTrace>, Error> {

@@ -27,6 +27,9 @@ impl From<wit::Grouping> for plain::Grouping {
             wit::Grouping::Month => Self::Month,
             wit::Grouping::Year => Self::Year,
             wit::Grouping::Tag => Self::Tag,
+            wit::Grouping::Week => Self::Week,
+            wit::Grouping::Weekday => Self::Weekday,
+            wit::Grouping::Description => Self::Description,
         }
     }
 }

@@ -2,10 +2,11 @@
 
 use std::cell::RefCell;
 
-use bindings::exports::expenses::store::{bulk, imports, store};
+use bindings::exports::expenses::store::{bulk, imports, repeats, store};
 use expenses_interface::{
     ApplyError, Change, Error, Expense, ExpensePatch, ExpenseTrace, Expenses, Filter, Info, Logged,
-    MonthlyBudgets, NewExpense, Outcomes, Packed, Page, Problem, Profile, Request, State, Summary,
+    MonthlyBudgets, NewExpense, Outcomes, Packed, Page, Problem, Profile, Repeat, Request, State,
+    Summary,
 };
 use expenses_store::Store;
 
@@ -88,8 +89,8 @@ impl store::Guest for Component {
         with_store(|store| store.delete(id))
     }
 
-    fn summarize(filter: Filter, by: Option<wit::Grouping>) -> Result<Summary, Error> {
-        with_store(|store| store.summarize(filter, by.map(Into::into)))
+    fn summarize(filter: Filter, by: Vec<wit::Grouping>) -> Result<Summary, Error> {
+        with_store(|store| store.summarize(filter, by.into_iter().map(Into::into).collect()))
     }
 
     fn apply(changes: Vec<Change>, revision: Option<u64>) -> Result<Vec<u64>, ApplyError> {
@@ -141,9 +142,10 @@ impl bulk::Guest for Component {
     fn add_packed(
         expenses: Packed,
         kept: bool,
+        note: Option<String>,
         revision: Option<u64>,
     ) -> Result<Vec<u64>, ApplyError> {
-        with_store(|store| store.add_packed(&expenses, kept, revision))
+        with_store(|store| store.add_packed(&expenses, kept, note, revision))
     }
 
     fn apply_each(requests: Vec<Request>) -> Result<Outcomes, Error> {
@@ -163,12 +165,19 @@ impl imports::Guest for Component {
     fn add_rows(
         rows: Packed,
         banks: Vec<Option<u64>>,
+        note: Option<String>,
         revision: Option<u64>,
     ) -> Result<Vec<u64>, ApplyError> {
-        with_store(|store| store.add_rows(&rows, banks, revision))
+        with_store(|store| store.add_rows(&rows, banks, note, revision))
     }
 
     fn traces() -> Result<Vec<ExpenseTrace>, Error> {
         with_store(Expenses::traces)
+    }
+}
+
+impl repeats::Guest for Component {
+    fn repeats(day: Option<String>) -> Result<Vec<Repeat>, Error> {
+        with_store(|store| store.repeats(day))
     }
 }

@@ -44,10 +44,11 @@ pub(super) fn check(head: &Head, route: Route) -> Result<(), Problem> {
     let given = given.map(str::to_ascii_lowercase);
     let is_accepted = match (route, given.as_deref()) {
         (Route::Undo | Route::Redo, _) => true,
+        (Route::Session, _) if head.method == "DELETE" => true,
         (Route::Expense(_), given) if head.method == "PATCH" => {
             matches!(given, Some(JSON | MERGE_PATCH))
         }
-        (Route::Expense(_), _) => true,
+        (Route::Expense(_) | Route::Repeat(_), _) => true,
         (Route::Import, Some(given)) => {
             let form = ["text/plain", "application/x-www-form-urlencoded", "multipart/form-data"];
             given.contains('/') && !form.contains(&given)

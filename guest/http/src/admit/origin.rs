@@ -1,5 +1,6 @@
 //! Pages in a browser: whose requests are done, and who may read the answers.
 
+use super::is_safe;
 use crate::headers;
 use crate::route::Route;
 use crate::{Head, Problem, ProblemKind, Response, Settings};
@@ -23,6 +24,27 @@ pub(super) fn check(settings: &Settings, head: &Head, host: &str) -> Result<(), 
         (None, Some(origin)) if is_own(settings, origin, host) => Ok(()),
         (None, Some(_)) => forbidden("a page of this origin may not change anything"),
     }
+}
+
+/// Checks that a request with a session is one of the service's own page. The browser adds the
+/// cookie by itself, also if a page at another port of this machine makes it send the request.
+///
+/// # Errors
+///
+/// `forbidden`.
+pub(super) fn check_session(settings: &Settings, head: &Head, host: &str) -> Result<(), Problem> {
+    let origin = headers::one(head, "origin")?;
+    let is_own = match (headers::one(head, "sec-fetch-site")?, origin) {
+        (Some(site), _) => matches!(site, "same-origin" | "none"),
+        (None, Some(origin)) => is_own(settings, origin, host),
+        // Browsers that send neither send an origin with whatever changes something.
+        (None, None) => is_safe(&head.method),
+    };
+    if is_own {
+        return Ok(());
+    }
+    let detail = "a session is for the service's own page; send a token instead";
+    Err(Problem::new(ProblemKind::Forbidden, detail))
 }
 
 fn is_allowed(settings: &Settings, origin: &str) -> bool {

@@ -1,12 +1,20 @@
-//! Tokens.
+//! Tokens, and the sessions that stand for them.
 
 use sha2::{Digest, Sha256};
 use subtle::{Choice, ConstantTimeEq};
 
 use crate::headers;
-use crate::{Head, Problem, ProblemKind, Settings};
+use crate::{Head, Problem, ProblemKind, Settings, Token, session};
 
-/// Checks the token of a request, and returns whether it may only read.
+/// What the token of a request allows.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Rights {
+    pub(super) may_only_read: bool,
+    /// Whether the browser showed it by itself, in a cookie.
+    pub(super) is_of_session: bool,
+}
+
+/// Checks the token of a request, or its session.
 ///
 /// Without tokens everybody who reaches the service may ask. Behind a proxy that would be
 /// everybody whom the proxy lets through, so then no proxy is answered.
@@ -14,32 +22,53 @@ use crate::{Head, Problem, ProblemKind, Settings};
 /// # Errors
 ///
 /// `unauthorized`, and `forbidden` for what a proxy passes on if requests need no token.
-pub(super) fn check(settings: &Settings, head: &Head) -> Result<bool, Problem> {
+pub(super) fn check(settings: &Settings, head: &Head, host: &str) -> Result<Rights, Problem> {
     let Some(tokens) = &settings.tokens else {
         let is_of_proxy = |name: &str| name == "forwarded" || name.starts_with("x-forwarded-");
         if head.headers.iter().any(|(name, _)| is_of_proxy(name)) {
             let detail = "a service without tokens answers no proxy";
             return Err(Problem::new(ProblemKind::Forbidden, detail));
         }
-        return Ok(false);
+        return Ok(Rights::default());
     };
     let mut values = headers::all(head, "authorization");
     let (Some(value), None) = (values.next(), values.next()) else {
+        let shown = session::shown(head, host);
+        if headers::all(head, "authorization").next().is_none() && !shown.is_empty() {
+            return of_session(tokens, &shown);
+        }
         let detail = "send exactly one header `Authorization: Bearer TOKEN`";
         return Err(Problem::new(ProblemKind::Unauthorized, detail));
     };
     let (scheme, token) = value.split_once(' ').unwrap_or((value, ""));
     let digest: [u8; 32] = Sha256::digest(token.trim()).into();
+    let found = find(tokens, &digest, false);
+    match found.filter(|_| scheme.eq_ignore_ascii_case("bearer")) {
+        Some(may_only_read) => Ok(Rights { may_only_read, is_of_session: false }),
+        None => {
+            let detail = "the token is not one that the service accepts";
+            Err(Problem::new(ProblemKind::Unauthorized, detail))
+        }
+    }
+}
+
+/// What the sessions allow that a browser shows. There may be an old one beside the one in force.
+fn of_session(tokens: &[Token], shown: &[[u8; 32]]) -> Result<Rights, Problem> {
+    let found = shown.iter().filter_map(|digest| find(tokens, digest, true)).min();
+    found.map(|may_only_read| Rights { may_only_read, is_of_session: true }).ok_or_else(|| {
+        Problem::new(ProblemKind::Unauthorized, "the session has ended: sign in again")
+    })
+}
+
+/// Whether the token with this digest may only read. `None` if there is no such token.
+fn find(tokens: &[Token], digest: &[u8; 32], is_session: bool) -> Option<bool> {
     // All tokens are compared, and each takes the same time.
     let (mut is_known, mut may_write) = (Choice::from(0), Choice::from(0));
     for token in tokens {
-        let is_this = token.digest.ct_eq(&digest);
+        let is_kind = Choice::from(u8::from(token.is_session == is_session));
+        let is_this = token.digest.ct_eq(digest) & is_kind;
         is_known |= is_this;
         may_write |= is_this & Choice::from(u8::from(!token.is_read_only));
     }
-    if !scheme.eq_ignore_ascii_case("bearer") || !bool::from(is_known) {
-        let detail = "the token is not one that the service accepts";
-        return Err(Problem::new(ProblemKind::Unauthorized, detail));
-    }
-    Ok(!bool::from(may_write))
+    bool::from(is_known).then(|| !bool::from(may_write))
 }

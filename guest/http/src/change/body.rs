@@ -1,7 +1,9 @@
 //! The bodies of changes.
 
-use expenses_interface::{Change, ExpensePatch, ExpenseUpdate, KeptExpense, NewBudget, NewExpense};
-use expenses_model::date_text;
+use expenses_interface::{
+    Change, ExpensePatch, ExpenseUpdate, KeptExpense, NewBudget, NewExpense, NewRepeat,
+};
+use expenses_model::{MonthStart, date_text};
 use serde_json::value::RawValue;
 
 use crate::Problem;
@@ -40,10 +42,38 @@ pub(super) fn new_budget(mut fields: Fields<'_>) -> Result<NewBudget, Problem> {
         false if name == "amount" => required(name, fields.amount(name)?).map(Some),
         false => required(name, fields.text(name)?).map(Some),
     };
-    let budget =
-        NewBudget { category: member_or_null("category")?, amount: member_or_null("amount")? };
+    let (category, amount) = (member_or_null("category")?, member_or_null("amount")?);
+    let since = if fields.is_null("since") { None } else { fields.text("since")? };
+    let mut flag = |name: &str| fields.flag(name).map(Option::unwrap_or_default);
+    let (yearly, carries_over) = (flag("yearly")?, flag("carries_over")?);
     fields.finish()?;
-    Ok(budget)
+    Ok(NewBudget { category, amount, yearly, carries_over, since })
+}
+
+/// A rule to start.
+pub(super) fn new_repeat(mut fields: Fields<'_>) -> Result<NewRepeat, Problem> {
+    for name in ["done", "until"] {
+        fields.is_null(name);
+    }
+    let repeat = NewRepeat {
+        description: required("description", fields.text("description")?)?,
+        amount: required("amount", fields.amount("amount")?)?,
+        category: required("category", fields.text("category")?)?,
+        every: required("every", fields.text("every")?)?,
+        first: required("first", fields.text("first")?)?,
+        done: fields.text("done")?,
+        until: fields.text("until")?,
+    };
+    fields.finish()?;
+    Ok(repeat)
+}
+
+/// The day up to which what is due is to be added. The client says it: it knows which day it is
+/// for the person.
+pub(super) fn due(mut fields: Fields<'_>) -> Result<String, Problem> {
+    let day = required("date", fields.text("date")?)?;
+    fields.finish()?;
+    Ok(day)
 }
 
 /// An expense that was kept elsewhere.
@@ -70,9 +100,14 @@ pub(super) fn changes(body: &[u8], today: &Today) -> Result<Vec<Change>, Problem
     elements(body)?.into_iter().enumerate().map(change).collect()
 }
 
+fn text(name: &str, value: &RawValue) -> Result<String, Problem> {
+    let text = serde_json::from_str(value.get());
+    text.map_err(|_| Problem::invalid(name, "must be text in quotes"))
+}
+
 fn change(json: &str, today: &Today) -> Result<Change, Problem> {
     let unknown = || {
-        let rule = "must have one member: add, update, delete, restore or set-budget";
+        let rule = "must have one member: add, update, delete, restore, set-budget, set-month-start, start-repeat, stop-repeat, add-due or note";
         Problem::invalid("change", rule)
     };
     let (name, value) = Fields::of(json)?.only().ok_or_else(unknown)?;
@@ -86,6 +121,19 @@ fn change(json: &str, today: &Today) -> Result<Change, Problem> {
         "delete" => Change::Delete(id("delete", value)?),
         "restore" => Change::Restore(kept_expense(Fields::of(value.get())?)?),
         "set-budget" => Change::SetBudget(new_budget(Fields::of(value.get())?)?),
+        "set-month-start" => Change::SetMonthStart(day(value)?),
+        "start-repeat" => Change::StartRepeat(new_repeat(Fields::of(value.get())?)?),
+        "stop-repeat" => Change::StopRepeat(id("stop-repeat", value)?),
+        "add-due" => Change::AddDue(text("add-due", value)?),
+        "note" => Change::Note(text("note", value)?),
         _ => return Err(unknown()),
     })
+}
+
+/// The day on which months start.
+fn day(value: &RawValue) -> Result<u8, Problem> {
+    let start = serde_json::from_str(value.get()).ok().and_then(MonthStart::new);
+    let start =
+        start.ok_or_else(|| Problem::invalid("set-month-start", "must be a day from 1 to 28"))?;
+    Ok(start.day())
 }

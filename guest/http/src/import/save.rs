@@ -10,6 +10,9 @@ use crate::change::no_outcome;
 use crate::condition::{Conditions, Subject};
 use crate::{Problem, ProblemKind, state};
 
+/// What the history says of it.
+const NOTE: &str = "import";
+
 /// What was saved, now or when the request was sent first.
 pub(super) struct Saved<'a> {
     pub(super) imported: Imported<'a>,
@@ -96,10 +99,12 @@ fn add<S: Expenses>(
     key: Option<&IdempotencyKey>,
 ) -> Result<Outcome, Problem> {
     let Some(key) = key else {
-        let added = planned.add(store).map_err(|error| Problem::of_apply(&error, false))?;
+        let added = planned.add(store, NOTE).map_err(|error| Problem::of_apply(&error, false))?;
         return Ok(Outcome { added, ..Outcome::default() });
     };
-    let action = Action::Apply(planned.changes());
+    let mut changes = planned.changes();
+    changes.push(Change::Note(NOTE.to_owned()));
+    let action = Action::Apply(changes);
     let expected = vec![Expectation::Version(state.version.clone())];
     apply(store, Request { action, expected, key: Some(key.clone()), show: false })
 }

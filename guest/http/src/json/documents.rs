@@ -1,25 +1,8 @@
 //! The documents that the service sends.
 
 use expenses_formats::json::{Amounts, Decimal};
-use expenses_interface::{Budget, Group, IdRange, Info, Logged};
+use expenses_interface::{Budget, IdRange, Info, Logged, Repeat};
 use serde::Serialize;
-use serde::ser::{SerializeMap, Serializer};
-
-/// The totals of groups, by their keys. What has no key has the empty one, which no other has.
-pub(crate) struct Totals<'a> {
-    pub(crate) groups: &'a [Group],
-    pub(crate) amounts: Amounts,
-}
-
-impl Serialize for Totals<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut map = serializer.serialize_map(Some(self.groups.len()))?;
-        for Group { key, total, .. } in self.groups {
-            map.serialize_entry(key.as_deref().unwrap_or_default(), &self.amounts.show(total))?;
-        }
-        map.end()
-    }
-}
 
 /// A budget in a month.
 #[derive(Serialize)]
@@ -28,15 +11,59 @@ pub(crate) struct BudgetDocument<'a> {
     /// Null for the budget of all expenses.
     category: Option<&'a str>,
     amount: Decimal<'a>,
+    /// Whether the amount is for a year.
+    yearly: bool,
+    /// The first month whose rest is carried over; null if none is.
+    since: Option<&'a str>,
+    carried: Decimal<'a>,
     spent: Decimal<'a>,
     left: Decimal<'a>,
 }
 
 impl<'a> BudgetDocument<'a> {
     pub(crate) fn new(month: &'a str, budget: &'a Budget, amounts: Amounts) -> Self {
-        let Budget { category, amount, spent, left } = budget;
-        let [amount, spent, left] = [amount, spent, left].map(|text| amounts.show(text));
-        Self { month, category: category.as_deref(), amount, spent, left }
+        let Budget { category, amount, yearly, amounts: _, carried, spent, left } = budget;
+        let shown = [amount, carried, spent, left].map(|text| amounts.show(text));
+        let ([amount, carried, spent, left], yearly) = (shown, *yearly);
+        let (category, since) = (category.as_deref(), budget.since());
+        Self { month, category, amount, yearly, since, carried, spent, left }
+    }
+}
+
+/// A rule by which an expense repeats.
+#[derive(Serialize)]
+pub(crate) struct RepeatDocument<'a> {
+    id: u64,
+    description: &'a str,
+    amount: Decimal<'a>,
+    category: &'a str,
+    every: &'a str,
+    first: &'a str,
+    /// Null if nothing was added yet.
+    done: Option<&'a str>,
+    /// Null if it has no end.
+    until: Option<&'a str>,
+    /// Null if it has come to its end.
+    next: Option<&'a str>,
+    due: u64,
+}
+
+impl<'a> RepeatDocument<'a> {
+    pub(crate) fn new(repeat: &'a Repeat, amounts: Amounts) -> Self {
+        let Repeat { id, description, amount, category, every, first, done, until, next, due } =
+            repeat;
+        Self {
+            id: *id,
+            description,
+            amount: amounts.show(amount),
+            category,
+            every,
+            first,
+            done: done.as_deref(),
+            until: until.as_deref(),
+            next: next.as_deref(),
+            due: *due,
+        }
     }
 }
 
@@ -49,6 +76,11 @@ pub(crate) struct LoggedDocument<'a> {
     deleted: Vec<Range>,
     /// Null for the budget of all expenses.
     budgets: &'a [Option<String>],
+    /// Null if the commit did not set it.
+    month_start: Option<u8>,
+    repeats: &'a [String],
+    /// Null if nobody said what the commit was.
+    note: Option<&'a str>,
 }
 
 /// Consecutive ids.
@@ -59,11 +91,13 @@ struct Range {
 }
 
 impl<'a> From<&'a Logged> for LoggedDocument<'a> {
-    fn from(Logged { time, added, changed, deleted, budgets }: &'a Logged) -> Self {
+    fn from(logged: &'a Logged) -> Self {
+        let Logged { time, added, changed, deleted, budgets, month_start, repeats, note } = logged;
         let range = |IdRange { first, last }: &IdRange| Range { first: *first, last: *last };
         let ranges = |ranges: &[IdRange]| ranges.iter().map(range).collect();
         let (added, changed, deleted) = (ranges(added), ranges(changed), ranges(deleted));
-        Self { time, added, changed, deleted, budgets }
+        let (month_start, note) = (*month_start, note.as_deref());
+        Self { time, added, changed, deleted, budgets, month_start, repeats, note }
     }
 }
 
@@ -74,10 +108,13 @@ pub(crate) struct InfoDocument<'a> {
     bytes: u64,
     counter: u64,
     expenses: u64,
+    month_start: u8,
 }
 
 impl<'a> From<&'a Info> for InfoDocument<'a> {
-    fn from(Info { file, bytes, counter, expenses, .. }: &'a Info) -> Self {
-        Self { file, bytes: *bytes, counter: *counter, expenses: *expenses }
+    fn from(info: &'a Info) -> Self {
+        let Info { file, bytes, counter, expenses, month_start, .. } = info;
+        let (bytes, counter, expenses) = (*bytes, *counter, *expenses);
+        Self { file, bytes, counter, expenses, month_start: *month_start }
     }
 }

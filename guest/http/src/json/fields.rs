@@ -98,6 +98,17 @@ impl<'a> Fields<'a> {
         self.take(name).map(|value| id(name, value)).transpose()
     }
 
+    /// Takes what is true or false, if it is there.
+    ///
+    /// # Errors
+    ///
+    /// `invalid` if it is neither.
+    pub(crate) fn flag(&mut self, name: &str) -> Result<Option<bool>, Problem> {
+        let Some(value) = self.take(name) else { return Ok(None) };
+        let flag = serde_json::from_str(value.get()).map(Some);
+        flag.map_err(|_| Problem::invalid(name, "must be true or false"))
+    }
+
     /// Whether the member with this name is `null`. If it is, it is taken.
     pub(crate) fn is_null(&mut self, name: &str) -> bool {
         let is_null = self.0.iter().any(|(is, value)| is == name && value.get() == "null");

@@ -47,6 +47,9 @@ kinds! {
     /// The token may only read.
     ReadOnlyToken "read-only-token" 403 "The token may only read"
         "Nothing was changed. Use a token that may write.";
+    /// The carrier keeps no sessions.
+    NoSessions "no-sessions" 403 "The service keeps no sessions"
+        "Send the token with each request instead.";
     /// The directory cannot be written.
     ReadOnly "read-only" 403 "The store cannot be written"
         "Nothing was changed. Give the service a directory that it may write.";

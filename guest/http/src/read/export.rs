@@ -1,12 +1,13 @@
 //! `GET /export`: all expenses that match, as a file.
 
 use expenses_formats::export::{ExportError, Form, JournalOptions};
-use expenses_interface::{Expenses, Filter};
+use expenses_interface::Expenses;
 use expenses_model::Date;
 use expenses_tasks::export::export;
 
 use crate::condition::Conditions;
 use crate::params::{Params, Today};
+use crate::period::AskedFilter;
 use crate::{Problem, ProblemKind, Response, state};
 
 /// A file of expenses.
@@ -14,7 +15,7 @@ use crate::{Problem, ProblemKind, Response, state};
 pub(crate) struct Export {
     form: Form,
     options: JournalOptions,
-    filter: Filter,
+    filter: AskedFilter,
     /// The day, if the filter depends on it.
     day: Option<Date>,
 }
@@ -56,7 +57,8 @@ impl Export {
     ) -> Result<Response, Problem> {
         let Self { form, options, filter, day } = self;
         state::answer(store, conditions, day, |store, _| {
-            let exported = export(store, filter.clone(), form, &options, &mut |_| {});
+            let filter = filter.on(store)?;
+            let exported = export(store, filter, form, &options, &mut |_| {});
             let exported = exported.map_err(|error| Problem::of(&error))?;
             let mut body = Vec::new();
             exported.exporter.write(&mut body).map_err(|error| {

@@ -6,17 +6,20 @@ use expenses_model::Date;
 use crate::condition::Conditions;
 use crate::json::{Amounts, ExpenseObject};
 use crate::params::{Params, Today};
+use crate::period::AskedFilter;
 use crate::target::Target;
 use crate::{Problem, Response, state};
 
 /// A page of expenses.
 #[derive(Debug)]
 pub(crate) struct List {
+    /// Without its filter.
     query: Query,
+    filter: AskedFilter,
     /// The day, if the filter depends on it.
     day: Option<Date>,
     amounts: Amounts,
-    /// The parameters that the next page has, too.
+    /// The parameters that the next page has, too, but for its days.
     parameters: Vec<(String, String)>,
 }
 
@@ -40,9 +43,9 @@ impl List {
             return Err(Problem::invalid("limit", format!("must be from 1 to {MOST}")));
         }
         let (cursor, amounts) = (params.one("cursor")?, params.amounts()?);
-        let parameters = parameters(target, &filter);
-        let query = Query { filter, sort, limit, cursor };
-        Ok(Self { query, day, amounts, parameters })
+        let parameters = parameters(target);
+        let query = Query { filter: Filter::default(), sort, limit, cursor };
+        Ok(Self { query, filter, day, amounts, parameters })
     }
 
     pub(super) fn answer<S: Expenses>(
@@ -51,7 +54,8 @@ impl List {
         conditions: &Conditions,
     ) -> Result<Response, Problem> {
         state::answer(store, conditions, self.day, |store, state| {
-            let page = store.find_packed(self.query.clone(), Some(state.revision));
+            let query = Query { filter: self.filter.on(store)?, ..self.query.clone() };
+            let page = store.find_packed(query.clone(), Some(state.revision));
             let Page { expenses, cursor, matches, revision } =
                 page.map_err(|error| Problem::of(&error))?;
             let document = |expense| ExpenseObject::new(expense, self.amounts);
@@ -59,28 +63,32 @@ impl List {
             let mut response =
                 Response::json(200, &documents).with("total-count", matches.to_string());
             if let Some(cursor) = cursor {
-                response = response.with("link", self.next(&cursor));
+                response = response.with("link", self.next(&query.filter, &cursor));
             }
             Ok((response, Some(revision)))
         })
     }
 
     /// Where the next page is. Relative, for a proxy may have put the service elsewhere.
-    fn next(&self, cursor: &str) -> String {
+    fn next(&self, filter: &Filter, cursor: &str) -> String {
         let mut query = form_urlencoded::Serializer::new(String::new());
-        query.extend_pairs(&self.parameters).append_pair("cursor", cursor);
+        query.extend_pairs(&self.parameters).extend_pairs(days(filter));
+        query.append_pair("cursor", cursor);
         format!("<expenses?{}>; rel=\"next\"", query.finish())
     }
 }
 
-/// The parameters of the next page: those of this one, with its days. Tomorrow a name such as
-/// `last-month` may mean others.
-fn parameters(target: &Target, filter: &Filter) -> Vec<(String, String)> {
+/// The parameters of the next page: those of this one, but for its days.
+fn parameters(target: &Target) -> Vec<(String, String)> {
     let all = form_urlencoded::parse(target.query.as_bytes()).into_owned();
     let is_kept = |(name, _): &(String, String)| {
         !matches!(name.as_str(), "cursor" | "period" | "since" | "until")
     };
+    all.filter(is_kept).collect()
+}
+
+/// The days of a filter as parameters. Tomorrow a name such as `last-month` may mean others.
+fn days(filter: &Filter) -> impl Iterator<Item = (&str, &str)> {
     let days = [("since", &filter.since), ("until", &filter.until)];
-    let days = days.into_iter().filter_map(|(name, day)| Some((name.to_owned(), day.clone()?)));
-    all.filter(is_kept).chain(days).collect()
+    days.into_iter().filter_map(|(name, day)| Some((name, day.as_deref()?)))
 }

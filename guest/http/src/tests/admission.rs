@@ -12,7 +12,7 @@ fn bare(line: &str) -> Ask {
 }
 
 fn token(text: &str, is_read_only: bool) -> Token {
-    Token { digest: Sha256::digest(text).into(), is_read_only }
+    Token { digest: Sha256::digest(text).into(), is_read_only, is_session: false }
 }
 
 fn with_tokens() -> Fixture {

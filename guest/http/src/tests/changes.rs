@@ -13,7 +13,7 @@ fn many_changes_are_one_commit() {
     let answer = fixture.send(ask("POST /changes").json(body));
     assert_eq!(answer.shown(), (200, r#"{"added":[4,9]}"#));
     let log = fixture.get("/log");
-    let last = r#"[{"time":"2026-11-23T10:00:00Z","added":[{"first":4,"last":4},{"first":9,"last":9}],"changed":[{"first":2,"last":2}],"deleted":[{"first":3,"last":3}],"budgets":["food"]},"#;
+    let last = r#"[{"time":"2026-11-23T10:00:00Z","added":[{"first":4,"last":4},{"first":9,"last":9}],"changed":[{"first":2,"last":2}],"deleted":[{"first":3,"last":3}],"budgets":["food"],"month_start":null,"repeats":[],"note":null},"#;
     assert!(log.body().starts_with(last), "{}", log.body());
     let old = r#"{"id":9,"description":"Old","amount":0,"category":"","date":null}"#;
     assert_eq!(fixture.get("/expenses/9").shown(), (200, old));

@@ -8,9 +8,11 @@ use crate::pages::OPENAPI;
 use crate::route::Route;
 
 /// The paths of the service, as the description writes them.
-const PATHS: [(&str, &str); 14] = [
+const PATHS: [(&str, &str); 22] = [
+    ("/", "/"),
     ("/budgets", "/budgets"),
     ("/changes", "/changes"),
+    ("/due", "/due"),
     ("/expenses", "/expenses"),
     ("/expenses/summary", "/expenses/summary"),
     ("/expenses/{id}", "/expenses/7"),
@@ -19,9 +21,15 @@ const PATHS: [(&str, &str); 14] = [
     ("/import", "/import"),
     ("/info", "/info"),
     ("/log", "/log"),
+    ("/manifest.webmanifest", "/manifest.webmanifest"),
     ("/openapi.json", "/openapi.json"),
+    ("/page/{name}", "/page/main.js"),
     ("/problems/{name}", "/problems/invalid"),
     ("/redo", "/redo"),
+    ("/repeats", "/repeats"),
+    ("/repeats/{id}", "/repeats/7"),
+    ("/service-worker.js", "/service-worker.js"),
+    ("/session", "/session"),
     ("/undo", "/undo"),
 ];
 
@@ -84,12 +92,13 @@ fn every_parameter_that_is_described_is_known_to_the_service() {
 fn every_parameter_of_a_list_and_an_import_is_described() {
     let description = description();
     let text = |names: &str| names.split(' ').map(str::to_owned).collect::<BTreeSet<_>>();
-    let filters = "category period since until least greatest text tag";
+    let filters = "category not-category period since until min max text not-text tag not-tag";
     for (path, method, names) in [
         ("/expenses", "get", format!("{filters} sort order limit cursor amounts")),
         ("/expenses/summary", "get", format!("{filters} by amounts")),
         ("/export", "get", format!("{filters} format currency account")),
         ("/budgets", "get", "month amounts".into()),
+        ("/repeats", "get", "day amounts".into()),
         ("/expenses/{id}", "get", "amounts".into()),
         (
             "/import",
@@ -108,8 +117,10 @@ fn conditions_and_keys_are_described_where_they_count() {
         for method in methods(&description, template) {
             let headers = parameters(&description, template, &method, "header");
             let is_get = method == "get";
-            assert_eq!(headers.contains("Idempotency-Key"), !is_get, "{method} {path}");
-            assert_eq!(headers.contains("If-Match"), !is_get, "{method} {path}");
+            // A session is nothing of the store.
+            let is_change = !is_get && path != "/session";
+            assert_eq!(headers.contains("Idempotency-Key"), is_change, "{method} {path}");
+            assert_eq!(headers.contains("If-Match"), is_change, "{method} {path}");
             let has_tag = is_get && path != "/healthz";
             assert_eq!(headers.contains("If-None-Match"), has_tag, "{method} {path}");
         }

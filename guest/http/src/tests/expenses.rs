@@ -99,7 +99,7 @@ fn what_is_deleted_is_not_found_again() {
     for line in ["GET /expenses/2", "DELETE /expenses/2", "GET /expenses/99"] {
         assert_eq!(fixture.send(ask(line)).problem(), "not-found", "{line}");
     }
-    for line in ["GET /expenses/zwei", "GET /expenses/0", "GET /", "GET /expenses/"] {
+    for line in ["GET /expenses/zwei", "GET /expenses/0", "GET /page/", "GET /expenses/"] {
         assert_eq!(fixture.send(ask(line)).problem(), "no-such-path", "{line}");
     }
 }

@@ -36,13 +36,14 @@ const NAMES: [&str; 12] = [
     "x-forwarded-for",
     "access-control-request-method",
 ];
-const QUERIES: [&str; 10] = [
+const QUERIES: [&str; 11] = [
     "limit",
     "cursor",
     "since",
     "period",
-    "least",
+    "min",
     "tag",
+    "not-category",
     "dry-run",
     "category",
     "delimiter",

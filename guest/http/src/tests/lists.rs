@@ -26,15 +26,22 @@ fn every_filter_and_order_is_one_of_the_stores() {
         ("?period=2026-11", &[1, 3]),
         ("?period=last-month", &[2]),
         ("?since=this-week", &[3]),
-        ("?least=0", &[1, 2]),
-        ("?greatest=-1", &[3]),
+        ("?min=0", &[1, 2]),
+        ("?max=-1", &[3]),
         ("?text=kase", &[3]),
         ("?text=%C3%84SE", &[3]),
         ("?tag=%23work", &[1]),
         ("?sort=amount&order=desc", &[2, 1, 3]),
         ("?sort=date", &[2, 1, 3]),
         ("?order=desc&limit=2", &[3, 2]),
-        ("?category=food&least=10", &[1]),
+        ("?category=food&min=10", &[1]),
+        ("?category=food&category=travel", &[1, 2, 3]),
+        ("?not-category=Food", &[2]),
+        ("?not-category=food&not-category=travel", &[]),
+        ("?text=lunch&text=work", &[1]),
+        ("?not-text=lunch&not-text=kase", &[2]),
+        ("?not-tag=work", &[2, 3]),
+        ("?tag=work&not-tag=work", &[]),
     ] {
         let answer = fixture.get(&format!("/expenses{query}"));
         assert_eq!(answer.status(), 200, "{query}");
@@ -47,11 +54,11 @@ fn a_parameter_that_is_wrong_is_named_and_never_left_out() {
     let mut fixture = Fixture::with_three();
     for (query, named) in [
         ("catgory=food", "catgory"),
-        ("category=a&category=b", "category"),
+        ("min=1&min=2", "min"),
         ("since=soon", "since"),
         ("period=2026-13", "period"),
         ("period=2026&since=2026", "period"),
-        ("least=much", "least"),
+        ("min=much", "min"),
         ("sort=price", "sort"),
         ("order=down", "order"),
         ("limit=0", "limit"),
@@ -59,6 +66,8 @@ fn a_parameter_that_is_wrong_is_named_and_never_left_out() {
         ("limit=-1", "limit"),
         ("limit=99999999999999", "limit"),
         ("tag=%21", "tag"),
+        ("tag=a&tag=%21", "tag"),
+        ("not-tag=%21", "not-tag"),
     ] {
         // Although there is such a state, it is not a list of it.
         let known = ask(&format!("GET /expenses?{query}")).header("if-none-match", "*");
@@ -68,6 +77,8 @@ fn a_parameter_that_is_wrong_is_named_and_never_left_out() {
         assert_eq!(answer.field(), named, "{query}");
     }
     assert_eq!(fixture.get("/expenses?cursor=x").field(), "cursor");
+    // When a month ends, the store says.
+    assert_eq!(fixture.get("/expenses?since=2026-11-02&until=2026-10").field(), "since");
 }
 
 #[test]
@@ -121,12 +132,27 @@ fn a_summary_is_also_by_month_year_or_tag() {
         ("by=month", r#"{"2026-10":30,"2026-11":9.00}"#),
         ("by=year", r#"{"2026":39.00}"#),
         ("by=tag", r#"{"":26.5,"work":12.50}"#),
-        ("by=category&least=1", r#"{"travel":30,"food":12.50}"#),
+        ("by=category&min=1", r#"{"travel":30,"food":12.50}"#),
     ] {
         let answer = fixture.get(&format!("/expenses/summary?{query}"));
         assert_eq!(answer.shown(), (200, shown), "{query}");
     }
-    assert_eq!(fixture.get("/expenses/summary?by=day").field(), "by");
+    for wrong in ["by=day", "by=", "by=month,month", "by=month&by=day", "by=month,year,tag"] {
+        assert_eq!(fixture.get(&format!("/expenses/summary?{wrong}")).field(), "by", "{wrong}");
+    }
+}
+
+#[test]
+fn a_summary_by_two_has_an_object_for_each_key_of_the_first() {
+    let mut fixture = Fixture::with_three();
+    let both = r#"{"travel":{"2026-10":30},"food":{"2026-11":9.00}}"#;
+    for query in ["by=category,month", "by=category&by=month"] {
+        let answer = fixture.get(&format!("/expenses/summary?{query}"));
+        assert_eq!(answer.shown(), (200, both), "{query}");
+        assert_eq!(answer.header("total-count"), Some("2"));
+    }
+    let months = fixture.get("/expenses/summary?by=month,category");
+    assert_eq!(months.shown(), (200, r#"{"2026-10":{"travel":30},"2026-11":{"food":9.00}}"#));
 }
 
 #[test]
@@ -158,7 +184,9 @@ fn an_export_is_a_file_of_any_form() {
 fn the_state_of_the_store_is_told() {
     let mut fixture = Fixture::with_three();
     let bytes = fixture.memory.bytes("expenses.json").unwrap().len();
-    let info = format!(r#"{{"file":"expenses.json","bytes":{bytes},"counter":3,"expenses":3}}"#);
+    let info = format!(
+        r#"{{"file":"expenses.json","bytes":{bytes},"counter":3,"expenses":3,"month_start":1}}"#
+    );
     assert_eq!(fixture.get("/info").shown(), (200, &*info));
     assert_eq!(fixture.get("/healthz").shown(), (200, r#"{"status":"ok"}"#));
     let mut corrupt = Fixture::with_document("{\n  \"expenses\": nonsense");

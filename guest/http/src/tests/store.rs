@@ -3,7 +3,7 @@
 use expenses_interface::{
     ApplyError, Change, Error, Expectation, Expense, ExpensePatch, ExpenseTrace, Expenses, Filter,
     Grouping, Info, Logged, MonthlyBudgets, NewExpense, Outcomes, Packed, Page, Problem, Profile,
-    Query, Request, State, Summary,
+    Query, Repeat, Request, State, Summary,
 };
 use expenses_store::Store;
 use expenses_store::directory::memory::{Memory, Ticking};
@@ -62,10 +62,11 @@ impl Expenses for TestStore {
         &mut self,
         expenses: &Packed,
         kept: bool,
+        note: Option<String>,
         revision: Option<u64>,
     ) -> Result<Vec<u64>, ApplyError> {
         self.fail()?;
-        self.now().add_packed(expenses, kept, revision)
+        self.now().add_packed(expenses, kept, note, revision)
     }
 
     fn add(&mut self, expense: NewExpense) -> Result<Expense, Error> {
@@ -92,7 +93,7 @@ impl Expenses for TestStore {
         self.now().delete(id)
     }
 
-    fn summarize(&mut self, filter: Filter, by: Option<Grouping>) -> Result<Summary, Error> {
+    fn summarize(&mut self, filter: Filter, by: Vec<Grouping>) -> Result<Summary, Error> {
         self.now().summarize(filter, by)
     }
 
@@ -120,6 +121,10 @@ impl Expenses for TestStore {
         self.now().profiles()
     }
 
+    fn repeats(&mut self, day: Option<String>) -> Result<Vec<Repeat>, Error> {
+        self.now().repeats(day)
+    }
+
     fn set_profile(&mut self, shape: String, text: Option<String>) -> Result<(), Error> {
         self.now().set_profile(shape, text)
     }
@@ -128,10 +133,11 @@ impl Expenses for TestStore {
         &mut self,
         rows: &Packed,
         banks: Vec<Option<u64>>,
+        note: Option<String>,
         revision: Option<u64>,
     ) -> Result<Vec<u64>, ApplyError> {
         self.fail()?;
-        self.now().add_rows(rows, banks, revision)
+        self.now().add_rows(rows, banks, note, revision)
     }
 
     fn traces(&mut self) -> Result<Vec<ExpenseTrace>, Error> {

@@ -7,6 +7,7 @@
 //! What is not inlined here is called from every kind of commit: copies of it make the component
 //! larger.
 
+use super::history::Said;
 use super::traces::Deleted;
 use super::{Document, FieldRollback, History, Rollback};
 use expenses_interface::Error;
@@ -74,11 +75,11 @@ impl Batch<'_> {
     }
 
     /// Takes the changes of a request into the commit, in order, with an entry of the history
-    /// that has this time.
+    /// that has this time and this note.
     #[inline(never)]
-    pub fn take(&mut self, rollbacks: Vec<Rollback>, time: &str) {
+    pub fn take(&mut self, rollbacks: Vec<Rollback>, time: &str, note: Option<String>) {
         self.keep_traces(&rollbacks);
-        self.document.record(&rollbacks, time.to_owned());
+        self.document.record(&rollbacks, Said { time: time.to_owned(), note });
         self.keep(rollbacks);
     }
 
@@ -133,7 +134,7 @@ impl Batch<'_> {
 /// Commits of one request each, without an id, for tests of what they leave.
 #[cfg(test)]
 mod alone {
-    use super::{Batch, Made};
+    use super::{Batch, Made, Said};
     use crate::document::{Document, Rollback};
     use expenses_interface::{Error, Logged};
 
@@ -142,7 +143,7 @@ mod alone {
         pub(in crate::document) fn leave(&mut self, rollbacks: &[Rollback], time: &str) -> Made {
             let mut batch = self.begin();
             batch.keep_traces(rollbacks);
-            batch.document.record(rollbacks, time.to_owned());
+            batch.document.record(rollbacks, Said { time: time.to_owned(), note: None });
             batch.close()
         }
 

@@ -1,8 +1,11 @@
-//! The budgets: how much may be spent in a month, in total and in a category.
+//! The budgets: how much may be spent in a month or year, in total and in a category.
 //!
-//! They are in a field of the data file beside the expenses: a list of objects with `category`
-//! (null for all expenses) and `amount`. If the field contains anything else, it belongs to
-//! another program: it is kept as it is, and there are no budgets.
+//! They are in a field of the data file beside the expenses: a list of objects, as `kept.rs` reads
+//! and writes them. If the field contains anything else, it belongs to another program: it is kept
+//! as it is, and there are no budgets.
+
+mod kept;
+mod left;
 
 use std::collections::BTreeMap;
 
@@ -12,8 +15,9 @@ use serde_json::value::RawValue;
 use super::change::category;
 use super::json::push;
 use super::{Document, Rollback, UnknownField, fields};
-use expenses_interface::{Budget, Error, NewBudget};
-use expenses_model::{Amount, Date, Entries, Total, fold};
+use expenses_interface::{Error, NewBudget};
+use expenses_model::{Amount, Date, Month, fold};
+pub(super) use kept::Kept;
 
 /// The name of the field.
 const FIELD: &str = "budgets";
@@ -30,15 +34,6 @@ pub struct Budgets {
     by_key: BTreeMap<Key, Kept>,
     /// The field as it was read. It is written back unchanged until a budget changes.
     as_read: Option<Box<RawValue>>,
-}
-
-/// A budget in the document. Its JSON form is that of the data file.
-#[derive(Clone, Debug)]
-pub(super) struct Kept {
-    category: Option<String>,
-    amount: Amount,
-    /// Fields that this version does not know, in order.
-    unknown: Vec<UnknownField>,
 }
 
 /// Undoes the change of a budget.
@@ -114,45 +109,19 @@ fn read(json: &RawValue) -> Option<BTreeMap<Key, Kept>> {
     Some(by_key)
 }
 
-impl Kept {
-    fn read(json: &RawValue) -> Option<Self> {
-        let Entries(fields) = serde_json::from_str(json.get()).ok()?;
-        let (mut category, mut amount, mut unknown) = (None, None, Vec::new());
-        for (name, value) in fields {
-            match &*name {
-                "category" if category.is_none() => {
-                    category = Some(serde_json::from_str(value.get()).ok()?);
-                }
-                "amount" if amount.is_none() => amount = Some(Amount::from_json(value.get())?),
-                "category" | "amount" => return None,
-                _ => unknown.push((name.into_owned(), value.to_owned())),
-            }
-        }
-        Some(Self { category: category?, amount: amount?, unknown })
-    }
-
-    fn to_json(&self) -> String {
-        let text = |text: &str| serde_json::Value::from(text).to_string();
-        let category = self.category.as_deref().map_or("null".to_owned(), text);
-        let mut json = format!("{{\"category\": {category}, \"amount\": {}", self.amount);
-        for (name, value) in &self.unknown {
-            json += &format!(", {}: {}", text(name), value.get());
-        }
-        json + "}"
-    }
-}
-
 impl Document {
-    /// Sets the budget of a category, or of all expenses, or removes it.
+    /// Sets the budget of a category, or of all expenses, or removes it. What carries over begins
+    /// with the month of `today` if no other is given.
     ///
     /// # Errors
     ///
     /// [`Error::Invalid`] if a field breaks its rule, if there is no such budget to remove, or
     /// if the field in the file is not a list of budgets. The document is unchanged.
-    pub fn set_budget(&mut self, new: &NewBudget) -> Result<Rollback, Error> {
+    pub fn set_budget(&mut self, new: &NewBudget, today: Date) -> Result<Rollback, Error> {
         let category = new.category.as_deref().map(category).transpose()?;
         let amount = new.amount.as_deref().map(Amount::parse_budget).transpose();
         let amount = amount.map_err(|reason| Error::invalid("amount", reason))?;
+        let since = self.first_carried(new, today)?;
         // As the expenses spell it, where there is one.
         let in_use = category.as_deref().and_then(|text| self.category_in_use(text));
         let in_use = in_use.map(|id| self.categories.spelling(id));
@@ -164,8 +133,8 @@ impl Document {
         let before = budgets.by_key.get(&category.as_deref().map(fold));
         let kept = match amount {
             Some(amount) => {
-                let unknown = before.map_or(Vec::new(), |kept| kept.unknown.clone());
-                Some(Kept { category: category.clone(), amount, unknown })
+                let yearly = new.yearly;
+                Some(Kept::new(category.clone(), amount, yearly, since, before))
             }
             None if before.is_none() => {
                 let of = category.map_or("all expenses".to_owned(), |text| format!("`{text}`"));
@@ -173,9 +142,10 @@ impl Document {
             }
             None => None,
         };
-        let is_new = before.is_none();
+        let length = |budgets: &Budgets| budgets.to_json().map_or(0, |json| json.len());
+        let length_before = length(budgets);
         let rollback = budgets.put(category, kept);
-        if is_new && budgets.to_json().is_some_and(|json| json.len() > MOST_BYTES) {
+        if length(budgets) > MOST_BYTES.max(length_before) {
             budgets.roll_back(rollback);
             let reason = format!(
                 "is one too many: all budgets together have at most {MOST_BYTES} bytes of expenses.json; remove another first"
@@ -185,48 +155,27 @@ impl Document {
         Ok(Rollback::Budget(rollback))
     }
 
-    /// The budgets, that of all expenses first, and what is left of each in a month.
-    pub fn budgets(&self, month: Date) -> Vec<Budget> {
-        let Some(by_key) = self.budgets.as_ref().map(|budgets| &budgets.by_key) else {
-            return Vec::new();
-        };
-        if by_key.is_empty() {
-            return Vec::new();
-        }
-        let mut all = Total::default();
-        let mut spent: BTreeMap<&str, Total> = BTreeMap::new();
-        spent.extend(by_key.keys().flatten().map(|key| (key.as_str(), Total::default())));
-        let (first, last) = (month.first_of_month(), month.last_of_month());
-        for record in self.records_about(self.by_date(), Some(first), Some(last)) {
-            if record.day().is_some_and(|day| (first..=last).contains(&day)) {
-                all.add(&record.amount);
-                if let Some(spent) = spent.get_mut(self.categories.folded(record.category)) {
-                    spent.add(&record.amount);
-                }
-            }
-        }
-        let budget = |(key, kept): (&Key, &Kept)| {
-            let spent = key.as_deref().map_or(&all, |key| &spent[key]);
-            Budget {
-                category: kept.category.clone(),
-                amount: kept.amount.to_text(),
-                spent: spent.to_text(),
-                left: spent.left_of(&kept.amount),
-            }
-        };
-        by_key.iter().map(budget).collect()
-    }
-
     /// Writes the canonical text of a budget: equal budgets have equal texts, however they are
     /// written.
     pub(super) fn write_canonical_budget(&self, category: Option<&str>, text: &mut Vec<u8>) {
         let key = category.map(fold);
         let kept = self.budgets.as_ref().and_then(|budgets| budgets.by_key.get(&key));
-        let kept = kept.map(|kept| {
-            let unknown = kept.unknown.iter().map(|(name, value)| (name, value.get()));
-            (kept.amount.to_canonical(), unknown.collect::<Vec<_>>())
-        });
-        push(text, &("budget", key, kept));
+        push(text, &("budget", key, kept.map(Kept::canonical)));
+    }
+
+    /// The first month whose rest a new budget carries over; `None` if it does not.
+    fn first_carried(&self, new: &NewBudget, today: Date) -> Result<Option<Month>, Error> {
+        let invalid = |reason| Error::invalid("since", reason);
+        let since = new.since.as_deref().map(|text| Month::parse(text.trim()).ok_or(text));
+        let since = since.transpose().map_err(|text| {
+            let shown: String = text.chars().take(40).flat_map(char::escape_debug).collect();
+            invalid(format!("must be a month YYYY-MM, not `{shown}`"))
+        })?;
+        match (new.carries_over, since) {
+            (false, Some(_)) => Err(invalid("is only for a budget that carries over".into())),
+            (false, None) => Ok(None),
+            (true, since) => Ok(Some(since.unwrap_or_else(|| self.month_start().month_of(today)))),
+        }
     }
 }
 

@@ -42,6 +42,11 @@ impl Categories {
         &self.entry(id).folded
     }
 
+    /// The form in which each spelling is compared, in the order of their ids.
+    pub fn all_folded(&self) -> impl Iterator<Item = &str> {
+        self.spellings.iter().map(|spelling| spelling.folded.as_str())
+    }
+
     /// The first spelling of the category, which is the same for all its spellings.
     pub fn first_spelling(&self, id: CategoryId) -> CategoryId {
         self.entry(id).first

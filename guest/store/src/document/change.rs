@@ -3,6 +3,8 @@
 use std::borrow::Cow;
 
 use super::budgets::BudgetRollback;
+use super::month_start::MonthStartRollback;
+use super::repeats::RepeatRollback;
 use super::{CategoryId, Document, Record, RecordDate};
 use expenses_interface::{Error, ExpensePatch, ExpenseRef};
 use expenses_model::{Amount, Date, Trace, nfc, parse_category, parse_date, parse_description};
@@ -21,6 +23,10 @@ pub enum Rollback {
     },
     /// Undoes a change of a budget.
     Budget(BudgetRollback),
+    /// Undoes that the day was set on which months start.
+    MonthStart(MonthStartRollback),
+    /// Undoes a change of a repeat.
+    Repeat(RepeatRollback),
 }
 
 impl Rollback {
@@ -32,11 +38,11 @@ impl Rollback {
         }
     }
 
-    /// The record before the change; `None` if the change added it or changed a budget.
+    /// The record before the change; `None` if the change added it, or was not of an expense.
     pub fn before(&self) -> Option<&Record> {
         match self {
             Self::Expense { before, .. } => before.as_deref(),
-            Self::Budget(_) => None,
+            Self::Budget(_) | Self::MonthStart(_) | Self::Repeat(_) => None,
         }
     }
 }
@@ -80,7 +86,7 @@ impl Document {
         let description = description(new.description)?.into();
         let amount = amount(new.amount)?;
         let category = category(new.category)?;
-        let date = new.date.map_or(Ok(today), date)?;
+        let date = new.date.map_or(Ok(today), |text| date("date", text))?;
         let id = self.next_id()?;
         let rollback = Rollback::Expense { counter: self.counter, id, before: None };
         let category = self.acquire_category(&category);
@@ -105,7 +111,7 @@ impl Document {
         let kept = kept.into();
         let amount =
             Amount::parse_kept(kept.amount).map_err(|reason| Error::invalid("amount", reason))?;
-        let day = kept.date.map(date).transpose()?;
+        let day = kept.date.map(|text| date("date", text)).transpose()?;
         let id = match kept.id {
             None => self.next_id()?,
             Some(id) if id > self.counter => id,
@@ -144,7 +150,7 @@ impl Document {
         let new_description = patch.description.as_deref().map(description).transpose()?;
         let new_amount = patch.amount.as_deref().map(amount).transpose()?;
         let new_category = patch.category.as_deref().map(category).transpose()?;
-        let new_date = patch.date.as_deref().map(date).transpose()?;
+        let new_date = patch.date.as_deref().map(|text| date("date", text)).transpose()?;
         // The record is removed first, so that its own category does not count: the only
         // expense of a category can change its spelling.
         let before = self.records.remove(id).ok_or(Error::NotFound(id))?;
@@ -189,6 +195,13 @@ impl Document {
                 }
                 return;
             }
+            Rollback::MonthStart(rollback) => return self.roll_back_month_start(rollback),
+            Rollback::Repeat(rollback) => {
+                if let Some(repeats) = &mut self.repeats {
+                    repeats.roll_back(rollback);
+                }
+                return;
+            }
         };
         self.counter = counter;
         if let Some(record) = &before {
@@ -208,7 +221,8 @@ impl Document {
         rollbacks.into_iter().rev().for_each(|rollback| self.roll_back(rollback));
     }
 
-    fn next_id(&self) -> Result<u64, Error> {
+    /// The id of the next expense.
+    pub(super) fn next_id(&self) -> Result<u64, Error> {
         self.counter.checked_add(1).ok_or_else(|| {
             Error::invalid(
                 "counter",
@@ -218,7 +232,7 @@ impl Document {
     }
 
     /// Counts one more use of the category, in the spelling in use or else as given.
-    fn acquire_category(&mut self, text: &str) -> CategoryId {
+    pub(super) fn acquire_category(&mut self, text: &str) -> CategoryId {
         match self.category_in_use(text) {
             Some(category) => {
                 self.categories.reacquire(category);
@@ -246,12 +260,14 @@ impl Document {
     }
 }
 
-fn description(text: &str) -> Result<String, Error> {
+/// A description that a call gives, in the form in which it is kept.
+pub(super) fn description(text: &str) -> Result<String, Error> {
     let description = parse_description(&nfc(text)).map(str::to_owned);
     description.map_err(|reason| Error::invalid("description", reason))
 }
 
-fn amount(text: &str) -> Result<Amount, Error> {
+/// An amount that a call gives.
+pub(super) fn amount(text: &str) -> Result<Amount, Error> {
     Amount::parse(text).map_err(|reason| Error::invalid("amount", reason))
 }
 
@@ -264,8 +280,16 @@ pub(super) fn category(text: &str) -> Result<Cow<'_, str>, Error> {
     category.map_err(|reason| Error::invalid("category", reason))
 }
 
-fn date(text: &str) -> Result<Date, Error> {
-    parse_date(text.trim()).ok_or_else(|| invalid_date("date", text))
+/// What a call says of a commit, in the form in which it is kept.
+pub(crate) fn parse_note(text: &str) -> Result<String, Error> {
+    // The rules are those of a category.
+    let note = parse_category(&nfc(text)).map(str::to_owned);
+    note.map_err(|reason| Error::invalid("note", reason))
+}
+
+/// The date in a field of a call.
+pub(super) fn date(field: &str, text: &str) -> Result<Date, Error> {
+    parse_date(text.trim()).ok_or_else(|| invalid_date(field, text))
 }
 
 /// The error for a field that must be a date and is not.

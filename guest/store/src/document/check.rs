@@ -10,7 +10,8 @@ use std::ops::Range;
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
-use super::{History, commits, keys, profiles, read, traces};
+use super::budgets::Kept;
+use super::{History, commits, keys, month_start, profiles, read, repeats, traces};
 use expenses_interface::{Corruption, Problem};
 use expenses_model::{Amount, Entries, each_entry, fold, parse_date};
 
@@ -108,7 +109,18 @@ impl<'a> Check<'a> {
         let field = |name: &str| entries.iter().find(|(other, _)| other == name);
         self.repeated(
             &entries,
-            &["counter", "expenses", "budgets", "profiles", "traces", "keys", "commits", "history"],
+            &[
+                "counter",
+                "expenses",
+                "budgets",
+                "repeats",
+                "profiles",
+                "traces",
+                "keys",
+                "commits",
+                month_start::FIELD,
+                "history",
+            ],
         );
         match field("expenses") {
             None => self.report(0, "the field `expenses` is missing".into()),
@@ -116,6 +128,9 @@ impl<'a> Check<'a> {
         }
         if let Some((_, budgets)) = field("budgets") {
             self.budgets(budgets);
+        }
+        if let Some((_, repeats)) = field(repeats::FIELD) {
+            self.repeats(repeats);
         }
         if let Some((_, profiles)) = field(profiles::FIELD) {
             self.profiles(profiles);
@@ -130,6 +145,12 @@ impl<'a> Check<'a> {
             && !keys::is_sound(of)
         {
             self.report(self.at(of), "`keys` holds no idempotency keys; it is left alone".into());
+        }
+        if let Some((_, day)) = field(month_start::FIELD)
+            && month_start::read(day).is_none()
+        {
+            let reason = "`monthStart` is no day from 1 to 28; it is ignored and kept";
+            self.report(self.at(day), reason.into());
         }
         if let Some((_, list)) = field(commits::FIELD)
             && commits::read(list).is_none()
@@ -194,7 +215,8 @@ impl<'a> Check<'a> {
         let Ok(Entries(entries)) = serde_json::from_str::<Entries<'a>>(raw.get()) else {
             return self.report(self.at(raw), "a budget must be an object, and this is not".into());
         };
-        self.repeated(&entries, &["category", "amount"]);
+        let found = self.found.len();
+        self.repeated(&entries, &["category", "amount", "yearly", "since", "earlier"]);
         let field =
             |name: &str| entries.iter().find(|(other, _)| other == name).map(|(_, raw)| *raw);
         match field("category").map(|of| (of, Option::<String>::deserialize(of))) {
@@ -211,6 +233,24 @@ impl<'a> Check<'a> {
             None => self.report(self.at(raw), "the budget has no `amount`".into()),
             Some(value) => self.amount(value),
         }
+        if self.found.len() == found && Kept::read(raw).is_none() {
+            let reason = "`yearly`, `since` or `earlier` of the budget is not as this program writes it; `budgets` is ignored and kept";
+            self.report(self.at(raw), reason.into());
+        }
+    }
+
+    /// Reading goes on if one of these is bad, and leaves them all alone.
+    fn repeats(&mut self, raw: &'a RawValue) {
+        let reason = "`repeats` is no list of rules; it is left alone";
+        let mut seen = HashSet::new();
+        self.list(raw, reason, |check, entry| {
+            let reason = match repeats::Kept::read(entry) {
+                None => "this is no rule with `id`, `key`, `description`, `amount`, `category`, `every` and `first`",
+                Some(kept) if !seen.insert(kept.id) => "there is a rule with this id already",
+                Some(_) => return,
+            };
+            check.report(check.at(entry), format!("{reason}; `repeats` is left alone"));
+        });
     }
 
     /// Reading goes on if these are bad, and leaves them all alone.
@@ -612,12 +652,41 @@ mod tests {
     }
 
     #[test]
+    fn bad_rules_are_named() {
+        let rule = r#""key": "00000000000000ff", "description": "Rent", "amount": 900, "category": "home", "every": "month", "first": "2026-11-01""#;
+        let text = format!(
+            r#"{{"expenses": {{}}, "repeats": [
+  {{"id": 1, {rule}, "done": "2026-11-01", "until": "2027-11-01", "more": 1}},
+  {{"id": 1, {rule}}},
+  {{"id": 2, {rule}, "every": "month"}},
+  {{"id": 3, {rule}, "done": "November"}},
+  7
+]}}"#
+        );
+        let no_rule = "this is no rule with `id`, `key`, `description`, `amount`, `category`, `every` and `first`; `repeats` is left alone";
+        assert_eq!(
+            problems(&text),
+            [
+                "3:3 there is a rule with this id already; `repeats` is left alone".to_owned(),
+                format!("4:3 {no_rule}"),
+                format!("5:3 {no_rule}"),
+                format!("6:3 {no_rule}"),
+            ]
+        );
+        let good = format!(r#"{{"expenses": {{}}, "repeats": [{{"id": 1, {rule}}}]}}"#);
+        assert_eq!(problems(&good), [""; 0]);
+        let foreign = r#"{"expenses": {}, "repeats": {}}"#;
+        assert_eq!(problems(foreign), ["1:29 `repeats` is no list of rules; it is left alone"]);
+    }
+
+    #[test]
     fn problems_without_end_are_bounded() {
         for text in [
             format!(r#"{{"counter": 0, "expenses": [{}7]}}"#, "7,".repeat(3_000_000)),
             format!(r#"{{"expenses": {{{}"x": 7}}}}"#, r#""x": 7,"#.repeat(100_000)),
             format!(r#"{{"expenses": {{}}, "budgets": [{}7]}}"#, "7,".repeat(100_000)),
             format!(r#"{{"expenses": {{}}, "profiles": [{}7]}}"#, "7,".repeat(100_000)),
+            format!(r#"{{"expenses": {{}}, "repeats": [{}7]}}"#, "7,".repeat(100_000)),
             format!(r#"{{"expenses": {{}}, "history": [{}7]}}"#, "7,".repeat(100_000)),
         ] {
             let checked = check(text.as_bytes());

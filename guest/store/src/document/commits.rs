@@ -84,6 +84,7 @@ mod tests {
     use super::*;
     use crate::document::read;
     use expenses_interface::NewBudget;
+    use expenses_model::Date;
 
     fn text(document: &Document) -> String {
         String::from_utf8(document.write()).unwrap()
@@ -91,10 +92,10 @@ mod tests {
 
     /// Commits something.
     fn commit(document: &mut Document, id: u128) {
-        let new = NewBudget { category: None, amount: Some("9".into()) };
-        let rollback = document.set_budget(&new).unwrap();
+        let new = NewBudget { amount: Some("9".into()), ..NewBudget::default() };
+        let rollback = document.set_budget(&new, Date::constant(2026, 11, 23)).unwrap();
         let mut batch = document.begin();
-        batch.take(vec![rollback], "x");
+        batch.take(vec![rollback], "x", None);
         batch.end(id).unwrap();
     }
 

@@ -7,16 +7,20 @@
 //! The field `history` is a list of entries, the latest last:
 //!
 //! - `time`: when, in UTC, such as `2026-11-23T10:00:00Z`.
+//! - `note`: what the commit was, if its caller said so, such as `import of bank.csv`.
 //! - `added`: the ids that were given out, as pairs of the first and the last id of a range.
 //! - `changed` and `deleted`: records as they were before, each with its `id`.
 //! - `budgets`: what was set or removed, each with its `category`, and with `before`, the
 //!   budget as it was, if there was one.
-//! - `left`: the digest of the expenses and budgets after the commit.
+//! - `monthStart`: if the day on which months start was set, that day before and after.
+//! - `repeats`: the rules that were started or stopped, each with its `id` and `description`, and
+//!   with `before`, the rule as it was, if there was one.
+//! - `left`: the digest of the expenses, budgets and rules after the commit.
 //! - `undone`: `true` if the entry is of an undo, which a redo takes back. These entries come
 //!   after all others, the latest undo last. The next commit drops them.
 //!
-//! No id and no budget occurs twice in an entry, a range ascends and starts above 0, and `before`
-//! of a budget has the category of its entry. If the field contains anything else, it belongs to
+//! No id, no budget and no rule occurs twice in an entry, a range ascends and starts above 0, and
+//! `before` of a budget has the category of its entry, that of a rule its id. If the field contains anything else, it belongs to
 //! another program: it is kept as it is, and there is no history.
 
 mod undo;
@@ -30,9 +34,10 @@ use serde_json::value::{RawValue, to_raw_value};
 
 use super::budgets::ChangedBudget;
 use super::detached::{Detached, write_canonical};
-use super::{BudgetRollback, Document, Record, Rollback, UnknownField, fields};
+use super::repeats::ChangedRepeat;
+use super::{BudgetRollback, Document, Record, RepeatRollback, Rollback, UnknownField, fields};
 use expenses_interface::{IdRange, Logged};
-use expenses_model::fold;
+use expenses_model::{MonthStart, fold};
 
 /// The name of the field.
 pub(super) const FIELD: &str = "history";
@@ -54,11 +59,14 @@ pub struct History {
     undone: Vec<Rc<RawValue>>,
 }
 
-/// An entry: which expenses and budgets a commit changed, and how.
+/// An entry: which expenses, budgets and rules a commit changed, and how.
 #[derive(Serialize, Deserialize)]
 struct Entry<R> {
     /// When, in UTC.
     time: String,
+    /// What the commit was.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    note: Option<String>,
     /// Whether it is of an undo.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     undone: bool,
@@ -74,8 +82,22 @@ struct Entry<R> {
     /// The budgets that were set or removed, as they were before.
     #[serde(default = "Vec::new", skip_serializing_if = "Vec::is_empty")]
     budgets: Vec<ChangedBudget>,
-    /// The digest of the added and changed expenses and of these budgets, after the commit.
+    /// The day on which months start, before and after, if the commit set it.
+    #[serde(default, rename = "monthStart", skip_serializing_if = "Option::is_none")]
+    month_start: Option<(u8, u8)>,
+    /// The rules that were started or stopped, as they were before.
+    #[serde(default = "Vec::new", skip_serializing_if = "Vec::is_empty")]
+    repeats: Vec<ChangedRepeat>,
+    /// The digest of the added and changed expenses, of these budgets and of these rules, after
+    /// the commit.
     left: String,
+}
+
+/// What an entry says of its commit beside the changes.
+#[derive(Clone)]
+pub(super) struct Said {
+    pub(super) time: String,
+    pub(super) note: Option<String>,
 }
 
 /// A record of which only the id matters.
@@ -154,8 +176,8 @@ impl History {
 impl Document {
     /// Records changes that a commit makes together, with the rollbacks of them all in order,
     /// unless they change nothing in the end or the field in the file is not a history.
-    pub(super) fn record(&mut self, rollbacks: &[Rollback], time: String) {
-        let Some(entry) = self.entry(rollbacks, time, false) else { return };
+    pub(super) fn record(&mut self, rollbacks: &[Rollback], said: Said) {
+        let Some(entry) = self.entry(rollbacks, said, false) else { return };
         if let Some(history) = &mut self.history {
             history.done.push(entry);
             history.undone.clear();
@@ -175,11 +197,13 @@ impl Document {
     pub(super) fn entry(
         &self,
         rollbacks: &[Rollback],
-        time: String,
+        Said { time, note }: Said,
         undone: bool,
     ) -> Option<Rc<RawValue>> {
         let mut before: Vec<(u64, Option<&Record>)> = Vec::with_capacity(rollbacks.len());
         let mut budgets: BTreeMap<Option<String>, &BudgetRollback> = BTreeMap::new();
+        let mut start_before = None;
+        let mut repeats: BTreeMap<u64, &RepeatRollback> = BTreeMap::new();
         for rollback in rollbacks {
             match rollback {
                 Rollback::Expense { id, before: record, .. } => {
@@ -187,6 +211,10 @@ impl Document {
                 }
                 Rollback::Budget(of) => {
                     budgets.entry(of.category.as_deref().map(fold)).or_insert(of);
+                }
+                Rollback::MonthStart(of) => _ = start_before.get_or_insert(of.before),
+                Rollback::Repeat(of) => {
+                    repeats.entry(of.id()).or_insert(of);
                 }
             }
         }
@@ -219,11 +247,32 @@ impl Document {
             let category = budget.category.as_deref();
             digest.add(|canonical| self.write_canonical_budget(category, canonical));
         }
-        if added.is_empty() && changed.is_empty() && deleted.is_empty() && budgets.is_empty() {
+        let repeats = repeats.into_values().filter_map(|of| self.changed_repeat(of));
+        let repeats: Vec<ChangedRepeat> = repeats.collect();
+        for repeat in &repeats {
+            digest.add(|canonical| self.write_canonical_repeat(repeat.id, canonical));
+        }
+        let start = self.month_start();
+        let start_before = start_before.filter(|before| *before != start);
+        let month_start = start_before.map(|before| (before.day(), start.day()));
+        let has_expenses = !(added.is_empty() && changed.is_empty() && deleted.is_empty());
+        let has_settings = !(budgets.is_empty() && repeats.is_empty() && month_start.is_none());
+        if !has_expenses && !has_settings {
             return None;
         }
         let left = digest.to_text();
-        let entry = Entry { time, undone, added, changed, deleted, budgets, left };
+        let entry = Entry {
+            time,
+            note,
+            undone,
+            added,
+            changed,
+            deleted,
+            budgets,
+            month_start,
+            repeats,
+            left,
+        };
         // Texts, numbers and raw JSON can always be written as JSON.
         to_raw_value(&entry).ok().map(Rc::from)
     }
@@ -253,22 +302,36 @@ impl<R: HasId + DeserializeOwned> Entry<R> {
         entry.is_sound().then_some(entry)
     }
 
-    /// Whether each id and each budget occurs only once, and every range ascends. The store gives
-    /// out no id of 0, but what undoes the delete of another program's expense names it as added.
+    /// Whether each id, each budget and each rule occurs only once, and every range ascends. The
+    /// store gives out no id of 0, but what undoes the delete of another program's expense names it
+    /// as added.
     fn is_sound(&self) -> bool {
         let records = self.changed.iter().chain(&self.deleted).map(|of| (of.id(), of.id()));
         let mut ids: Vec<(u64, u64)> = self.added.iter().copied().chain(records).collect();
         ids.sort_unstable();
-        let mut budgets = HashSet::new();
+        let (mut budgets, mut repeats) = (HashSet::new(), HashSet::new());
         self.added.iter().all(|(first, last)| first <= last)
             && ids.windows(2).all(|pair| pair[0].1 < pair[1].0)
             && self.budgets.iter().all(|of| budgets.insert(of.category.as_deref().map(fold)))
+            && self.repeats.iter().all(|of| repeats.insert(of.id))
+            && self.month_starts().is_some()
     }
 
     /// The ids of what was added.
     fn added_ids(&self) -> impl Iterator<Item = u64> + use<R> {
         let ranges: Vec<(u64, u64)> = self.added.clone();
         ranges.into_iter().flat_map(|(first, last)| first..=last)
+    }
+
+    /// The days on which months start before and after, if the commit set it. `None` if one of
+    /// them is no such day.
+    fn month_starts(&self) -> Option<Option<(MonthStart, MonthStart)>> {
+        let Some((before, after)) = self.month_start else { return Some(None) };
+        Some(Some((MonthStart::new(before)?, MonthStart::new(after)?)))
+    }
+
+    fn said(&self) -> Said {
+        Said { time: self.time.clone(), note: self.note.clone() }
     }
 
     fn logged(&self) -> Logged {
@@ -285,6 +348,9 @@ impl<R: HasId + DeserializeOwned> Entry<R> {
             changed: ranges(&self.changed),
             deleted: ranges(&self.deleted),
             budgets: self.budgets.iter().map(|budget| budget.category.clone()).collect(),
+            month_start: self.month_start.map(|(_, after)| after),
+            repeats: self.repeats.iter().map(|repeat| repeat.description.clone()).collect(),
+            note: self.note.clone(),
         }
     }
 }

@@ -17,7 +17,7 @@ pub(super) const FIELD: &str = "profiles";
 /// The most bytes of a shape, and of a text.
 const MOST_BYTES_OF_ONE: usize = 4 << 10;
 /// The most bytes of the field. Those that were set first make room for others.
-pub(super) const MOST_BYTES: usize = 24 << 10;
+pub(super) const MOST_BYTES: usize = 16 << 10;
 
 /// A profile of the data file, and its JSON text.
 pub(super) struct Kept {

@@ -10,7 +10,7 @@ use serde::de::{DeserializeSeed, Deserializer, Error as _, MapAccess, SeqAccess,
 use serde_json::value::RawValue;
 
 use super::{
-    Budgets, Categories, Document, History, Record, RecordDate, Text, UnknownField, traces,
+    Budgets, Categories, Document, History, Record, RecordDate, Repeats, Text, UnknownField, traces,
 };
 use expenses_interface::Corruption;
 use expenses_model::{Amount, Date, parse_date};
@@ -67,6 +67,7 @@ impl<'de> Visitor<'de> for DocumentVisitor {
             }
         }
         document.budgets = Budgets::take(&mut document.unknown);
+        document.repeats = Repeats::take(&mut document.unknown);
         document.history = History::take(&mut document.unknown);
         expenses.ok_or_else(|| A::Error::custom("the field `expenses` is missing"))?;
         let greatest = document.records.last_id().unwrap_or(0);

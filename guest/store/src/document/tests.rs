@@ -338,7 +338,7 @@ fn the_fields_beside_the_expenses_are_bounded_together() {
     };
     let commit = |document: &mut Document, rollbacks| {
         let mut batch = document.begin();
-        batch.take(rollbacks, "2026-11-23T10:00:00Z");
+        batch.take(rollbacks, "2026-11-23T10:00:00Z", None);
         batch.end(u128::MAX).unwrap();
     };
     for at in 0..60 {
@@ -346,8 +346,9 @@ fn the_fields_beside_the_expenses_are_bounded_together() {
         let budget = NewBudget {
             category: Some(format!("{at}").repeat(30)),
             amount: Some("1000000".into()),
+            ..NewBudget::default()
         };
-        let rollbacks = [Some(added), document.set_budget(&budget).ok()];
+        let rollbacks = [Some(added), document.set_budget(&budget, TODAY).ok()];
         commit(&mut document, rollbacks.into_iter().flatten().collect());
     }
     for at in 0..9 {
@@ -362,9 +363,10 @@ fn the_fields_beside_the_expenses_are_bounded_together() {
         let Ok(Found::New(new)) = keys.find(&key, u64::MAX) else { panic!() };
         keys.add(new);
     }
-    let rollback = document.set_budget(&NewBudget { category: None, amount: Some("1".into()) });
+    let rollback =
+        document.set_budget(&NewBudget { amount: Some("1".into()), ..NewBudget::default() }, TODAY);
     let mut batch = document.begin();
-    batch.take(rollback.into_iter().collect(), "x");
+    batch.take(rollback.into_iter().collect(), "x", None);
     batch.set_keys(&keys);
     batch.end(2).unwrap();
     // Before the traces come, the history has all its room.

@@ -3,7 +3,7 @@
 use serde_json::value::RawValue;
 
 use super::json::{push_number, push_text};
-use super::{Budgets, Document, History, Record, RecordDate, Text, UnknownField, traces};
+use super::{Budgets, Document, History, Record, RecordDate, Repeats, Text, UnknownField, traces};
 use expenses_model::date_digits;
 
 /// The text between two records.
@@ -55,6 +55,10 @@ pub(super) fn write<E>(
     if let Some(budgets) = document.budgets.as_ref().and_then(Budgets::to_json) {
         text.extend_from_slice(b",\n  \"budgets\": ");
         text.extend_from_slice(budgets.as_bytes());
+    }
+    if let Some(repeats) = document.repeats.as_ref().and_then(Repeats::to_json) {
+        text.extend_from_slice(b",\n  \"repeats\": ");
+        text.extend_from_slice(repeats.as_bytes());
     }
     let entries = document.history.iter().flat_map(History::entries);
     write_history(text, entries);

@@ -4,7 +4,7 @@ use super::Store;
 use super::snapshot::{Base, fits};
 use crate::commit::{ChunkSink, CommitError, Outcome as Ended, Patience, commit};
 use crate::directory::{Code, Directory, Failure, System};
-use crate::document::{Batch, Document, Made, Record, Rollback};
+use crate::document::{Batch, Document, Made, Record, Rollback, parse_note};
 use expenses_interface::files::DATA_FILE;
 use expenses_interface::{
     ApplyError, Change, Error, Expense, ExpensePatch, ExpenseUpdate, Logged, NewRow, Outcome,
@@ -64,8 +64,10 @@ impl<D: Directory, S: System> Store<D, S> {
         &mut self,
         expenses: &Packed,
         kept: bool,
+        note: Option<&str>,
         expected: Option<u64>,
     ) -> Result<Vec<u64>, ApplyError> {
+        let note = note.map(parse_note).transpose()?;
         let id = self.system.random();
         self.retry_until_won(|store| {
             store.refresh()?;
@@ -73,7 +75,7 @@ impl<D: Directory, S: System> Store<D, S> {
             let saved = store.attempt(id, |batch, moment| {
                 let rollbacks = add_all(batch.document(), expenses, kept, moment.today)?;
                 let added = rollbacks.iter().filter_map(Rollback::added).collect();
-                batch.take(rollbacks, &moment.text);
+                batch.take(rollbacks, &moment.text, note.clone());
                 Ok::<_, ApplyError>(added)
             })?;
             saved.map(durable).transpose()
@@ -85,8 +87,10 @@ impl<D: Directory, S: System> Store<D, S> {
         &mut self,
         rows: &Packed,
         banks: &[Option<u64>],
+        note: Option<&str>,
         expected: Option<u64>,
     ) -> Result<Vec<u64>, ApplyError> {
+        let note = note.map(parse_note).transpose()?;
         if !banks.is_empty() && banks.len() != rows.len() {
             let reason = "must be empty, or one for each row".to_owned();
             return Err(Error::invalid("banks", reason).into());
@@ -104,7 +108,7 @@ impl<D: Directory, S: System> Store<D, S> {
                     document.add_row(row, bank, moment.today).map(|(_, rollback)| Some(rollback))
                 })?;
                 let added = rollbacks.iter().filter_map(Rollback::added).collect();
-                batch.take(rollbacks, &moment.text);
+                batch.take(rollbacks, &moment.text, note.clone());
                 Ok::<_, ApplyError>(added)
             })?;
             saved.map(durable).transpose()
@@ -326,11 +330,21 @@ pub(super) fn make(
         });
         outcome.expenses = shown.collect();
     }
-    batch.take(rollbacks, &moment.text);
+    batch.take(rollbacks, &moment.text, note_of(changes)?);
     Ok(outcome)
 }
 
-/// The id of the expense of each change that is not of a budget, in order.
+/// What changes are together, if one of them says so.
+fn note_of(changes: &[Change]) -> Result<Option<String>, Error> {
+    let note = |change: &Change| match change {
+        Change::Note(text) => Some(parse_note(text)),
+        Change::AddDue(_) => Some(Ok("due".to_owned())),
+        _ => None,
+    };
+    changes.iter().rev().find_map(note).transpose()
+}
+
+/// The id of the expense of each change that is of one expense, in order.
 pub(super) fn changed_ids<'a>(
     changes: &'a [Change],
     added: &'a [u64],
@@ -340,7 +354,12 @@ pub(super) fn changed_ids<'a>(
         Change::Add(_) | Change::AddRow(_) | Change::Restore(_) => added.next(),
         Change::Update(update) => Some(update.id),
         Change::Delete(id) => Some(*id),
-        Change::SetBudget(_) => None,
+        Change::SetBudget(_)
+        | Change::SetMonthStart(_)
+        | Change::StartRepeat(_)
+        | Change::StopRepeat(_)
+        | Change::AddDue(_)
+        | Change::Note(_) => None,
     })
 }
 
@@ -350,6 +369,10 @@ fn apply(
     changes: &[Change],
     today: Date,
 ) -> Result<Vec<Rollback>, ApplyError> {
+    if let [Change::AddDue(day)] = changes {
+        let due = document.add_due(day);
+        return due.map_err(|error| ApplyError { index: Some(0), error });
+    }
     document.reserve(count_added(changes));
     all_or_none(document, changes.iter(), |document, change| match change {
         Change::Add(expense) => document.add(expense, today).map(|(_, rollback)| Some(rollback)),
@@ -362,7 +385,15 @@ fn apply(
         }
         Change::Update(ExpenseUpdate { id, patch }) => document.update(*id, patch).map(Some),
         Change::Delete(id) => document.delete(*id).map(Some),
-        Change::SetBudget(new) => document.set_budget(new).map(Some),
+        Change::SetBudget(new) => document.set_budget(new, today).map(Some),
+        Change::SetMonthStart(day) => document.set_month_start(*day),
+        Change::StartRepeat(new) => document.start_repeat(new).map(Some),
+        Change::StopRepeat(id) => document.stop_repeat(*id).map(Some),
+        Change::AddDue(_) => {
+            let reason = "`add-due` must be the only one: what is due is a commit of its own";
+            Err(Error::invalid("change", reason))
+        }
+        Change::Note(text) => parse_note(text).map(|_| None),
     })
 }
 

@@ -1,9 +1,10 @@
 //! Queries: filters, orders and pages.
 
 use super::place::Place;
+use super::words::Words;
 use crate::document::{Categories, Document, Order, Record, invalid_date};
 use expenses_interface::{Error, Expense, Filter, Packed, Page, Query, Sort, SortKey};
-use expenses_model::{Amount, Date, fold, fold_for_search, parse_date, parse_tag, tags};
+use expenses_model::{Amount, Date, parse_date};
 
 const DEFAULT_LIMIT: u32 = 1_000;
 const GREATEST_LIMIT: u32 = 10_000;
@@ -109,13 +110,12 @@ impl Found {
 
 /// A filter whose texts have been read.
 pub(super) struct Conditions {
-    category: Option<String>,
+    /// None if there are none, which is quick to see for each record.
+    words: Option<Words>,
     since: Option<Date>,
     until: Option<Date>,
-    least: Option<Amount>,
-    greatest: Option<Amount>,
-    text: Option<String>,
-    tag: Option<String>,
+    min: Option<Amount>,
+    max: Option<Amount>,
 }
 
 impl Conditions {
@@ -131,15 +131,12 @@ impl Conditions {
             text.map(|text| Amount::parse_bound(text).map_err(|e| Error::invalid(field, e)))
                 .transpose()
         };
-        let tag = filter.tag.as_deref().map(|text| parse_tag(text).map(fold)).transpose();
         Ok(Self {
-            category: filter.category.as_deref().map(|text| fold(text.trim())),
+            words: Some(Words::new(filter)?).filter(|words| !words.are_none()),
             since: date("since", &filter.since)?,
             until: date("until", &filter.until)?,
-            least: amount("least", &filter.least)?,
-            greatest: amount("greatest", &filter.greatest)?,
-            text: filter.text.as_deref().map(fold_for_search),
-            tag: tag.map_err(|reason| Error::invalid("tag", reason))?,
+            min: amount("min", &filter.min)?,
+            max: amount("max", &filter.max)?,
         })
     }
 
@@ -173,7 +170,10 @@ impl Conditions {
         order: Option<&'a Order>,
     ) -> impl Iterator<Item = &'a Record> {
         let records = document.records_about(order, self.since, self.until);
-        records.filter(|record| self.meet(record, document.categories()))
+        let words = self.words.as_ref();
+        let met = words.map(|words| words.met_categories(document.categories()));
+        let met = met.unwrap_or_default();
+        records.filter(move |record| self.meet(record, &met))
     }
 
     /// What a page shows, found by looking at all records that meet the conditions.
@@ -219,27 +219,18 @@ impl Conditions {
 
     /// Whether all expenses with a date in the range meet the conditions. They have no others.
     fn are_dates(&self) -> bool {
-        let Self { category, since: _, until: _, least, greatest, text, tag } = self;
-        let texts = [category, text, tag];
-        texts.iter().all(|text| text.is_none()) && least.is_none() && greatest.is_none()
+        let Self { words, since: _, until: _, min, max } = self;
+        words.is_none() && min.is_none() && max.is_none()
     }
 
-    /// Whether a record meets every condition.
-    fn meet(&self, record: &Record, categories: &Categories) -> bool {
+    /// Whether a record meets every condition. `met` are the categories that do.
+    fn meet(&self, record: &Record, met: &[bool]) -> bool {
         let day = record.day();
         self.since.is_none_or(|since| day.is_some_and(|day| day >= since))
             && self.until.is_none_or(|until| day.is_some_and(|day| day <= until))
-            && self.least.as_ref().is_none_or(|least| record.amount >= *least)
-            && self.greatest.as_ref().is_none_or(|greatest| record.amount <= *greatest)
-            && self.category.as_ref().is_none_or(|text| categories.folded(record.category) == text)
-            && self
-                .text
-                .as_ref()
-                .is_none_or(|text| fold_for_search(&record.description).contains(text))
-            && self
-                .tag
-                .as_ref()
-                .is_none_or(|tag| tags(&record.description).any(|t| fold(t) == *tag))
+            && self.min.as_ref().is_none_or(|min| record.amount >= *min)
+            && self.max.as_ref().is_none_or(|max| record.amount <= *max)
+            && self.words.as_ref().is_none_or(|words| words.meet(record, met))
     }
 }
 
@@ -311,7 +302,7 @@ mod tests {
             let key = [SortKey::Id, SortKey::Date, SortKey::Amount][key];
             let query = Query {
                 filter: Filter {
-                    category: category.map(Into::into),
+                    categories: category.map(|category| vec![category.into()]),
                     since: since.map(day),
                     until: until.map(day),
                     ..Filter::default()
@@ -342,15 +333,22 @@ mod tests {
                     changed.roll_back(rollback);
                 }
             }
+            let month = changed.month_start().month_of(today);
             let text = changed.write();
             let fresh = || read(&text).unwrap();
             let pages = pages(|query| find_both(&changed, query), &query);
             prop_assert_eq!(&pages, &self::pages(|query| find_both(&fresh(), query), &query));
-            for by in [None, Some(Grouping::Category), Some(Grouping::Month)] {
+            for by in [
+                &[][..],
+                &[Grouping::Category],
+                &[Grouping::Month],
+                &[Grouping::Category, Grouping::Weekday],
+                &[Grouping::Week, Grouping::Description],
+            ] {
                 let summary = |document| summarize(document, &query.filter, by, 1);
                 prop_assert_eq!(summary(&changed), summary(&fresh()));
             }
-            prop_assert_eq!(changed.budgets(today), fresh().budgets(today));
+            prop_assert_eq!(changed.budgets(month), fresh().budgets(month));
             let all: usize = pages.iter().map(|page| page.expenses.len()).sum();
             prop_assert_eq!(all as u64, pages[0].matches);
         }

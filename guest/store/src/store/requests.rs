@@ -162,7 +162,11 @@ fn given_ids(changes: &[Change], mut counter: u64) -> Vec<u64> {
         let given = match change {
             Change::Add(_) | Change::AddRow(_) => None,
             Change::Restore(kept) => kept.id,
-            Change::Update(_) | Change::Delete(_) | Change::SetBudget(_) => return None,
+            Change::Update(_) | Change::Delete(_) => return None,
+            Change::SetBudget(_) | Change::SetMonthStart(_) => return None,
+            // How many were due is not kept.
+            Change::AddDue(_) => return None,
+            Change::StartRepeat(_) | Change::StopRepeat(_) | Change::Note(_) => return None,
         };
         // It was not the greatest, for the request was done.
         counter = given.unwrap_or(counter.saturating_add(1));

@@ -43,7 +43,7 @@ impl Plan {
         progress: &mut dyn FnMut(u64, u64),
     ) -> Result<Self, S::Error> {
         let rows = candidates.rows();
-        let summary = store.summarize(Filter::default(), Some(Grouping::Category))?;
+        let summary = store.summarize(Filter::default(), vec![Grouping::Category])?;
         let revision = summary.revision;
         let query = Query { filter: days(rows), ..Query::default() };
         let existing = list_once(store, &query, None, Some(revision), progress)?.expenses;
@@ -68,7 +68,7 @@ impl Plan {
         let in_use: HashMap<String, String> = summary
             .groups
             .into_iter()
-            .filter_map(|group| group.key.map(|key| (fold(&key), key)))
+            .filter_map(|group| group.key().map(|key| (fold(key), key.to_owned())))
             .collect();
         // Files name few categories, each many times.
         let named: HashSet<&str> = match in_use.is_empty() {

@@ -1,6 +1,7 @@
 //! The totals of a report.
 
 use expenses_interface::Grouping;
+use expenses_model::Date;
 
 use crate::period::Period;
 
@@ -13,7 +14,7 @@ pub struct Report {
     pub count: u64,
     /// The exact sum, decimal text.
     pub total: String,
-    /// Categories and tags by total, the largest first; months and years by time.
+    /// Categories, tags and descriptions by total, the largest first; others by time.
     pub groups: Vec<ReportRow>,
     /// The number of all groups, listed or not.
     pub group_count: u64,
@@ -21,12 +22,26 @@ pub struct Report {
     pub average: Option<Average>,
     /// The period before, if it is compared with.
     pub before: Option<Before>,
+    /// The expenses of the period after today, which are not counted. `None` if there is none, or
+    /// nothing is compared.
+    pub later: Option<Later>,
+}
+
+/// Expenses that are not counted, because the same days of the period before are compared.
+#[derive(Debug)]
+pub struct Later {
+    /// The last day that is counted.
+    pub today: Date,
+    /// The number of expenses.
+    pub count: u64,
+    /// The exact sum, decimal text.
+    pub total: String,
 }
 
 /// The totals of a group.
 #[derive(Clone, Debug)]
 pub struct ReportRow {
-    /// The category, tag, month or year; `None` for the expenses without one.
+    /// The category, tag, month and so on; `None` for the expenses without one.
     pub key: Option<String>,
     /// The number of expenses.
     pub count: u64,
@@ -42,7 +57,7 @@ pub struct ReportRow {
 /// The average of a month.
 #[derive(Debug)]
 pub struct Average {
-    /// The number of months, with those without expenses.
+    /// The number of months that have begun, with those without expenses.
     pub months: u64,
     /// Decimal text with at least two decimals.
     pub amount: String,

@@ -10,6 +10,7 @@ use expenses_serve::tokens::TokenFile;
 
 use super::data_directory::{DataDirectory, Error};
 use super::serve::{self, ServeArguments};
+use super::setup::{self, SetupArguments, Surroundings};
 use super::token::{self, TokenArguments};
 
 /// A command that only the program has.
@@ -21,18 +22,34 @@ pub(super) enum OwnCommand {
     /// Makes, lists and removes tokens.
     #[command(about = "Make, list and remove the tokens of `serve`", after_help = token::NOTE)]
     Token(TokenArguments),
+    /// Prints how to set up completions and manual pages.
+    #[command(about = "Print the lines that set up completions and manual pages", after_help = setup::NOTE)]
+    Setup(SetupArguments),
 }
 
-/// Runs a command, and writes its result to `output`.
+/// Runs a command, and writes its result to `output`. `find` finds the data directory.
 pub(super) fn run(
     command: OwnCommand,
-    directory: &DataDirectory,
+    find: impl FnOnce() -> Result<DataDirectory, Error>,
     json: bool,
     output: &mut dyn Write,
 ) -> ExitReport {
     match command {
-        OwnCommand::Serve(arguments) => serve::run(arguments, directory, json, output),
-        OwnCommand::Token(arguments) => token::run(arguments, directory, json, output),
+        OwnCommand::Setup(arguments) => {
+            let text = setup::text(&arguments, &Surroundings::of_process(), json);
+            match text.and_then(|text| print(&text, output)) {
+                Ok(()) => ExitReport::default(),
+                Err(report) => report,
+            }
+        }
+        OwnCommand::Serve(arguments) => match find() {
+            Ok(directory) => serve::run(arguments, &directory, json, output),
+            Err(error) => failed(error),
+        },
+        OwnCommand::Token(arguments) => match find() {
+            Ok(directory) => token::run(arguments, &directory, json, output),
+            Err(error) => failed(error),
+        },
     }
 }
 

@@ -1,7 +1,7 @@
 //! `expenses serve`: serves the store over HTTP.
 
 mod listen;
-mod names;
+pub(super) mod names;
 mod welcome;
 
 use std::fs;
@@ -28,6 +28,9 @@ use listen::Sockets;
 use names::{Origin, PublicUrl};
 
 pub(super) const NOTE: &str = "\
+At / there is a page for the browser and the phone. The address that is printed
+signs in there, once and within 10 minutes.
+
 Each request needs a token, see expenses-token(1). The first start makes one, and
 prints a curl line with it.
 
@@ -107,11 +110,15 @@ fn serve(
         Some(file) if !file.exists() => Some(file.add("first", false).map_err(failed)?),
         _ => None,
     };
+    // What a service prints is kept by others, and one that cannot write them has no sessions.
+    let code = tokens.as_ref().filter(|_| !sockets.is_inherited);
+    let code = code.and_then(|file| file.add_code().ok());
     let welcome = welcome::Welcome {
         directory: directory.path(),
         addresses: &sockets.addresses,
         public_url: settings.public_url.as_deref(),
         needs_token: tokens.is_some(),
+        code: code.as_ref(),
         first: first.as_ref(),
     };
     let text = if json { welcome.json() } else { welcome.text() };

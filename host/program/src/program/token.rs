@@ -4,10 +4,13 @@ use std::io::Write;
 
 use expenses_command::ExitReport;
 use expenses_interface::escape;
+use expenses_serve::tokens::{NamedToken, Since};
 use serde_json::json;
 
 use super::data_directory::DataDirectory;
+use super::link;
 use super::own::{failed, prepare, print, tokens};
+use super::serve::names::{PublicUrl, public_url};
 
 pub(super) const NOTE: &str = "\
 A program sends a token with each request: `Authorization: Bearer TOKEN`.
@@ -16,6 +19,7 @@ A token belongs to one data directory, and is kept as a digest outside of it.
 Examples:
   expenses token add phone
   expenses token add dashboard --read-only
+  expenses token link https://example.org/expenses/
   expenses token remove phone";
 
 /// The arguments of `token`.
@@ -36,9 +40,15 @@ enum Action {
         #[arg(long)]
         read_only: bool,
     },
-    /// List the tokens by their names
+    /// List the tokens, and the sessions of pages in browsers, by their names
     List,
-    /// Remove a token: it is refused from now on
+    /// Print an address that signs a browser in, once and within 10 minutes
+    Link {
+        /// The address of the service for that browser, such as https://example.org/expenses/
+        #[arg(value_parser = public_url)]
+        url: PublicUrl,
+    },
+    /// Remove a token or a session: it is refused from now on
     Remove {
         /// What you called it
         name: String,
@@ -55,6 +65,7 @@ pub(super) fn run(
     let text = match arguments.action {
         Action::Add { name, read_only } => add(directory, &name, read_only, json),
         Action::List => list(directory, json),
+        Action::Link { url } => link(directory, &url.text, json),
         Action::Remove { name } => remove(directory, &name, json),
     };
     match text.and_then(|text| print(&text, output)) {
@@ -86,15 +97,32 @@ fn list(directory: &DataDirectory, json: bool) -> Result<String, ExitReport> {
     };
     let rights = |is_read_only| if is_read_only { "reads" } else { "reads and changes" };
     Ok(if json {
-        let tokens = found
-            .iter()
-            .map(|token| json!({ "name": token.name, "readOnly": token.accepted.is_read_only }));
+        let tokens = found.iter().map(|token| {
+            let mut document =
+                json!({ "name": token.name, "readOnly": token.accepted.is_read_only });
+            if let Some(Since { day, token }) = &token.session {
+                document["session"] = json!({ "since": day, "token": token });
+            }
+            document
+        });
         format!("{}\n", json!({ "tokens": tokens.collect::<Vec<_>>() }))
     } else {
         let tokens = found.iter().map(|token| {
-            format!("{}: {}\n", escape(&token.name), rights(token.accepted.is_read_only))
+            let rights = rights(token.accepted.is_read_only);
+            format!("{}: {rights}{}\n", escape(&token.name), session(token))
         });
         tokens.collect()
+    })
+}
+
+fn link(directory: &DataDirectory, url: &str, json: bool) -> Result<String, ExitReport> {
+    prepare(directory)?;
+    let code = tokens(directory)?.add_code().map_err(failed)?;
+    let address = link::address(url, &code);
+    Ok(if json {
+        format!("{}\n", json!({ "page": address }))
+    } else {
+        format!("{address}\n{}", link::picture(&address))
     })
 }
 
@@ -106,4 +134,15 @@ fn remove(directory: &DataDirectory, name: &str, json: bool) -> Result<String, E
     } else {
         format!("Removed the token {}.\n", escape(name))
     })
+}
+
+/// What is said of a session behind its rights.
+fn session(token: &NamedToken) -> String {
+    match &token.session {
+        None => String::new(),
+        Some(Since { day, token: None }) => format!(", in a browser since {}", escape(day)),
+        Some(Since { day, token: Some(token) }) => {
+            format!(", in a browser since {} by the token {}", escape(day), escape(token))
+        }
+    }
 }

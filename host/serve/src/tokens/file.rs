@@ -8,11 +8,13 @@ use std::path::Path;
 use expenses_http::Token;
 use serde::{Deserialize, Serialize};
 
-use super::{NamedToken, TokenError};
+use super::{Code, Content, NamedToken, Since, TokenError};
 
 #[derive(Debug, Deserialize, Serialize)]
 struct Document {
     tokens: Vec<Entry>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    codes: Vec<CodeEntry>,
 }
 
 #[derive(Debug, Deserialize, Serialize)]
@@ -22,13 +24,29 @@ struct Entry {
     /// The SHA-256 digest, 64 hexadecimal digits.
     digest: String,
     read_only: bool,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    session: Option<SinceEntry>,
 }
 
-/// Reads the tokens. A file that does not exist has none.
-pub(super) fn load(path: &Path) -> Result<Vec<NamedToken>, TokenError> {
+#[derive(Debug, Deserialize, Serialize)]
+struct SinceEntry {
+    day: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    token: Option<String>,
+}
+
+#[derive(Debug, Deserialize, Serialize)]
+struct CodeEntry {
+    digest: String,
+    /// In seconds since 1970.
+    until: u64,
+}
+
+/// Reads the file. One that does not exist holds nothing.
+pub(super) fn load(path: &Path) -> Result<Content, TokenError> {
     let failed = |error| TokenError::Read { path: path.to_owned(), error };
     let file = match File::open(path) {
-        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(Vec::new()),
+        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(Content::default()),
         file => file.map_err(failed)?,
     };
     if file.metadata().map_err(failed)?.permissions().mode() & 0o022 != 0 {
@@ -38,23 +56,36 @@ pub(super) fn load(path: &Path) -> Result<Vec<NamedToken>, TokenError> {
     let text = io::read_to_string(file).map_err(failed)?;
     let document: Document =
         serde_json::from_str(&text).map_err(|error| malformed(error.to_string()))?;
+    let digest = |text: &str| {
+        let rule = || malformed("a digest must have 64 hexadecimal digits".to_owned());
+        digest(text).ok_or_else(rule)
+    };
     let tokens = document.tokens.into_iter().map(|entry| {
-        let digest = digest(&entry.digest)
-            .ok_or_else(|| malformed("a digest must have 64 hexadecimal digits".to_owned()))?;
-        let accepted = Token { digest, is_read_only: entry.read_only };
-        Ok(NamedToken { name: entry.name, accepted })
+        let session = entry.session.map(|SinceEntry { day, token }| Since { day, token });
+        let (digest, is_read_only) = (digest(&entry.digest)?, entry.read_only);
+        let accepted = Token { digest, is_read_only, is_session: session.is_some() };
+        Ok(NamedToken { name: entry.name, accepted, session })
     });
-    tokens.collect()
+    let tokens = tokens.collect::<Result<_, _>>()?;
+    let codes = document.codes.into_iter();
+    let codes = codes.map(|code| Ok(Code { digest: digest(&code.digest)?, until: code.until }));
+    Ok(Content { tokens, codes: codes.collect::<Result<_, _>>()? })
 }
 
-/// Replaces the file by one with these tokens, readable by its user alone.
-pub(super) fn save(path: &Path, tokens: &[NamedToken]) -> Result<(), TokenError> {
-    let tokens = tokens.iter().map(|token| Entry {
+/// Replaces the file by one that holds this, readable by its user alone.
+pub(super) fn save(path: &Path, content: &Content) -> Result<(), TokenError> {
+    let digits = |digest: &[u8; 32]| digest.iter().map(|byte| format!("{byte:02x}")).collect();
+    let since =
+        |Since { day, token }: &Since| SinceEntry { day: day.clone(), token: token.clone() };
+    let tokens = content.tokens.iter().map(|token| Entry {
         name: token.name.clone(),
-        digest: token.accepted.digest.iter().map(|byte| format!("{byte:02x}")).collect(),
+        digest: digits(&token.accepted.digest),
         read_only: token.accepted.is_read_only,
+        session: token.session.as_ref().map(since),
     });
-    let document = Document { tokens: tokens.collect() };
+    let codes = content.codes.iter();
+    let codes = codes.map(|code| CodeEntry { digest: digits(&code.digest), until: code.until });
+    let document = Document { tokens: tokens.collect(), codes: codes.collect() };
     let failed = |error| TokenError::Write { path: path.to_owned(), error };
     let mut text = serde_json::to_vec_pretty(&document).map_err(|error| failed(error.into()))?;
     text.push(b'\n');

@@ -1,5 +1,7 @@
 use std::os::unix::fs::PermissionsExt;
 
+use expenses_http::Proof;
+
 use super::*;
 
 fn at_home(test: impl FnOnce(&Path, TokenFile)) {
@@ -18,8 +20,9 @@ fn a_token_is_kept_as_a_digest_that_its_user_alone_reads() {
         let random = secret.text().strip_prefix(PREFIX).unwrap();
         assert!(random.len() == 2 * RANDOM && !text.contains(random), "{text}");
         assert_eq!(file.path().metadata().unwrap().permissions().mode() & 0o777, 0o600);
-        let accepted = Token { digest: secret.digest(), is_read_only: false };
-        assert_eq!(file.load().unwrap(), [NamedToken { name: "phone".into(), accepted }]);
+        let accepted = Token { digest: secret.digest(), is_read_only: false, is_session: false };
+        let phone = NamedToken { name: "phone".into(), accepted, session: None };
+        assert_eq!(file.load().unwrap(), [phone]);
         assert_eq!(format!("{secret:?}"), "Secret");
     });
 }
@@ -110,5 +113,74 @@ fn each_store_has_its_own_tokens() {
         // The same directory by another path is the same store.
         let same = TokenFile::of(&home.join("other/../data"), &home.join("config")).unwrap();
         assert_eq!(same.path(), file.path());
+    });
+}
+
+/// The secret of a session that begins.
+#[track_caller]
+fn begun(file: &TokenFile, proof: Proof) -> Secret {
+    match file.begin_session(proof, "2026-11-29").unwrap() {
+        Begun::Session(secret) => secret,
+        Begun::Refused => panic!("{proof:?} is refused"),
+    }
+}
+
+/// The names of the tokens and sessions.
+fn names(file: &TokenFile) -> Vec<String> {
+    file.load().unwrap().into_iter().map(|token| token.name).collect()
+}
+
+#[test]
+fn a_token_begins_sessions_that_end_with_it() {
+    at_home(|_, file| {
+        let phone = file.add("phone", true).unwrap();
+        file.add("other", false).unwrap();
+        let proof = Proof::Token(phone.digest());
+        let first = begun(&file, proof);
+        assert_ne!(first, begun(&file, proof));
+        assert_eq!(names(&file), ["phone", "other", "page-1", "page-2"]);
+        let session = &file.load().unwrap()[2];
+        assert!(session.accepted.is_session && session.accepted.is_read_only);
+        let since = Since { day: "2026-11-29".into(), token: Some("phone".into()) };
+        assert_eq!(session.session, Some(since));
+        // A session cannot begin another.
+        let again = file.begin_session(Proof::Token(first.digest()), "2026-11-29");
+        assert_eq!(again.unwrap(), Begun::Refused);
+
+        file.end_sessions(&[first.digest(), [0; 32], phone.digest()]).unwrap();
+        assert_eq!(names(&file), ["phone", "other", "page-2"]);
+        file.remove("phone").unwrap();
+        assert_eq!(names(&file), ["other"]);
+    });
+}
+
+#[test]
+fn a_code_begins_one_session_and_not_once_it_is_too_old() {
+    at_home(|_, file| {
+        let code = Proof::Code(file.add_code().unwrap().digest());
+        assert!(!names(&file).contains(&"page-1".to_owned()));
+        let before = file.identity();
+        let wrong = file.begin_session(Proof::Code([7; 32]), "2026-11-29").unwrap();
+        assert!(wrong == Begun::Refused && file.identity() == before);
+        begun(&file, code);
+        assert_eq!(file.begin_session(code, "2026-11-29").unwrap(), Begun::Refused);
+
+        let old = Proof::Code(file.add_code().unwrap().digest());
+        let text = fs::read_to_string(file.path()).unwrap();
+        let until = text.split("\"until\": ").nth(1).unwrap().split('\n').next().unwrap();
+        fs::write(file.path(), text.replace(until, "1700000000")).unwrap();
+        assert_eq!(file.begin_session(old, "2026-11-29").unwrap(), Begun::Refused);
+    });
+}
+
+#[test]
+fn there_are_never_more_sessions_than_a_person_has_browsers() {
+    at_home(|_, file| {
+        let proof = Proof::Token(file.add("script", false).unwrap().digest());
+        let oldest = begun(&file, proof);
+        (0..100).for_each(|_| drop(begun(&file, proof)));
+        let tokens = file.load().unwrap();
+        assert_eq!(tokens.len(), 101);
+        assert!(!tokens.iter().any(|token| token.accepted.digest == oldest.digest()));
     });
 }

@@ -1,4 +1,5 @@
 use crate::ExitReport;
+use crate::Screen;
 use crate::fixture::Fixture;
 use expenses_store::directory::Kind;
 
@@ -27,10 +28,10 @@ fn budgets_are_shown_with_what_is_left() {
     assert_eq!(
         fixture.run(&["budget", "-c", "FOOD", "--month", "2026-10", "--json"]),
         "[\n  {\n    \"month\": \"2026-10\",\n    \"category\": \"food\",\n    \"amount\": 20,\n    \
-         \"spent\": 0,\n    \"left\": 20\n  }\n]\n"
+         \"yearly\": false,\n    \"since\": null,\n    \"carried\": 0,\n    \"spent\": 0,\n    \"left\": 20\n  }\n]\n"
     );
     assert!(fixture.run(&["budget", "--month", "last-month"]).contains("left are for 2026-10"));
-    assert!(fixture.refused(&["budget", "--month", "11"]).contains("a calendar month YYYY-MM"));
+    assert!(fixture.refused(&["budget", "--month", "11"]).contains("a month YYYY-MM"));
     assert_eq!(Fixture::new().run(&["budget"]), "No budgets.\n");
 }
 
@@ -39,7 +40,7 @@ fn a_budget_is_removed_and_a_change_of_one_is_taken_back() {
     let mut fixture = fixture();
     assert_eq!(
         fixture.run(&["budget", "--remove", "-c", "food", "--json"]),
-        "{\n  \"category\": \"food\",\n  \"amount\": null\n}\n"
+        "{\n  \"category\": \"food\",\n  \"amount\": null,\n  \"yearly\": false,\n  \"carries_over\": false\n}\n"
     );
     assert_eq!(fixture.run(&["budget", "--remove"]), "Removed the budget.\n");
     assert_eq!(fixture.run(&["budget"]), "No budgets.\n");
@@ -112,7 +113,7 @@ fn a_summary_of_a_whole_month_shows_what_is_left_of_its_budgets() {
         fixture.run(&with(&["--category", "FOOD"])),
         "Total 22.50 of 2 expenses.\nOver budget in 2026-11: 2.50 more than 20 for food.\n"
     );
-    assert!(fixture.run(&with(&["--json"])).ends_with("\"change_percent\": null\n}\n"));
+    assert!(fixture.run(&with(&["--json"])).ends_with("\"later_total\": null\n}\n"));
     for more in [["--text", "din"], ["--min", "1"], ["--tag", "x"], ["--until", "2026-11-29"]] {
         let line: Vec<&str> = match more[0] {
             "--until" => [&month[..3], &more].concat(),
@@ -134,6 +135,60 @@ fn a_note_says_that_a_budget_remains_after_its_category_was_renamed() {
         fixture.files.notes,
         [
             "expenses: the budget of 20 for food remains, but no expense uses that category: see `expenses budget`\n"
+        ]
+    );
+}
+
+#[test]
+fn budgets_for_a_year_and_those_that_carry_over_say_so() {
+    let mut fixture = fixture();
+    assert_eq!(
+        fixture.run(&["budget", "1200", "-c", "travel", "--every", "year"]),
+        "The budget for travel is 1200 a year.\n"
+    );
+    assert_eq!(
+        fixture.run(&["budget", "50", "-c", "books", "--carry-over", "--since", "last-month"]),
+        "The budget for books is 50 a month; what is left is carried over, from 2026-10 on.\n"
+    );
+    assert_eq!(
+        fixture.run(&["budget"]),
+        "CATEGORY  BUDGET  FOR    CARRIED  SPENT     LEFT\n\
+         all          400  month           12.50   387.50\n\
+         books         50  month       50   0      100\n\
+         food          20  month           12.50     7.50\n\
+         travel      1200  year             0     1200\n\
+         Spent and left are for 2026-11; of a budget for a year, for 2026 until then.\n"
+    );
+    let bus = fixture.run(&["add", "2", "Bus", "-c", "travel"]);
+    assert!(bus.ends_with("Left in 2026: 1198 of 1200 for travel.\n"), "{bus}");
+    let book = fixture.run(&["add", "60", "Book", "-c", "books"]);
+    assert!(book.ends_with("Left in 2026-11: 40 of 50 and 50 carried over for books.\n"), "{book}");
+}
+
+#[test]
+fn a_budget_that_is_exceeded_is_coloured() {
+    let mut fixture = fixture();
+    fixture.run(&["add", "10", "Dinner", "-c", "food"]);
+    let shown = fixture.run(&["budget", "--color", "always"]);
+    assert!(shown.contains("\u{1b}[1m\u{1b}[31m-2.50\u{1b}[0m"), "{shown:?}");
+    assert_eq!(shown.matches("\u{1b}[31m").count(), 1);
+    let summary = fixture.run(&["summary", "-p", "2026-11", "--color", "always"]);
+    assert!(summary.contains("\u{1b}[31mOver budget in 2026-11"), "{summary:?}");
+}
+
+#[test]
+fn a_person_is_warned_of_a_budget_for_a_misspelt_category() {
+    let mut fixture = fixture();
+    fixture.run(&["budget", "20", "-c", "fodo"]);
+    assert_eq!(fixture.files.notes, [""; 0], "there is no terminal");
+    fixture.files.screen = Screen { width: Some(80), colour: false };
+    fixture.run(&["budget", "20", "-c", "foood"]);
+    fixture.run(&["budget", "20", "-c", "rent"]);
+    fixture.run(&["budget", "--remove", "-c", "foood"]);
+    assert_eq!(
+        fixture.files.notes,
+        [
+            "expenses: no expense has the category `foood`; if you meant `food`: expenses budget --remove --category='foood', then expenses budget 20 --category='food'\n"
         ]
     );
 }

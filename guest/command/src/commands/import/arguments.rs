@@ -13,27 +13,27 @@ expenses import statement.csv --category other --dry-run   (look first)
        expenses import statement.csv --category other             (then import)
        expenses import [OPTIONS] <FILE>";
 
-pub(crate) const NOTE: &str = r#"Of a file the columns, dates, amounts and encoding are found. What could mean two
-things is asked on a terminal. Elsewhere, nothing is imported, and the message says which
-option decides it. Money that came in is left out.
+pub(crate) const NOTE: &str = r#"Of a file the columns, dates, amounts and encoding are found. What could mean
+two things is asked on a terminal. Elsewhere, nothing is imported, and the
+message says which option decides it. Money that came in is left out.
 
-An expense that is there already, with the same day, amount and description, is not
-added again; two equal rows of a file are two expenses. If the bank gives its rows ids,
-these tell instead, also when it has changed the text or the day since. All rows are
-imported as one change, or none.
+An expense that is there already, with the same day, amount and description, is
+not added again; two equal rows of a file are two expenses. If the bank gives
+its rows ids, these tell instead, also when it has changed the text or the day
+since. All rows are imported as one change, or none.
 
-How a file was read is remembered for the next file with the same headings: columns,
-dates, signs, --category and --refunds.
+How a file was read is remembered for the next file with the same headings:
+columns, dates, signs, --category and --refunds.
 
-A file that `export` wrote, or another expenses.json, is taken as it is, and keeps its
-ids in a store that has never had any.
+A file that `export` wrote, or another expenses.json, is taken as it is, and
+keeps its ids in a store that has never had any.
 
 A file of categories has a line for each, and # begins a comment:
   groceries: rewe, edeka, "fish, chips"
   travel: deutsche bahn, ^uber
   +clothing: shoes return
-The words are to be whole words of the description; ^ and $ stand for its begin and end,
-and * for the rest of a word. After a +, money that came in is a refund.
+The words are to be whole words of the description; ^ and $ stand for its begin
+and end, and * for the rest of a word. After a +, money that came in is a refund.
 
 Examples:
   expenses import bank.csv --bank --categories my-categories

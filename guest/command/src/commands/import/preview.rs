@@ -35,7 +35,7 @@ impl<S: Expenses> Session<'_, S> {
         if arguments.yes || arguments.dry_run || self.user.screen().width.is_none() {
             return Ok(());
         }
-        let (would, _) = self.import_rows(candidates, true)?;
+        let (would, _) = self.import_rows(candidates, "", true)?;
         if would.count() == 0 {
             return Ok(());
         }
@@ -69,7 +69,7 @@ fn write(
     let (first, last) = (dates().min().unwrap_or_default(), dates().max().unwrap_or_default());
     let mut table = Table::new([
         ("LINE", Alignment::Right),
-        ("DATE", Alignment::Left),
+        ("DATE", Alignment::Whole),
         ("AMOUNT", Alignment::Right),
         ("CATEGORY", Alignment::Left),
         ("FROM", Alignment::Left),

@@ -3,6 +3,18 @@ use std::fmt::Write;
 use crate::fixture::{Fixture, THREE};
 use expenses_store::directory::Kind;
 
+#[test]
+fn the_name_of_a_month_that_is_not_found_is_hinted_at() {
+    let mut fixture = Fixture::with_document(THREE);
+    fixture.run(&["list", "november", "-c", "food"]);
+    assert_eq!(
+        fixture.files.notes,
+        [
+            "expenses: `november` is a period, too: expenses list --category food --period november\n"
+        ]
+    );
+}
+
 /// A document with the expenses of these ids.
 fn document(ids: impl Iterator<Item = u64>) -> String {
     let mut expenses = String::new();
@@ -25,12 +37,12 @@ fn ids(json: &str) -> Vec<u64> {
 #[test]
 fn list_aligns_its_columns() {
     assert_eq!(
-        Fixture::with_document(THREE).run(&["list"]),
+        Fixture::with_document(THREE).run(&["list", "--all"]),
         "\
 ID  DATE          AMOUNT  CATEGORY  DESCRIPTION
+10  2026-01-02  1000.125  food      Dinner for all of us
  1  2026-11-23    12.50   food      Lunch
  2                 3      food      Tea
-10  2026-01-02  1000.125  food      Dinner for all of us
 Total 1015.625 of 3 expenses.
 "
     );
@@ -43,7 +55,7 @@ fn wide_text_stays_aligned_and_whole() {
     fixture.run(&["add", "1", &long, "-c", "寿司", "-d", "2026-01-01"]);
     fixture.run(&["add", "1", "b", "-c", "food", "-d", "2026-01-01"]);
     assert_eq!(
-        fixture.run(&["list"]),
+        fixture.run(&["list", "-a"]),
         format!(
             "ID  DATE        AMOUNT  CATEGORY  DESCRIPTION\n 1  2026-01-01       1  寿司      {long}\n 2  2026-01-01       1  food      b\nTotal 2 of 2 expenses.\n"
         )
@@ -56,18 +68,18 @@ fn list_as_json_is_an_array() {
         Fixture::with_document(THREE).run(&["list", "--limit", "2", "--json"]),
         r#"[
   {
+    "id": 10,
+    "description": "Dinner for all of us",
+    "amount": 1000.125,
+    "category": "food",
+    "date": "2026-01-02"
+  },
+  {
     "id": 1,
     "description": "Lunch",
     "amount": 12.50,
     "category": "food",
     "date": "2026-11-23"
-  },
-  {
-    "id": 2,
-    "description": "Tea",
-    "amount": 3,
-    "category": "food",
-    "date": null
   }
 ]
 "#
@@ -97,7 +109,8 @@ fn list_applies_every_filter_the_order_and_the_limit() {
     ] {
         fixture.run(&["add", amount, description, "-c", category, "-d", date]);
     }
-    let filter = "-c food --since 2026-01-01 --until 2026-12-31 --least 1 --greatest 9.99 --text un --tag work";
+    let filter =
+        "-c food --since 2026-01-01 --until 2026-12-31 --min 1 --max 9.99 --text un --tag work";
     let order = "--sort date --descending --limit 2 --json";
     let line = format!("list {filter} {order}");
     let output = fixture.run(&line.split(' ').collect::<Vec<_>>());
@@ -112,7 +125,7 @@ fn a_list_of_several_pages_is_whole_and_keeps_to_its_limit() {
     assert!(ids(&fixture.run(&["list", "--json"])).into_iter().eq(1..=25_000));
     for limit in [1, 9_999, 10_000, 10_001, 20_000, 30_000] {
         let listed = ids(&fixture.run(&["list", "--json", "--limit", &limit.to_string()]));
-        assert!(listed.into_iter().eq(1..=limit.min(25_000)), "{limit}");
+        assert!(listed.into_iter().eq(25_001 - limit.min(25_000)..=25_000), "{limit}");
     }
     let greatest = u64::MAX.to_string();
     let mut fixture = Fixture::with_document(document(1..=2));
@@ -133,4 +146,74 @@ fn a_list_starts_over_if_the_store_changes_between_two_pages() {
         }
     });
     assert!(ids(&fixture.run(&["list", "--json"])).into_iter().eq(2..=15_000));
+}
+
+#[test]
+fn list_alone_is_of_this_month_and_says_how_to_see_all() {
+    let mut fixture = Fixture::with_document(THREE);
+    assert_eq!(
+        fixture.run(&["list"]),
+        "\
+ID  DATE        AMOUNT  CATEGORY  DESCRIPTION
+ 1  2026-11-23   12.50  food      Lunch
+Total 12.50 of 1 expense.
+"
+    );
+    assert_eq!(
+        std::mem::take(&mut fixture.files.notes),
+        [
+            "expenses: this is 2026-11; to see all 3, 1 of them without a date: expenses list --all\n"
+        ]
+    );
+    // With any condition, and for programs, it is of all months.
+    for line in [
+        &["list", "--all"][..],
+        &["list", "--json"],
+        &["list", "--csv"],
+        &["list", "--format", "{id}"],
+        &["list", "--limit", "3"],
+        &["list", "-c", "food"],
+    ] {
+        let output = fixture.run(line);
+        assert!(output.contains("10") && output.contains('2'), "{line:?}: {output}");
+        assert_eq!(fixture.files.notes, [""; 0], "{line:?}");
+    }
+    // The order alone is no condition.
+    fixture.run(&["list", "--sort", "amount", "--descending"]);
+    assert_eq!(fixture.files.notes.len(), 1);
+}
+
+#[test]
+fn words_that_are_periods_are_periods_and_others_are_texts() {
+    let mut fixture = Fixture::new();
+    for (description, category, date) in [
+        ("Dentist", "health", "2025-05-01"),
+        ("Dentist, again", "health", "2026-05-01"),
+        ("Health food", "food", "2026-06-01"),
+        ("Taco friday", "eating out", "2026-06-05"),
+    ] {
+        fixture.run(&["add", "1", description, "-c", category, "-d", date]);
+    }
+    for (line, expected, notes) in [
+        (&["dentist", "last-year"][..], &[1][..], &[][..]),
+        (&["DENTIST"], &[1, 2], &[]),
+        (&["again", "dentist", "2026"], &[2], &[]),
+        (&["2026-05-01"], &[2], &[]),
+        (&["tac friday"], &[], &[]),
+        (&["food", "this-year"], &[3], &["expenses list --category food --period this-year"]),
+        (
+            &["eating", "out", "-p", "2026", "--min", "1"],
+            &[],
+            &["expenses list --category 'eating out' --period 2026 --min 1"],
+        ),
+        (&["taco", "food"], &[], &["expenses list --category food --text taco"]),
+    ] {
+        let output = fixture.run(&[&["list", "--json"], line].concat());
+        assert_eq!(ids(&output), expected, "{line:?}");
+        let shown = std::mem::take(&mut fixture.files.notes);
+        assert_eq!(shown.len(), notes.len(), "{shown:?}");
+        for (shown, note) in shown.iter().zip(notes) {
+            assert!(shown.ends_with(&format!("is a category, too: {note}\n")), "{shown}");
+        }
+    }
 }

@@ -5,7 +5,7 @@ fn every_field_of_a_summary_is_present() {
     let mut fixture = Fixture::with_document(THREE);
     assert_eq!(
         fixture.run(&["summary", "--json"]),
-        "{\n  \"count\": 3,\n  \"total\": 1015.625,\n  \"by\": null,\n  \"group_count\": 0,\n  \"groups\": [],\n  \"months\": null,\n  \"monthly_average\": null,\n  \"before_since\": null,\n  \"before_until\": null,\n  \"before_count\": null,\n  \"before_total\": null,\n  \"change\": null,\n  \"change_percent\": null\n}\n"
+        "{\n  \"count\": 3,\n  \"total\": 1015.625,\n  \"by\": null,\n  \"group_count\": 0,\n  \"groups\": [],\n  \"months\": null,\n  \"monthly_average\": null,\n  \"before_since\": null,\n  \"before_until\": null,\n  \"before_count\": null,\n  \"before_total\": null,\n  \"change\": null,\n  \"change_percent\": null,\n  \"later_count\": null,\n  \"later_total\": null\n}\n"
     );
 }
 

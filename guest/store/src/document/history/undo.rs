@@ -19,11 +19,11 @@ impl Batch<'_> {
     pub fn undo(&mut self) -> Result<Logged, Error> {
         let latest = self.document.history.as_ref().and_then(|history| history.done.last());
         let entry = read(latest)?;
-        let (time, logged) = (entry.time.clone(), entry.logged());
+        let (said, logged) = (entry.said(), entry.logged());
         self.document.check_unchanged(&entry)?;
         self.drop_traces(&entry.deleted);
         let rollbacks = self.document.take_back_entry(entry)?;
-        let undo = self.document.entry(&rollbacks, time, true);
+        let undo = self.document.entry(&rollbacks, said, true);
         self.document.turn_history(|history| {
             history.done.pop();
             history.undone.extend(undo);
@@ -42,10 +42,10 @@ impl Batch<'_> {
     pub fn redo(&mut self) -> Result<Logged, Error> {
         let latest = self.document.history.as_ref().and_then(|history| history.undone.last());
         let entry = read(latest)?;
-        let time = entry.time.clone();
+        let said = entry.said();
         self.document.check_unchanged(&entry)?;
         let rollbacks = self.document.take_back_entry(entry)?;
-        let again = self.document.entry(&rollbacks, time, false);
+        let again = self.document.entry(&rollbacks, said, false);
         let read = again.and_then(|again| Some((Entry::<Detached>::read(&again)?.logged(), again)));
         let Some((logged, again)) = read else {
             self.document.roll_back_all(rollbacks);
@@ -90,20 +90,29 @@ impl Document {
             let category = budget.category.as_deref();
             digest.add(|canonical| self.write_canonical_budget(category, canonical));
         }
+        for repeat in &entry.repeats {
+            digest.add(|canonical| self.write_canonical_repeat(repeat.id, canonical));
+        }
         // An id above the counter has not been given out yet.
         let is_taken =
             |record: &Detached| record.id > self.counter || self.get(record.id).is_some();
         let has_budgets = self.budgets.is_some() || entry.budgets.is_empty();
-        let is_same = digest.to_text() == entry.left && has_budgets;
+        let has_repeats = self.repeats.is_some() || entry.repeats.is_empty();
+        let starts = entry.month_starts().flatten();
+        let has_start = starts.is_none_or(|(_, after)| self.kept_month_start() == Ok(after));
+        let has_fields = has_budgets && has_repeats && has_start;
+        let is_same = digest.to_text() == entry.left && has_fields;
         if !is_same || entry.deleted.iter().any(is_taken) {
             return Err(Error::Overtaken);
         }
-        entry.budgets.iter().try_for_each(|changed| changed.before().map(drop))
+        entry.budgets.iter().try_for_each(|changed| changed.before().map(drop))?;
+        entry.repeats.iter().try_for_each(|changed| changed.before().map(drop))
     }
 
     /// Takes back what an entry says, which was checked: each of these expenses exists, and is
     /// named once, so nothing fails.
     fn take_back_entry(&mut self, entry: Entry<Detached>) -> Result<Vec<Rollback>, Error> {
+        let starts = entry.month_starts().flatten();
         let added: Vec<u64> = entry.added_ids().collect();
         let mut rollbacks: Vec<Rollback> =
             added.into_iter().map(|id| self.delete(id)).collect::<Result<_, _>>()?;
@@ -114,6 +123,14 @@ impl Document {
             for changed in entry.budgets {
                 let (category, before) = changed.before()?;
                 rollbacks.push(Rollback::Budget(budgets.put(category, before)));
+            }
+        }
+        if let Some((before, after)) = starts {
+            rollbacks.push(self.put_month_start(after, before));
+        }
+        if let Some(repeats) = &mut self.repeats {
+            for changed in entry.repeats {
+                rollbacks.push(Rollback::Repeat(repeats.put(changed.id, changed.before()?)));
             }
         }
         Ok(rollbacks)

@@ -80,7 +80,7 @@ fn each_breach_is_named_and_changes_nothing() {
         (
             "b",
             Some(&*"\u{1}".repeat(MOST_BYTES_OF_ONE)),
-            "the text needs more than the 24576 bytes that all profiles may have",
+            "the text needs more than the 16384 bytes that all profiles may have",
         ),
     ] {
         assert_eq!(document.set_profile(shape, given).unwrap_err().to_string(), expected);

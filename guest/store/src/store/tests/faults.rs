@@ -60,7 +60,7 @@ impl Call {
                 store.apply(changes.to_vec(), None).map_err(|error| error.error)
             }
             Self::Budget => {
-                let new = NewBudget { category: None, amount: Some("9".into()) };
+                let new = NewBudget { amount: Some("9".into()), ..NewBudget::default() };
                 let set = store.apply(vec![Change::SetBudget(new)], None);
                 set.map_err(|error| error.error)
             }

@@ -43,7 +43,7 @@ use super::{Memory, Ticking, new};
 use crate::commit::Patience;
 use crate::directory::{Kind, System};
 use crate::document::{self, Document};
-use expenses_interface::{Change, ExpensePatch, ExpenseUpdate, NewBudget};
+use expenses_interface::{Change, ExpensePatch, ExpenseUpdate, NewBudget, NewRepeat};
 use expenses_model::Date;
 use operation::Name;
 use perform::Failures;
@@ -59,6 +59,8 @@ struct Scenario {
     /// Whether commits are recorded in the data file's history and leave their ids. They are not
     /// if these fields belong to another program; then all files may have the same size.
     history: bool,
+    /// Whether the data file has a rule by which two expenses are due.
+    due: bool,
     /// The changes of each writer, one call each, on one handle.
     changes: Vec<Vec<Change>>,
     /// Whether each change is a request with a key.
@@ -77,8 +79,8 @@ impl Scenario {
         let changes = changes.map(<[Change]>::to_vec).to_vec();
         let (failures, mutation) = (Failures::default(), None);
         let (keys, retries, patience, exact) = (false, false, false, false);
-        let (expenses, history) = (1, true);
-        Self { expenses, history, changes, keys, retries, patience, exact, failures, mutation }
+        let (expenses, history, due) = (1, true, false);
+        Self { expenses, history, due, changes, keys, retries, patience, exact, failures, mutation }
     }
 
     fn exact(self) -> Self {
@@ -98,6 +100,9 @@ impl Scenario {
             let mut document = Document::default();
             for _ in 0..self.expenses {
                 document.add(&new("z", "1", "c", "2026-11-23"), TODAY).unwrap();
+            }
+            if self.due {
+                document.start_repeat(&rent()).unwrap();
             }
             start.data = 1;
             let mut text = document.write();
@@ -153,7 +158,45 @@ fn set_category(id: u64, category: &str) -> Change {
 }
 
 fn budget() -> Change {
-    Change::SetBudget(NewBudget { category: Some("c".into()), amount: Some("9".into()) })
+    Change::SetBudget(NewBudget {
+        category: Some("c".into()),
+        amount: Some("9".into()),
+        ..NewBudget::default()
+    })
+}
+
+fn due() -> Change {
+    Change::AddDue("2026-11-23".into())
+}
+
+/// A rule by which two expenses are due.
+fn rent() -> NewRepeat {
+    NewRepeat {
+        description: "r".into(),
+        amount: "9".into(),
+        category: "c".into(),
+        every: "month".into(),
+        first: "2026-10-01".into(),
+        done: None,
+        until: None,
+    }
+}
+
+#[test]
+fn what_is_due_is_added_once_in_any_interleaving() {
+    let failures = Failures { unlink: true, rename: true, shared_name: false };
+    let of = |one: &[Change], other: &[Change]| Scenario {
+        due: true,
+        retries: true,
+        failures,
+        ..Scenario::of([one, other])
+    };
+    let (due_and_add, add_and_due) = ([due(), add("a")], [add("b"), due()]);
+    of(&[due()], &[due()]).holds("two writers of what is due, which try again", 500);
+    let with_adds = Scenario { retries: false, ..of(&due_and_add, &add_and_due) };
+    with_adds.holds("two writers of what is due and of an expense each", 5_000);
+    let three = Scenario::of([&[due()], &[due()], &[Change::StopRepeat(1)]]);
+    Scenario { due: true, ..three }.holds("three writers, one of which stops the rule", 10_000);
 }
 
 #[test]

@@ -102,7 +102,7 @@ fn scenes() -> Vec<Scene> {
     stray.insert(format!("{DATA_FILE}.{:032x}.tmp", 7), b"{\"counter\": 9".to_vec());
     let add = || Change::Add(new("Tea", "3.20", "food", "2026-11-24"));
     let patch = ExpensePatch { amount: Some("9".into()), ..ExpensePatch::default() };
-    let new = NewBudget { category: None, amount: Some("9".into()) };
+    let new = NewBudget { amount: Some("9".into()), ..NewBudget::default() };
     let budget = || Change::SetBudget(new.clone());
     let update = || Change::Update(ExpenseUpdate { id: 1, patch: patch.clone() });
     vec![

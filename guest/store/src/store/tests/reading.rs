@@ -23,28 +23,75 @@ fn each_condition_of_a_filter_binds() {
     let text = |text: &str| Some(text.to_owned());
     let filter = Filter::default;
     assert_eq!(found(&mut store, filter()), [1, 2, 3, 4, 5]);
-    assert_eq!(found(&mut store, Filter { category: text(" fOOd"), ..filter() }), [1, 3, 5]);
+    assert_eq!(found(&mut store, Filter::of_category(" fOOd")), [1, 3, 5]);
     assert_eq!(found(&mut store, Filter { since: text("2026-11-01"), ..filter() }), [1, 2, 4]);
     assert_eq!(found(&mut store, Filter { until: text("2026-11-01"), ..filter() }), [2, 3]);
-    assert_eq!(found(&mut store, Filter { least: text("12.5"), ..filter() }), [1, 2, 3, 4]);
-    assert_eq!(found(&mut store, Filter { greatest: text("12.500"), ..filter() }), [1, 4, 5]);
-    assert_eq!(found(&mut store, Filter { text: text("IN"), ..filter() }), [3]);
-    let all = Filter { category: text("food"), least: text("1"), text: text("n"), ..filter() };
+    assert_eq!(found(&mut store, Filter { min: text("12.5"), ..filter() }), [1, 2, 3, 4]);
+    assert_eq!(found(&mut store, Filter { max: text("12.500"), ..filter() }), [1, 4, 5]);
+    assert_eq!(found(&mut store, Filter::of_text("IN")), [3]);
+    let all = Filter { min: text("1"), texts: some(&["n"]), ..Filter::of_category("food") };
     assert_eq!(found(&mut store, all), [1, 3]);
+}
+
+/// Words of a filter.
+fn some(words: &[&str]) -> Option<Vec<String>> {
+    Some(words.iter().map(|word| (*word).to_owned()).collect())
+}
+
+#[test]
+fn a_filter_takes_several_words_and_leaves_others_out() {
+    let mut store = store(&Memory::default());
+    for (description, category) in [
+        ("Lunch in Rome #work", "food"),
+        ("Train to Rome #work #ines", "travel"),
+        ("Rent", "home"),
+        ("Lunch #ines", "food"),
+    ] {
+        store.add(new(description, "1", category, "2026-11-23")).unwrap();
+    }
+    let f = Filter::default;
+    for (filter, expected) in [
+        (Filter { categories: some(&["Home", "FOOD"]), ..f() }, &[1, 3, 4][..]),
+        (Filter { categories: some(&["food", "food", "x"]), ..f() }, &[1, 4]),
+        (Filter { not_categories: some(&[" food", "home"]), ..f() }, &[2]),
+        (Filter { categories: some(&["food"]), not_categories: some(&["FOOD"]), ..f() }, &[]),
+        (Filter { texts: some(&["rome", "LUNCH"]), ..f() }, &[1]),
+        (Filter { not_texts: some(&["rome", "rent"]), ..f() }, &[4]),
+        (Filter { texts: some(&["lunch"]), not_texts: some(&["rome"]), ..f() }, &[4]),
+        (Filter { tags: some(&["work", "#Ines"]), ..f() }, &[2]),
+        (Filter { not_tags: some(&["ines"]), ..f() }, &[1, 3]),
+        (Filter { tags: some(&["work"]), not_tags: some(&["ines"]), ..f() }, &[1]),
+    ] {
+        assert_eq!(found(&mut store, filter.clone()), expected, "{filter:?}");
+        let summary = store.summarize(filter, Vec::new()).unwrap();
+        assert_eq!(summary.count, expected.len() as u64);
+    }
+    let none = some(&[]);
+    let none = Filter {
+        categories: none.clone(),
+        not_categories: none.clone(),
+        texts: none.clone(),
+        not_texts: none.clone(),
+        tags: none.clone(),
+        not_tags: none,
+        ..f()
+    };
+    assert_eq!(found(&mut store, none), [1, 2, 3, 4]);
 }
 
 #[test]
 fn a_filter_that_cannot_be_read_is_invalid() {
     let mut store = sample(&Memory::default());
-    let mut field = |filter: Filter| match store.summarize(filter, None).unwrap_err() {
+    let mut field = |filter: Filter| match store.summarize(filter, Vec::new()).unwrap_err() {
         Error::Invalid(InvalidArgument { field, .. }) => field,
         other => panic!("{other}"),
     };
     let text = |text: &str| Some(text.to_owned());
     assert_eq!(field(Filter { since: text("yesterday"), ..Filter::default() }), "since");
     assert_eq!(field(Filter { until: text("2026-02-30"), ..Filter::default() }), "until");
-    assert_eq!(field(Filter { least: text("1,5"), ..Filter::default() }), "least");
-    assert_eq!(field(Filter { greatest: text(""), ..Filter::default() }), "greatest");
+    assert_eq!(field(Filter { min: text("1,5"), ..Filter::default() }), "min");
+    assert_eq!(field(Filter { max: text(""), ..Filter::default() }), "max");
+    assert_eq!(field(Filter { not_tags: some(&["a b"]), ..Filter::default() }), "not-tags");
 }
 
 #[test]
@@ -112,18 +159,17 @@ fn tags_are_found_and_summed_up_without_regard_to_case() {
         store.add(new(description, amount, "x", "2026-11-23")).unwrap();
     }
     for (tag, expected) in [("work", &[1, 2][..]), ("#INES", &[1]), ("wor", &[])] {
-        let filter = Filter { tag: Some(tag.into()), ..Filter::default() };
+        let filter = Filter { tags: some(&[tag]), ..Filter::default() };
         let page = store.find(Query { filter, ..Query::default() }, None).unwrap();
         assert_eq!(ids(&page.expenses), expected);
     }
-    let filter = Filter { tag: Some("a b".into()), ..Filter::default() };
-    let error = store.summarize(filter, None).unwrap_err();
-    assert!(matches!(error, Error::Invalid(InvalidArgument { field, .. }) if field == "tag"));
+    let filter = Filter { tags: some(&["a b"]), ..Filter::default() };
+    let error = store.summarize(filter, Vec::new()).unwrap_err();
+    assert!(matches!(error, Error::Invalid(InvalidArgument { field, .. }) if field == "tags"));
 
-    let summary = store.summarize(Filter::default(), Some(Grouping::Tag)).unwrap();
+    let summary = store.summarize(Filter::default(), vec![Grouping::Tag]).unwrap();
     assert_eq!((summary.count, summary.total.as_str()), (3, "18.30"));
-    let groups: Vec<_> =
-        summary.groups.iter().map(|g| (g.key.as_deref(), g.count, &*g.total)).collect();
+    let groups: Vec<_> = summary.groups.iter().map(|g| (g.key(), g.count, &*g.total)).collect();
     assert_eq!(groups, [(Some("Work"), 2, "15.50"), (Some("ines"), 1, "12.50"), (None, 1, "2.80")]);
 }
 
@@ -131,10 +177,12 @@ fn tags_are_found_and_summed_up_without_regard_to_case() {
 fn totals_are_exact_and_largest_first() {
     let mut store = sample(&Memory::default());
     let mut groups = |by| {
-        let summary = store.summarize(Filter::default(), Some(by)).unwrap();
+        let summary = store.summarize(Filter::default(), vec![by]).unwrap();
         assert_eq!((summary.count, summary.total.as_str()), (5, "955.60"));
         assert_eq!(summary.group_count, summary.groups.len() as u64);
-        let group = |group: expenses_interface::Group| (group.key, group.count, group.total);
+        let group = |group: expenses_interface::Group| {
+            (group.key().map(str::to_owned), group.count, group.total)
+        };
         summary.groups.into_iter().map(group).collect::<Vec<_>>()
     };
     let group = |key: &str, count, total: &str| (Some(key.to_owned()), count, total.to_owned());
@@ -151,7 +199,7 @@ fn totals_are_exact_and_largest_first() {
         groups(Grouping::Year),
         [group("2026", 3, "925.00"), group("2025", 1, "30.5"), undated]
     );
-    let none = store.summarize(Filter { text: Some("zzz".into()), ..Filter::default() }, None);
+    let none = store.summarize(Filter::of_text("zzz"), Vec::new());
     let none = none.unwrap();
     assert_eq!((none.count, none.total.as_str(), none.groups.len()), (0, "0", 0));
 }
@@ -226,14 +274,14 @@ fn more_tags_than_memory_holds_are_refused_with_a_sentence() {
     // In one description, and in several.
     for descriptions in [vec![tags(0, 600_000)], vec![tags(0, 300_000), tags(300_000, 600_000)]] {
         let mut store = described(&descriptions);
-        let error = store.summarize(Filter::default(), Some(Grouping::Tag)).unwrap_err();
+        let error = store.summarize(Filter::default(), vec![Grouping::Tag]).unwrap_err();
         assert_eq!(
             error.to_string(),
-            "the grouping by tag has too many groups: these expenses have more than 500000 \
-             different tags; take a filter, such as a period"
+            "the grouping finds too many different tags, more than 500000; take a filter, such as \
+             a period"
         );
         assert_eq!(
-            store.summarize(Filter::default(), None).unwrap().count,
+            store.summarize(Filter::default(), Vec::new()).unwrap().count,
             descriptions.len() as u64
         );
     }
@@ -242,9 +290,9 @@ fn more_tags_than_memory_holds_are_refused_with_a_sentence() {
 #[test]
 fn many_tags_in_one_description_are_summed_up_in_time() {
     let mut store = described(&[(0..50_000).map(|n| format!("#T{n} #t{n} ")).collect()]);
-    let summary = store.summarize(Filter::default(), Some(Grouping::Tag)).unwrap();
+    let summary = store.summarize(Filter::default(), vec![Grouping::Tag]).unwrap();
     assert_eq!((summary.group_count, summary.groups.len()), (50_000, 10_000));
-    assert_eq!(summary.groups[1].key.as_deref(), Some("T1"));
+    assert_eq!(summary.groups[1].key(), Some("T1"));
 }
 
 #[test]
@@ -267,4 +315,44 @@ fn a_file_that_grows_while_it_is_read_is_not_read_without_end() {
     assert_eq!(error.to_string(), "expenses.json keeps changing while it is read; try again");
     // The file doubles in each of ten attempts, and none reads beyond what it then was.
     assert!(reads.get() < 5_000, "{} reads", reads.get());
+}
+
+#[test]
+fn a_summary_by_two_has_a_group_for_each_pair_of_keys() {
+    let document = r#"{"monthStart": 25, "expenses": [
+      {"id": 4, "description": "lunch #a #b", "amount": 4, "category": "FOOD", "date": "2026-11-25"},
+      {"id": 1, "description": "Lunch #A", "amount": 1, "category": "food", "date": "2026-11-24"},
+      {"id": 2, "description": "Rent", "amount": 9, "category": "home", "date": "2026-01-01"},
+      {"id": 3, "description": "LUNCH #A", "amount": 0.50, "category": "Food"}
+    ]}"#;
+    let memory = Memory::default();
+    memory.put(FILE, crate::directory::Kind::File, document.as_bytes());
+    let mut store = store(&memory);
+    let mut groups = |by: &[Grouping]| -> Vec<String> {
+        let summary = store.summarize(Filter::default(), by.to_vec()).unwrap();
+        assert_eq!((summary.count, &*summary.total), (4, "14.50"));
+        assert_eq!(summary.group_count, summary.groups.len() as u64);
+        let text = |group: expenses_interface::Group| {
+            let keys = group.keys.iter().map(|key| key.as_deref().unwrap_or("-"));
+            format!("{} {} {}", keys.collect::<Vec<_>>().join(" "), group.count, group.total)
+        };
+        summary.groups.into_iter().map(text).collect()
+    };
+    use Grouping::{Category, Description, Month, Tag, Week, Weekday, Year};
+    assert_eq!(
+        groups(&[Category, Month]),
+        ["home 2025-12 1 9", "food 2026-11 1 4", "food 2026-10 1 1", "food - 1 0.50"]
+    );
+    assert_eq!(groups(&[Year]), ["2025 1 9", "2026 2 5", "- 1 0.50"]);
+    assert_eq!(groups(&[Week]), ["2026-W01 1 9", "2026-W48 2 5", "- 1 0.50"]);
+    assert_eq!(
+        groups(&[Weekday, Category]),
+        ["thursday home 1 9", "wednesday food 1 4", "tuesday food 1 1", "- food 1 0.50"]
+    );
+    assert_eq!(groups(&[Description]), ["Rent 1 9", "lunch #a #b 1 4", "Lunch #A 2 1.50"]);
+    assert_eq!(groups(&[Tag, Year]), ["- 2025 1 9", "A 2026 2 5", "b 2026 1 4", "A - 1 0.50"]);
+    for by in [vec![Month, Month], vec![Month, Tag, Year]] {
+        let error = store.summarize(Filter::default(), by).unwrap_err();
+        assert!(matches!(error, Error::Invalid(argument) if argument.field == "by"));
+    }
 }

@@ -130,8 +130,8 @@ fn a_request_shows_the_expenses_of_its_changes() {
         Change::Add(lunch()),
         set_amount(1, "2"),
         Change::SetBudget(expenses_interface::NewBudget {
-            category: None,
             amount: Some("9".into()),
+            ..Default::default()
         }),
         set_amount(2, "3"),
         Change::Delete(2),
@@ -371,7 +371,7 @@ fn every_save_leaves_an_id_and_none_takes_one_away() {
         |store| {
             let new = lunch();
             let packed = [expenses_interface::ExpenseRef::from(&new)].into_iter().collect();
-            drop(store.add_packed(&packed, false, None).unwrap());
+            drop(store.add_packed(&packed, false, None, None).unwrap());
         },
         |store| drop(store.delete(1).unwrap()),
         |store| drop(store.apply_each(vec![add("a"), add("b")]).unwrap()),

@@ -32,13 +32,16 @@ impl bindings::Guest for StandingOrder {
         loop {
             let query = Query {
                 filter: Filter {
-                    category: Some(expense.category.clone()),
+                    categories: Some(vec![expense.category.clone()]),
+                    not_categories: None,
                     since: Some(format!("{month}-01")),
                     until: expense.date.clone(),
-                    least: Some(expense.amount.clone()),
-                    greatest: Some(expense.amount.clone()),
-                    text: Some(expense.description.clone()),
-                    tag: None,
+                    min: Some(expense.amount.clone()),
+                    max: Some(expense.amount.clone()),
+                    texts: Some(vec![expense.description.clone()]),
+                    not_texts: None,
+                    tags: None,
+                    not_tags: None,
                 },
                 sort: None,
                 limit: Some(1),

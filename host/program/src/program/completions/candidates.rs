@@ -38,9 +38,13 @@ impl Candidates {
         grammar.mut_subcommands(|command| {
             command.mut_args(|argument| {
                 let find: fn(&Self, &str) -> Option<Vec<_>> = match argument.get_id().as_str() {
-                    "category" | "new-category" => Self::categories,
+                    "category" | "not_category" | "new-category" | "new_category" => {
+                        Self::categories
+                    }
                     "id" | "ids" | "like" => Self::ids,
                     "words" => Self::words,
+                    "list-words" => Self::list_words,
+                    "search-words" => Self::descriptions,
                     "period" | "since" | "until" => Self::periods,
                     _ => return argument,
                 };
@@ -55,11 +59,11 @@ impl Candidates {
     /// The categories that begin with a text, in upper or lower case; the most used first.
     fn categories(&self, typed: &str) -> Option<Vec<CompletionCandidate>> {
         let begin = fold(typed);
-        let summary = self.store()?.summarize(Filter::default(), Some(Grouping::Category)).ok()?;
+        let summary = self.store()?.summarize(Filter::default(), vec![Grouping::Category]).ok()?;
         let mut groups = summary.groups;
         groups.sort_by_key(|group| Reverse(group.count));
         let candidates = groups.into_iter().filter_map(|group| {
-            let name = group.key.filter(|name| fold(name).starts_with(&begin))?;
+            let name = group.key().filter(|name| fold(name).starts_with(&begin))?.to_owned();
             // Skip a name with characters that would control the terminal.
             matches!(escape(&name), Cow::Borrowed(_)).then_some(())?;
             let plural = if group.count == 1 { "" } else { "s" };
@@ -82,8 +86,22 @@ impl Candidates {
         Some(candidates.collect())
     }
 
+    /// The periods, and the descriptions of the latest expenses, that begin with a text.
+    fn list_words(&self, typed: &str) -> Option<Vec<CompletionCandidate>> {
+        let mut candidates = self.periods(typed)?;
+        candidates.extend(self.descriptions(typed)?);
+        Some(candidates)
+    }
+
     /// The descriptions of the latest expenses that begin with a text, and the categories.
     fn words(&self, typed: &str) -> Option<Vec<CompletionCandidate>> {
+        let mut candidates = self.descriptions(typed)?;
+        candidates.extend(self.categories(typed)?);
+        Some(candidates)
+    }
+
+    /// The descriptions of the latest expenses that begin with a text.
+    fn descriptions(&self, typed: &str) -> Option<Vec<CompletionCandidate>> {
         let begin = fold(typed);
         let sort = Some(Sort { key: SortKey::Date, descending: true });
         let page = self.store()?.find(Query { sort, ..Query::default() }, None).ok()?;
@@ -98,9 +116,7 @@ impl Candidates {
             let help = format!("{}, {}", expense.amount, expense.category);
             candidate(expense.description, escape(&help).into_owned())
         });
-        let mut candidates: Vec<_> = descriptions.collect();
-        candidates.extend(self.categories(typed)?);
-        Some(candidates)
+        Some(descriptions.collect())
     }
 
     fn periods(&self, typed: &str) -> Option<Vec<CompletionCandidate>> {

@@ -4,6 +4,9 @@ use std::fmt;
 use std::io;
 use std::path::PathBuf;
 
+use expenses_command::word;
+use expenses_interface::files::DATA_FILE;
+
 /// Why the data directory cannot be used.
 #[derive(Debug)]
 pub(crate) enum Error {
@@ -34,15 +37,27 @@ impl fmt::Display for Error {
             Self::Missing(path) => {
                 write!(
                     f,
-                    "the data directory {} does not exist; `expenses add` creates it",
-                    path.display()
+                    "the data directory {0} does not exist; to begin one there: expenses --data {1} add 12.50 Lunch --category food",
+                    path.display(),
+                    word(&path.to_string_lossy())
                 )
             }
             Self::Create(path, error) => {
                 write!(f, "the data directory {} cannot be created: {error}", path.display())
             }
             Self::NotADirectory(path, other) if path == other => {
-                write!(f, "the data directory {} is not a directory", path.display())
+                write!(f, "the data directory {} is not a directory", path.display())?;
+                // Somebody named the data file.
+                match path.parent().filter(|_| path.file_name().is_some_and(|is| is == DATA_FILE)) {
+                    Some(parent) if parent.as_os_str().is_empty() => {
+                        f.write_str("; name the one that holds it: expenses --data .")
+                    }
+                    Some(parent) => {
+                        let parent = word(&parent.to_string_lossy());
+                        write!(f, "; name the one that holds it: expenses --data {parent}")
+                    }
+                    None => Ok(()),
+                }
             }
             Self::NotADirectory(path, other) => write!(
                 f,

@@ -11,9 +11,9 @@ pub(super) struct Origin(pub(super) String);
 
 /// The address under which a proxy publishes the service.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct PublicUrl {
+pub(in crate::program) struct PublicUrl {
     /// It ends with a slash.
-    pub(super) text: String,
+    pub(in crate::program) text: String,
     host: String,
 }
 
@@ -37,7 +37,7 @@ pub(super) fn origin(typed: &str) -> Result<Origin, String> {
 }
 
 /// The address of the service behind a proxy.
-pub(super) fn public_url(typed: &str) -> Result<PublicUrl, String> {
+pub(in crate::program) fn public_url(typed: &str) -> Result<PublicUrl, String> {
     let wrong = || "must be an address such as https://example.org/expenses/".to_owned();
     let (uri, scheme, authority) = parts(typed).ok_or_else(wrong)?;
     if uri.query().is_some() {

@@ -7,12 +7,16 @@ use expenses_interface::escape;
 use expenses_serve::tokens::Secret;
 use serde_json::json;
 
+use crate::program::link;
+
 /// What `serve` prints when it is ready.
 pub(super) struct Welcome<'a> {
     pub(super) directory: &'a Path,
     pub(super) addresses: &'a [SocketAddr],
     pub(super) public_url: Option<&'a str>,
     pub(super) needs_token: bool,
+    /// The code that begins a session of the page.
+    pub(super) code: Option<&'a Secret>,
     /// The token that this start has made.
     pub(super) first: Option<&'a Secret>,
 }
@@ -34,14 +38,37 @@ impl Welcome<'_> {
             (None, true) => "-H \"Authorization: Bearer $TOKEN\" ".to_owned(),
             (None, false) => String::new(),
         };
-        let url = self.url();
-        format!("Serving {} at {at}\n{token}  curl {header}{url}expenses\n", escape(&directory))
+        let (url, page) = (self.url(), self.page());
+        format!(
+            "Serving {} at {at}\n{page}{token}  curl {header}{url}expenses\n",
+            escape(&directory)
+        )
+    }
+
+    /// How a person opens the page in a browser.
+    fn page(&self) -> String {
+        let Some(address) = self.address() else { return String::new() };
+        let once = if self.code.is_some() { ", once and within 10 minutes" } else { "" };
+        let picture = self.code.and(self.public_url).map(|_| link::picture(&address));
+        format!("Open this in a browser{once}:\n  {address}\n{}", picture.unwrap_or_default())
+    }
+
+    /// The address of the page, if whoever opens it comes in.
+    fn address(&self) -> Option<String> {
+        match (self.code, self.needs_token) {
+            (Some(code), _) => Some(link::address(&self.url(), code)),
+            (None, false) => Some(self.url()),
+            (None, true) => None,
+        }
     }
 
     /// The same for programs.
     pub(super) fn json(&self) -> String {
         let addresses: Vec<_> = self.addresses.iter().map(SocketAddr::to_string).collect();
         let mut document = json!({ "addresses": addresses, "url": self.url() });
+        if let Some(page) = self.address() {
+            document["page"] = page.into();
+        }
         if let Some(secret) = self.first {
             document["token"] = secret.text().into();
         }
@@ -70,7 +97,7 @@ mod tests {
 
     fn welcome<'a>(addresses: &'a [SocketAddr], public_url: Option<&'a str>) -> Welcome<'a> {
         let directory = Path::new("/money");
-        Welcome { directory, addresses, public_url, needs_token: true, first: None }
+        Welcome { directory, addresses, public_url, needs_token: true, code: None, first: None }
     }
 
     #[test]
@@ -81,6 +108,13 @@ mod tests {
             "Serving /money at http://0.0.0.0:80\n  \
              curl -H \"Authorization: Bearer $TOKEN\" http://127.0.0.1:80/expenses\n"
         );
+    }
+
+    #[test]
+    fn who_needs_no_token_opens_the_page_as_it_is() {
+        let addresses = ["127.0.0.1:80".parse().unwrap()];
+        let welcome = Welcome { needs_token: false, ..welcome(&addresses, None) };
+        assert!(welcome.text().contains("Open this in a browser:\n  http://127.0.0.1:80/\n"));
     }
 
     #[test]

@@ -55,9 +55,9 @@ where
         let day = |day: &str| Some(day.to_owned());
         let (since, until) = days.map_or((None, None), |(first, last)| (day(first), day(last)));
         let filter = Filter { since, until, ..Filter::default() };
-        let summary = self.store()?.summarize(filter, Some(Grouping::Category))?;
+        let summary = self.store()?.summarize(filter, vec![Grouping::Category])?;
         let sum = |group: expenses::Group| Sum {
-            category: group.key,
+            category: group.key().map(str::to_owned),
             count: group.count,
             total: Amount::Text(group.total),
         };

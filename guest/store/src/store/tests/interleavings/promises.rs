@@ -80,11 +80,20 @@ impl Model {
             Ending::Unknown => self.failures.rename,
         };
         match (ending, made) {
+            // Another writer has added it.
+            (Ending::Committed, false) if self.is_done(state, change) => Ok(()),
             _ if !expected => Err(Broken::WrongAnswer),
             (Ending::Committed, false) => Err(Broken::NotMade),
             (Ending::Lost | Ending::Refused(_), true) => Err(Broken::Made),
             _ => Ok(()),
         }
+    }
+
+    /// Whether the change adds what is due, and nothing is.
+    fn is_done(&self, state: &State, change: &Change) -> bool {
+        let Change::AddDue(_) = change else { return false };
+        let document = self.races.contents.document(state.content(state.data));
+        document.is_ok_and(|document| document.repeats(TODAY).iter().all(|repeat| repeat.due == 0))
     }
 
     /// Whether the expense that a change is about is not there.
@@ -106,16 +115,23 @@ fn apply(
     let now = NOW.as_millisecond().try_into().unwrap();
     let mut keys = document.keys(now).unwrap();
     let found = key.map(|key| keys.find(key, document.counter())).transpose()?;
-    let rollback = match change {
-        Change::Add(expense) => document.add(expense, TODAY)?.1,
-        Change::AddRow(row) => document.add_row((&row.expense).into(), row.bank, TODAY)?.1,
-        Change::Update(ExpenseUpdate { id, patch }) => document.update(*id, patch)?,
-        Change::Delete(id) => document.delete(*id)?,
-        Change::Restore(kept) => document.restore(kept)?.1,
-        Change::SetBudget(new) => document.set_budget(new)?,
+    let one = |rollback| vec![rollback];
+    let rollbacks = match change {
+        Change::Add(expense) => one(document.add(expense, TODAY)?.1),
+        Change::AddRow(row) => one(document.add_row((&row.expense).into(), row.bank, TODAY)?.1),
+        Change::Update(ExpenseUpdate { id, patch }) => one(document.update(*id, patch)?),
+        Change::Delete(id) => one(document.delete(*id)?),
+        Change::Restore(kept) => one(document.restore(kept)?.1),
+        Change::SetBudget(new) => one(document.set_budget(new, TODAY)?),
+        Change::SetMonthStart(day) => document.set_month_start(*day)?.into_iter().collect(),
+        Change::StartRepeat(new) => one(document.start_repeat(new)?),
+        Change::StopRepeat(id) => one(document.stop_repeat(*id)?),
+        Change::AddDue(day) => document.add_due(day)?,
+        Change::Note(_) => Vec::new(),
     };
+    let note = matches!(change, Change::AddDue(_)).then(|| "due".to_owned());
     let mut batch = document.begin();
-    batch.take(vec![rollback], &NOW.to_string());
+    batch.take(rollbacks, &NOW.to_string(), note);
     if let Some(Found::New(new)) = found {
         keys.add(new);
         batch.set_keys(&keys);

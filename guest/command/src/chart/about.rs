@@ -1,0 +1,80 @@
+//! What a chart is about: its groupings, its period and its filter.
+
+use expenses_interface::{Filter, Grouping};
+use expenses_tasks::period::Period;
+
+use super::plain;
+
+/// The title, such as `Expenses by category and month · 2026 · only food`.
+pub(super) fn title(by: &[Grouping], filter: &Filter) -> String {
+    let groups: Vec<&str> = by.iter().map(|by| singular(*by)).collect();
+    let mut title = format!("Expenses by {}", groups.join(" and "));
+    let words = period(filter).into_iter().chain(conditions(filter));
+    for words in words {
+        title += " · ";
+        title += &plain(&words);
+    }
+    title
+}
+
+/// The days of a filter. `None` if it has none.
+pub(super) fn period(filter: &Filter) -> Option<String> {
+    match (Period::of(filter), &filter.since, &filter.until) {
+        (Some(period), _, _) => Some(period.to_string()),
+        (None, Some(since), Some(until)) => Some(format!("{since} to {until}")),
+        (None, Some(since), None) => Some(format!("since {since}")),
+        (None, None, Some(until)) => Some(format!("until {until}")),
+        (None, None, None) => None,
+    }
+}
+
+/// The other conditions of a filter.
+fn conditions(filter: &Filter) -> Vec<String> {
+    let Filter { min, max, since: _, until: _, .. } = filter;
+    let Filter { categories, not_categories, texts, not_texts, tags, not_tags, .. } = filter;
+    let lists: [(_, &str, fn(&String) -> String); 6] = [
+        (categories, "only ", String::clone),
+        (not_categories, "without ", String::clone),
+        (tags, "", tag),
+        (not_tags, "without ", tag),
+        (texts, "", |text| format!("“{text}”")),
+        (not_texts, "without ", |text| format!("“{text}”")),
+    ];
+    let mut words = Vec::new();
+    for (list, before, shown) in lists {
+        let shown: Vec<_> = list.iter().flatten().map(shown).collect();
+        if !shown.is_empty() {
+            words.push(format!("{before}{}", shown.join(", ")));
+        }
+    }
+    words.extend(min.as_ref().map(|min| format!("at least {min}")));
+    words.extend(max.as_ref().map(|max| format!("at most {max}")));
+    words
+}
+
+fn tag(tag: &String) -> String {
+    format!("#{}", tag.trim_start_matches('#'))
+}
+
+fn singular(by: Grouping) -> &'static str {
+    match by {
+        Grouping::Category => "category",
+        Grouping::Month => "month",
+        Grouping::Year => "year",
+        Grouping::Tag => "tag",
+        Grouping::Week => "week",
+        Grouping::Weekday => "weekday",
+        Grouping::Description => "description",
+    }
+}
+
+/// Several groups of a grouping by time.
+pub(super) fn plural(by: Grouping) -> &'static str {
+    match by {
+        Grouping::Month => "months",
+        Grouping::Year => "years",
+        Grouping::Week => "weeks",
+        Grouping::Weekday => "weekdays",
+        Grouping::Category | Grouping::Tag | Grouping::Description => "groups",
+    }
+}

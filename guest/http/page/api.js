@@ -1,0 +1,98 @@
+// Requests to the service. All addresses are relative to the page, so it works under any path.
+
+import { tell } from "./events.js";
+
+export const base = new URL(".", location.href).href;
+
+// How long to wait for an answer, in milliseconds.
+const PATIENCE = 20_000;
+
+// A token that was typed into a service that keeps no sessions. It is nowhere but here.
+let token = null;
+let isConnected = null;
+
+export function useToken(typed) {
+  token = typed;
+}
+
+// An answer that says what went wrong. `kind` is the last part of its type, or `unreachable` if
+// there was no answer.
+class Problem extends Error {
+  constructor(kind, document = {}) {
+    super(document.detail ?? kind);
+    this.kind = kind;
+    this.detail = document.detail ?? kind;
+    this.document = document;
+  }
+}
+
+// Sends a request. Returns its status, its headers and its document.
+//
+// Options: `query`, an object or pairs, of which those without a value are left out; `json`, a value to send; `body` with `type`; `key`, an
+// idempotency key; `match` and `noneMatch`, entity tags; `patience` in milliseconds.
+export async function request(method, path, options = {}) {
+  const url = new URL(path, base);
+  for (const [name, value] of pairs(options.query)) url.searchParams.append(name, value);
+  const headers = {};
+  let body;
+  if (options.json !== undefined) {
+    headers["content-type"] = "application/json";
+    body = typeof options.json === "string" ? options.json : JSON.stringify(options.json);
+  } else if (options.body !== undefined) {
+    headers["content-type"] = options.type;
+    body = options.body;
+  }
+  if (token !== null) headers.authorization = `Bearer ${token}`;
+  if (options.key) headers["idempotency-key"] = options.key;
+  if (options.match) headers["if-match"] = options.match;
+  if (options.noneMatch) headers["if-none-match"] = options.noneMatch;
+  const signal = AbortSignal.timeout(options.patience ?? PATIENCE);
+  let response;
+  let text;
+  try {
+    response = await fetch(url, { method, headers, body, signal, cache: "no-store", redirect: "error" });
+    if (options.as === "blob" && response.ok) text = await response.blob();
+    else text = method === "HEAD" ? "" : await response.text();
+  } catch (error) {
+    connected(false);
+    throw new Problem("unreachable", { detail: error.message });
+  }
+  // A proxy answers for a service that is gone.
+  connected(![502, 504].includes(response.status));
+  if (!response.ok && response.status !== 304) throw problem(response, text);
+  const isJson = response.headers.get("content-type")?.includes("json") && options.as !== "blob";
+  return {
+    status: response.status,
+    headers: response.headers,
+    etag: response.headers.get("etag"),
+    data: isJson && text ? JSON.parse(text) : text,
+  };
+}
+
+function problem(response, text) {
+  let document = {};
+  try {
+    document = JSON.parse(text);
+  } catch {
+    // Not of the service, but of a proxy before it.
+  }
+  const kind = document.type?.split("/").pop() ?? (response.status >= 500 ? "unreachable" : `status-${response.status}`);
+  if (kind === "unauthorized") tell("signed-out");
+  return new Problem(kind, { detail: `HTTP ${response.status}`, ...document });
+}
+
+function pairs(query) {
+  if (!query) return [];
+  const all = Array.isArray(query) ? query : Object.entries(query);
+  return all.filter(([, value]) => value !== null && value !== undefined);
+}
+
+function connected(is) {
+  if (isConnected !== is) {
+    isConnected = is;
+    tell("connected", is);
+  }
+}
+
+// Whether the last request was answered; `null` if there was none yet.
+export const lastKnownConnection = () => isConnected;

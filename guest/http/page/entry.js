@@ -1,0 +1,126 @@
+// The form in which an expense is entered.
+
+import { parseAmount, typedAmount } from "./amount.js";
+import { showDay, today } from "./day.js";
+import { byId, el, show } from "./dom.js";
+import { hear } from "./events.js";
+import { categoryFor, descriptionsLike, knownCategories, note } from "./known.js";
+import { say } from "./language.js";
+import { enqueue, flush } from "./queue.js";
+import { announce, toast } from "./toast.js";
+
+// How many categories can be chosen with one tap.
+const OFFERED = 6;
+
+const [form, amount, description, category, date] =
+  ["entry", "amount", "description", "category", "date"].map(byId);
+
+// The category that the page has proposed; a person's own is never replaced.
+let proposed = "";
+
+export function prepareEntry() {
+  nameDay();
+  form.addEventListener("submit", submit);
+  description.addEventListener("input", complete);
+  category.addEventListener("focus", offerCategories);
+  category.addEventListener("input", () => show(byId("category-hint"), false));
+  date.addEventListener("input", nameDay);
+  byId("day").addEventListener("click", () => {
+    date.value = date.value === today() ? today(-1) : today();
+    nameDay();
+  });
+  // A page that was left open over midnight.
+  addEventListener("focus", () => isEmpty() && reset());
+  hear("known", offerCategories);
+}
+
+// Fills the form in from the address.
+export function fillEntry(parameters) {
+  const given = (name) => parameters.get(name)?.slice(0, 500) ?? "";
+  const plain = /^-?\d+(\.\d+)?$/.test(given("amount")) ? given("amount") : null;
+  if (given("amount")) amount.value = plain === null ? given("amount") : typedAmount(plain);
+  if (given("description")) description.value = given("description");
+  if (given("category")) category.value = given("category");
+  if (/^\d{4}-\d{2}-\d{2}$/.test(given("date"))) date.value = given("date");
+  nameDay();
+  proposeCategory();
+  const empty = [amount, description, category].find((field) => !field.value);
+  (empty ?? byId("save")).focus();
+}
+
+export function focusEntry() {
+  (amount.value ? description : amount).focus({ preventScroll: true });
+}
+
+function reset() {
+  form.reset();
+  proposed = "";
+  date.value = today();
+  nameDay();
+  show(byId("category-hint"), false);
+}
+
+const isEmpty = () => !amount.value && !description.value && !category.value;
+
+function nameDay() {
+  byId("day").textContent = say(date.value === today() ? "yesterday" : "today");
+}
+
+// Offers descriptions, and the category that one had.
+function complete() {
+  const options = descriptionsLike(description.value);
+  byId("descriptions").replaceChildren(...options.map((one) => el("option", { value: one.description })));
+  proposeCategory();
+}
+
+function proposeCategory() {
+  if (category.value && category.value !== proposed) return;
+  proposed = categoryFor(description.value) ?? "";
+  category.value = proposed;
+  show(byId("category-hint"), proposed !== "", say("categoryProposed"));
+}
+
+function offerCategories() {
+  byId("categories").replaceChildren(...knownCategories().map((name) => el("option", { value: name })));
+  const choose = (name) => {
+    category.value = name;
+    show(byId("category-hint"), false);
+    byId("save").focus();
+  };
+  const chip = (name) => el("button", { type: "button", class: "chip", text: name, onclick: () => choose(name) });
+  byId("chips").replaceChildren(...knownCategories().slice(0, OFFERED).map(chip));
+}
+
+async function submit(event) {
+  event.preventDefault();
+  const parsed = parseAmount(amount.value);
+  const wrong = [
+    [amount, parsed === null && say(amount.value.trim() ? "amountWrong" : "amountMissing")],
+    [description, !description.value.trim() && say("descriptionMissing")],
+    [category, !category.value.trim() && say("categoryMissing")],
+    [date, !date.value && say("dateMissing")],
+  ];
+  for (const [field, text] of wrong) {
+    show(byId(`${field.id}-error`), Boolean(text), text || "");
+    field.toggleAttribute("aria-invalid", Boolean(text));
+    if (text) field.setAttribute("aria-invalid", "true");
+  }
+  const first = wrong.find(([, text]) => text);
+  if (first) return first[0].focus();
+  const expense = {
+    description: description.value.trim(), amount: parsed, category: category.value.trim(), date: date.value,
+  };
+  // At once, for who types fast has begun the next one before this one is kept.
+  reset();
+  amount.focus();
+  if (location.hash.startsWith("#add?")) history.replaceState(null, "", "#add");
+  try {
+    await enqueue(expense);
+  } catch (error) {
+    fillEntry(new URLSearchParams(expense));
+    return toast(say("problem", error.message));
+  }
+  note(expense);
+  announce(say("kept", expense.description, showDay(expense.date)));
+  flush();
+}

@@ -1,0 +1,195 @@
+// Entries on their way to the service. Each is kept in this browser before it is sent, under an
+// idempotency key, and only goes once the service has said what became of it. So none is lost
+// when a reply is, and none is done twice.
+//
+// An entry is `{ key, body, tried, change, problem }`:
+// - `body`: the JSON text that is sent, always the same under one key
+// - `tried`: whether it was sent, so the service may have done it
+// - `change`: what a person changed after that: a new expense, or "delete". The service first says
+//   what became of `body`, and then does this to that very expense.
+// - `problem`: why it is not sent again by itself: the kind and the detail
+
+import { base, request } from "./api.js";
+import { entries, putEntry, removeEntry } from "./database.js";
+import { hear, tell } from "./events.js";
+import { newKey } from "./key.js";
+
+// How long to wait for the answer to an entry, in milliseconds.
+const PATIENCE = 10_000;
+
+// How long to wait before an entry is sent again, in milliseconds.
+const WAITS = [1_000, 2_000, 5_000, 15_000, 30_000];
+
+// After these nothing was done, and nothing will be until a person or another program helps.
+const LASTING = [
+  "key-expired", "invalid", "bad-request", "key-reused", "read-only-token", "read-only", "forbidden",
+  "corrupt", "missing", "storage-full", "unsupported-media-type", "too-large", "misdirected",
+];
+
+// One name for all tabs with the service at this path.
+const name = `expenses ${new URL(base).pathname}`;
+
+let timer = null;
+let failures = 0;
+let isBusy = false;
+
+const others = "BroadcastChannel" in window ? new BroadcastChannel(name) : null;
+others?.addEventListener("message", () => tell("queue"));
+
+// Keeps a new expense, and returns its entry.
+export async function enqueue(expense) {
+  const entry = { key: newKey(), body: JSON.stringify(expense), tried: false };
+  await putEntry(entry);
+  changed();
+  return entry;
+}
+
+// The entries that wait, the oldest first: keys carry their time.
+export async function waiting() {
+  return (await entries()).sort((a, b) => (a.key < b.key ? -1 : 1));
+}
+
+// What an entry holds for a person.
+export const expenseOf = (entry) =>
+  entry.change && entry.change !== "delete" ? entry.change : JSON.parse(entry.body);
+
+// Changes an entry that waits. Returns whether it still did.
+export function edit(key, expense) {
+  return withEntry(key, async (entry) => {
+    if (entry.tried) await putEntry({ ...entry, change: expense, problem: undefined });
+    else await putEntry({ ...entry, body: JSON.stringify(expense), problem: undefined });
+  });
+}
+
+// Takes an entry back.
+export function takeBack(key) {
+  return withEntry(key, async (entry) => {
+    if (entry.tried && !isUndone(entry)) await putEntry({ ...entry, change: "delete", problem: undefined });
+    else await removeEntry(key);
+  });
+}
+
+// Sends an entry as a new one, because a person says that it was not done.
+export function renew(key) {
+  return withEntry(key, async (entry) => {
+    const body = JSON.stringify(expenseOf(entry));
+    await removeEntry(key);
+    await putEntry({ key: newKey(), body, tried: false });
+  });
+}
+
+// Forgets an entry, because a person says that it was done.
+export const forget = (key) => withEntry(key, () => removeEntry(key));
+
+// Whether the service has said that the entry was not done.
+const isUndone = (entry) => entry.problem !== undefined && entry.problem.kind !== "key-expired";
+
+// Sends what waits, the oldest first. "saved" is told of each entry, with the expense that became
+// of it and its ETag, or with `null` if there is none any more.
+export async function flush() {
+  clearTimeout(timer);
+  const tried = new Set();
+  const isNext = (entry) => !entry.problem && !tried.has(entry.key);
+  for (let goesOn = true; goesOn; ) {
+    goesOn = await alone(async () => {
+      const entry = (await waiting()).find(isNext);
+      if (!entry) return false;
+      tried.add(entry.key);
+      return send(entry);
+    });
+  }
+}
+
+// Returns whether the next entry is to be sent.
+async function send(entry) {
+  try {
+    // A browser that knows it is offline sends nothing, so the entry can still be changed freely.
+    if (navigator.onLine === false) throw { kind: "unreachable" };
+    if (!entry.tried) await putEntry({ ...entry, tried: true });
+    const options = { json: entry.body, key: entry.key, query: { amounts: "string" }, patience: PATIENCE };
+    const { data, etag } = await request("POST", "expenses", options);
+    const [expense, tag] = await catchUp(entry, data, etag);
+    await done(entry, expense, tag);
+    return true;
+  } catch (problem) {
+    return failed(entry, problem);
+  }
+}
+
+async function done(entry, expense, etag) {
+  failures = 0;
+  await removeEntry(entry.key);
+  tell("saved", { key: entry.key, expense, etag });
+  changed();
+  tell("changed");
+}
+
+// Does to the expense what a person changed after the entry was sent first.
+async function catchUp(entry, expense, etag) {
+  const { change } = entry;
+  if (!change) return [expense, etag];
+  const path = `expenses/${expense.id}`;
+  if (change === "delete") {
+    await request("DELETE", path, { match: etag });
+    return [null, null];
+  }
+  const fields = Object.keys(change).filter((name) => change[name] !== expense[name]);
+  if (fields.length === 0) return [expense, etag];
+  const json = Object.fromEntries(fields.map((name) => [name, change[name]]));
+  const done = await request("PATCH", path, { json, match: etag, query: { amounts: "string" } });
+  return [done.data, done.etag];
+}
+
+// Returns whether the next entry is to be sent.
+async function failed(entry, problem) {
+  if (problem.kind === undefined) throw problem;
+  if (problem.kind === "gone") {
+    await done(entry, null, null);
+    return true;
+  }
+  if (LASTING.includes(problem.kind)) {
+    const { kind, detail } = problem;
+    const isUnknown = kind === "key-expired";
+    await putEntry({ ...entry, tried: isUnknown, problem: { kind, detail, field: problem.document?.field } });
+    changed();
+    return true;
+  }
+  changed();
+  if (problem.kind !== "unauthorized") {
+    timer = setTimeout(flush, WAITS[Math.min(failures++, WAITS.length - 1)]);
+  }
+  return false;
+}
+
+// Only one tab at a time sends or changes an entry. Where that cannot be had, the keys alone see
+// to it that none is done twice.
+async function alone(work) {
+  if (navigator.locks) return navigator.locks.request(name, work);
+  while (isBusy) await new Promise((resolve) => setTimeout(resolve, 20));
+  isBusy = true;
+  try {
+    return await work();
+  } finally {
+    isBusy = false;
+  }
+}
+
+async function withEntry(key, work) {
+  const isThere = await alone(async () => {
+    const entry = (await entries()).find((entry) => entry.key === key);
+    if (entry) await work(entry);
+    return entry !== undefined;
+  });
+  changed();
+  flush();
+  return isThere;
+}
+
+function changed() {
+  tell("queue");
+  others?.postMessage("changed");
+}
+
+addEventListener("online", flush);
+hear("signed-in", flush);
+hear("connected", (is) => is && failures > 0 && flush());

@@ -1,0 +1,273 @@
+// Entering expenses: with and without a network, and whatever becomes of a reply.
+
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { DESKTOP, PHONE, Service, day, enter, line, look, open, openBrowser, until } from "./harness.mjs";
+
+let browser;
+before(async () => (browser = await openBrowser()));
+after(() => browser.close());
+
+// Runs a test with a service of its own.
+function served(name, work) {
+  test(name, { timeout: 60_000 }, async () => {
+    const service = await Service.start();
+    try {
+      await work(service);
+    } finally {
+      await service.stop();
+    }
+  });
+}
+
+const plain = ({ amount, description, category, date }) => [amount, description, category, date];
+
+for (const kind of [DESKTOP, PHONE]) {
+  served(`the first expense is entered with keys alone (${kind.name})`, async (service) => {
+    const page = await open(browser, service.url, kind);
+    await page.waitForFunction(() => document.activeElement.id === "amount");
+    await look(page, "first-run");
+    await page.keyboard.type(kind === PHONE ? "12,50" : "12.50");
+    await page.keyboard.press("Tab");
+    await page.keyboard.type("Lunch");
+    await page.keyboard.press("Tab");
+    await page.keyboard.type("food");
+    await page.keyboard.press("Enter");
+    await line(page, "saved").waitFor();
+    assert.deepEqual((await service.list()).map(plain), [["12.50", "Lunch", "food", day(0)]]);
+    // The form is ready for the next one.
+    assert.equal(await page.evaluate(() => document.activeElement.id), "amount");
+    assert.equal(await page.inputValue("#description"), "");
+    await look(page, "entered");
+    await page.context().close();
+  });
+}
+
+served("the category follows the description, and one tap makes it yesterday", async (service) => {
+  await service.add("3", "Coffee", "food", day(-3));
+  await service.add("3", "Coffee to go", "café", day(-2));
+  const page = await open(browser, service.url);
+  await until(() => page.locator("#chips button").count());
+  await page.fill("#amount", "3.20");
+  await page.locator("#description").pressSequentially("cof");
+  const offered = await page.locator("#descriptions option").evaluateAll((all) => all.map((one) => one.value));
+  assert.deepEqual(offered.sort(), ["Coffee", "Coffee to go"]);
+  await page.fill("#description", "coffee to GO");
+  assert.equal(await page.inputValue("#category"), "café");
+  // What a person chose is not replaced.
+  await page.fill("#category", "treats");
+  await page.fill("#description", "Coffee");
+  assert.equal(await page.inputValue("#category"), "treats");
+  await page.click("#day");
+  await page.click("#save");
+  await line(page, "saved").waitFor();
+  assert.ok((await service.list()).map(plain).some((one) => one.join() === `3.20,Coffee,treats,${day(-1)}`));
+  await page.context().close();
+});
+
+served("a line says what is left of the budget, and takes back that very expense", async (service) => {
+  await service.request("POST", "budgets", { category: "food", amount: "20" });
+  const page = await open(browser, service.url);
+  await enter(page, { amount: "12.50", description: "Lunch", category: "food" });
+  await line(page, "saved").getByText("7.50 left of food").waitFor();
+  // Another program is the last that changes something.
+  await service.add("1", "Bus", "travel", day(0));
+  await line(page, "saved").getByRole("button").click();
+  await until(async () => (await service.list()).length === 1);
+  assert.equal((await service.list())[0].description, "Bus");
+  assert.equal(await line(page, "saved").count(), 0);
+  await page.context().close();
+});
+
+served("an undo of what somebody else has changed asks first", async (service) => {
+  const page = await open(browser, service.url);
+  await enter(page, { amount: "12.50", description: "Lunch", category: "food" });
+  await line(page, "saved").waitFor();
+  await service.request("PATCH", "expenses/1", { amount: "13" });
+  await line(page, "saved").getByRole("button").click();
+  await page.getByRole("dialog").getByText("13").first().waitFor();
+  await look(page, "conflict");
+  await page.getByRole("button", { name: "Keep what is there" }).click();
+  assert.equal((await service.list())[0].amount, "13");
+  await page.context().close();
+});
+
+served("amounts are read as the browser's language writes them", async (service) => {
+  const page = await open(browser, service.url, PHONE);
+  const cases = [["1.234,5", "1234.5"], ["0,90", "0.90"], ["7.25", "7.25"], ["1.250", "1250"], ["-3,5", "-3.5"], ["1 000", "1000"]];
+  for (const [typed] of cases) await enter(page, { amount: typed, description: typed, category: "c" });
+  await until(async () => (await service.list()).length === cases.length);
+  assert.deepEqual((await service.list()).map(({ description, amount }) => [description, amount]), cases);
+  for (const wrong of ["", "abc", "0", "1,2,3", "1.2.3,4"]) {
+    await enter(page, { amount: wrong, description: "x", category: "c" });
+    await page.locator("#amount-error").waitFor({ state: "visible" });
+    assert.equal(await page.evaluate(() => document.activeElement.id), "amount", wrong);
+  }
+  await look(page, "wrong-amount");
+  assert.equal((await service.list()).length, cases.length);
+  await page.context().close();
+});
+
+served("an address opens the form, filled in", async (service) => {
+  const page = await open(browser, `${service.url}#add?amount=12.50&description=lunch&category=food`, PHONE);
+  await until(async () => (await page.inputValue("#amount")) === "12,50");
+  assert.equal(await page.inputValue("#description"), "lunch");
+  await page.click("#save");
+  await line(page, "saved").waitFor();
+  assert.deepEqual((await service.list()).map(plain), [["12.50", "lunch", "food", day(0)]]);
+  await page.reload();
+  assert.equal(await page.inputValue("#amount"), "");
+  await page.context().close();
+});
+
+served("without a network entries wait, can be changed, and are sent once", async (service) => {
+  const page = await open(browser, service.url);
+  await page.evaluate(() => navigator.serviceWorker.ready);
+  await page.context().setOffline(true);
+  await enter(page, { amount: "5", description: "Kiosk", category: "food" });
+  await enter(page, { amount: "6", description: "Bus", category: "travel" });
+  await enter(page, { amount: "7", description: "By mistake", category: "travel" });
+  await until(async () => (await line(page, "waiting").count()) === 3);
+  // The page opens without a network, and they are still there.
+  await page.reload();
+  await until(async () => (await line(page, "waiting").count()) === 3);
+  const kiosk = line(page, "waiting").filter({ hasText: "Kiosk" });
+  await kiosk.getByRole("button", { name: "Edit" }).click();
+  await page.locator(".editor [id$=amount]").fill("5.50");
+  await page.locator(".editor button.main").click();
+  await kiosk.getByText("5.50").waitFor();
+  await line(page, "waiting").filter({ hasText: "By mistake" }).getByRole("button", { name: "Take back" }).click();
+  await until(async () => (await line(page, "waiting").count()) === 2);
+  await look(page, "offline");
+  assert.deepEqual(await service.list(), []);
+  await page.context().setOffline(false);
+  await until(async () => (await line(page, "saved").count()) === 2);
+  const all = (await service.list()).map(({ amount, description }) => `${amount} ${description}`);
+  assert.deepEqual(all, ["5.50 Kiosk", "6 Bus"]);
+  await page.context().close();
+});
+
+served("a lost reply makes no second expense, and a change after it is made to the first", async (service) => {
+  const page = await open(browser, service.url);
+  let [lost, isLost] = [0, true];
+  await page.route("**/expenses?*", async (route) => {
+    if (route.request().method() !== "POST" || !isLost) return route.continue();
+    await route.fetch();
+    lost += 1;
+    return route.abort();
+  });
+  await enter(page, { amount: "12.50", description: "Lunch", category: "food" });
+  // It is sent again and again.
+  await until(() => lost >= 2);
+  await line(page, "waiting").getByRole("button", { name: "Edit" }).click();
+  await page.locator(".editor [id$=amount]").fill("13");
+  await page.locator(".editor button.main").click();
+  await line(page, "waiting").getByText("13").waitFor();
+  isLost = false;
+  await line(page, "saved").waitFor();
+  assert.deepEqual((await service.list()).map(plain), [["13", "Lunch", "food", day(0)]]);
+  await page.context().close();
+});
+
+served("an entry that is taken back after a lost reply is gone", async (service) => {
+  const page = await open(browser, service.url);
+  let [lost, isLost] = [0, true];
+  await page.route("**/expenses?*", async (route) => {
+    if (route.request().method() !== "POST" || !isLost) return route.continue();
+    await route.fetch();
+    lost += 1;
+    return route.abort();
+  });
+  await enter(page, { amount: "12.50", description: "Lunch", category: "food" });
+  await until(() => lost >= 1);
+  await line(page, "waiting").getByRole("button", { name: "Take back" }).click();
+  isLost = false;
+  await until(async () => (await line(page, "waiting").count()) === 0);
+  assert.deepEqual(await service.list(), []);
+  await page.context().close();
+});
+
+served("a service that is killed in between gets each entry once", async (service) => {
+  const page = await open(browser, service.url);
+  await page.evaluate(() => navigator.serviceWorker.ready);
+  for (let round = 0; round < 3; round++) {
+    const killed = service.kill();
+    await enter(page, { amount: String(round + 1), description: `Round ${round}`, category: "food" });
+    await killed;
+    await line(page, "waiting").first().waitFor();
+    if (round === 0) await look(page, "killed");
+    await service.run();
+    await until(async () => (await line(page, "waiting").count()) === 0);
+  }
+  assert.deepEqual((await service.list()).map(({ amount }) => amount), ["1", "2", "3"]);
+  await page.context().close();
+});
+
+served("what was typed while the service went is there when it is back", async (service) => {
+  const context = await browser.newContext(DESKTOP);
+  let type;
+  const typed = new Promise((resolve) => (type = resolve));
+  let asked = 0;
+  await context.route("**/page/queue.js", async (route) => {
+    if (asked++ > 0) return route.continue();
+    await typed;
+    return route.abort();
+  });
+  const page = await context.newPage();
+  await page.goto(service.url, { waitUntil: "commit" });
+  await page.fill("#amount", "12.50");
+  await page.fill("#description", "Lunch");
+  type();
+  await page.waitForURL(/#add\?amount=12\.50&description=Lunch/);
+  await page.locator("#chips").waitFor({ state: "attached" });
+  await until(async () => (await page.inputValue("#description")) === "Lunch");
+  assert.deepEqual(await service.list(), []);
+  await context.close();
+});
+
+served("two tabs send what waits once", async (service) => {
+  const first = await open(browser, service.url);
+  await first.evaluate(() => navigator.serviceWorker.ready);
+  const second = await open(browser, service.url, DESKTOP, first.context());
+  await first.context().setOffline(true);
+  await enter(first, { amount: "1", description: "Here", category: "food" });
+  await enter(second, { amount: "2", description: "There", category: "food" });
+  // Each shows what waits in the other.
+  for (const page of [first, second]) await until(async () => (await line(page, "waiting").count()) === 2);
+  await first.context().setOffline(false);
+  for (const page of [first, second]) await until(async () => (await line(page, "waiting").count()) === 0);
+  assert.equal((await service.list()).length, 2);
+  await first.context().close();
+});
+
+served("an entry that waited for more than a month is shown beside what is there", async (service) => {
+  const page = await open(browser, service.url);
+  await page.evaluate(() => navigator.serviceWorker.ready);
+  await page.context().setOffline(true);
+  await page.clock.setFixedTime(Date.now() - 40 * 24 * 3_600_000);
+  await enter(page, { amount: "12.50", description: "Lunch", category: "food", date: day(-40) });
+  await line(page, "waiting").waitFor();
+  await service.add("12.50", "Lunch!", "food", day(-40));
+  await page.clock.setFixedTime(Date.now());
+  await page.context().setOffline(false);
+  await line(page, "failed").getByText("Lunch!").waitFor();
+  await look(page, "expired");
+  assert.equal((await service.list()).length, 1);
+  await line(page, "failed").getByRole("button", { name: "Add it" }).click();
+  await line(page, "saved").waitFor();
+  assert.equal((await service.list()).length, 2);
+  await page.context().close();
+});
+
+served("what the service refuses stays, says why, and can be mended", async (service) => {
+  const page = await open(browser, service.url);
+  await enter(page, { amount: "1.123456", description: "Lunch", category: "food" });
+  const failed = line(page, "failed");
+  await failed.getByText("decimals").waitFor();
+  await failed.getByRole("button", { name: "Edit" }).click();
+  await page.locator(".editor [id$=amount]").fill("1.12");
+  await page.locator(".editor button.main").click();
+  await line(page, "saved").waitFor();
+  assert.equal((await service.list())[0].amount, "1.12");
+  await page.context().close();
+});
