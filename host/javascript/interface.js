@@ -13,14 +13,15 @@ import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 
 const TABLES = JSON.parse(readFileSync(new URL("../interface.json", import.meta.url), "utf8"));
-// Texts that are more than text, by the name of the field.
-const TEXTS = {
-  ...Object.fromEntries(TABLES.amounts.map((name) => [name, "amount"])),
-  ...Object.fromEntries(TABLES.dates.map((name) => [name, "date"])),
-};
-const DIGESTS = TABLES.digests;
 const OPTIONAL = TABLES["everything if left out"];
-const EMPTY = TABLES["empty if left out"];
+/** Whether a list of the tables has a field such as `filter.since`, with its record or without. */
+const isIn = (list, name) => list.includes(name) || list.includes(name?.split(".").at(-1));
+const isDigest = (name) => isIn(TABLES.digests, name);
+const isEmpty = (name) => isIn(TABLES["empty if left out"], name);
+const isFalse = (name) => isIn(TABLES["false if left out"], name);
+/** Which text a text with this name is: an amount, a date, or any. */
+const textOf = (name) =>
+  isIn(TABLES.amounts, name) ? "amount" : isIn(TABLES.dates, name) ? "date" : "text";
 const BITS = { u8: 8, u16: 16, u32: 32 };
 const ERROR = "error";
 
@@ -79,13 +80,13 @@ class Interface {
   value(kind, name) {
     kind = this.resolve(kind);
     if (kind === null) return "undefined";
-    if (kind === "string") return `v.${TEXTS[name] ?? "text"}`;
-    if (kind === "bool") return "v.boolean";
-    if (kind === "u64") return DIGESTS.includes(name) ? "v.digest" : "v.long";
+    if (kind === "string") return `v.${textOf(name)}`;
+    if (kind === "bool") return isFalse(name) ? "v.flag" : "v.boolean";
+    if (kind === "u64") return isDigest(name) ? "v.digest" : "v.long";
     if (typeof kind === "string") return `v.int(${BITS[kind]})`;
     const { key, value, name: named } = this.shape(kind);
     if (named) return local(named);
-    if (key === "list" && EMPTY.includes(name)) return `v.list(${this.value(value, name)}, true)`;
+    if (key === "list" && isEmpty(name)) return `v.list(${this.value(value, name)}, true)`;
     if (key === "result") {
       return `v.result(${this.value(value.ok, name)}, ${this.value(value.err, name)})`;
     }
@@ -96,9 +97,9 @@ class Interface {
   type(kind, name, int = "Int") {
     kind = this.resolve(kind);
     if (kind === null) return "void";
-    if (kind === "string") return { amount: "Amount", date: "CalendarDate" }[TEXTS[name]] ?? "string";
+    if (kind === "string") return { amount: "Amount", date: "CalendarDate", text: "string" }[textOf(name)];
     if (kind === "bool") return "boolean";
-    if (kind === "u64") return DIGESTS.includes(name) ? "bigint" : int;
+    if (kind === "u64") return isDigest(name) ? "bigint" : int;
     if (typeof kind === "string") return "number";
     const { key, value, name: named } = this.shape(kind);
     if (named === ERROR || (key === "record" && this.isIndexed(value))) return "StoreError";
@@ -107,14 +108,18 @@ class Interface {
       const element = this.type(value, name, int);
       return /[ |]/.test(element) && !element.endsWith(">") ? `(${element})[]` : `${element}[]`;
     }
-    if (key === "option") return `${this.type(value, name, int)} | undefined`;
+    if (key === "option") {
+      const some = this.type(value, name, int);
+      // Only arguments have lists that may be left out: the program's own may be unchangeable.
+      return `${some.endsWith("[]") ? `readonly ${some}` : some} | undefined`;
+    }
     return `${this.type(value.ok, name, int)} | ${this.type(value.err, name, int)}`;
   }
 
   /** Whether a whole number of 64 bits is in a type, so that it has a parameter for it. */
   holdsIntegers(kind, name) {
     kind = this.resolve(kind);
-    if (typeof kind !== "number") return kind === "u64" && !DIGESTS.includes(name);
+    if (typeof kind !== "number") return kind === "u64" && !isDigest(name);
     const { key, value } = this.shape(kind);
     if (key === "enum") return false;
     const parts = value.fields ?? value.cases ?? (key === "result" ? [] : [{ type: value, name }]);
@@ -124,9 +129,9 @@ class Interface {
   /** Whether a field or parameter may be left out. */
   isOptional({ type, name }) {
     const kind = this.resolve(type);
-    if (typeof kind !== "number") return false;
+    if (typeof kind !== "number") return isFalse(name);
     const { key, name: named } = this.shape(kind);
-    return key === "option" || OPTIONAL.includes(named) || (key === "list" && EMPTY.includes(name));
+    return key === "option" || OPTIONAL.includes(named) || (key === "list" && isEmpty(name));
   }
 
   errors() {
@@ -163,7 +168,7 @@ class Interface {
     if (key === "variant") return `v.variant({\n${rows(value.cases)}})`;
     if (this.isIndexed(value)) return `v.indexed(${local(ERROR)})`;
     const named = value.fields
-      .map((field) => `  ${camel(field.name)}: ${this.value(field.type, field.name)},\n`)
+      .map((field) => `  ${camel(field.name)}: ${this.value(field.type, `${item.name}.${field.name}`)},\n`)
       .join("");
     return `v.record({\n${named}}${OPTIONAL.includes(item.name) ? ", true" : ""})`;
   }
@@ -222,8 +227,9 @@ class Interface {
       return `${doc(item)}export type ${name}${parameter} =\n${cases.join("\n")};\n`;
     }
     const fields = value.fields.map((one) => {
-      const optional = this.isOptional(one) ? "?" : "";
-      return `${doc(one, "  ")}  ${camel(one.name)}${optional}: ${this.type(one.type, one.name)};\n`;
+      const field = `${item.name}.${one.name}`;
+      const optional = this.isOptional({ type: one.type, name: field }) ? "?" : "";
+      return `${doc(one, "  ")}  ${camel(one.name)}${optional}: ${this.type(one.type, field)};\n`;
     });
     return `${doc(item)}export interface ${name}${parameter} {\n${fields.join("")}}\n`;
   }

@@ -16,7 +16,7 @@ import textwrap
 from pathlib import Path
 
 TABLES = json.loads((Path(__file__).parent.parent / "interface.json").read_text())
-# Texts that are a type of their own, by the name of the field.
+# Texts that are a type of their own, by the name of the field, such as `date` or `filter.since`.
 TEXTS = {
     **dict.fromkeys(TABLES["amounts"], "Amount"),
     **dict.fromkeys(TABLES["dates"], "Date"),
@@ -63,6 +63,11 @@ class Function:
     parameters: tuple[tuple[str, v.Type], ...]
     result: v.Type
 '''
+
+
+def text_type(name):
+    """The type of a text with this name."""
+    return TEXTS.get(name) or TEXTS.get(name.split(".")[-1], "Text")
 
 
 def pascal(name):
@@ -120,7 +125,7 @@ class Interface:
             return "None"
         if isinstance(kind, str):
             if kind == "string":
-                return f"v.{TEXTS.get(name, 'Text')}()"
+                return f"v.{text_type(name)}()"
             return "v.Boolean()" if kind == "bool" else f"v.Unsigned({NUMBERS[kind]})"
         key, value, named = self.shape(kind)
         if named:
@@ -137,7 +142,7 @@ class Interface:
             return "None"
         if isinstance(kind, str):
             if kind == "string":
-                return PYTHON[TEXTS.get(name, "Text")]
+                return PYTHON[text_type(name)]
             return "bool" if kind == "bool" else "int"
         key, value, named = self.shape(kind)
         if key == "record" and self.is_indexed(value) or named == ERROR:
@@ -161,7 +166,7 @@ class Interface:
         """What stands for a value that is left out."""
         kind = self.resolve(kind)
         if isinstance(kind, str):
-            return ""
+            return " = False" if name in TABLES["false if left out"] else ""
         key, _, named = self.shape(kind)
         if key == "option":
             return " = None"
@@ -181,13 +186,13 @@ class Interface:
             return f"{constant(name)} = v.Indexed({constant(ERROR)})\n"
         text = f"@dataclass(frozen=True, kw_only=True)\nclass {pascal(name)}:\n{doc(item, '    ')}\n"
         for field in fields:
-            of = self.python(field["type"], field["name"])
-            default = self.default(field["type"], field["name"], is_field=True)
+            of = self.python(field["type"], f"{name}.{field['name']}")
+            default = self.default(field["type"], f"{name}.{field['name']}", is_field=True)
             text += f"    {snake(field['name'])}: {of}{default}\n"
             text += doc(field, "    ")
         text += f"\n\n{constant(name)} = v.Record(\n    {pascal(name)},\n"
         for field in fields:
-            value = self.value(field["type"], field["name"])
+            value = self.value(field["type"], f"{name}.{field['name']}")
             text += f"    ({field['name']!r}, {snake(field['name'])!r}, {value}),\n"
         return text + ")\n"
 
@@ -273,6 +278,26 @@ class Interface:
         )
         return row, method
 
+    def names(self):
+        """The names that the tables may have: of types, functions, parameters, cases and fields."""
+        definitions = [self.types[kind] for one in self.interfaces for kind in one["types"].values()]
+        functions = [one for of in self.interfaces for one in of["functions"].values()]
+        for item in definitions + functions:
+            yield item["name"]
+        for function in functions:
+            yield from (parameter["name"] for parameter in function["params"])
+        for item in definitions:
+            ((_, value),) = item["kind"].items()
+            if isinstance(value, dict):
+                for part in value.get("fields") or value.get("cases"):
+                    yield from (part["name"], f"{item['name']}.{part['name']}")
+
+    def refuse_others(self):
+        """Ends the build if a table names what the interface no longer has."""
+        others = {name for key, table in TABLES.items() if key != "about" for name in table}
+        if others := others.difference(self.names()):
+            sys.exit(f"host/interface.json: the interface has no {', '.join(sorted(others))}")
+
     def module(self, version):
         text = HEADER.format(version=version, package=self.package)
         names = []
@@ -301,4 +326,6 @@ class Interface:
 
 
 if __name__ == "__main__":
-    print(Interface(json.load(sys.stdin)).module(sys.argv[1]), end="")
+    interface = Interface(json.load(sys.stdin))
+    interface.refuse_others()
+    print(interface.module(sys.argv[1]), end="")

@@ -76,6 +76,12 @@ export const boolean = {
   lift: (raw) => raw,
 };
 
+/** A boolean that may be left out; then it is false. */
+export const flag = {
+  lower: (value, place) => value !== undefined && boolean.lower(value, place),
+  lift: (raw) => raw,
+};
+
 export const text = {
   lower(value, place) {
     if (typeof value !== "string") throw wrong(place, "a string", value);

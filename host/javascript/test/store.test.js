@@ -88,6 +88,59 @@ test("an error of several changes says which", async (t) => {
   assert.equal(store.info().expenses, 0);
 });
 
+test("totals have a key for each grouping", async (t) => {
+  const store = await open(directory(t));
+  const gift = { description: "Gift", amount: "-5", category: "food" };
+  store.apply([{ tag: "add", val: LUNCH }, { tag: "restore", val: gift }]);
+  const groups = store.summarize({ categories: ["FOOD", "none"] }, ["category", "weekday"]).groups;
+  assert.deepEqual(groups.map(({ keys }) => keys), [["food", "monday"], ["food", undefined]]);
+  assert.deepEqual(store.summarize({ min: "1", notTexts: ["tea"] }).groups, []);
+});
+
+test("a filter has conditions of several values", async (t) => {
+  const store = await open(directory(t));
+  const tea = { description: "Green tea #work", amount: "3", category: "drinks", date: "2026-11-24" };
+  store.apply([LUNCH, tea].map((val) => ({ tag: "add", val })));
+  const ids = (filter) => store.find({ filter }).expenses.map(({ id }) => id);
+  assert.deepEqual(ids({ categories: ["FOOD", "drinks"] }), [1, 2]);
+  assert.deepEqual(ids({ texts: ["green", "tea"], tags: ["work"] }), [2]);
+  for (const filter of [{ notCategories: ["food"] }, { notTexts: ["lunch"] }, { max: "3.0" }]) {
+    assert.deepEqual(ids(filter), [2]);
+  }
+  assert.deepEqual(ids({ notTags: ["work"], min: "3" }), [1]);
+});
+
+test("a budget carries over", async (t) => {
+  const store = await open(directory(t));
+  store.add(LUNCH);
+  const budget = { category: "food", amount: "20", carriesOver: true, since: "2026-10" };
+  store.apply([{ tag: "set-budget", val: budget }, { tag: "set-month-start", val: 25 }]);
+  assert.deepEqual([store.log()[0].monthStart, store.info().monthStart], [25, 25]);
+  const { first, last, budgets } = store.budgets("2026-11");
+  assert.deepEqual([first, last], ["2026-11-25", "2026-12-24"]);
+  const amounts = [{ since: "2026-10", amount: "20" }];
+  assert.deepEqual(budgets, [
+    { category: "food", amount: "20", yearly: false, amounts, carried: "7.50", spent: "0", left: "27.50" },
+  ]);
+});
+
+test("what is due is added once", async (t) => {
+  const store = await open(directory(t));
+  const rent = { description: "Rent", amount: "900", category: "home", every: "month", first: "2026-10-31" };
+  store.apply([{ tag: "start-repeat", val: rent }, { tag: "note", val: "moved in" }]);
+  assert.deepEqual([store.log()[0].repeats, store.log()[0].note], [["Rent"], "moved in"]);
+  const end = "2026-11-30";
+  assert.deepEqual(store.repeats(end), [{ id: 1, ...rent, next: "2026-10-31", due: 2 }]);
+  const added = store.apply([{ tag: "add-due", val: end }]);
+  assert.deepEqual(added.map((id) => store.get(id).date), ["2026-10-31", end]);
+  assert.deepEqual(store.apply([{ tag: "add-due", val: end }]), []);
+  const [{ done, next, due }] = store.repeats(end);
+  assert.deepEqual([done, next, due], [end, "2026-12-31", 0]);
+  store.apply([{ tag: "stop-repeat", val: 1 }]);
+  assert.deepEqual(store.repeats(), []);
+  assert.equal(store.info().expenses, 2);
+});
+
 test("each request has its own outcome", async (t) => {
   const store = await open(directory(t));
   const request = (changes) => ({ action: { tag: "apply", val: changes }, show: true });

@@ -9,8 +9,14 @@ const date: string | undefined = lunch.date;
 store.get(7n);
 store.delete(id);
 store.summarize();
-store.summarize({ since: date ?? "2026-01-01" }, "month").groups.map(({ key }) => key);
-const changes: readonly Change[] = [{ tag: "delete", val: 1 }, { tag: "set-budget", val: { amount: "1" } }];
+const keys: (string | undefined)[][] = store
+  .summarize({ since: date ?? "2026-01-01" }, ["month", "weekday"])
+  .groups.map(({ keys }) => keys);
+const words: readonly string[] = ["tea"];
+store.find({ filter: { texts: words, notTags: ["work"] } });
+const changes: readonly Change[] = [{ tag: "delete", val: 1 }, { tag: "set-budget", val: { amount: "1" } }, { tag: "add-due", val: "2026-11-30" }];
+const due: number | undefined = store.repeats("2026-11-30").at(0)?.due;
+const yearly: boolean | undefined = store.budgets().budgets.at(0)?.yearly;
 const added: number[] = store.apply(changes);
 store.addPacked(pack([{ description: "Tea", amount: "1", category: "food" }]), false);
 unpack(store.findPacked().expenses).map((expense) => expense.id + added.length);
@@ -31,7 +37,9 @@ try {
 }
 
 // @ts-expect-error misspelt
-store.summarize({}, "monht");
+store.summarize({}, ["monht"]);
+// @ts-expect-error a text is no list
+store.find({ filter: { texts: "tea" } });
 // @ts-expect-error misspelt
 store.find({ catgory: "food" });
 // @ts-expect-error a number is not exact
@@ -45,4 +53,4 @@ const wrong: number = exact.get(1).id;
 // @ts-expect-error no such option
 await open("money", { memory: 1 });
 
-export { banks, revision, wrong };
+export { banks, due, keys, revision, wrong, yearly };

@@ -32,10 +32,18 @@ def test_an_id_of_another_type_is_a_type_error(store: Store, id: object) -> None
 
 
 def test_a_misspelt_word_is_a_value_error(store: Store) -> None:
-    with pytest.raises(ValueError, match="^by: expected one of category, month, year, tag, not 'm"):
-        store.summarize(by=anything("monht"))
+    with pytest.raises(ValueError, match=r"^by\[0\]: expected one of category, month, .*, not 'monht'"):
+        store.summarize(by=anything(["monht"]))
     with pytest.raises(ValueError, match=r"^query\.sort\.key: expected one of id, date, amount"):
         store.find(Query(sort=Sort(key=anything("price"), descending=False)))
+    assert store.info().expenses == 0
+
+
+def test_a_text_is_no_list(store: Store) -> None:
+    with pytest.raises(TypeError, match="^by: expected a list, not 'month'"):
+        store.summarize(by=anything("month"))
+    with pytest.raises(TypeError, match=r"^filter\.texts: expected a list, not 'tea'"):
+        store.summarize(Filter(texts="tea"))
     assert store.info().expenses == 0
 
 
@@ -76,6 +84,10 @@ def test_an_amount_is_written_without_an_exponent(store: Store) -> None:
 def test_a_date_is_a_date_and_nothing_else(store: Store, day: object) -> None:
     with pytest.raises(TypeError, match=r"^expense\.date: expected a datetime\.date"):
         store.add(new(date=day))
+    with pytest.raises(TypeError, match=r"^changes\[0\]\.add-due: expected a datetime\.date"):
+        store.apply([Change.add_due(anything(day))])
+    with pytest.raises(TypeError, match=r"^day: expected a datetime\.date"):
+        store.repeats(anything(day))
     assert store.info().expenses == 0
 
 

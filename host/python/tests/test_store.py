@@ -10,6 +10,7 @@ import pytest
 import expenses_store
 from expenses_store import (
     Action,
+    BudgetAmount,
     Change,
     ChangedError,
     CorruptError,
@@ -22,6 +23,7 @@ from expenses_store import (
     MissingError,
     NewBudget,
     NewExpense,
+    NewRepeat,
     NotFoundError,
     OutcomeUnknownError,
     Query,
@@ -84,10 +86,71 @@ def test_an_optional_text_is_left_as_it_is_in_a_patch(store: Store) -> None:
 
 def test_totals_are_exact(store: Store) -> None:
     store.apply([Change.add(LUNCH), Change.add(LUNCH)])
-    summary = store.summarize(Filter(category="FOOD"), "month")
+    summary = store.summarize(Filter(categories=["FOOD"]), ["month"])
     assert (summary.total, summary.count) == (Decimal("25.00"), 2)
-    assert [(group.key, group.total) for group in summary.groups] == [("2026-11", Decimal("25.00"))]
+    assert [(group.keys, group.total) for group in summary.groups] == [
+        (["2026-11"], Decimal("25.00"))
+    ]
 
+
+def test_totals_have_a_key_for_each_grouping(store: Store) -> None:
+    undated = KeptExpense(description="Gift", amount=Decimal(-5), category="food")
+    store.apply([Change.add(LUNCH), Change.restore(undated)])
+    groups = store.summarize(by=("category", "weekday")).groups
+    assert [group.keys for group in groups] == [["food", "monday"], ["food", None]]
+
+
+def test_a_filter_has_conditions_of_several_values(store: Store) -> None:
+    tea = NewExpense(
+        description="Green tea #work", amount=Decimal(3), category="drinks", date=date(2026, 11, 24)
+    )
+    store.apply([Change.add(LUNCH), Change.add(tea)])
+
+    def ids(filter: Filter) -> list[int]:
+        return [expense.id for expense in store.find(Query(filter=filter)).expenses]
+
+    assert ids(Filter(categories=["FOOD", "drinks"])) == [1, 2]
+    assert ids(Filter(texts=["green", "tea"], tags=("work",))) == [2]
+    assert ids(Filter(not_categories=["food"])) == ids(Filter(not_texts=["lunch"])) == [2]
+    assert ids(Filter(not_tags=["work"])) == [1]
+    assert ids(Filter(since=date(2026, 11, 24))) == ids(Filter(max=Decimal("3.0"))) == [2]
+    assert ids(Filter(min=Decimal(3), until=date(2026, 11, 23))) == [1]
+
+
+def test_a_budget_carries_over(store: Store) -> None:
+    store.add(LUNCH)
+    budget = NewBudget(category="food", amount=Decimal(20), carries_over=True, since="2026-10")
+    store.apply([Change.set_budget(budget), Change.set_month_start(25)])
+    assert (store.log()[0].month_start, store.info().month_start) == (25, 25)
+    monthly = store.budgets("2026-11")
+    assert (monthly.first, monthly.last) == (date(2026, 11, 25), date(2026, 12, 24))
+    (food,) = monthly.budgets
+    assert (food.yearly, food.carried, food.left) == (False, Decimal("7.50"), Decimal("27.50"))
+    assert food.amounts == [BudgetAmount(since="2026-10", amount=Decimal(20))]
+
+
+def test_what_is_due_is_added_once(store: Store) -> None:
+    rent = NewRepeat(
+        description="Rent",
+        amount=Decimal(900),
+        category="home",
+        every="month",
+        first=date(2026, 10, 31),
+    )
+    assert store.apply([Change.start_repeat(rent), Change.note("moved in")]) == []
+    assert (store.log()[0].repeats, store.log()[0].note) == (["Rent"], "moved in")
+    end = date(2026, 11, 30)
+    (rule,) = store.repeats(end)
+    assert (rule.id, rule.amount, rule.due) == (1, Decimal(900), 2)
+    assert (rule.first, rule.next, rule.done, rule.until) == (rent.first, rent.first, None, None)
+    added = store.apply([Change.add_due(end)])
+    assert [store.get(id).date for id in added] == [rent.first, end]
+    assert store.apply([Change.add_due(end)]) == []
+    (rule,) = store.repeats(end)
+    assert (rule.done, rule.next, rule.due) == (end, date(2026, 12, 31), 0)
+    store.apply([Change.stop_repeat(rule.id)])
+    assert store.repeats() == []
+    assert store.info().expenses == 2
 
 def test_the_history_has_times(store: Store) -> None:
     store.add(LUNCH)
