@@ -1,5 +1,5 @@
-//! The documents for people: README.md, CONTRIBUTING.md and every file of docs/. What they
-//! show is what happens.
+//! The documents for people: README.md, CONTRIBUTING.md, those of the packages and of the conformance
+//! suite, and every file of docs/. What they show is what happens.
 //!
 //! Each fenced block is checked, by its info string:
 //!
@@ -12,7 +12,6 @@
 //! | `sh systemd` | the program accepts its commands |
 //! | `sh build` | its commands are lines of `.ci/run` |
 //! | `sh serve` | the tests serve the component with this command |
-//! | `sh transpile` | the tests make JavaScript of the component with this command |
 //! | `bash`, `zsh`, `fish` | the tests of completions start these shells with it |
 //! | `rust` | it is a part of an example, which is compiled and run |
 //! | `python`, `javascript` | the program runs and prints the next block, a `text` |
@@ -39,7 +38,15 @@ pub(crate) const ROOT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../..");
 
 /// Every document whose blocks are checked, found by listing the folder.
 fn documents() -> Vec<Document> {
-    let mut documents = vec![Document::read("README.md"), Document::read("CONTRIBUTING.md")];
+    let mut documents = [
+        "README.md",
+        "CONTRIBUTING.md",
+        "host/python/README.md",
+        "host/javascript/README.md",
+        "tests/conformance/README.md",
+    ]
+    .map(Document::read)
+    .to_vec();
     for entry in fs::read_dir(Path::new(ROOT).join("docs")).unwrap() {
         let name = entry.unwrap().file_name().into_string().unwrap();
         assert!(name.ends_with(".md"), "docs/{name} is not Markdown: nothing checks it");
@@ -69,18 +76,8 @@ pub(crate) fn block(info: &str) -> String {
 #[test]
 fn each_block_is_checked() {
     const PROGRAMS: [&str; 2] = ["python", "javascript"];
-    const OTHERS: [&str; 10] = [
-        "console",
-        "console http",
-        "sh build",
-        "sh serve",
-        "sh transpile",
-        "bash",
-        "zsh",
-        "fish",
-        "rust",
-        "json",
-    ];
+    const OTHERS: [&str; 9] =
+        ["console", "console http", "sh build", "sh serve", "bash", "zsh", "fish", "rust", "json"];
     const SERVED: [&str; 4] = ["text serve", "caddy", "nginx", "sh systemd"];
     for document in documents() {
         let mut before: Option<Block> = None;

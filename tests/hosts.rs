@@ -1,14 +1,16 @@
-//! Hosts in other languages: each makes every call, all write at once, and each syncs
-//! what it saves.
+//! Hosts in other languages, with the packages of the store: each passes the tests of its package and
+//! the conformance suite, all write at once, and each syncs what it saves.
 
 use std::collections::BTreeSet;
 use std::fs;
+use std::path::Path;
 use std::process::Command;
 use std::thread;
 
-use expenses::{Change, Expense, NewExpense, Query, Sandbox};
+use expenses::{NewExpense, Query, Sandbox};
 
-use crate::harness::{Carrier, Directory, Language, THREE, has, outcome};
+use crate::docs::ROOT;
+use crate::harness::{Carrier, Directory, Language, has, outcome};
 
 fn new(description: &str, amount: &str, category: &str, date: &str) -> NewExpense {
     NewExpense {
@@ -20,39 +22,18 @@ fn new(description: &str, amount: &str, category: &str, date: &str) -> NewExpens
 }
 
 #[test]
-fn each_language_makes_every_call_on_a_store_that_the_library_writes_and_reads_again() {
+fn each_package_passes_its_own_tests_where_it_is_installed() {
     for language in Language::at_hand() {
-        let directory = Directory::empty();
-        let mut store = Sandbox::new().unwrap().open(directory.path()).unwrap();
-        let three = [
-            new("Lunch", "12.50", "food", "2026-11-23"),
-            new("Train ticket", "48.90", "travel", "2026-10-02"),
-            new("Coffee", "3.2", "food", "2026-11-23"),
-        ];
-        store.apply(three.map(Change::Add).to_vec(), None).unwrap();
-        directory.holds(THREE);
+        let tests = outcome(&mut language.own_tests());
+        assert_eq!(tests.status, Some(0), "{language:?}: {}\n{}", tests.stdout, tests.stderr);
+    }
+}
 
-        outcome(language.program("every-call").arg(directory.path())).prints("");
-
-        let left = |id, NewExpense { description, amount, category, date }| Expense {
-            id,
-            description,
-            amount,
-            category,
-            date,
-        };
-        let page = store.find(Query::default(), None).unwrap();
-        assert_eq!(
-            page.expenses,
-            [
-                left(1, new("Late lunch", "12.50", "food", "2026-11-23")),
-                left(4, new("Tea ☕", "0.20", "food", "2026-11-24")),
-                left(6, new("Bus", "2.80", "travel", "2026-11-24")),
-            ],
-            "{language:?}"
-        );
-        assert_eq!(store.info().unwrap().counter, 17);
-        assert_eq!(directory.entries(), ["expenses.json"]);
+#[test]
+fn each_language_passes_the_conformance_suite() {
+    let suite = Path::new(ROOT).join("tests/conformance/suite.json");
+    for language in Language::at_hand() {
+        outcome(language.program("conformance").arg(&suite)).prints("");
     }
 }
 
@@ -65,15 +46,13 @@ fn all_hosts_that_write_at_once_lose_nothing() {
     let mut ids: Vec<u64> = thread::scope(|scope| {
         let mut writers = Vec::new();
         for &language in Language::at_hand() {
-            for name in ["one", "two"] {
-                writers.push(scope.spawn(move || {
-                    let mut command = language.program("add-many");
-                    command.arg(path).args([format!("{language:?} {name}"), EACH.to_string()]);
-                    let answer = outcome(&mut command);
-                    assert_eq!((answer.status, answer.stderr.as_str()), (Some(0), ""));
-                    answer.stdout.lines().map(|id| id.parse().unwrap()).collect::<Vec<u64>>()
-                }));
-            }
+            writers.push(scope.spawn(move || {
+                let mut command = language.program("add-many");
+                command.arg(path).args([format!("{language:?}"), EACH.to_string()]);
+                let answer = outcome(&mut command);
+                assert_eq!((answer.status, answer.stderr.as_str()), (Some(0), ""));
+                answer.stdout.lines().map(|id| id.parse().unwrap()).collect::<Vec<u64>>()
+            }));
         }
         for name in ["one", "two"] {
             let mut store = sandbox.open(path).unwrap();
@@ -101,7 +80,7 @@ fn all_hosts_that_write_at_once_lose_nothing() {
         writers.into_iter().flat_map(|writer| writer.join().unwrap()).collect()
     });
 
-    let all = EACH * (4 + 2 * Language::at_hand().len());
+    let all = EACH * (4 + Language::at_hand().len());
     ids.sort_unstable();
     assert_eq!(ids, (1..=all as u64).collect::<Vec<_>>());
     let page = sandbox.open(path).unwrap().find(Query::default(), None).unwrap();
@@ -123,6 +102,7 @@ fn each_language_syncs_the_file_before_its_rename_and_the_directory_after_it() {
         strace.args(["-f", "-qq", "-y", "-e", "trace=fsync,fdatasync,rename,renameat,renameat2"]);
         strace.arg("-o").arg(log.path()).arg(program.get_program()).args(program.get_args());
         strace.arg(directory.path()).args(["one", "1"]);
+        strace.envs(program.get_envs().filter_map(|(name, value)| Some((name, value?))));
         outcome(&mut strace).prints("1\n");
 
         let log = fs::read_to_string(log.path()).unwrap();

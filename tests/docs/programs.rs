@@ -1,5 +1,5 @@
-//! Programs in other languages in documents: each runs in a directory with the component,
-//! the packages that it needs and an empty directory `money`, and prints the next block.
+//! Programs in other languages in documents: each runs in a directory with the installed package and
+//! an empty directory `money`, and prints the next block.
 
 use std::fs;
 
@@ -9,10 +9,7 @@ use crate::harness::{Directory, Language, outcome, rewrites_expectations};
 #[test]
 fn each_program_prints_what_the_document_says() {
     for language in Language::at_hand() {
-        let info = match language {
-            Language::Python => "python",
-            Language::JavaScript => "javascript",
-        };
+        let info = language.fence();
         let mut run = 0;
         for document in documents() {
             let blocks = document.blocks();

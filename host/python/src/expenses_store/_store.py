@@ -1,0 +1,178 @@
+"""A store in one directory."""
+
+from __future__ import annotations
+
+import dataclasses
+import os
+import threading
+from types import TracebackType
+from typing import TYPE_CHECKING, Any
+
+from wasmtime import Store as WasmStore
+from wasmtime import WasiConfig, WasmtimeError
+from wasmtime.component import Func
+
+from ._errors import ClosedError, FuelError, SandboxError, StoreError, TrapError
+from ._interface import PACKAGE, ChangedError, Function, Interface
+
+if TYPE_CHECKING:
+    from ._sandbox import Sandbox
+
+# The process in which the first instance was made. wasmtime's threads do not survive a fork.
+_process: int | None = None
+
+
+class Store(Interface):
+    """A store in one directory, kept by an instance of the component that sees nothing else.
+
+    A context manager, which closes it. One thread at a time makes a call; others wait.
+    """
+
+    def __init__(
+        self, sandbox: Sandbox, directory: str | os.PathLike[str], *, read_only: bool
+    ) -> None:
+        self._sandbox = sandbox
+        directory = os.fspath(directory)
+        if not isinstance(directory, str):
+            raise TypeError(f"directory: expected a str or a Path, not {directory!r}")
+        self._directory = os.path.abspath(directory)
+        self._read_only = read_only
+        self._lock = threading.Lock()
+        self._closed = False
+        # Fails here and with Python's exception if it is no directory.
+        os.close(os.open(self._directory, os.O_RDONLY | os.O_DIRECTORY))
+        # How many instances stopped. Revisions belong to one instance: those of the next one begin
+        # above these, so that none of an earlier instance is taken for one of this.
+        self._stopped = 0
+        self._instance: _Instance | None = self._begin()
+
+    def close(self) -> None:
+        """Lets go of the directory. Every change was already saved by its call."""
+        with self._lock:
+            self._closed = True
+            self._instance = None
+
+    def __enter__(self) -> Store:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def __repr__(self) -> str:
+        return f"<expenses_store.Store in {self._directory!r}{', closed' if self._closed else ''}>"
+
+    def _begin(self) -> _Instance:
+        global _process
+        if _process is None:
+            _process = os.getpid()
+        _refuse_fork()
+        try:
+            return _Instance(self._sandbox, self._directory, self._read_only)
+        except WasmtimeError as error:
+            raise TrapError(f"the store cannot be opened: {_cause(error)}", False) from error
+
+    def _call(self, function: Function, *arguments: object) -> Any:
+        lowered = [
+            kind.lower(argument, name)
+            for (name, kind), argument in zip(function.parameters, arguments, strict=True)
+        ]
+        with self._lock:
+            if self._closed:
+                raise ClosedError("the store was closed")
+            _refuse_fork()
+            for at, (name, _) in enumerate(function.parameters):
+                if name == "revision" and lowered[at] is not None:
+                    lowered[at] = self._own_revision(lowered[at])
+            if self._instance is None:
+                self._instance = self._begin()
+            try:
+                raw = self._instance.call(function, lowered)
+            except BaseException as error:
+                instance, self._instance = self._instance, None
+                self._stopped += 1
+                if isinstance(error, WasmtimeError):
+                    raise instance.ended(error, function) from error
+                raise
+            answer = self._with_revision(function.result.lift(raw))
+        if isinstance(answer, StoreError):
+            raise answer
+        return answer
+
+    def _own_revision(self, revision: int) -> int:
+        """The instance's number of a revision; one that is never current if it is another's."""
+        own = revision - (self._stopped << 32)
+        return own if own >= 0 else (1 << 64) - 1
+
+    def _with_revision(self, answer: Any) -> Any:
+        """The answer with the program's number of a revision."""
+        before = self._stopped << 32
+        if before and isinstance(answer, list):
+            return [self._with_revision(one) for one in answer]
+        if before and isinstance(answer, ChangedError):
+            changed = ChangedError(answer.payload + before)
+            changed.index = answer.index
+            return changed
+        if before and dataclasses.is_dataclass(answer) and hasattr(answer, "revision"):
+            return dataclasses.replace(answer, revision=answer.revision + before)  # type: ignore[type-var]
+        return answer
+
+
+class _Instance:
+    """An instance of the component in a directory, with its limits."""
+
+    def __init__(self, sandbox: Sandbox, directory: str, read_only: bool) -> None:
+        # It gets no arguments, no environment and no streams.
+        wasi = WasiConfig()
+        wasi.preopen_dir(directory, "/", not read_only)
+        self._fuel = sandbox._fuel_limit
+        self._memory = sandbox._memory_limit
+        self._store = WasmStore(sandbox._engine)
+        self._store.set_wasi(wasi)
+        self._store.set_limits(memory_size=self._memory)
+        self._store.set_fuel(self._fuel)
+        self._instance = sandbox._linker.instantiate(self._store, sandbox._component)
+        self._functions: dict[Function, Func] = {}
+
+    def call(self, function: Function, arguments: list[Any]) -> Any:
+        self._store.set_fuel(self._fuel)
+        return self._function(function)(self._store, *arguments)
+
+    def _function(self, function: Function) -> Func:
+        found = self._functions.get(function)
+        if found is None:
+            name = PACKAGE.replace("@", f"/{function.interface}@")
+            interface = self._instance.get_export_index(self._store, name)
+            index = self._instance.get_export_index(self._store, function.name, interface)
+            exported = index and self._instance.get_func(self._store, index)
+            assert exported, f"the component has no {name} {function.name}"
+            found = self._functions[function] = exported
+        return found
+
+    def ended(self, error: WasmtimeError, function: Function) -> SandboxError:
+        """Why a call ended."""
+        if self._store.get_fuel() == 0:
+            reason = f"the store computed for more than the {self._fuel} units of fuel of a call"
+            return FuelError(reason, function.changes)
+        reason = (
+            f"the store stopped unexpectedly: {_cause(error)} (it may use "
+            f"{self._memory >> 20} MiB of memory)"
+        )
+        return TrapError(reason, function.changes)
+
+
+def _refuse_fork() -> None:
+    if _process not in (None, os.getpid()):
+        raise RuntimeError(
+            "this process was forked from one with an open store, whose threads it lacks: start "
+            "processes with the method `spawn` or `forkserver` of `multiprocessing`"
+        )
+
+
+def _cause(error: WasmtimeError) -> str:
+    """What wasmtime says, without the frames of the component."""
+    return str(error).split("Caused by:")[-1].strip()
