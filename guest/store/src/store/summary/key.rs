@@ -35,9 +35,9 @@ impl<'a> Keys<'a> {
                 let week = day.iso_week_date();
                 u32::from(week.year().unsigned_abs()) << 6 | u32::from(week.week().unsigned_abs())
             }),
-            Grouping::Weekday => dated(record, |day| {
-                u32::from(day.weekday().to_monday_zero_offset().unsigned_abs())
-            }),
+            Grouping::Weekday => {
+                dated(record, |day| u32::from(day.weekday().to_monday_zero_offset().unsigned_abs()))
+            }
             Grouping::Tag | Grouping::Description => Key::NONE,
         }
     }
