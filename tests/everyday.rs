@@ -57,7 +57,7 @@ fn rows() -> Vec<(Typed, Option<Typed>)> {
 /// Six years of expenses until today, in a store and in a journal.
 fn six_years() -> Directory {
     let directory = Directory::empty();
-    let today = jiff::Timestamp::now().to_zoned(jiff::tz::TimeZone::UTC).date();
+    let today = jiff::tz::TimeZone::UTC.to_datetime(jiff::Timestamp::now()).date();
     let kinds = [("lunch", "food"), ("dentist", "health"), ("train ticket", "travel")];
     let mut rows = "date,description,amount,category\n".to_owned();
     for (days, (description, category)) in (0..2_190).rev().zip(kinds.iter().cycle()) {
