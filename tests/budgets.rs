@@ -37,7 +37,7 @@ fn budgets_are_set_shown_and_removed() {
     );
     scene
         .run(&["budget", "--remove", "--category", "food", "--json"])
-        .prints("{\n  \"category\": \"food\",\n  \"amount\": null\n}\n");
+        .prints("{\n  \"category\": \"food\",\n  \"amount\": null,\n  \"yearly\": false,\n  \"carries_over\": false\n}\n");
     scene
         .run(&["budget", "--remove", "--category", "food"])
         .fails("the budget of `food` does not exist");

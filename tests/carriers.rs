@@ -24,7 +24,7 @@ fn info_shows_the_data_file_and_its_size() {
             "File      {file}\nSize      {bytes} bytes\nExpenses  3\nLast id   3\n"
         ));
         run(&["info", "--json"]).prints(&format!(
-            "{{\n  \"file\": \"{file}\",\n  \"bytes\": {bytes},\n  \"counter\": 3,\n  \"expenses\": 3\n}}\n"
+            "{{\n  \"file\": \"{file}\",\n  \"bytes\": {bytes},\n  \"counter\": 3,\n  \"expenses\": 3,\n  \"month_start\": 1\n}}\n"
         ));
     }
     scene.holds(THREE);

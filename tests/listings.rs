@@ -72,7 +72,9 @@ fn a_listing_without_expenses_says_so() {
   "before_count": null,
   "before_total": null,
   "change": null,
-  "change_percent": null
+  "change_percent": null,
+  "later_count": null,
+  "later_total": null
 }
 "#,
     );
@@ -307,7 +309,9 @@ Total 15.70 of 2 expenses.
   "before_count": null,
   "before_total": null,
   "change": null,
-  "change_percent": null
+  "change_percent": null,
+  "later_count": null,
+  "later_total": null
 }
 "#,
     );

@@ -105,11 +105,11 @@ fn the_program_takes_the_local_day_and_a_stock_runtime_asks_for_it() {
     let refused = run(Carrier::Stock, &["due"]);
     assert_eq!((refused.status, refused.stdout.as_str()), (Some(2), ""));
     assert!(refused.stderr.contains("expenses due --date 2026-11-30"), "{refused:?}");
-    assert_eq!(run(Carrier::Stock, &["list"]).stderr, "");
+    assert_eq!(run(Carrier::Stock, &["list", "--all"]).stderr, "");
     let note = "expenses: 89 expenses are due: `expenses due` adds them\n";
-    assert_eq!(run(Carrier::Program, &["list"]).stderr, note);
+    assert_eq!(run(Carrier::Program, &["list", "--all"]).stderr, note);
     assert!(run(Carrier::Program, &["due"]).stdout.ends_with("(news, 2026-03-31)\n"));
-    assert_eq!(run(Carrier::Program, &["list"]).stderr, "");
+    assert_eq!(run(Carrier::Program, &["list", "--all"]).stderr, "");
     // Nothing of tomorrow is added, wherever that has begun.
     let tomorrow = ["add", "5", "Tomorrow", "-c", "x", "--every", "day"];
     assert_eq!(run(Carrier::Program, &tomorrow).status, Some(0));

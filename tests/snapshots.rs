@@ -290,7 +290,7 @@ fn of_rename() {
             (None, &["budget", "90", "-c", "travel"]),
             (None, &["rename", "eating out", "travel"]),
             (None, &["rename", "eating out", "travel", "--budget", "old", "--json"]),
-            (None, &["list"]),
+            (None, &["list", "--all"]),
             (None, &["undo", "--yes"]),
             (None, &["rename", "traval", "trips"]),
             (None, &["rename", "travel"]),

@@ -82,16 +82,16 @@ fn they_match_no_date_filter_and_that_is_said() {
 #[test]
 fn they_are_a_group_of_their_own() {
     let scene = Scene::with(DOCUMENT);
-    scene.run(&["summary", "--by", "year"]).prints(
-        "\
+    let shown = scene.run(&["summary", "--by", "year"]).stdout;
+    // The months that have begun until today are counted.
+    let groups = "\
 YEAR     COUNT  TOTAL   SHARE
 0001         1      1  25.0 %  ██████████
 9999         1      1  25.0 %  ██████████
 no date      2      2  50.0 %  ████████████████████
 Total 4 of 4 expenses.
-Average: 0.00 a month over 119988 months.
-",
-    );
+Average: 0.00 a month over 24";
+    assert!(shown.starts_with(groups), "{shown}");
     scene.run(&["show", "3", "--json"]).prints(
         "{\n  \"id\": 3,\n  \"description\": \"Absent\",\n  \"amount\": 1,\n  \
          \"category\": \"food\",\n  \"date\": null\n}\n",
