@@ -27,7 +27,7 @@ pub(crate) enum Task {
     /// One expense.
     Expense(u64, Amounts),
     /// A page of expenses.
-    List(List),
+    List(Box<List>),
     /// Totals.
     Summary(Summary),
     /// The budgets in a month, or in that of a day.
@@ -54,7 +54,7 @@ impl Task {
         let mut params = Params::of(&call.target);
         let task = match call.route {
             Route::Expense(id) => Self::Expense(id, params.amounts()?),
-            Route::Expenses => Self::List(List::of(&call.target, &mut params, today)?),
+            Route::Expenses => Self::List(Box::new(List::of(&call.target, &mut params, today)?)),
             Route::Summary => Self::Summary(Summary::of(&mut params, today)?),
             Route::Budgets => {
                 let amounts = params.amounts()?;

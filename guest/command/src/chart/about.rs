@@ -32,28 +32,30 @@ pub(super) fn period(filter: &Filter) -> Option<String> {
 fn conditions(filter: &Filter) -> Vec<String> {
     let Filter { min, max, since: _, until: _, .. } = filter;
     let Filter { categories, not_categories, texts, not_texts, tags, not_tags, .. } = filter;
-    let lists: [(_, &str, fn(&String) -> String); 6] = [
-        (categories, "only ", String::clone),
-        (not_categories, "without ", String::clone),
-        (tags, "", tag),
-        (not_tags, "without ", tag),
-        (texts, "", |text| format!("“{text}”")),
-        (not_texts, "without ", |text| format!("“{text}”")),
+    let named = |text: &str| text.to_owned();
+    let quoted = |text: &str| format!("“{text}”");
+    let tag = |text: &str| format!("#{}", text.trim_start_matches('#'));
+    let lists = [
+        each("only ", categories, named),
+        each("without ", not_categories, named),
+        each("", tags, tag),
+        each("without ", not_tags, tag),
+        each("", texts, quoted),
+        each("without ", not_texts, quoted),
     ];
-    let mut words = Vec::new();
-    for (list, before, shown) in lists {
-        let shown: Vec<_> = list.iter().flatten().map(shown).collect();
-        if !shown.is_empty() {
-            words.push(format!("{before}{}", shown.join(", ")));
-        }
-    }
-    words.extend(min.as_ref().map(|min| format!("at least {min}")));
-    words.extend(max.as_ref().map(|max| format!("at most {max}")));
-    words
+    let least = min.as_ref().map(|min| format!("at least {min}"));
+    let greatest = max.as_ref().map(|max| format!("at most {max}"));
+    lists.into_iter().chain([least, greatest]).flatten().collect()
 }
 
-fn tag(tag: &String) -> String {
-    format!("#{}", tag.trim_start_matches('#'))
+/// One condition of a filter; `None` if it names nothing.
+fn each(
+    before: &str,
+    list: &Option<Vec<String>>,
+    shown: impl Fn(&str) -> String,
+) -> Option<String> {
+    let shown: Vec<String> = list.iter().flatten().map(|text| shown(text)).collect();
+    (!shown.is_empty()).then(|| format!("{before}{}", shown.join(", ")))
 }
 
 fn singular(by: Grouping) -> &'static str {

@@ -79,9 +79,8 @@ impl<S: Expenses> Session<'_, S> {
         }
     }
 
-    /// Adds what is due up to a day, and returns it. The second value is the failure, if it was
-    /// added but is not known durable.
-    fn add_due(&mut self, day: String) -> Result<(Vec<Expense>, Option<S::Error>), S::Error> {
+    /// Adds what is due up to a day, and returns it.
+    fn add_due(&mut self, day: String) -> Result<Added<S::Error>, S::Error> {
         let result = self.store.apply(vec![Change::AddDue(day)], None);
         let (ids, failed) = match result.map_err(|failure| failure.error) {
             Ok(ids) => (ids, None),
@@ -100,6 +99,9 @@ impl<S: Expenses> Session<'_, S> {
         repeats.iter().fold(0, |sum, repeat| sum.saturating_add(repeat.due))
     }
 }
+
+/// What was due, and the failure if it was added but is not known durable.
+type Added<E> = (Vec<Expense>, Option<E>);
 
 /// The local day, if it is known. A day that may not have come yet adds nothing.
 fn local_day(context: &Context) -> Option<String> {

@@ -112,6 +112,6 @@ fn nothing_is_undone_that_was_not_shown() {
 #[test]
 fn ids_that_another_program_wrote_into_the_history_are_counted_up_to_the_greatest_number() {
     let all = IdRange { first: 0, last: u64::MAX };
-    assert_eq!(count(&[all.clone(), all]), u64::MAX);
+    assert_eq!(count(&[all, all]), u64::MAX);
     assert_eq!(count(&[IdRange { first: 0, last: 1 }, IdRange { first: 4, last: 4 }]), 3);
 }
