@@ -38,9 +38,8 @@ impl BudgetRow {
 
 /// The number of a month `YYYY-MM`.
 fn number(month: &str) -> Option<i32> {
-    rules::is_date(&format!("{month}-01")).then(|| {
-        month[..4].parse::<i32>().unwrap() * 12 + month[5..].parse::<i32>().unwrap() - 1
-    })
+    rules::is_date(&format!("{month}-01"))
+        .then(|| month[..4].parse::<i32>().unwrap() * 12 + month[5..].parse::<i32>().unwrap() - 1)
 }
 
 /// The text of a month.

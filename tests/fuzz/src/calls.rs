@@ -331,7 +331,9 @@ impl Session {
             Call::Apply(changes, revision) => {
                 let (revision, current) = handle.expect(revision, version);
                 let answer = match packed(changes) {
-                    Some((expenses, kept)) => handle.store.add_packed(&expenses, kept, None, revision),
+                    Some((expenses, kept)) => {
+                        handle.store.add_packed(&expenses, kept, None, revision)
+                    }
                     None => handle.store.apply(changes.clone(), revision),
                 };
                 if let Err(ApplyError { error: Error::Changed(now), .. }) = &answer {

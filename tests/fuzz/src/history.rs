@@ -104,7 +104,8 @@ impl State {
             let key = category.as_deref().map(rules::fold);
             let empty: [u8; 0] = [];
             let kept = self.budgets.get(&key).map(|row| {
-                let step = |(since, amount): &(i32, Amount)| (month_text(*since), canonical(*amount));
+                let step =
+                    |(since, amount): &(i32, Amount)| (month_text(*since), canonical(*amount));
                 let steps: Vec<_> = row.steps.iter().map(step).collect();
                 (canonical(row.amount), empty, row.yearly, steps)
             });

@@ -5,8 +5,8 @@ use std::cmp::Ordering;
 use std::collections::BTreeMap;
 
 use expenses_interface::{
-    Change, Error, Expense, ExpensePatch, ExpenseTrace, ExpenseUpdate, Filter, Group,
-    Grouping, InvalidArgument, KeptExpense, NewBudget, NewExpense, Sort, SortKey,
+    Change, Error, Expense, ExpensePatch, ExpenseTrace, ExpenseUpdate, Filter, Group, Grouping,
+    InvalidArgument, KeptExpense, NewBudget, NewExpense, Sort, SortKey,
 };
 
 use crate::budgets::{BudgetRow, month_text};
@@ -351,13 +351,15 @@ impl State {
             let total = Amount::sum(rows.iter().map(|row| row.amount));
             (rows.len() as u64, total)
         };
-        let of_row = |row: &Row| by.iter().fold(vec![Vec::new()], |all: Vec<Vec<Key>>, by| {
-            let keys = self.keys(row, *by);
-            let with = |first: &Vec<Key>| {
-                keys.iter().map(|key| [first.clone(), vec![key.clone()]].concat()).collect()
-            };
-            all.iter().flat_map(|first: &Vec<Key>| -> Vec<Vec<Key>> { with(first) }).collect()
-        });
+        let of_row = |row: &Row| {
+            by.iter().fold(vec![Vec::new()], |all: Vec<Vec<Key>>, by| {
+                let keys = self.keys(row, *by);
+                let with = |first: &Vec<Key>| {
+                    keys.iter().map(|key| [first.clone(), vec![key.clone()]].concat()).collect()
+                };
+                all.iter().flat_map(|first: &Vec<Key>| -> Vec<Vec<Key>> { with(first) }).collect()
+            })
+        };
         let mut keys: Vec<Vec<Key>> = rows.iter().flat_map(|row| of_row(row)).collect();
         keys.sort();
         keys.dedup();
@@ -390,9 +392,7 @@ impl State {
             Grouping::Category => vec![name(rules::fold(&row.category))],
             Grouping::Description => vec![name(rules::fold(&row.description))],
             Grouping::Month => dated(&|date| name(month_text(self.month_of(date)))),
-            Grouping::Year => {
-                dated(&|date| name(month_text(self.month_of(date))[..4].to_owned()))
-            }
+            Grouping::Year => dated(&|date| name(month_text(self.month_of(date))[..4].to_owned())),
             Grouping::Week => dated(&|date| name(calendar::week(date))),
             Grouping::Weekday => {
                 dated(&|date| Key { number: calendar::weekday(date), ..name(String::new()) })
