@@ -251,6 +251,7 @@ impl Session {
     }
 
     fn call(&mut self, at: usize, call: &Call) {
+        let had_seen = self.handles[at].seen;
         let state = self.state(at);
         let version = self.version();
         let handle = &mut self.handles[at];
@@ -463,6 +464,9 @@ impl Session {
                 let is_bad_day = answer == Err(Refusal::Invalid("day".into()));
                 assert!(answer == expected || is_bad_day, "{answer:?} and not {expected:?}");
                 assert_eq!(is_bad_day, !rules::is_date(day.trim()));
+                if is_bad_day {
+                    handle.seen = had_seen;
+                }
             }
             Call::Budgets => match (refused(handle.store.budgets(None)), state) {
                 (Ok(monthly), Ok(state)) => {

@@ -129,7 +129,8 @@ impl State {
                 }
                 Change::Delete(id) => ids.push(*id),
                 Change::SetBudget(new) => {
-                    let category = new.category.as_deref().map(|text| self.spelling(text.trim()));
+                    let kept = |text| self.spelling(&rules::text(text, 100).unwrap());
+                    let category = new.category.as_deref().map(kept);
                     let kept = before.budgets.get(&category.as_deref().map(rules::fold));
                     entry.budgets.push((category, kept.cloned()));
                 }

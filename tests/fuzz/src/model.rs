@@ -422,14 +422,6 @@ impl State {
     }
 
     fn matching(&self, filter: &Filter) -> Result<Vec<&Row>, Refusal> {
-        let since = filter.since.as_deref().map(|text| date("since", text)).transpose()?;
-        let until = filter.until.as_deref().map(|text| date("until", text)).transpose()?;
-        let bound = |field, text: &Option<String>| match text.as_deref().map(str::trim) {
-            Some(text) if !rules::is_decimal(text) => invalid(field),
-            text => Ok(text.map(|text| Amount::read(text).units)),
-        };
-        let min = bound("min", &filter.min)?;
-        let max = bound("max", &filter.max)?;
         let category = |text: &String| rules::fold(text.trim());
         let categories = each(&filter.categories, category);
         let not_categories = each(&filter.not_categories, category);
@@ -444,6 +436,14 @@ impl State {
         let tags: Vec<String> = tags.into_iter().collect::<Result<_, _>>()?;
         let not_tags = each(&filter.not_tags, |text| tag("not-tags", text));
         let not_tags: Vec<String> = not_tags.into_iter().collect::<Result<_, _>>()?;
+        let since = filter.since.as_deref().map(|text| date("since", text)).transpose()?;
+        let until = filter.until.as_deref().map(|text| date("until", text)).transpose()?;
+        let bound = |field, text: &Option<String>| match text.as_deref().map(str::trim) {
+            Some(text) if !rules::is_decimal(text) => invalid(field),
+            text => Ok(text.map(|text| Amount::read(text).units)),
+        };
+        let min = bound("min", &filter.min)?;
+        let max = bound("max", &filter.max)?;
         let mut rows: Vec<_> = self.expenses.iter().collect();
         rows.retain(|row| {
             let found: Vec<String> =
