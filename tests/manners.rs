@@ -92,7 +92,7 @@ fn names(json: &Value, names: &mut BTreeSet<String>) {
 fn the_fields_of_json_are_those_that_are_documented() {
     const IMPORTED: &str = "date,amount,category,description\n2026-11-23,12.50,food,Lunch\n\
                             2026-11-23,x,food,Lunch\n2026-11-24,5,food,Soup\n";
-    let rows: [(&str, &[&[&str]]); 16] = [
+    let rows: [(&str, &[&[&str]]); 18] = [
         (
             "`add`, `show`, `edit ID`",
             &[&["add", "1", "Tea", "-c", "food"], &["show", "1"], &["edit", "1", "--amount", "12"]],
@@ -123,6 +123,16 @@ fn the_fields_of_json_are_those_that_are_documented() {
         ("`budget`", &[&["budget"]]),
         ("`rename`", &[&["rename", "food", "meals"], &["rename", "meals", "food"]]),
         ("`config`", &[&["config"], &["config", "month-start", "2"]]),
+        (
+            "`repeat`, `repeat ID`, `repeat --stop`",
+            &[
+                &["repeat", "1", "--monthly"],
+                &["repeat", "1", "--yearly"],
+                &["repeat"],
+                &["repeat", "--stop", "1"],
+            ],
+        ),
+        ("`due`", &[&["due", "--date", "2028-01-01"]]),
     ];
     let table = Document::read("docs/json.md").text;
     let directory = Directory::with(THREE.replace("Coffee", "Coffee #work"));
