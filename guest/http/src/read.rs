@@ -33,7 +33,7 @@ pub(crate) enum Task {
     /// The budgets in a month, or in that of a day.
     Budgets(Result<String, Date>, Amounts),
     /// The rules by which expenses repeat, with what is due up to a day.
-    Repeats(String, Amounts),
+    Repeats(Date, Amounts),
     /// The history.
     Log,
     /// A file of expenses.
@@ -62,8 +62,14 @@ impl Task {
             }
             Route::Repeats => {
                 let amounts = params.amounts()?;
-                let day = params.one("day")?;
-                Self::Repeats(day.unwrap_or_else(|| date_text(today())), amounts)
+                // A client that has the state is answered before the store sees it.
+                let day = match params.one("day")? {
+                    None => today(),
+                    Some(text) => parse_date(&text).ok_or_else(|| {
+                        Problem::invalid("day", "must be a date such as 2026-11-23")
+                    })?,
+                };
+                Self::Repeats(day, amounts)
             }
             Route::Log => Self::Log,
             Route::Export => Self::Export(Export::of(&mut params, today)?),
@@ -115,8 +121,8 @@ impl Task {
                 })
             }
             Self::Repeats(day, amounts) => {
-                state::answer(store, conditions, parse_date(&day), |store, _| {
-                    let repeats = store.repeats(Some(day.clone()));
+                state::answer(store, conditions, Some(day), |store, _| {
+                    let repeats = store.repeats(Some(date_text(day)));
                     let repeats = repeats.map_err(|error| Problem::of(&error))?;
                     let document = |repeat| RepeatDocument::new(repeat, amounts);
                     let documents: Vec<_> = repeats.iter().map(document).collect();

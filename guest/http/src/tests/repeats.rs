@@ -75,3 +75,10 @@ fn a_repeat_says_what_how_often_and_since_when() {
     }
     assert_eq!(fixture.get("/repeats?day=today").field(), "day");
 }
+
+#[test]
+fn a_day_that_is_none_is_refused_whatever_the_client_has() {
+    let mut fixture = Fixture::with_three();
+    let known = ask("GET /repeats?day=2026-11-31").header("if-none-match", "*");
+    assert_eq!(fixture.send(known).field(), "day");
+}
