@@ -96,7 +96,7 @@ fn of_add() {
             (None, &["add", "0", "Tea", "-c", "food"]),
             (None, &["add", "1", " ", "-c", "food"]),
             (None, &["add", "1", "Tea", "-c", "food", "-d", "2026-02-30"]),
-            (None, &["add", "1", "Tea"]),
+            (None, &["add", "1", "Tea", DAY[0], DAY[1]]),
             (None, &["add", "1", "Coffee"]),
             (None, &["add", "12,50", "Soup", "FOOD", "23.11.2026"]),
             (None, &["add", "3*4.20+2", "Tickets, three", "-c", "travel", "-d", "nov 3 2026"]),
