@@ -15,6 +15,7 @@ mod fields;
 mod history;
 mod json;
 mod keys;
+mod listed;
 mod load;
 mod month_start;
 mod own_form;
@@ -33,7 +34,7 @@ mod write;
 use std::convert::Infallible;
 
 pub use batch::{Batch, Made};
-pub use budgets::{BudgetRollback, Budgets};
+pub use budgets::BudgetRollback;
 pub use by_date::{Dated, Order};
 pub use categories::{Categories, CategoryId};
 pub use change::Rollback;
@@ -46,12 +47,15 @@ pub use keys::{Found, Keys, NewKey};
 pub use load::{load, read};
 pub use month_start::MonthStartRollback;
 pub use record::{Record, RecordDate, UnknownField};
-pub use repeats::{RepeatRollback, Repeats};
+pub use repeats::RepeatRollback;
 pub use text::Text;
 pub use version::digest;
 
+use budgets::Budgets;
 use expenses_model::Date;
+use listed::Listed;
 use records::Records;
+use repeats::Repeats;
 
 /// The most bytes of what this program keeps beside the expenses, but for the latest commit and
 /// the latest undo of the history. The entries before them have what the other fields leave.
@@ -166,8 +170,8 @@ impl Document {
             [traces::OF_DELETED, profiles::FIELD, keys::FIELD, commits::FIELD, month_start::FIELD];
         let fields = self.unknown.iter().filter(|(name, _)| names.contains(&name.as_str()));
         let fields: usize = fields.map(|(_, raw)| raw.get().len()).sum();
-        let budgets = self.budgets.as_ref().and_then(Budgets::to_json);
-        let repeats = self.repeats.as_ref().and_then(Repeats::to_json);
+        let budgets = self.budgets.as_ref().and_then(Listed::to_json);
+        let repeats = self.repeats.as_ref().and_then(Listed::to_json);
         fields + [budgets, repeats].iter().flatten().map(String::len).sum::<usize>() + NAMES_BYTES
     }
 

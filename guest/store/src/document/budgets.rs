@@ -7,20 +7,19 @@
 mod kept;
 mod left;
 
-use std::collections::BTreeMap;
-
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
 use super::change::category;
 use super::json::push;
-use super::{Document, Rollback, UnknownField, fields};
+use super::listed::{Item, Listed, ListedRollback, foreign};
+use super::{Document, Rollback};
 use expenses_interface::{Error, NewBudget};
 use expenses_model::{Amount, Date, Month, fold};
 pub(super) use kept::Kept;
 
 /// The name of the field.
-const FIELD: &str = "budgets";
+pub(super) const FIELD: &str = "budgets";
 /// The most bytes of the field to which a new budget is added.
 pub(super) const MOST_BYTES: usize = 8 << 10;
 
@@ -29,19 +28,14 @@ pub(super) const MOST_BYTES: usize = 8 << 10;
 type Key = Option<String>;
 
 /// The budgets of a document.
-#[derive(Clone, Debug, Default)]
-pub struct Budgets {
-    by_key: BTreeMap<Key, Kept>,
-    /// The field as it was read. It is written back unchanged until a budget changes.
-    as_read: Option<Box<RawValue>>,
-}
+pub(super) type Budgets = Listed<Kept>;
 
 /// Undoes the change of a budget.
 #[derive(Debug)]
 pub struct BudgetRollback {
+    /// The category as it is spelled.
     pub(super) category: Option<String>,
-    pub(super) before: Option<Kept>,
-    as_read: Option<Box<RawValue>>,
+    pub(super) listed: ListedRollback<Kept>,
 }
 
 /// A budget that a commit has changed, as the history stores it.
@@ -54,59 +48,16 @@ pub(super) struct ChangedBudget {
 }
 
 impl Budgets {
-    /// Takes the budgets out of the fields of a file. `None` if the field is not a list of
-    /// budgets, or occurs more than once.
-    pub(super) fn take(fields: &mut Vec<UnknownField>) -> Option<Self> {
-        if !fields::has(fields, FIELD) {
-            return Some(Self::default());
-        }
-        let (by_key, as_read) = fields::take_only(fields, FIELD, read)?;
-        Some(Self { by_key, as_read: Some(as_read) })
-    }
-
     /// Replaces or removes the budget of a category.
-    pub(super) fn put(&mut self, category: Option<String>, kept: Option<Kept>) -> BudgetRollback {
-        let as_read = self.as_read.take();
-        let key = category.as_deref().map(fold);
-        let before = match kept {
-            Some(kept) => self.by_key.insert(key, kept),
-            None => self.by_key.remove(&key),
-        };
-        BudgetRollback { category, before, as_read }
-    }
-
-    pub(super) fn roll_back(&mut self, rollback: BudgetRollback) {
-        self.put(rollback.category, rollback.before);
-        self.as_read = rollback.as_read;
+    pub(super) fn set(&mut self, category: Option<String>, kept: Option<Kept>) -> BudgetRollback {
+        let listed = self.put(category.as_deref().map(fold), kept);
+        BudgetRollback { category, listed }
     }
 
     /// Whether there is a budget for this category.
     pub(super) fn has(&self, category: Option<&str>) -> bool {
         self.by_key.contains_key(&category.map(fold))
     }
-
-    /// The JSON of the field; `None` if there is no budget.
-    pub(super) fn to_json(&self) -> Option<String> {
-        if let Some(as_read) = &self.as_read {
-            return Some(as_read.get().to_owned());
-        }
-        let lines: Vec<_> =
-            self.by_key.values().map(|kept| format!("    {}", kept.to_json())).collect();
-        (!lines.is_empty()).then(|| format!("[\n{}\n  ]", lines.join(",\n")))
-    }
-}
-
-/// Reads the field. `None` if it is not a list of budgets, or has two budgets for one category.
-fn read(json: &RawValue) -> Option<BTreeMap<Key, Kept>> {
-    let list: Vec<&RawValue> = serde_json::from_str(json.get()).ok()?;
-    let mut by_key = BTreeMap::new();
-    for json in list {
-        let kept = Kept::read(json)?;
-        if by_key.insert(kept.category.as_deref().map(fold), kept).is_some() {
-            return None;
-        }
-    }
-    Some(by_key)
 }
 
 impl Document {
@@ -126,10 +77,7 @@ impl Document {
         let in_use = category.as_deref().and_then(|text| self.category_in_use(text));
         let in_use = in_use.map(|id| self.categories.spelling(id));
         let category = in_use.or(category.as_deref()).map(str::to_owned);
-        let budgets = self.budgets.as_mut().ok_or_else(|| {
-            let reason = "of expenses.json were not written by this program, and were left alone: `expenses check` says where";
-            Error::invalid(FIELD, reason)
-        })?;
+        let budgets = self.budgets.as_mut().ok_or_else(|| foreign(FIELD))?;
         let before = budgets.by_key.get(&category.as_deref().map(fold));
         let kept = match amount {
             Some(amount) => {
@@ -144,9 +92,9 @@ impl Document {
         };
         let length = |budgets: &Budgets| budgets.to_json().map_or(0, |json| json.len());
         let length_before = length(budgets);
-        let rollback = budgets.put(category, kept);
+        let rollback = budgets.set(category, kept);
         if length(budgets) > MOST_BYTES.max(length_before) {
-            budgets.roll_back(rollback);
+            budgets.roll_back(rollback.listed);
             let reason = format!(
                 "is one too many: all budgets together have at most {MOST_BYTES} bytes of expenses.json; remove another first"
             );
@@ -181,7 +129,8 @@ impl Document {
 
 impl ChangedBudget {
     pub(super) fn new(rollback: &BudgetRollback) -> Option<Self> {
-        let before = rollback.before.as_ref().map(|kept| RawValue::from_string(kept.to_json()));
+        let before =
+            rollback.listed.before.as_ref().map(|kept| RawValue::from_string(kept.to_json()));
         Some(Self { category: rollback.category.clone(), before: before.transpose().ok()? })
     }
 
@@ -192,9 +141,7 @@ impl ChangedBudget {
     /// [`Error::Overtaken`] if that is not a budget, or is one of another category.
     pub(super) fn before(&self) -> Result<(Option<String>, Option<Kept>), Error> {
         let key = self.category.as_deref().map(fold);
-        let read = |json: &RawValue| {
-            Kept::read(json).filter(|kept| kept.category.as_deref().map(fold) == key)
-        };
+        let read = |json: &RawValue| Kept::read(json).filter(|kept| kept.key() == key);
         let before = self.before.as_deref().map(|json| read(json).ok_or(Error::Overtaken));
         Ok((self.category.clone(), before.transpose()?))
     }

@@ -191,14 +191,14 @@ impl Document {
             Rollback::Budget(rollback) => {
                 // A document without budgets of this program has none that changed.
                 if let Some(budgets) = &mut self.budgets {
-                    budgets.roll_back(rollback);
+                    budgets.roll_back(rollback.listed);
                 }
                 return;
             }
             Rollback::MonthStart(rollback) => return self.roll_back_month_start(rollback),
             Rollback::Repeat(rollback) => {
                 if let Some(repeats) = &mut self.repeats {
-                    repeats.roll_back(rollback);
+                    repeats.roll_back(rollback.0);
                 }
                 return;
             }

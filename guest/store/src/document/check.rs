@@ -11,6 +11,7 @@ use serde::Deserialize;
 use serde_json::value::RawValue;
 
 use super::budgets::Kept;
+use super::listed::Item;
 use super::{History, commits, keys, month_start, profiles, read, repeats, traces};
 use expenses_interface::{Corruption, Problem};
 use expenses_model::{Amount, Entries, each_entry, fold, parse_date};

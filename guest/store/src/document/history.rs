@@ -240,7 +240,7 @@ impl Document {
         };
         let budgets: Vec<ChangedBudget> = budgets
             .into_values()
-            .filter(|of| of.before.is_some() || has(of))
+            .filter(|of| of.listed.before.is_some() || has(of))
             .filter_map(ChangedBudget::new)
             .collect();
         for budget in &budgets {

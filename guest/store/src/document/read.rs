@@ -9,8 +9,9 @@ use std::fmt;
 use serde::de::{DeserializeSeed, Deserializer, Error as _, MapAccess, SeqAccess, Visitor};
 use serde_json::value::RawValue;
 
+use super::listed::Listed;
 use super::{
-    Budgets, Categories, Document, History, Record, RecordDate, Repeats, Text, UnknownField, traces,
+    Categories, Document, History, Record, RecordDate, Text, UnknownField, budgets, repeats, traces,
 };
 use expenses_interface::Corruption;
 use expenses_model::{Amount, Date, parse_date};
@@ -66,8 +67,8 @@ impl<'de> Visitor<'de> for DocumentVisitor {
                 _ => document.unknown.push(unknown(name, map.next_value()?)?),
             }
         }
-        document.budgets = Budgets::take(&mut document.unknown);
-        document.repeats = Repeats::take(&mut document.unknown);
+        document.budgets = Listed::take(&mut document.unknown, budgets::FIELD);
+        document.repeats = Listed::take(&mut document.unknown, repeats::FIELD);
         document.history = History::take(&mut document.unknown);
         expenses.ok_or_else(|| A::Error::custom("the field `expenses` is missing"))?;
         let greatest = document.records.last_id().unwrap_or(0);

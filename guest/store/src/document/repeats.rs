@@ -21,14 +21,13 @@
 mod due;
 mod kept;
 
-use std::collections::BTreeMap;
-
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
 use super::change::{amount, category, date, description};
 use super::json::push;
-use super::{Document, Rollback, UnknownField, fields};
+use super::listed::{Item, Listed, ListedRollback, foreign};
+use super::{Document, Rollback};
 use expenses_interface::{Error, NewRepeat, Repeat};
 use expenses_model::{Date, Every, Trace, date_text};
 
@@ -39,21 +38,12 @@ pub(super) const FIELD: &str = "repeats";
 /// The most bytes of the field to which a new rule is added.
 pub(super) const MOST_BYTES: usize = 8 << 10;
 
-/// The repeats of a document.
-#[derive(Clone, Debug, Default)]
-pub struct Repeats {
-    by_id: BTreeMap<u64, Kept>,
-    /// The field as it was read. It is written back unchanged until a rule changes.
-    as_read: Option<Box<RawValue>>,
-}
+/// The repeats of a document, by id.
+pub(super) type Repeats = Listed<Kept>;
 
 /// Undoes the change of a rule.
 #[derive(Debug)]
-pub struct RepeatRollback {
-    id: u64,
-    before: Option<Kept>,
-    as_read: Option<Box<RawValue>>,
-}
+pub struct RepeatRollback(pub(super) ListedRollback<Kept>);
 
 /// A rule that a commit has started or stopped, as the history stores it.
 #[derive(Serialize, Deserialize)]
@@ -64,56 +54,6 @@ pub(super) struct ChangedRepeat {
     /// The rule before the change; `None` if there was none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     before: Option<Box<RawValue>>,
-}
-
-impl Repeats {
-    /// Takes the repeats out of the fields of a file. `None` if the field is not a list of
-    /// rules, or occurs more than once.
-    pub(super) fn take(fields: &mut Vec<UnknownField>) -> Option<Self> {
-        if !fields::has(fields, FIELD) {
-            return Some(Self::default());
-        }
-        let (by_id, as_read) = fields::take_only(fields, FIELD, read)?;
-        Some(Self { by_id, as_read: Some(as_read) })
-    }
-
-    /// Replaces or removes the rule with this id.
-    pub(super) fn put(&mut self, id: u64, kept: Option<Kept>) -> RepeatRollback {
-        let as_read = self.as_read.take();
-        let before = match kept {
-            Some(kept) => self.by_id.insert(id, kept),
-            None => self.by_id.remove(&id),
-        };
-        RepeatRollback { id, before, as_read }
-    }
-
-    pub(super) fn roll_back(&mut self, rollback: RepeatRollback) {
-        self.put(rollback.id, rollback.before);
-        self.as_read = rollback.as_read;
-    }
-
-    /// The JSON of the field; `None` if there is no rule.
-    pub(super) fn to_json(&self) -> Option<String> {
-        if let Some(as_read) = &self.as_read {
-            return Some(as_read.get().to_owned());
-        }
-        let lines: Vec<_> =
-            self.by_id.values().map(|kept| format!("    {}", kept.to_json())).collect();
-        (!lines.is_empty()).then(|| format!("[\n{}\n  ]", lines.join(",\n")))
-    }
-}
-
-/// Reads the field. `None` if it is not a list of rules, or two rules have one id.
-fn read(json: &RawValue) -> Option<BTreeMap<u64, Kept>> {
-    let list: Vec<&RawValue> = serde_json::from_str(json.get()).ok()?;
-    let mut by_id = BTreeMap::new();
-    for json in list {
-        let kept = Kept::read(json)?;
-        if by_id.insert(kept.id, kept).is_some() {
-            return None;
-        }
-    }
-    Some(by_id)
 }
 
 impl Document {
@@ -144,7 +84,7 @@ impl Document {
         // Of such a rule that was stopped, what was added is not added again.
         done = done.max(self.last_day_of(key));
         let repeats = self.repeats_to_change()?;
-        let last = repeats.by_id.last_key_value().map_or(0, |(last, _)| *last);
+        let last = repeats.by_key.last_key_value().map_or(0, |(last, _)| *last);
         let id = last.checked_add(1).ok_or_else(|| {
             let reason = "of expenses.json have the greatest possible number, so there is no next";
             Error::invalid(FIELD, reason)
@@ -158,7 +98,7 @@ impl Document {
             );
             return Err(Error::invalid("repeat", reason));
         }
-        Ok(Rollback::Repeat(rollback))
+        Ok(Rollback::Repeat(RepeatRollback(rollback)))
     }
 
     /// Ends the rule with this id.
@@ -168,36 +108,33 @@ impl Document {
     /// [`Error::Invalid`] if there is none, or if the field in the file is not a list of rules.
     pub fn stop_repeat(&mut self, id: u64) -> Result<Rollback, Error> {
         let repeats = self.repeats_to_change()?;
-        if !repeats.by_id.contains_key(&id) {
+        if !repeats.by_key.contains_key(&id) {
             return Err(Error::invalid("repeat", format!("{id} does not exist")));
         }
-        Ok(Rollback::Repeat(repeats.put(id, None)))
+        Ok(Rollback::Repeat(RepeatRollback(repeats.put(id, None))))
     }
 
     /// The rules, and what is due up to a day.
     pub fn repeats(&self, today: Date) -> Vec<Repeat> {
-        let all = self.repeats.iter().flat_map(|repeats| repeats.by_id.values());
+        let all = self.repeats.iter().flat_map(|repeats| repeats.by_key.values());
         all.map(|kept| kept.to_repeat(today)).collect()
     }
 
     fn repeats_to_change(&mut self) -> Result<&mut Repeats, Error> {
-        self.repeats.as_mut().ok_or_else(|| {
-            let reason = "of expenses.json were not written by this program, and were left alone: `expenses check` says where";
-            Error::invalid(FIELD, reason)
-        })
+        self.repeats.as_mut().ok_or_else(|| foreign(FIELD))
     }
 
     /// Writes the canonical text of a rule: equal rules have equal texts, whatever days were
     /// added.
     pub(super) fn write_canonical_repeat(&self, id: u64, text: &mut Vec<u8>) {
-        let kept = self.repeats.as_ref().and_then(|repeats| repeats.by_id.get(&id));
+        let kept = self.repeats.as_ref().and_then(|repeats| repeats.by_key.get(&id));
         push(text, &("repeat", id, kept.map(Kept::to_canonical)));
     }
 
     /// The rule with this id as it was before a change, if the change started or stopped it.
     pub(super) fn changed_repeat(&self, rollback: &RepeatRollback) -> Option<ChangedRepeat> {
-        let RepeatRollback { id, before, .. } = rollback;
-        let now = self.repeats.as_ref().and_then(|repeats| repeats.by_id.get(id));
+        let RepeatRollback(ListedRollback { key: id, before, .. }) = rollback;
+        let now = self.repeats.as_ref().and_then(|repeats| repeats.by_key.get(id));
         if before.as_ref().map(Kept::to_canonical) == now.map(Kept::to_canonical) {
             return None;
         }
@@ -215,7 +152,7 @@ impl Repeats {
         let mut number: u64 = 0;
         loop {
             let key = Trace::from_number(made.digest(number));
-            let is_new = |key: &Trace| self.by_id.values().all(|other| other.key != *key);
+            let is_new = |key: &Trace| self.by_key.values().all(|other| other.key != *key);
             if let Some(key) = key.filter(is_new) {
                 return key;
             }
@@ -227,7 +164,7 @@ impl Repeats {
 impl RepeatRollback {
     /// The id of the rule.
     pub(super) fn id(&self) -> u64 {
-        self.id
+        self.0.key
     }
 }
 

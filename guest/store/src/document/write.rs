@@ -3,7 +3,8 @@
 use serde_json::value::RawValue;
 
 use super::json::{push_number, push_text};
-use super::{Budgets, Document, History, Record, RecordDate, Repeats, Text, UnknownField, traces};
+use super::listed::Listed;
+use super::{Document, History, Record, RecordDate, Text, UnknownField, traces};
 use expenses_model::date_digits;
 
 /// The text between two records.
@@ -52,11 +53,11 @@ pub(super) fn write<E>(
         text.extend_from_slice(b"\n  }");
     }
     write_unknown(text, &document.unknown, "  ");
-    if let Some(budgets) = document.budgets.as_ref().and_then(Budgets::to_json) {
+    if let Some(budgets) = document.budgets.as_ref().and_then(Listed::to_json) {
         text.extend_from_slice(b",\n  \"budgets\": ");
         text.extend_from_slice(budgets.as_bytes());
     }
-    if let Some(repeats) = document.repeats.as_ref().and_then(Repeats::to_json) {
+    if let Some(repeats) = document.repeats.as_ref().and_then(Listed::to_json) {
         text.extend_from_slice(b",\n  \"repeats\": ");
         text.extend_from_slice(repeats.as_bytes());
     }

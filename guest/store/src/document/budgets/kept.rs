@@ -10,8 +10,10 @@
 use serde::Serialize;
 use serde_json::value::RawValue;
 
+use super::Key;
 use crate::document::UnknownField;
-use expenses_model::{Amount, Entries, Month};
+use crate::document::listed::Item;
+use expenses_model::{Amount, Entries, Month, fold};
 
 /// A budget in the document.
 #[derive(Clone, Debug)]
@@ -58,8 +60,31 @@ impl Kept {
         earlier.chain(self.since.map(|month| (month, &self.amount)))
     }
 
-    /// Reads a budget. `None` if it is something else.
-    pub(in crate::document) fn read(json: &RawValue) -> Option<Self> {
+    /// Whether the months ascend, and those of a yearly budget are the first of their years.
+    fn is_sound(&self) -> bool {
+        let months: Vec<Month> = self.steps().map(|(month, _)| month).collect();
+        (self.since.is_some() || self.earlier.is_empty())
+            && months.is_sorted_by(|a, b| a < b)
+            && months.iter().all(|month| !self.yearly || *month == month.first_of_year())
+    }
+
+    /// A form that equal budgets share, however they are written.
+    pub(super) fn canonical(&self) -> impl Serialize {
+        let unknown = self.unknown.iter().map(|(name, value)| (name, value.get()));
+        let amounts = self.steps().map(|(month, amount)| (month.to_text(), amount.to_canonical()));
+        let (amounts, unknown) = (amounts.collect::<Vec<_>>(), unknown.collect::<Vec<_>>());
+        (self.amount.to_canonical(), unknown, self.yearly, amounts)
+    }
+}
+
+impl Item for Kept {
+    type Key = Key;
+
+    fn key(&self) -> Key {
+        self.category.as_deref().map(fold)
+    }
+
+    fn read(json: &RawValue) -> Option<Self> {
         let Entries(fields) = serde_json::from_str(json.get()).ok()?;
         let (mut category, mut amount, mut unknown) = (None, None, Vec::new());
         let (mut yearly, mut since, mut earlier) = (None, None, None);
@@ -84,15 +109,7 @@ impl Kept {
         kept.is_sound().then_some(kept)
     }
 
-    /// Whether the months ascend, and those of a yearly budget are the first of their years.
-    fn is_sound(&self) -> bool {
-        let months: Vec<Month> = self.steps().map(|(month, _)| month).collect();
-        (self.since.is_some() || self.earlier.is_empty())
-            && months.is_sorted_by(|a, b| a < b)
-            && months.iter().all(|month| !self.yearly || *month == month.first_of_year())
-    }
-
-    pub(super) fn to_json(&self) -> String {
+    fn to_json(&self) -> String {
         let text = |text: &str| serde_json::Value::from(text).to_string();
         let category = self.category.as_deref().map_or("null".to_owned(), text);
         let mut json = format!("{{\"category\": {category}, \"amount\": {}", self.amount);
@@ -112,14 +129,6 @@ impl Kept {
             json += &format!(", {}: {}", text(name), value.get());
         }
         json + "}"
-    }
-
-    /// A form that equal budgets share, however they are written.
-    pub(super) fn canonical(&self) -> impl Serialize {
-        let unknown = self.unknown.iter().map(|(name, value)| (name, value.get()));
-        let amounts = self.steps().map(|(month, amount)| (month.to_text(), amount.to_canonical()));
-        let (amounts, unknown) = (amounts.collect::<Vec<_>>(), unknown.collect::<Vec<_>>());
-        (self.amount.to_canonical(), unknown, self.yearly, amounts)
     }
 }
 

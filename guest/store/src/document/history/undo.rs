@@ -6,7 +6,7 @@ use std::rc::Rc;
 use serde_json::value::RawValue;
 
 use super::super::detached::{Detached, write_canonical};
-use super::super::{Batch, Document, Rollback};
+use super::super::{Batch, Document, RepeatRollback, Rollback};
 use super::{Digest, Entry, History, MOST_BYTES};
 use expenses_interface::{Error, Logged};
 
@@ -122,7 +122,7 @@ impl Document {
         if let Some(budgets) = &mut self.budgets {
             for changed in entry.budgets {
                 let (category, before) = changed.before()?;
-                rollbacks.push(Rollback::Budget(budgets.put(category, before)));
+                rollbacks.push(Rollback::Budget(budgets.set(category, before)));
             }
         }
         if let Some((before, after)) = starts {
@@ -130,7 +130,8 @@ impl Document {
         }
         if let Some(repeats) = &mut self.repeats {
             for changed in entry.repeats {
-                rollbacks.push(Rollback::Repeat(repeats.put(changed.id, changed.before()?)));
+                let put = repeats.put(changed.id, changed.before()?);
+                rollbacks.push(Rollback::Repeat(RepeatRollback(put)));
             }
         }
         Ok(rollbacks)

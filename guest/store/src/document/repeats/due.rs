@@ -5,7 +5,7 @@ use serde_json::value::RawValue;
 use super::super::change::date;
 use super::super::json::quoted;
 use super::super::{Document, Record, RecordDate, Rollback};
-use super::Kept;
+use super::{Kept, RepeatRollback};
 use expenses_interface::Error;
 use expenses_model::{Date, Trace, date_text, parse_date};
 
@@ -40,7 +40,7 @@ impl Document {
         let rules: Vec<Kept> = self
             .repeats
             .iter()
-            .flat_map(|repeats| repeats.by_id.values())
+            .flat_map(|repeats| repeats.by_key.values())
             .filter(|kept| kept.due(today) > 0)
             .cloned()
             .collect();
@@ -48,11 +48,10 @@ impl Document {
         if count > MOST {
             return Err(Error::invalid("date", too_many(&rules, count, today)));
         }
-        let of_rule = |rule: &Kept| rule.days_due(today).collect::<Vec<_>>();
         let mut due: Vec<(Date, usize)> = rules
             .iter()
             .enumerate()
-            .flat_map(|(at, rule)| of_rule(rule).into_iter().map(move |day| (day, at)))
+            .flat_map(|(at, rule)| rule.days_due(today).map(move |day| (day, at)))
             .collect();
         due.sort_unstable();
         let mut rollbacks = Vec::with_capacity(due.len() + rules.len());
@@ -66,10 +65,10 @@ impl Document {
             }
         }
         if let Some(repeats) = &mut self.repeats {
-            for (at, rule) in rules.into_iter().enumerate() {
-                let done = due.iter().rev().find(|(_, of)| *of == at).map(|(day, _)| *day);
-                let rule = Kept { done: done.or(rule.done), ..rule };
-                rollbacks.push(Rollback::Repeat(repeats.put(rule.id, Some(rule))));
+            for rule in rules {
+                let done = rule.days_due(today).last().or(rule.done);
+                let put = repeats.put(rule.id, Some(Kept { done, ..rule }));
+                rollbacks.push(Rollback::Repeat(RepeatRollback(put)));
             }
         }
         Ok(rollbacks)

@@ -5,6 +5,7 @@ use serde_json::value::RawValue;
 
 use super::super::UnknownField;
 use super::super::json::push;
+use super::super::listed::Item;
 use expenses_interface::Repeat;
 use expenses_model::{Amount, Date, Digest, Entries, Every, Trace, date_text, fold, parse_date};
 
@@ -45,9 +46,14 @@ impl Made {
     }
 }
 
-impl Kept {
-    /// Reads a rule; `None` if it is not one.
-    pub(in crate::document) fn read(json: &RawValue) -> Option<Self> {
+impl Item for Kept {
+    type Key = u64;
+
+    fn key(&self) -> u64 {
+        self.id
+    }
+
+    fn read(json: &RawValue) -> Option<Self> {
         let Entries(entries) = serde_json::from_str(json.get()).ok()?;
         let (mut known, mut unknown) = (Fields::default(), Vec::new());
         for (name, value) in entries {
@@ -75,7 +81,7 @@ impl Kept {
         Some(Self { id: id.0?, key: key.0?, made, done: done.0, until: until.0, unknown })
     }
 
-    pub(in crate::document) fn to_json(&self) -> String {
+    fn to_json(&self) -> String {
         let text = |text: &str| serde_json::Value::from(text).to_string();
         let Self { id, key, made, done, until, unknown } = self;
         let Made { description, amount, category, every, first } = made;
@@ -94,7 +100,9 @@ impl Kept {
         }
         json + "}"
     }
+}
 
+impl Kept {
     /// Its canonical text: equal rules have equal texts, whatever days were added.
     pub(super) fn to_canonical(&self) -> Vec<u8> {
         let Self { id, key, made, done: _, until, unknown } = self;

@@ -152,7 +152,7 @@ fn what_did_not_happen_is_taken_back_to_the_letter() {
 
 #[test]
 fn a_rule_is_named_by_what_it_is_made_of() {
-    let key = |document: &Document, id| document.repeats.as_ref().unwrap().by_id[&id].key;
+    let key = |document: &Document, id| document.repeats.as_ref().unwrap().by_key[&id].key;
     let (mut one, mut other) = (Document::default(), Document::default());
     start(&mut one, &rent("month", "2026-10-01"));
     start(&mut one, &rent("week", "2026-10-01"));
