@@ -25,16 +25,15 @@ pub(super) fn groups<'a>(
 ) -> Result<(Sum, Vec<Summed<'a>>), Error> {
     let mut all = Sum::default();
     let mut sides: Vec<Side<'a>> = by.iter().map(|by| Side::new(*by, keys)).collect();
-    // The second key is none without a second grouping.
     let mut groups: BTreeMap<(Key, Key), Sum> = BTreeMap::new();
-    let (mut of_first, mut of_second) = (Vec::new(), Vec::new());
+    // The second key is none without a second grouping.
+    let (mut of_first, mut of_second) = (Vec::new(), vec![Key::NONE]);
     for record in records {
         all.add(record);
         if let [first, others @ ..] = &mut *sides {
             first.keys(record, &mut of_first)?;
-            match others {
-                [second, ..] => second.keys(record, &mut of_second)?,
-                [] => of_second = vec![Key::NONE],
+            if let [second, ..] = others {
+                second.keys(record, &mut of_second)?;
             }
         }
         for first in &of_first {
