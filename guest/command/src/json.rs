@@ -9,6 +9,7 @@ use expenses_formats::json::{Amounts, ExpenseObject, Number};
 use expenses_interface::{
     Expense, Group, Grouping, Info, Logged, MonthlyBudgets, NewBudget, Problem, Profile, Repeat,
 };
+use expenses_tasks::documents::{BudgetDocument, InfoDocument, LoggedDocument, RepeatDocument};
 use expenses_tasks::import::{ImportDocument, Imported};
 use expenses_tasks::period::Period;
 use expenses_tasks::reports::{Matrix, Report};
@@ -16,8 +17,7 @@ use expenses_tasks::reports::{Matrix, Report};
 use crate::commands::rename::Renamed;
 use crate::format::{Details, Format};
 use documents::{
-    BudgetDocument, CheckDocument, CopyDocument, InfoDocument, LoggedDocument, NameDocument,
-    NewBudgetDocument, ProblemDocument, RenamedDocument, RepeatDocument,
+    CheckDocument, CopyDocument, NameDocument, NewBudgetDocument, ProblemDocument, RenamedDocument,
 };
 use profiles::ProfileDocument;
 use write::write;
@@ -92,7 +92,7 @@ impl Format for JsonFormat {
     }
 
     fn budgets(&self, output: &mut dyn Write, monthly: &MonthlyBudgets) -> io::Result<()> {
-        let document = |budget| BudgetDocument::new(&monthly.month, budget);
+        let document = |budget| BudgetDocument::new(&monthly.month, budget, Amounts::Numbers);
         write(output, &monthly.budgets.iter().map(document).collect::<Vec<_>>())
     }
 
@@ -119,15 +119,16 @@ impl Format for JsonFormat {
     }
 
     fn repeats(&self, output: &mut dyn Write, repeats: &[Repeat]) -> io::Result<()> {
-        write(output, &repeats.iter().map(RepeatDocument::from).collect::<Vec<_>>())
+        let document = |repeat| RepeatDocument::new(repeat, Amounts::Numbers);
+        write(output, &repeats.iter().map(document).collect::<Vec<_>>())
     }
 
     fn repeat_started(&self, output: &mut dyn Write, repeat: &Repeat) -> io::Result<()> {
-        write(output, &RepeatDocument::from(repeat))
+        write(output, &RepeatDocument::new(repeat, Amounts::Numbers))
     }
 
     fn repeat_stopped(&self, output: &mut dyn Write, repeat: &Repeat) -> io::Result<()> {
-        write(output, &RepeatDocument::from(repeat))
+        write(output, &RepeatDocument::new(repeat, Amounts::Numbers))
     }
 
     fn due(&self, output: &mut dyn Write, added: &[Expense]) -> io::Result<()> {
@@ -195,15 +196,6 @@ impl Format for JsonFormat {
     }
 
     fn info(&self, output: &mut dyn Write, info: &Info, file: &str) -> io::Result<()> {
-        // Without the revision: it has a meaning only in this instance, which ends with the
-        // command.
-        let document = InfoDocument {
-            file,
-            bytes: info.bytes,
-            counter: info.counter,
-            expenses: info.expenses,
-            month_start: info.month_start,
-        };
-        write(output, &document)
+        write(output, &InfoDocument::new(file, info))
     }
 }

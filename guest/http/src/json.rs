@@ -1,6 +1,5 @@
 //! JSON: documents as they are sent, and bodies as they are read.
 
-mod documents;
 mod fields;
 mod raw;
 mod totals;
@@ -8,8 +7,10 @@ mod totals;
 use expenses_interface::escape_json;
 use serde::Serialize;
 
-pub(crate) use documents::{BudgetDocument, InfoDocument, LoggedDocument, RepeatDocument};
 pub(crate) use expenses_formats::json::{Amounts, ExpenseObject};
+pub(crate) use expenses_tasks::documents::{
+    BudgetDocument, InfoDocument, LoggedDocument, RepeatDocument,
+};
 pub(crate) use fields::{Fields, elements, id, required};
 pub(crate) use raw::Raw;
 pub(crate) use totals::Totals;

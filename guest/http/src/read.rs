@@ -137,7 +137,10 @@ impl Task {
             Self::Export(export) => export.answer(store, conditions),
             Self::Info => state::answer(store, conditions, None, |store, _| {
                 let info: Info = store.info().map_err(|error| Problem::of(&error))?;
-                Ok((Response::json(200, &InfoDocument::from(&info)), Some(info.revision)))
+                Ok((
+                    Response::json(200, &InfoDocument::new(&info.file, &info)),
+                    Some(info.revision),
+                ))
             }),
             Self::Health => {
                 store.info().map_err(|error| Problem::of(&error))?;

@@ -14,7 +14,9 @@
 //! - [`period`]: spans of days as people name them
 //! - [`proposals`]: suggests what a person may have meant
 //! - [`progress`]: the progress of a long task
+//! - [`documents`]: results as JSON, which the command line and the service show alike
 
+pub mod documents;
 pub mod entry;
 pub mod export;
 pub mod import;

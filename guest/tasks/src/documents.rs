@@ -1,4 +1,4 @@
-//! The documents that the service sends.
+//! JSON documents of single results, which the command line and the service show alike.
 
 use expenses_formats::json::{Amounts, Decimal};
 use expenses_interface::{Budget, IdRange, Info, Logged, Repeat};
@@ -6,7 +6,7 @@ use serde::Serialize;
 
 /// A budget in a month.
 #[derive(Serialize)]
-pub(crate) struct BudgetDocument<'a> {
+pub struct BudgetDocument<'a> {
     month: &'a str,
     /// Null for the budget of all expenses.
     category: Option<&'a str>,
@@ -15,13 +15,16 @@ pub(crate) struct BudgetDocument<'a> {
     yearly: bool,
     /// The first month whose rest is carried over; null if none is.
     since: Option<&'a str>,
+    /// What is carried over; negative if more was spent before than the budget.
     carried: Decimal<'a>,
     spent: Decimal<'a>,
+    /// Negative if more was spent than the budget.
     left: Decimal<'a>,
 }
 
 impl<'a> BudgetDocument<'a> {
-    pub(crate) fn new(month: &'a str, budget: &'a Budget, amounts: Amounts) -> Self {
+    /// A budget in a month `YYYY-MM`.
+    pub fn new(month: &'a str, budget: &'a Budget, amounts: Amounts) -> Self {
         let Budget { category, amount, yearly, amounts: _, carried, spent, left } = budget;
         let shown = [amount, carried, spent, left].map(|text| amounts.show(text));
         let ([amount, carried, spent, left], yearly) = (shown, *yearly);
@@ -32,7 +35,7 @@ impl<'a> BudgetDocument<'a> {
 
 /// A rule by which an expense repeats.
 #[derive(Serialize)]
-pub(crate) struct RepeatDocument<'a> {
+pub struct RepeatDocument<'a> {
     id: u64,
     description: &'a str,
     amount: Decimal<'a>,
@@ -49,7 +52,8 @@ pub(crate) struct RepeatDocument<'a> {
 }
 
 impl<'a> RepeatDocument<'a> {
-    pub(crate) fn new(repeat: &'a Repeat, amounts: Amounts) -> Self {
+    /// A rule with its amount in this form.
+    pub fn new(repeat: &'a Repeat, amounts: Amounts) -> Self {
         let Repeat { id, description, amount, category, every, first, done, until, next, due } =
             repeat;
         Self {
@@ -69,15 +73,16 @@ impl<'a> RepeatDocument<'a> {
 
 /// A commit of the history.
 #[derive(Serialize)]
-pub(crate) struct LoggedDocument<'a> {
+pub struct LoggedDocument<'a> {
     time: &'a str,
     added: Vec<Range>,
     changed: Vec<Range>,
     deleted: Vec<Range>,
     /// Null for the budget of all expenses.
     budgets: &'a [Option<String>],
-    /// Null if the commit did not set it.
+    /// The day on which months start; null if the commit did not set it.
     month_start: Option<u8>,
+    /// The descriptions of the rules that were started or stopped.
     repeats: &'a [String],
     /// Null if nobody said what the commit was.
     note: Option<&'a str>,
@@ -103,7 +108,7 @@ impl<'a> From<&'a Logged> for LoggedDocument<'a> {
 
 /// The state of the store.
 #[derive(Serialize)]
-pub(crate) struct InfoDocument<'a> {
+pub struct InfoDocument<'a> {
     file: &'a str,
     bytes: u64,
     counter: u64,
@@ -111,9 +116,11 @@ pub(crate) struct InfoDocument<'a> {
     month_start: u8,
 }
 
-impl<'a> From<&'a Info> for InfoDocument<'a> {
-    fn from(info: &'a Info) -> Self {
-        let Info { file, bytes, counter, expenses, month_start, .. } = info;
+impl<'a> InfoDocument<'a> {
+    /// The state, with the data file under the name that the reader knows it by. Without the
+    /// revision, which has a meaning only in one instance.
+    pub fn new(file: &'a str, info: &Info) -> Self {
+        let Info { file: _, bytes, counter, expenses, month_start, revision: _ } = info;
         let (bytes, counter, expenses) = (*bytes, *counter, *expenses);
         Self { file, bytes, counter, expenses, month_start: *month_start }
     }
