@@ -133,6 +133,32 @@ pub enum Grouping {
     Description,
 }
 
+impl Grouping {
+    /// All groupings.
+    pub const ALL: [Self; 7] = [
+        Self::Category,
+        Self::Month,
+        Self::Year,
+        Self::Tag,
+        Self::Week,
+        Self::Weekday,
+        Self::Description,
+    ];
+
+    /// Its name in the interface, such as `category`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Category => "category",
+            Self::Month => "month",
+            Self::Year => "year",
+            Self::Tag => "tag",
+            Self::Week => "week",
+            Self::Weekday => "weekday",
+            Self::Description => "description",
+        }
+    }
+}
+
 /// One group's total.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "wasmtime", derive(ComponentType, Lift, Lower), component(record))]

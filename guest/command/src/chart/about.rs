@@ -7,7 +7,7 @@ use super::plain;
 
 /// The title, such as `Expenses by category and month · 2026 · only food`.
 pub(super) fn title(by: &[Grouping], filter: &Filter) -> String {
-    let groups: Vec<&str> = by.iter().map(|by| singular(*by)).collect();
+    let groups: Vec<&str> = by.iter().map(|by| by.name()).collect();
     let mut title = format!("Expenses by {}", groups.join(" and "));
     let words = period(filter).into_iter().chain(conditions(filter));
     for words in words {
@@ -56,18 +56,6 @@ fn each(
 ) -> Option<String> {
     let shown: Vec<String> = list.iter().flatten().map(|text| shown(text)).collect();
     (!shown.is_empty()).then(|| format!("{before}{}", shown.join(", ")))
-}
-
-fn singular(by: Grouping) -> &'static str {
-    match by {
-        Grouping::Category => "category",
-        Grouping::Month => "month",
-        Grouping::Year => "year",
-        Grouping::Tag => "tag",
-        Grouping::Week => "week",
-        Grouping::Weekday => "weekday",
-        Grouping::Description => "description",
-    }
 }
 
 /// Several groups of a grouping by time.

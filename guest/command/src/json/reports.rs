@@ -57,7 +57,7 @@ pub(super) fn report(output: &mut dyn Write, report: &Report) -> io::Result<()> 
     let document = ReportDocument {
         count: report.count,
         total: Number(&report.total),
-        by: report.by.map(name),
+        by: report.by.map(Grouping::name),
         group_count: report.group_count,
         groups: report.groups.iter().map(RowDocument::from).collect(),
         months: report.average.as_ref().map(|average| average.months),
@@ -106,24 +106,12 @@ pub(super) fn matrix(output: &mut dyn Write, matrix: &Matrix) -> io::Result<()> 
     let document = MatrixDocument {
         count: matrix.count,
         total: Number(&matrix.total),
-        rows: name(matrix.rows),
-        columns: name(matrix.columns),
+        rows: matrix.rows.name(),
+        columns: matrix.columns.name(),
         months: matrix.months,
         cells: cells.collect(),
     };
     write(output, &document)
-}
-
-fn name(by: Grouping) -> &'static str {
-    match by {
-        Grouping::Category => "category",
-        Grouping::Month => "month",
-        Grouping::Year => "year",
-        Grouping::Tag => "tag",
-        Grouping::Week => "week",
-        Grouping::Weekday => "weekday",
-        Grouping::Description => "description",
-    }
 }
 
 #[cfg(test)]

@@ -22,16 +22,6 @@ pub(crate) struct Summary {
     amounts: Amounts,
 }
 
-const GROUPINGS: [(&str, Grouping); 7] = [
-    ("category", Grouping::Category),
-    ("month", Grouping::Month),
-    ("year", Grouping::Year),
-    ("tag", Grouping::Tag),
-    ("week", Grouping::Week),
-    ("weekday", Grouping::Weekday),
-    ("description", Grouping::Description),
-];
-
 /// The most groupings.
 const MOST: usize = 2;
 
@@ -73,16 +63,15 @@ fn groupings(params: &mut Params) -> Result<Vec<Grouping>, Problem> {
     }
     let mut by = Vec::new();
     for word in values.iter().flat_map(|value| value.split(',')) {
-        let found = GROUPINGS.iter().find(|(name, _)| *name == word.trim());
-        let Some((_, grouping)) = found else {
-            let names: Vec<&str> = GROUPINGS.iter().map(|(name, _)| *name).collect();
+        let Some(grouping) = Grouping::ALL.into_iter().find(|by| by.name() == word.trim()) else {
+            let names = Grouping::ALL.map(Grouping::name);
             let rule = format!("must be one or two of {}", names.join(", "));
             return Err(Problem::invalid("by", rule));
         };
-        if by.contains(grouping) || by.len() == MOST {
+        if by.contains(&grouping) || by.len() == MOST {
             return Err(Problem::invalid("by", "must be one grouping, or two that differ"));
         }
-        by.push(*grouping);
+        by.push(grouping);
     }
     Ok(by)
 }
