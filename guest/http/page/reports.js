@@ -172,7 +172,7 @@ async function yearsReport(month) {
   ]);
   const months = monthsBetween(`${years[0]}-01`, `${years[0]}-12`);
   const amounts = (of, year) => months.map((one) => of[`${year}-${one.slice(5)}`] ?? "0");
-  const series = [[ofNow, now, years[0]], [ofBefore, before, years[1]]].map(([, of, name]) => ({ name, amounts: amounts(of, name) }));
+  const series = [[now, years[0]], [before, years[1]]].map(([of, name]) => ({ name, amounts: amounts(of, name) }));
   const names = [...new Set([...Object.keys(ofNow), ...Object.keys(ofBefore)])];
   names.sort((a, b) => larger([a, ofNow[a] ?? "0"], [b, ofNow[b] ?? "0"]));
   const row = (name, [a, b]) => {
@@ -182,7 +182,7 @@ async function yearsReport(month) {
   };
   const all = (of) => sum(Object.values(of));
   const heading = (text, kind) => el("th", { scope: "col", class: kind, text });
-  const category = (name) => el("th", { scope: "row" }, el("a", { href: listAddress({ since: `${years[0]}-01-01`, until: `${years[0]}-12-31`, category: name }), text: name }));
+  const category = (name) => el("th", { scope: "row" }, el("a", { href: listAddress({ since: firstDay(months[0]), until: lastDay(months[11]), category: name }), text: name }));
   const table = el("table", { class: "report" },
     el("caption", { class: "sr", text: say("yearsTitle", ...years) }),
     el("thead", {}, el("tr", {}, heading(say("category")), [...years, say("difference")].map((text) => heading(text, "amount")))),

@@ -25,6 +25,11 @@ struct AskedPeriod {
 }
 
 impl AskedPeriod {
+    /// Whether it is a day, which is the same whenever months start.
+    fn is_day(&self) -> bool {
+        self.on(MonthStart::default()).is_some_and(|period| period.first == period.last)
+    }
+
     fn on(&self, start: MonthStart) -> Option<Period> {
         Period::parse_in(&self.name, self.day, start)
     }
@@ -71,11 +76,12 @@ impl AskedFilter {
     ///
     /// Those of the store.
     pub(crate) fn on<S: Expenses>(&self, store: &mut S) -> Result<Filter, Problem> {
-        if self.since.is_none() && self.until.is_none() {
-            return Ok(Filter::clone(&self.rest));
-        }
-        let info = store.info().map_err(|error| Problem::of(&error))?;
-        let on = |asked: &Option<AskedPeriod>| asked.as_ref()?.on(start(info.month_start));
+        let are_days = [&self.since, &self.until].into_iter().flatten().all(AskedPeriod::is_day);
+        let start = match are_days {
+            true => MonthStart::default(),
+            false => start(store.info().map_err(|error| Problem::of(&error))?.month_start),
+        };
+        let on = |asked: &Option<AskedPeriod>| asked.as_ref()?.on(start);
         let since = on(&self.since).map(|period| date_text(period.first));
         let until = on(&self.until).map(|period| date_text(period.last));
         if since.is_some() && until.is_some() && since > until {
