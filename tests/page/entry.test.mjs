@@ -1,23 +1,23 @@
 // Entering expenses: with and without a network, and whatever becomes of a reply.
 
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
-import { DESKTOP, PHONE, Service, day, enter, line, look, open, openBrowser, until } from "./harness.mjs";
+import { after, before } from "node:test";
+import { DESKTOP, PHONE, day, enter, line, look, open, openBrowser, served, until } from "./harness.mjs";
 
 let browser;
 before(async () => (browser = await openBrowser()));
 after(() => browser.close());
 
-// Runs a test with a service of its own.
-function served(name, work) {
-  test(name, { timeout: 60_000 }, async () => {
-    const service = await Service.start();
-    try {
-      await work(service);
-    } finally {
-      await service.stop();
-    }
+// Lets the service do what new entries ask for, and loses its replies for as long as `areLost`.
+async function loseReplies(page) {
+  const replies = { lost: 0, areLost: true };
+  await page.route("**/expenses?*", async (route) => {
+    if (route.request().method() !== "POST" || !replies.areLost) return route.continue();
+    await route.fetch();
+    replies.lost += 1;
+    return route.abort();
   });
+  return replies;
 }
 
 const plain = ({ amount, description, category, date }) => [amount, description, category, date];
@@ -149,21 +149,15 @@ served("without a network entries wait, can be changed, and are sent once", asyn
 
 served("a lost reply makes no second expense, and a change after it is made to the first", async (service) => {
   const page = await open(browser, service.url);
-  let [lost, isLost] = [0, true];
-  await page.route("**/expenses?*", async (route) => {
-    if (route.request().method() !== "POST" || !isLost) return route.continue();
-    await route.fetch();
-    lost += 1;
-    return route.abort();
-  });
+  const replies = await loseReplies(page);
   await enter(page, { amount: "12.50", description: "Lunch", category: "food" });
   // It is sent again and again.
-  await until(() => lost >= 2);
+  await until(() => replies.lost >= 2);
   await line(page, "waiting").getByRole("button", { name: "Edit" }).click();
   await page.locator(".editor [id$=amount]").fill("13");
   await page.locator(".editor button.main").click();
   await line(page, "waiting").getByText("13").waitFor();
-  isLost = false;
+  replies.areLost = false;
   await line(page, "saved").waitFor();
   assert.deepEqual((await service.list()).map(plain), [["13", "Lunch", "food", day(0)]]);
   await page.context().close();
@@ -171,17 +165,11 @@ served("a lost reply makes no second expense, and a change after it is made to t
 
 served("an entry that is taken back after a lost reply is gone", async (service) => {
   const page = await open(browser, service.url);
-  let [lost, isLost] = [0, true];
-  await page.route("**/expenses?*", async (route) => {
-    if (route.request().method() !== "POST" || !isLost) return route.continue();
-    await route.fetch();
-    lost += 1;
-    return route.abort();
-  });
+  const replies = await loseReplies(page);
   await enter(page, { amount: "12.50", description: "Lunch", category: "food" });
-  await until(() => lost >= 1);
+  await until(() => replies.lost >= 1);
   await line(page, "waiting").getByRole("button", { name: "Take back" }).click();
-  isLost = false;
+  replies.areLost = false;
   await until(async () => (await line(page, "waiting").count()) === 0);
   assert.deepEqual(await service.list(), []);
   await page.context().close();

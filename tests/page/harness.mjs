@@ -6,6 +6,7 @@ import { createRequire } from "node:module";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { test } from "node:test";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { chromium } from "playwright-core";
@@ -125,6 +126,18 @@ export function day(days) {
   const then = new Date(now.getFullYear(), now.getMonth(), now.getDate() + days);
   const two = (number) => String(number).padStart(2, "0");
   return `${then.getFullYear()}-${two(then.getMonth() + 1)}-${two(then.getDate())}`;
+}
+
+// Runs a test with a service of its own.
+export function served(name, work) {
+  test(name, { timeout: 60_000 }, async () => {
+    const service = await Service.start();
+    try {
+      await work(service);
+    } finally {
+      await service.stop();
+    }
+  });
 }
 
 // Starts a browser, with what it needs to believe a certificate of the tests.

@@ -3,23 +3,12 @@
 import assert from "node:assert/strict";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { after, before, test } from "node:test";
-import { DESKTOP, PHONE, Service, day, look, open, openBrowser, until } from "./harness.mjs";
+import { after, before } from "node:test";
+import { DESKTOP, PHONE, day, look, open, openBrowser, served, until } from "./harness.mjs";
 
 let browser;
 before(async () => (browser = await openBrowser()));
 after(() => browser.close());
-
-function served(name, work) {
-  test(name, { timeout: 60_000 }, async () => {
-    const service = await Service.start();
-    try {
-      await work(service);
-    } finally {
-      await service.stop();
-    }
-  });
-}
 
 const items = (page) => page.locator("#expenses .item:not(.gap)");
 const toast = (page) => page.locator(".toast").last();
