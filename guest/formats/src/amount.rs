@@ -15,7 +15,8 @@ use std::ops::{Add, Neg, Sub};
 
 use serde::{Serialize, Serializer};
 
-pub(crate) use cell::{Cell, Sign, cell, is_minus};
+pub use cell::Sign;
+pub(crate) use cell::{Cell, cell, is_minus};
 pub(crate) use currency::{currency, has_no_decimals};
 pub(crate) use marks::{Evidence, parts, value};
 

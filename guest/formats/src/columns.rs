@@ -83,8 +83,9 @@ impl Assigned {
             }
         }
         found.direction = finder.given.direction.or_else(|| match found.money {
-            Money::One(_) => finder.direction(),
-            Money::Two { .. } => None,
+            // A form that has its own columns says itself which of them is one.
+            Money::One(_) if table.preset.columns.amount.is_none() => finder.direction(),
+            Money::One(_) | Money::Two { .. } => None,
         });
         finder.take_if(found.direction);
         found.currency = finder.given.currency.or_else(|| finder.currency());

@@ -165,6 +165,11 @@ const NEITHER: &[&str] = &[
     "transfers",
     "transfer-out",
     "transfer-in",
+    "neutral",
+    "internal",
+    "internal transfer",
+    "own transfer",
+    "self transfer",
     "\u{8f6c}\u{8d26}",
     "\u{4e0d}\u{8ba1}\u{6536}\u{652f}",
     "\u{4e2d}\u{6027}\u{4ea4}\u{6613}",
@@ -183,7 +188,6 @@ pub(crate) fn word(text: &str) -> Option<Flow> {
     }
     let folded = text.to_lowercase();
     let folded = folded.trim().trim_end_matches('.');
-    // `D (Debit)`, `C - Credit` and the like say it twice.
     let is_in = |words: &[&str]| words.contains(&folded);
     if is_in(OUT) {
         Some(Flow::Out)

@@ -57,17 +57,18 @@ mod table;
 mod text;
 mod understand;
 
-pub use amount::Amount;
+pub use amount::{Amount, Sign};
 pub use error::Error;
 pub use jiff::civil::Date;
 pub use options::{
-    Columns, Currency, DateOrder, DecimalMark, Fees, Headings, Options, Signs, Where,
+    Columns, Currency, DateOrder, DecimalMark, Fees, Headings, Options, Signs, UsualSigns, Where,
 };
 pub use question::{Answer, Change, Example, Question, QuestionKind};
 pub use reading::{
     MAX_CATEGORY, MAX_DESCRIPTION, Own, Problem, ProblemKind, Reading, Reason, Role, Row, Rows,
     Shape, Skipped, Sums, Understood, UnderstoodColumn,
 };
+pub use understand::says_income;
 
 /// A file, as text, with its form known.
 pub struct File {

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::amount::Sign;
 use crate::reading::Role;
 
 /// What a caller says about a file; also what a profile remembers.
@@ -33,6 +34,9 @@ pub struct Options {
     /// What the sign of an amount means.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub signs: Option<Signs>,
+    /// Which sign amounts have whose direction something else says. Only a profile tells it.
+    #[serde(skip_serializing_if = "UsualSigns::is_empty")]
+    pub usual_signs: UsualSigns,
     /// Of which currency the rows are taken.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub currency: Option<Currency>,
@@ -169,6 +173,27 @@ pub enum Signs {
     OutIsNegative,
     /// Money out has none, as in the statements of many cards and in lists of expenses.
     OutIsPositive,
+}
+
+/// Which sign amounts usually have where a column, words or letters say which way the money
+/// went. Those with the other sign take something back.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, rename_all = "kebab-case")]
+pub struct UsualSigns {
+    /// Of money out.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub money_out: Option<Sign>,
+    /// Of money in.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub money_in: Option<Sign>,
+}
+
+impl UsualSigns {
+    /// Whether neither is known.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
 }
 
 /// Of which currency the rows are taken, if a file has several.

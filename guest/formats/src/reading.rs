@@ -123,6 +123,8 @@ pub enum ProblemKind {
     Amount,
     /// It is a number, but with the other decimal mark than the rest of the column.
     DecimalMark,
+    /// It is a number, but with the other decimal mark than the options say.
+    GivenMark,
     /// It has more digits than this program keeps.
     TooManyDigits,
     /// There are letters beside a number that are neither a currency nor a direction.
@@ -152,6 +154,10 @@ impl fmt::Display for Problem {
             ProblemKind::DecimalMark => write!(
                 f,
                 "column {column}: `{cell}` has another decimal mark than the amounts of the other rows"
+            ),
+            ProblemKind::GivenMark => write!(
+                f,
+                "column {column}: `{cell}` is not written with the decimal mark that was chosen"
             ),
             ProblemKind::TooManyDigits => {
                 write!(f, "column {column}: `{cell}` has too many digits")

@@ -20,6 +20,10 @@ pub(crate) struct Table<'t> {
     /// The line of the headings, if there are any in the file.
     pub(crate) heading_line: Option<u64>,
     pub(crate) delimiter: Option<char>,
+    /// A column whose words of directions must not contradict the signs of the amounts.
+    pub(crate) checked: Option<usize>,
+    /// A column where brackets around a cell name another account of the person.
+    pub(crate) accounts: Option<usize>,
     /// What the form itself says of its columns and cells.
     pub(crate) preset: Options,
 }
@@ -70,6 +74,8 @@ impl<'t> Table<'t> {
             headings: Vec::new(),
             heading_line: None,
             delimiter: None,
+            checked: None,
+            accounts: None,
             preset: Options::default(),
         }
     }

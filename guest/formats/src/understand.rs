@@ -2,7 +2,7 @@
 //!
 //! `plan` sorts the rows and finds the columns, `facts` collects what all cells say of
 //! marks, dates, signs and currencies, `decide` settles or asks, with `list` for files
-//! without signs, and `rows` reads, with the banks' `ids`.
+//! without signs and `usual` for those where signs take something back, and `rows` reads, with the banks' `ids`.
 
 mod decide;
 mod direct;
@@ -12,7 +12,9 @@ mod letters;
 mod list;
 mod plan;
 mod rows;
-pub(crate) mod words;
+pub(crate) mod states;
+mod usual;
+mod words;
 
 use crate::File;
 use crate::error::Error;
@@ -23,6 +25,8 @@ use crate::table::Table;
 use decide::Decided;
 use facts::Facts;
 use plan::Plan;
+
+pub use list::says_income;
 
 /// Reads a table.
 pub(crate) fn understand(
@@ -45,11 +49,14 @@ pub(crate) fn understand(
         month_language: options.month_language.clone(),
         decimal_mark: if decided.asked_mark { None } else { decided.told_mark },
         signs: decided.signs,
+        usual_signs: decided.usual_signs,
+        has_own_direction: table.preset.columns.direction.is_some(),
         currencies: facts.currencies.clone(),
         currency: options.currency.clone(),
         fees: decided.fees,
         filters: options.filters.clone(),
         cut: 0,
+        unknown_states: Vec::new(),
     };
     // A file without headings tells no more than its form.
     let headings = if table.heading_line.is_some() { table.headings.clone() } else { Vec::new() };

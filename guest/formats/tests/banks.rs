@@ -55,6 +55,27 @@ fn a_column_that_is_empty_describes_nothing_if_another_does() {
 }
 
 #[test]
+fn an_empty_column_that_is_called_a_description_is_none() {
+    // PostFinance, and the same in words that are not known.
+    let text = "Datum;Avisierungstext;Lastschrift in CHF;Gutschrift in CHF;Label\n13.11.2026;MIGROS;-12.50;;\n14.11.2026;COOP;-3.00;;\n";
+    let expected = "2 2026-11-13 12.50 MIGROS\n3 2026-11-14 3.00 COOP\n";
+    assert_eq!(rows(&read(text)), expected);
+    assert_eq!(rows(&read(text.replace("Avisierungstext", "Xyz"))), expected);
+    let none = read(text.replace("MIGROS", "").replace("COOP", ""));
+    assert!(rows(&none).starts_with("2 2026-11-13 12.50 (no description)\n"));
+}
+
+#[test]
+fn the_person_who_has_the_card_is_no_payee() {
+    // Citi
+    let text = "Status,Date,Description,Debit,Credit,Member Name\nCleared,11/23/2026,WALMART,45.67,,J DOE\n";
+    for heading in ["Member Name", "Card Holder Name", "Name of owner"] {
+        let reading = read(text.replace("Member Name", heading));
+        assert_eq!(rows(&reading), "2 2026-11-23 45.67 WALMART\n", "{heading}");
+    }
+}
+
+#[test]
 fn the_ids_of_wise_and_hdfc_are_known() {
     let wise = "TransferWise ID,Date,Amount,Currency,Description,Transaction Type\nCARD-1234567890,2026-11-03,-12.50,EUR,Lidl,DEBIT\n";
     assert_eq!(ids(wise), [Some("CARD-1234567890".to_owned())]);

@@ -2,7 +2,7 @@
 
 use expenses_formats::{Error, File, Options, Signs};
 
-use crate::harness::{read, read_with, rows, skipped};
+use crate::harness::{read, read_with, rows, skipped, sums};
 
 fn ids(reading: &expenses_formats::Reading) -> Vec<Option<&str>> {
     reading.rows.iter().map(|row| row.id).collect()
@@ -28,6 +28,40 @@ fn ofx_of_both_kinds_is_read() {
     ));
 }
 
+/// An OFX file with a transaction of each type and amount.
+fn ofx(rows: &[&str]) -> String {
+    let row = |(at, row): (usize, &&str)| {
+        let (kind, amount) = row.split_once(' ').unwrap();
+        format!(
+            "<STMTTRN><TRNTYPE>{kind}<DTPOSTED>202611{:02}<TRNAMT>{amount}<FITID>{at}<NAME>{kind}</STMTTRN>\n",
+            at + 10
+        )
+    };
+    let rows: String = rows.iter().enumerate().map(row).collect();
+    format!("OFXHEADER:100\n\n<OFX><BANKTRANLIST>\n{rows}</BANKTRANLIST></OFX>\n")
+}
+
+#[test]
+fn the_types_of_ofx_tell_the_direction_if_signs_do_not() {
+    for debits in
+        [&["DEBIT 12.50", "FEE 3.50", "CREDIT 2500"][..], &["DEBIT 16.00", "CREDIT -2500"]]
+    {
+        let reading = read(ofx(debits));
+        assert_eq!(sums(&reading), ("16.00".into(), "2500".into()));
+        // The next file tells it anew.
+        let next = read_with(ofx(&["DEBIT -3", "CREDIT 9"]), &reading.understood.profile());
+        assert_eq!(sums(&next.unwrap()), ("3".into(), "9".into()));
+    }
+    let open = read(ofx(&["DEBIT 12.50", "XFER 100"]));
+    assert_eq!(skipped(&open), "5 Bad(Direction, column 8): 100 XFER\n");
+    let other = read(ofx(&["DEBIT -12.50", "DEBIT 3.50", "CREDIT 2500", "POS -1", "PAYMENT 7"]));
+    assert_eq!(sums(&other), ("13.50".into(), "2507".into()));
+    assert_eq!(skipped(&other), "5 Bad(SignAgainstDirection, column 2): 3.50 DEBIT\n");
+    // A bank that calls everything so says nothing.
+    let all = read(ofx(&["DEBIT -12.50", "DEBIT 2500"]));
+    assert_eq!(sums(&all), ("12.50".into(), "2500".into()));
+}
+
 #[test]
 fn qif_is_read() {
     let reading = read(include_bytes!("data/statement.qif"));
@@ -38,6 +72,12 @@ fn qif_is_read() {
     assert_eq!(reading.rows.get(0).unwrap().category, Some("Food:Groceries"));
     let one = read("!Type:Bank\nD11/23/2026\nT-12.50\nPGrocer\n^\n");
     assert_eq!(rows(&one), "2 2026-11-23 12.50 Grocer\n");
+    // Between own accounts.
+    let savings = read(
+        "!Type:Bank\nD11/23/2026\nT-500\nPTo savings\nL[Savings]\n^\nD11/24/2026\nT-3\nPTea\nLFood\n^\n",
+    );
+    assert_eq!(rows(&savings), "7 2026-11-24 3 Tea\n");
+    assert_eq!(skipped(&savings), "2 Transfer: -500 To savings\n");
 }
 
 #[test]
@@ -81,6 +121,9 @@ fn json_of_other_trackers_is_read() {
     assert_eq!(first.category, Some("food"));
     let lines = "{\"date\": \"2026-11-23\", \"amount\": \"3.50\", \"type\": \"expense\", \"note\": \"Tea\"}\n\n{\"date\": \"2026-11-24\", \"amount\": \"9\", \"type\": \"income\", \"note\": \"Pay\"}\n";
     assert_eq!(rows(&read(lines)), "1 2026-11-23 3.50 Tea\n3 2026-11-24 -9 Pay\n");
+    for empty in ["[]", "{\"transactions\": [ ]}", "{}"] {
+        assert!(matches!(read_with(empty, &Options::default()), Err(Error::Empty)), "{empty}");
+    }
     let broken = read_with("[{\"date\": \"2026-11-23\",\n \"amount\": }]", &Options::default());
     assert!(matches!(broken, Err(Error::Malformed { form: "JSON", line: 2, .. })));
 }

@@ -33,6 +33,22 @@ fn money_out_and_in_may_have_a_column_each() {
 }
 
 #[test]
+fn two_columns_of_which_each_row_has_one_are_money_out_and_in() {
+    for (out, into) in
+        [("Amount Debited", "Amount Credited"), ("Payments made", "Payments received")]
+    {
+        let text = format!("Date,Text,{out},{into}\n2026-11-23,Tea,3,\n2026-11-24,Pay,,50\n");
+        assert_eq!(sums(&read(text)), ("3".into(), "50".into()), "{out}");
+    }
+    // If their names do not tell, it is asked which is money out.
+    let text = "Date,Text,Amount A,Amount B\n2026-11-23,Tea,3,\n2026-11-24,Pay,,50\n";
+    assert!(asked(&read(text)).starts_with("Column(MoneyOut)\nAmount A"), "{}", asked(&read(text)));
+    let columns = Columns { money_out: Some("Amount B".into()), ..Columns::default() };
+    let reading = read_with(text, &Options { columns, ..Options::default() }).unwrap();
+    assert_eq!(sums(&reading), ("50".into(), "3".into()));
+}
+
+#[test]
 fn a_column_may_say_which_way_money_went() {
     let ing = "\"Datum\",\"Naam / Omschrijving\",\"Af Bij\",\"Bedrag (EUR)\"\n\"20261123\",\"Supermarkt\",\"Af\",\"12,50\"\n\"20261124\",\"Werkgever BV\",\"Bij\",\"2500,00\"\n";
     let expected = "2 2026-11-23 12.50 Supermarkt\n3 2026-11-24 -2500.00 Werkgever BV\n";
@@ -52,6 +68,12 @@ fn a_column_may_say_which_way_money_went() {
         "Date,Note,Amount,Income/Expense\n2026-11-23,Tea,3,Expense\n2026-11-24,Pay,50,Income\n",
     );
     assert_eq!(sums(&tracker), ("3".into(), "50".into()));
+    // Wise
+    let wise = read(
+        "Date,Description,Amount,Direction\n2026-11-03,A,12.50,OUT\n2026-11-04,B,20.00,IN\n2026-11-05,Conv,20.00,NEUTRAL\n",
+    );
+    assert_eq!(sums(&wise), ("12.50".into(), "20.00".into()));
+    assert_eq!(skipped(&wise), "4 Transfer: 20.00 Conv\n");
     let unknown = read(
         "Date,Note,Amount,Dr/Cr\n2026-11-23,Tea,3,DR\n2026-11-24,Pay,50,CR\n2026-11-25,?,7,XX\n",
     );
@@ -115,6 +137,84 @@ fn parentheses_and_signs_are_asked_about() {
     );
 }
 
+/// Headings of a column that has both directions, though some name one.
+const BOTH: &[&str] = &[
+    "Withdrawal/Deposit",
+    "Withdrawals and Deposits",
+    "Money In/Out",
+    "Money out/in",
+    "Paid in/out",
+    "Debit or Credit",
+    "Debits and credits",
+    "Débit/Crédit",
+    "Entradas/Saídas",
+    "Cargos y abonos",
+    "Retiros/Depósitos",
+    "Addebiti e accrediti",
+    "Dare/Avere",
+    "Belastung/Gutschrift",
+    "Eingang/Ausgang",
+    "Ausgaben/Einnahmen",
+    "Uttag/Insättning",
+    "Wydatki/Wpływy",
+    "收入/支出",
+    "입금/출금",
+    "приход/расход",
+    "списание/зачисление",
+    "入出金(円)",
+    "Spent",
+    "Ausgang",
+    "Debit",
+];
+
+#[test]
+fn a_column_of_both_directions_is_asked_about_whatever_it_is_called() {
+    for heading in BOTH {
+        let text = format!(
+            "Date,Details,{heading}\n2026-11-03,VISA,-12.50\n2026-11-25,ACME,2500.00\n2026-11-26,B,20.00\n"
+        );
+        let reading = read(&text);
+        assert!(
+            asked(&reading)
+                .starts_with("Signs\nSigns(OutIsNegative): out 12.50 in 1, in 2520.00 in 2;"),
+            "{heading}"
+        );
+        let reading = read_with(&text, &bank()).unwrap();
+        assert_eq!(sums(&reading), ("12.50".into(), "2520.00".into()), "{heading}");
+    }
+    // Of one that names both, one sign does not tell either, also if it is called money out.
+    let one = "Date,Details,Withdrawal/Deposit\n2026-11-03,VISA,12.50\n";
+    let columns = Columns { money_out: Some("3".into()), ..Columns::default() };
+    for options in [Options::default(), Options { columns, ..Options::default() }] {
+        let one = read_with(one, &options).unwrap();
+        assert!(asked(&one).starts_with("Signs\n"), "{}", asked(&one));
+    }
+    // A column of what was spent alone needs none.
+    for cells in ["12.50,3", "-12.50,-3"] {
+        let [one, other] = cells.split(',').collect::<Vec<_>>()[..] else { continue };
+        let text = format!("Date,Details,Debit\n2026-11-03,A,{one}\n2026-11-04,B,{other}\n");
+        assert_eq!(sums(&read(text)), ("15.50".into(), "0".into()));
+    }
+    // The charges of a card and its payments.
+    let card = read(
+        "Date,Details,Payments\n2026-11-03,Shop,80.00\n2026-11-04,Thanks,-500.00\n2026-11-05,Thanks,-400.00\n",
+    );
+    assert!(asked(&card).contains("Signs(OutIsPositive): out 80.00 in 1, in 900.00 in 2;"));
+}
+
+#[test]
+fn the_directions_of_a_transfer_id_are_no_column_of_money() {
+    let text = "取引日,入出金明細ID,受入金額（円）,払出金額（円）,詳細１\n20261103,202611030001,,1234,カード\n20261125,202611250001,250000,,給与\n";
+    let reading = read(text);
+    let named: Vec<String> = reading
+        .questions
+        .iter()
+        .flat_map(|question| &question.answers)
+        .map(|answer| format!("{:?}", answer.change))
+        .collect();
+    assert!(!named.iter().any(|answer| answer.contains("入出金明細ID")), "{named:?}");
+}
+
 #[test]
 fn a_refund_is_money_in() {
     let text = "Date,Description,Amount\n2026-11-23,SHOES,-80.00\n2026-11-25,SHOES RETURN,80.00\n";
@@ -170,7 +270,14 @@ fn an_amount_with_two_readings_is_asked_about() {
     let mixed = Options { decimal_mark: Some(DecimalMark::Point), ..bank() };
     let reading =
         read_with("Date|Text|Amount\n2026-11-23|a|-1.50\n2026-11-23|b|-2,50\n", &mixed).unwrap();
-    assert_eq!(skipped(&reading), "3 Bad(DecimalMark, column 3): -2,50 b\n");
+    assert_eq!(skipped(&reading), "3 Bad(GivenMark, column 3): -2,50 b\n");
+    let comma = Options { decimal_mark: Some(DecimalMark::Comma), ..bank() };
+    let reading = read_with("Date|Text|Amount\n2026-11-23|a|-1,23,456.78\n", &comma).unwrap();
+    let Reason::Bad(problem) = &reading.skipped[0].reason else { panic!() };
+    assert_eq!(
+        problem.to_string(),
+        "column 3: `-1,23,456.78` is not written with the decimal mark that was chosen"
+    );
 }
 
 #[test]
@@ -207,6 +314,11 @@ fn fees_and_states_are_heeded() {
     );
     let reading = read_with(text, &Options { fees: Some(Fees::Beside), ..bank() }).unwrap();
     assert_eq!(sums(&reading).0, "54.50");
+    let alone = text.replace(",-50.00,", ",,");
+    let beside = read_with(&alone, &Options { fees: Some(Fees::Beside), ..bank() }).unwrap();
+    assert_eq!(rows(&beside), "2 2026-11-01 3.50 Cafe\n4 2026-11-04 1.00 Cash\n");
+    let within = read_with(&alone, &Options { fees: Some(Fees::Within), ..bank() }).unwrap();
+    assert!(skipped(&within).contains("\n4 NoAmount: "), "{}", skipped(&within));
     assert_eq!(skipped(&reading), "3 State(\"REVERTED\"): -80.00 Hotel\n5 Pending: -2.00 Bus\n");
     let filters = vec![Where { column: "description".into(), value: "cash".into(), is: false }];
     let reading =
@@ -243,6 +355,51 @@ fn a_reversal_turns_no_other_row_round() {
     let text = rows(&read(text));
     assert!(text.starts_with("2 2026-11-13 13.00 Shop\n"), "{text}");
     assert!(text.ends_with(" -5.00 Fee reversal\n"), "{text}");
+}
+
+#[test]
+fn what_could_be_payments_or_reversals_is_asked_about() {
+    for text in [
+        "Date,Text,Amount,Type\n2026-11-01,A,12.50,Debit\n2026-11-02,B,-3.00,Debit\n2026-11-03,C,-4.00,Debit\n2026-11-04,D,2000.00,Credit\n",
+        "Date,Text,Debit,Credit\n2026-11-01,A,12.50,\n2026-11-02,B,-3.00,\n2026-11-03,C,-4.00,\n2026-11-04,D,,2000.00\n",
+    ] {
+        let reading = read(text);
+        assert!(
+            asked(&reading).contains("\nSigns(OutIsPositive): out 12.50 in 1, in 2007.00 in 3;"),
+            "{}",
+            asked(&reading)
+        );
+        let read = |signs| {
+            sums(&read_with(text, &Options { signs: Some(signs), ..Options::default() }).unwrap())
+        };
+        assert_eq!(read(Signs::OutIsPositive), ("12.50".into(), "2007.00".into()));
+        assert_eq!(read(Signs::OutIsNegative), ("7.00".into(), "2012.50".into()));
+    }
+}
+
+#[test]
+fn a_file_is_read_with_the_signs_that_were_usual_before() {
+    for (before, text) in [
+        ("2026-11-01,A,12.50,\n2026-11-02,B,,90\n", "2026-12-01,A,-12.50,\n"),
+        ("2026-11-01,A,,-12.50\n2026-11-02,B,3,\n", "2026-12-01,A,,12.50\n"),
+        ("2026-11-01,A,12.50 Dr,\n", "2026-12-01,A,-12.50 Dr,\n"),
+        ("2026-11-01,A,12.50,Debit\n", "2026-12-01,A,-12.50,Debit\n"),
+    ] {
+        let heading = match before {
+            _ if before.contains("Dr,") => "Amount,Note",
+            _ if before.contains("Debit") => "Amount,Type",
+            _ => "Debit,Credit",
+        };
+        let file = |rows: &str| format!("Date,Text,{heading}\n{rows}");
+        let before = read(file(before)).understood.profile();
+        let reading = read_with(file(text), &before).unwrap();
+        assert!(asked(&reading).starts_with("Signs\n"), "{text}");
+    }
+    // Beside as many of the usual sign it needs no question.
+    let file = |rows: &str| format!("Date,Text,Debit,Credit\n{rows}");
+    let before = read(file("2026-11-01,A,12.50,\n")).understood.profile();
+    let both = file("2026-12-01,A,-12.50,\n2026-12-02,B,3,\n");
+    assert_eq!(sums(&read_with(both, &before).unwrap()), ("3".into(), "12.50".into()));
 }
 
 #[test]

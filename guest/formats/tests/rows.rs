@@ -52,6 +52,11 @@ fn totals_and_remarks_are_skipped_and_broken_rows_are_not() {
         skipped(&reading),
         "3 Bad(Date, column 1): 2026-11-24;Bus;2.80\n5 Balance: 81.50\n6 NoAmount: Printed on 2026-11-30\n"
     );
+    // Banco do Brasil spaces it out.
+    let reading = read_likely(
+        "Data,Histórico,Valor\n13/11/2026,Compra,-45.20\n30/11/2026,S A L D O,5954.80\n",
+    );
+    assert_eq!(skipped(&reading), "3 Balance: 5954.80 S A L D O\n");
     // The name of a petrol station.
     let reading = read_likely("Date,Description,Amount\n2026-11-23,TOTAL,51.50\n");
     assert_eq!(reading.rows.len(), 1);

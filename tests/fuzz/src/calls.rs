@@ -4,9 +4,10 @@
 
 use arbitrary::{Arbitrary, Unstructured};
 use expenses_interface::{
-    Action, ApplyError, Change, Error, Expectation, ExpectedExpense, Expense, ExpensePatch,
-    ExpenseRef, ExpenseUpdate, Expenses, Filter, Grouping, IdempotencyKey, Info, NewBudget,
-    NewExpense, NewRepeat, Outcome, Outcomes, Packed, Query, Request, Sort,
+    Action, ApplyError, Change, Choice, Decision, Error, Expectation, ExpectedExpense, Expense,
+    ExpensePatch, ExpenseRef, ExpenseUpdate, Expenses, Filter, Grouping, IdempotencyKey, Info,
+    MergeOutcome, NewBudget, NewExpense, NewRepeat, Outcome, Outcomes, Packed, Query, Request,
+    Sort,
 };
 use expenses_store::Store;
 use expenses_store::directory::Kind;
@@ -95,6 +96,8 @@ enum Call {
     StopRepeat(#[arbitrary(with = generate::id)] u64),
     AddDue(#[arbitrary(with = generate::date)] String),
     Repeats(#[arbitrary(with = generate::date)] String),
+    /// Merges two files, which the store does not see.
+    MergeTexts([generate::File; 2], Option<generate::File>),
 }
 
 /// A request that shares a commit with others.
@@ -598,6 +601,12 @@ impl Session {
                 }
                 assert_eq!(answer.err(), state.err());
             }
+            Call::MergeTexts(files, base) => {
+                let [ours, theirs] = files.each_ref().map(text);
+                merge(&mut handle.store, ours, theirs, base.as_ref().map(text));
+                // It does not look at the data file.
+                handle.seen = had_seen;
+            }
         }
     }
 
@@ -847,6 +856,36 @@ fn all_pages(
 }
 
 /// The data file as another program may write it.
+/// Merges two files, and keeps ours wherever something is to be decided.
+fn merge(store: &mut Store<Memory, Ticking>, ours: String, theirs: String, base: Option<String>) {
+    let mut decisions = Vec::new();
+    loop {
+        let texts = (ours.clone(), theirs.clone(), base.clone());
+        match store.merge_texts(texts.0, texts.1, texts.2, decisions.clone()) {
+            Err(error) => return assert!(matches!(error, Error::Invalid(_)), "{error}"),
+            Ok(MergeOutcome::Merged(merged)) => {
+                let text = merged.text.unwrap();
+                let ids = |text: &str| {
+                    let document = expenses_store::document::read(text.as_bytes()).unwrap();
+                    (document.counter(), document.len())
+                };
+                let (merged, ours, theirs) = (ids(&text), ids(&ours), ids(&theirs));
+                assert!(merged.0 >= ours.0.max(theirs.0));
+                // Without a base nothing is deleted.
+                assert!(base.is_some() || merged.1 >= ours.1);
+                assert!(merged.1 <= ours.1 + theirs.1);
+                return;
+            }
+            Ok(MergeOutcome::Undecided(open)) => {
+                let choice = Choice::Ours;
+                let before = decisions.len();
+                decisions.extend(open.into_iter().map(|of| Decision { conflict: of.name, choice }));
+                assert!(decisions.len() > before);
+            }
+        }
+    }
+}
+
 fn text(file: &generate::File) -> String {
     let key = |id: u64| if file.listed { String::new() } else { format!("\"{id}\": ") };
     let records = file.records.iter().map(|of| format!("{}{}", key(of.id), record(of)));

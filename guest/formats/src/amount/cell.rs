@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+use serde::{Deserialize, Serialize};
+
 use crate::direction::{self, Flow};
 use crate::reading::ProblemKind;
 
@@ -20,9 +22,20 @@ pub(crate) struct Cell<'a> {
     pub(crate) currency: Option<&'static str>,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Sign {
+impl Cell<'_> {
+    /// Whether it has no digit but zeros.
+    pub(crate) fn is_zero(&self) -> bool {
+        self.digits.bytes().all(|byte| !matches!(byte, b'1'..=b'9'))
+    }
+}
+
+/// The sign of an amount; one without a sign is as one with a plus.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Sign {
+    /// It has a minus, or stands in parentheses.
     Minus,
+    /// It has none.
     Plus,
 }
 

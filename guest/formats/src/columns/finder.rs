@@ -5,7 +5,7 @@ use crate::options::Columns;
 use crate::question::{Answer, Change, Example, Question, QuestionKind};
 use crate::reading::Role;
 use crate::table::Table;
-use crate::understand::words::is_state;
+use crate::understand::states::is_state;
 
 use super::contents::Contents;
 use super::names::{Given, name};
@@ -180,15 +180,15 @@ impl<'a> Finder<'a> {
         let payee = texts(Meaning::Payee);
         let description = texts(Meaning::Description).filter(|column| Some(*column) != payee);
         let found: Vec<usize> = payee.into_iter().chain(description).collect();
-        if !found.is_empty() {
+        // A column that is called so and is empty describes nothing.
+        if found.iter().any(|column| self.contents[*column].filled > 0) {
             return found;
         }
         let free = (0..self.taken.len()).filter(|column| !self.taken[*column]);
         let lettered = free.filter(|column| self.contents[*column].letters > 0);
-        lettered
-            .max_by_key(|column| (self.contents[*column].length, usize::MAX - column))
-            .into_iter()
-            .collect()
+        let longest =
+            lettered.max_by_key(|column| (self.contents[*column].length, usize::MAX - column));
+        longest.map_or(found, |column| vec![column])
     }
 
     /// Asks which of several columns has a role, if there are several.

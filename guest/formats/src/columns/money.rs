@@ -16,6 +16,11 @@ pub(super) fn find(
     balance: Option<usize>,
 ) -> Result<(Money, Option<usize>), Error> {
     let given = &finder.given;
+    if let (Some(both), None) = (given.money_out, given.money_in)
+        && is_of_both(finder, both)
+    {
+        return Ok((Money::One(both), balance));
+    }
     if let Some(out) = given.money_out {
         let into = given.money_in.or_else(|| other_direction(finder, out, Meaning::MoneyIn));
         return Ok((Money::Two { out, into }, balance));
@@ -74,12 +79,25 @@ fn by_headings(finder: &mut Finder<'_>) -> Option<Money> {
             true => *other < words::first_amounts(),
             false => (*other < words::PART) == (rank < words::PART),
         });
-        let rivals = rivals.map(|(column, _)| *column).collect();
+        let rivals: Vec<usize> = rivals.map(|(column, _)| *column).collect();
+        if let [one, other] = rivals[..]
+            && is_complement(finder, one, other)
+        {
+            finder.ask(Role::MoneyOut, rivals);
+            return Some(Money::Two { out: one, into: Some(other) });
+        }
         finder.ask(Role::Amount, rivals);
         return Some(Money::One(column));
     }
+    if let Some(both) = both_directions(finder).find(|column| fits(column)) {
+        return Some(Money::One(both));
+    }
     if let Some(out) = out.filter(|out| filled(*out)) {
-        return Some(Money::Two { out, into: None });
+        // A column of payments that has both signs has what came back, or came in, too.
+        return Some(match has_both_signs(finder, out) {
+            true => Money::One(out),
+            false => Money::Two { out, into: None },
+        });
     }
     // No row has an amount that can be read: each is told.
     headed.first().filter(|(_, rank)| *rank < words::PART).map(|(column, _)| Money::One(*column))
@@ -92,23 +110,49 @@ fn best(finder: &Finder<'_>, meaning: Meaning) -> Option<usize> {
         let contents = &finder.contents[column];
         contents.mostly(contents.amounts)
     };
-    // `Debit/Credit` is neither.
-    let is_direction = |column: usize| {
-        finder.headings[column]
-            .iter()
-            .any(|(of, rank)| *of == Meaning::Direction && *rank < words::PART)
-    };
     headed
         .into_iter()
         .map(|(column, _)| column)
-        .find(|column| fits(*column) && !is_direction(*column))
+        .find(|column| fits(*column) && !is_of_both(finder, *column))
+}
+
+/// Whether the heading of a column is of neither direction alone, as `Debit/Credit`.
+fn is_of_both(finder: &Finder<'_>, column: usize) -> bool {
+    let is_direction =
+        |(of, rank): &(Meaning, usize)| *of == Meaning::Direction && *rank < words::PART;
+    let heading = finder.table.headings.get(column);
+    finder.headings[column].iter().any(is_direction)
+        || heading.is_some_and(|heading| words::names_both(&words::plain(heading)))
+}
+
+/// The columns with amounts of both directions, by their headings.
+fn both_directions<'a>(finder: &'a Finder<'_>) -> impl Iterator<Item = usize> + 'a {
+    let headed =
+        finder.headed(Meaning::MoneyOut).into_iter().chain(finder.headed(Meaning::MoneyIn));
+    headed.map(|(column, _)| column).filter(|column| is_of_both(finder, *column))
+}
+
+/// Whether a column has amounts with a minus, and without one.
+fn has_both_signs(finder: &Finder<'_>, column: usize) -> bool {
+    let (mut minus, mut plain) = (false, false);
+    for row in 0..finder.table.len() {
+        let cell = finder.table.cell(row, column);
+        let Ok(Some(cell)) = amount::cell(&cell) else { continue };
+        match cell.sign {
+            // Letters say what a sign does not.
+            _ if cell.flow.is_some() || cell.is_zero() => {}
+            Some(amount::Sign::Minus) => minus = true,
+            _ => plain = true,
+        }
+    }
+    minus && plain
 }
 
 fn same_rank(finder: &Finder<'_>, meaning: Meaning, column: usize) -> Vec<usize> {
     let headed = finder.headed(meaning);
     let rank = headed.iter().find(|(of, _)| *of == column).map(|(_, rank)| *rank);
     let equals = headed.iter().filter(|(_, other)| Some(*other) == rank);
-    equals.map(|(column, _)| *column).collect()
+    equals.map(|(column, _)| *column).filter(|column| !is_of_both(finder, *column)).collect()
 }
 
 /// The column of the other direction: by its heading, else that which is filled where this

@@ -1,6 +1,9 @@
 //! What headings are called in the files of banks and other programs.
 
+mod both;
 mod list;
+
+pub(super) use both::names_both;
 
 /// What a heading may stand for. The payee is a part of the description, and comes first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -117,6 +120,21 @@ pub(crate) fn is_foreign(heading: &str) -> bool {
     FOREIGN.iter().any(|word| heading.contains(word))
 }
 
+/// Words in the headings of what is the person's own.
+const OWN: [&str; 11] = [
+    "account",
+    "konto",
+    "card",
+    "member",
+    "holder",
+    "cardholder",
+    "owner",
+    "inhaber",
+    "titular",
+    "titulaire",
+    "intestatario",
+];
+
 /// How well a heading fits that only holds one of the words.
 fn part(meaning: Meaning, plain: &str, words: &[&str]) -> Option<Rank> {
     let is_other = || list::OTHER.iter().any(|word| holds(plain, word));
@@ -130,10 +148,8 @@ fn part(meaning: Meaning, plain: &str, words: &[&str]) -> Option<Rank> {
         {
             return None;
         }
-        // The name of the account is no payee.
-        Meaning::Payee if ["account", "konto", "card"].iter().any(|word| holds(plain, word)) => {
-            return None;
-        }
+        // The name of the account, or of the person who has it, is no payee.
+        Meaning::Payee if OWN.iter().any(|word| holds(plain, word)) => return None,
         _ => {}
     }
     words.iter().position(|word| holds(plain, word)).map(|at| PART + at)

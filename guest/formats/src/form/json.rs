@@ -36,6 +36,9 @@ impl Form for Json {
 
     fn table<'t>(&self, text: &'t str, _options: &Options) -> Result<Table<'t>, Error> {
         let rows = rows(text)?;
+        if rows.iter().all(|row| is_empty(row)) {
+            return Err(Error::Empty);
+        }
         let mut reader = Reader {
             text,
             table: Table::new(text),
@@ -93,6 +96,15 @@ pub(super) fn rows(text: &str) -> Result<Vec<&RawValue>, Error> {
     lines
         .map(|(at, line)| serde_json::from_str(line).map_err(|error| malformed(&error, at)))
         .collect()
+}
+
+/// Whether a value is an object that holds nothing, or empty lists alone.
+fn is_empty(value: &RawValue) -> bool {
+    let is_list = |value: &RawValue| {
+        value.get().strip_prefix('[').is_some_and(|rest| rest.trim_start() == "]")
+    };
+    let Ok(Entries(fields)) = serde_json::from_str(value.get()) else { return false };
+    fields.iter().all(|(_, value)| is_list(value))
 }
 
 fn longest(value: &RawValue, depth: usize) -> Option<Vec<&RawValue>> {

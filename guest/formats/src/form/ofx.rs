@@ -1,12 +1,17 @@
 //! OFX and QFX, of both kinds: SGML, whose elements need not end, and XML.
 
+mod types;
+
 use std::borrow::Cow;
 
+use crate::direction::Flow;
 use crate::error::Error;
 use crate::options::{Columns, DateOrder, DecimalMark, Options, Signs};
 use crate::table::Table;
 
 use super::{Form, Lines, place};
+
+use types::{Types, Use};
 
 const NAME: &str = "OFX";
 
@@ -28,6 +33,7 @@ impl Form for Ofx {
         let mut currency = "";
         let mut open: Option<Transaction<'_>> = None;
         let mut marks = (false, false);
+        let mut types = Types::default();
         for Element { name, value, at } in Elements::new(text) {
             let Some(transaction) = &mut open else {
                 match name {
@@ -41,10 +47,12 @@ impl Form for Ofx {
                 "/STMTTRN" | "STMTTRN" => {
                     marks.0 |= transaction.amount.contains('.');
                     marks.1 |= transaction.amount.contains(',');
+                    types.add(transaction.kind, transaction.amount);
                     transaction.push(&mut table, lines.line(transaction.at), currency);
                     let next = Transaction { at, ..Transaction::default() };
                     open = (name == "STMTTRN").then_some(next);
                 }
+                "TRNTYPE" => transaction.kind = value,
                 "DTPOSTED" => transaction.date = value,
                 "TRNAMT" => transaction.amount = value,
                 "FITID" => transaction.id = value,
@@ -61,14 +69,23 @@ impl Form for Ofx {
             return Err(Error::Malformed { form: NAME, line, column, what });
         }
         table.preset = preset(marks);
+        match types.used() {
+            Use::Direction => table.preset.columns.direction = Some(DIRECTION.to_owned()),
+            Use::Check => table.checked = HEADINGS.iter().position(|heading| *heading == TYPE),
+            Use::Nothing => {}
+        }
         Ok(table)
     }
 }
 
-const HEADINGS: [&str; 6] = ["DTPOSTED", "TRNAMT", "NAME", "MEMO", "FITID", "CURSYM"];
+const HEADINGS: [&str; 8] =
+    ["DTPOSTED", "TRNAMT", "NAME", "MEMO", "FITID", "CURSYM", TYPE, DIRECTION];
+const TYPE: &str = "TRNTYPE";
+/// What the type says of the direction, and the type itself if it says nothing.
+const DIRECTION: &str = "TRNTYPE: direction";
 
 fn preset((has_point, has_comma): (bool, bool)) -> Options {
-    let [date, amount, name, memo, id, currency] = HEADINGS.map(str::to_owned);
+    let [date, amount, name, memo, id, currency, ..] = HEADINGS.map(str::to_owned);
     // There are no marks of groups: the only one is of decimals.
     let decimal_mark = match (has_point, has_comma) {
         (true, false) => Some(DecimalMark::Point),
@@ -96,6 +113,7 @@ fn preset((has_point, has_comma): (bool, bool)) -> Options {
 #[derive(Default)]
 struct Transaction<'t> {
     at: usize,
+    kind: &'t str,
     date: &'t str,
     amount: &'t str,
     name: &'t str,
@@ -108,7 +126,13 @@ impl Transaction<'_> {
     fn push(&self, table: &mut Table<'_>, line: u64, currency: &str) {
         let currency = if self.currency.is_empty() { currency } else { self.currency };
         table.begin(line);
-        for text in [self.date, self.amount, self.name, self.memo, self.id, currency] {
+        let direction = match types::flow(self.kind) {
+            Some(Flow::Out) => "debit",
+            Some(Flow::In) => "credit",
+            Some(Flow::Neither) | None => self.kind,
+        };
+        let cells = [self.date, self.amount, self.name, self.memo, self.id, currency];
+        for text in cells.into_iter().chain([self.kind, direction]) {
             table.push_made(&plain(text));
         }
     }

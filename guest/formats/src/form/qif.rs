@@ -34,6 +34,8 @@ impl Form for Qif {
             signs: Some(Signs::OutIsNegative),
             ..Options::default()
         };
+        // `L[Savings]` is money that went to or came from that account.
+        table.accounts = Some(4);
         let mut lines = Lines::new(text);
         let mut record = Record::default();
         // Lists of categories, accounts and securities hold no transactions.

@@ -7,7 +7,7 @@ use serde::Serialize;
 use crate::question::Example;
 
 use crate::options::{
-    Columns, Currency, DateOrder, DecimalMark, Fees, Headings, Options, Signs, Where,
+    Columns, Currency, DateOrder, DecimalMark, Fees, Headings, Options, Signs, UsualSigns, Where,
 };
 
 /// How a file is read. What is not settled yet, for a question is open, is `None`.
@@ -33,6 +33,12 @@ pub struct Understood {
     pub decimal_mark: Option<DecimalMark>,
     /// What a sign means; `None` if columns or suffixes say what is out and in.
     pub signs: Option<Signs>,
+    /// Which sign amounts have whose direction columns, words or letters say.
+    #[serde(skip)]
+    pub usual_signs: UsualSigns,
+    /// Whether the form itself says where the direction is, in each file anew.
+    #[serde(skip)]
+    pub(crate) has_own_direction: bool,
     /// The currencies that are named, each once, and how many rows have it.
     pub currencies: Vec<(String, u64)>,
     /// Which of them is taken.
@@ -43,6 +49,8 @@ pub struct Understood {
     pub filters: Vec<Where>,
     /// How many descriptions or categories were too long and were cut.
     pub cut: u64,
+    /// States of rows that were read whose meaning is not known; the first few.
+    pub unknown_states: Vec<String>,
 }
 
 /// A column and its role.
@@ -125,6 +133,10 @@ impl Understood {
         for column in &self.columns {
             columns.set(column.role, &column.name);
         }
+        let mut usual_signs = self.usual_signs;
+        if self.has_own_direction {
+            (columns.direction, usual_signs) = (None, UsualSigns::default());
+        }
         let headings = self.delimiter.map(|_| match self.heading_line {
             Some(_) => Headings::Present,
             None => Headings::Absent,
@@ -138,6 +150,7 @@ impl Understood {
             month_language: self.month_language.clone(),
             decimal_mark: self.decimal_mark,
             signs: self.signs,
+            usual_signs,
             currency: self.currency.clone(),
             fees: self.fees,
             filters: self.filters.clone(),

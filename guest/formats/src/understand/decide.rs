@@ -3,7 +3,7 @@
 use crate::amount::{self, value};
 use crate::date;
 use crate::error::Error;
-use crate::options::{Currency, DateOrder, DecimalMark, Fees, Options, Signs};
+use crate::options::{Currency, DateOrder, DecimalMark, Fees, Options, Signs, UsualSigns};
 use crate::question::{Answer, Change, Example, Question, QuestionKind};
 
 use super::direct::{Method, Reader};
@@ -11,6 +11,7 @@ use super::facts::Facts;
 use super::list;
 use super::plan::Plan;
 use super::shortened;
+use super::usual::Known;
 
 /// So many examples are shown for an answer.
 const EXAMPLES: usize = 3;
@@ -30,6 +31,7 @@ pub(super) struct Decided {
     pub(super) asked_mark: bool,
     pub(super) asked_date: Option<()>,
     pub(super) signs: Option<Signs>,
+    pub(super) usual_signs: UsualSigns,
     pub(super) fees: Option<Fees>,
 }
 
@@ -45,7 +47,10 @@ impl Decided {
         let asked_date = (questions.len() > before).then_some(());
         let (told_mark, likely_mark) = mark(facts, options);
         let asked_mark = told_mark.is_none() && facts.marks.either > 0;
-        let method = Method::of(plan, facts);
+        let known = Known::of(options);
+        let found = Method::of(plan, facts, known);
+        let (method, usual) = (found.map(|(method, _)| method), found.map(|(_, usual)| usual));
+        let usual = usual.unwrap_or_default();
         let has_amounts = facts.one.minus + facts.one.plain > 0;
         let known_signs = options.signs.or_else(|| {
             let is_open = method.is_none() && has_amounts && facts.one.minus == 0;
@@ -55,6 +60,7 @@ impl Decided {
         let fees = options.fees.filter(|_| plan.columns.fee.is_some());
         let money = Reader {
             mark: told_mark.unwrap_or(likely_mark),
+            is_mark_given: options.decimal_mark.is_some(),
             method: method.unwrap_or(Method::Signs(signs.unwrap_or(Signs::OutIsNegative))),
             fees,
         };
@@ -62,7 +68,13 @@ impl Decided {
             questions.push(ask_mark(plan, money));
         }
         if method.is_none() && known_signs.is_none() && has_amounts {
-            questions.push(ask_signs(plan, money, signs));
+            questions.push(ask_signs(plan, money, signs, Method::Signs));
+        } else if usual.is_open {
+            let with = |signs| {
+                let found = Method::of(plan, facts, known.with(signs));
+                found.map_or(Method::Signs(signs), |(method, _)| method)
+            };
+            questions.push(ask_signs(plan, money, None, with));
         }
         if plan.columns.fee.is_some() && facts.has_fees && fees.is_none() {
             questions.push(ask_fees(plan, money));
@@ -77,7 +89,18 @@ impl Decided {
             _ => None,
         };
         let signs = known_signs.filter(|_| method.is_none());
-        Ok(Self { dates, money, currency, told_mark, asked_mark, asked_date, signs, fees })
+        let usual_signs = usual.signs();
+        Ok(Self {
+            dates,
+            money,
+            currency,
+            told_mark,
+            asked_mark,
+            asked_date,
+            signs,
+            usual_signs,
+            fees,
+        })
     }
 }
 
@@ -214,10 +237,16 @@ fn likely_signs(facts: &Facts) -> Option<Signs> {
     }
 }
 
-fn ask_signs(plan: &Plan<'_>, money: Reader, likely: Option<Signs>) -> Question {
+/// Asks what a minus means, with what tells money out from money in under each answer.
+fn ask_signs(
+    plan: &Plan<'_>,
+    money: Reader,
+    likely: Option<Signs>,
+    method: impl Fn(Signs) -> Method,
+) -> Question {
     let both = [Signs::OutIsNegative, Signs::OutIsPositive];
     let answer = |signs: &Signs| {
-        let reader = Reader { method: Method::Signs(*signs), ..money };
+        let reader = Reader { method: method(*signs), ..money };
         amounts_answer(plan, reader, Change::Signs(*signs))
     };
     let likely = likely.and_then(|likely| both.iter().position(|signs| *signs == likely));

@@ -6,10 +6,11 @@ use crate::direction::{self, Flow};
 use crate::options::{DecimalMark, Fees, Signs};
 use crate::reading::{Problem, ProblemKind, Sums};
 
-use super::facts::{Facts, Signed};
+use super::facts::Facts;
 use super::letters::Letters;
 use super::plan::Plan;
 use super::shortened;
+use super::usual::{Known, Usual};
 
 /// What tells money out from money in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -25,21 +26,19 @@ pub(super) enum Method {
 }
 
 impl Method {
-    /// What tells it in this file; `None` if signs are all there is.
-    pub(super) fn of(plan: &Plan<'_>, facts: &Facts) -> Option<Self> {
+    /// What tells it in this file, with the usual signs; `None` if signs are all there is.
+    pub(super) fn of(plan: &Plan<'_>, facts: &Facts, known: Known) -> Option<(Self, Usual)> {
         if let Money::Two { .. } = plan.columns.money {
-            // Most are as they should be, and the rest are reversals.
-            let usual = |Signed { minus, plain }| {
-                if minus > plain { Sign::Minus } else { Sign::Plus }
-            };
-            return Some(Self::Columns { out: usual(facts.one), into: usual(facts.other) });
+            let usual = Usual::of(facts.one, facts.other, known);
+            let sign = |sign: Option<Sign>| sign.unwrap_or(Sign::Plus);
+            let (out, into) = (sign(usual.out), sign(usual.into));
+            return Some((Self::Columns { out, into }, usual));
         }
         if let Some(column) = plan.columns.direction {
-            // Most are as they should be, and the rest are reversals.
-            let (out, into) = (facts.out.usual(), facts.into.usual());
-            return Some(Self::Words { column, out, into });
+            let usual = Usual::of(facts.out, facts.into, known);
+            return Some((Self::Words { column, out: usual.out, into: usual.into }, usual));
         }
-        Letters::of(facts).map(Self::Letters)
+        Letters::of(facts, known).map(|(letters, usual)| (Self::Letters(letters), usual))
     }
 }
 
@@ -47,6 +46,8 @@ impl Method {
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Reader {
     pub(super) mark: DecimalMark,
+    /// Whether the options say it, and not the rows.
+    pub(super) is_mark_given: bool,
     pub(super) method: Method,
     pub(super) fees: Option<Fees>,
 }
@@ -65,15 +66,31 @@ pub(super) enum Moved {
 impl Reader {
     /// Reads the amount of a row, with its fee.
     pub(super) fn read(&self, plan: &Plan<'_>, row: usize) -> Result<Moved, Problem> {
+        self.with_fee(plan, row).map_err(|problem| match problem.kind {
+            ProblemKind::DecimalMark if self.is_mark_given => {
+                Problem { kind: ProblemKind::GivenMark, ..problem }
+            }
+            _ => problem,
+        })
+    }
+
+    fn with_fee(&self, plan: &Plan<'_>, row: usize) -> Result<Moved, Problem> {
         let moved = self.without_fee(plan, row)?;
-        let (Moved::Amount(amount), Some(Fees::Beside), Some(column)) =
-            (moved, self.fees, plan.columns.fee)
-        else {
+        let amount = match moved {
+            Moved::Amount(amount) => amount,
+            // There may be a fee alone.
+            Moved::Nothing => Amount::default(),
+            Moved::Neither => return Ok(moved),
+        };
+        let (Some(Fees::Beside), Some(column)) = (self.fees, plan.columns.fee) else {
             return Ok(moved);
         };
         let text = plan.cell(row, column);
         let problem = |kind| problem(plan, row, column, kind);
         let Some(cell) = amount::cell(&text).map_err(problem)? else { return Ok(moved) };
+        if moved == Moved::Nothing && cell.is_zero() {
+            return Ok(moved);
+        }
         // A fee is paid, whatever its sign.
         Ok(Moved::Amount(amount + value(&cell.digits, self.mark).map_err(problem)?))
     }
@@ -165,7 +182,7 @@ impl Reader {
                 let word = plan.cell(row, column);
                 let flow = direction::word(&word).or(cell.flow.filter(|_| word.is_empty()));
                 match flow {
-                    _ if is_zero(cell) => Ok(Some(true)),
+                    _ if cell.is_zero() => Ok(Some(true)),
                     Some(flow) if cell.flow.is_some_and(|beside| beside != flow) => {
                         Err((None, ProblemKind::SignAgainstDirection))
                     }
@@ -179,12 +196,23 @@ impl Reader {
                     None => Err((Some(column), ProblemKind::Direction)),
                 }
             }
-            Method::Letters(_) if is_zero(cell) => Ok(Some(true)),
+            Method::Letters(_) if cell.is_zero() => Ok(Some(true)),
             Method::Letters(letters) => {
                 letters.is_out(cell.flow, is_minus).map(Some).map_err(|kind| (None, kind))
             }
-            Method::Signs(Signs::OutIsNegative) => Ok(Some(is_minus)),
-            Method::Signs(Signs::OutIsPositive) => Ok(Some(!is_minus)),
+            Method::Signs(signs) => {
+                let is_out = is_minus == (signs == Signs::OutIsNegative);
+                let checked = plan.table.checked.map(|column| plan.cell(row, column));
+                match checked.and_then(|word| direction::word(&word)) {
+                    Some(Flow::Out) if !is_out && !cell.is_zero() => {
+                        Err((None, ProblemKind::SignAgainstDirection))
+                    }
+                    Some(Flow::In) if is_out && !cell.is_zero() => {
+                        Err((None, ProblemKind::SignAgainstDirection))
+                    }
+                    _ => Ok(Some(is_out)),
+                }
+            }
             Method::Columns { .. } => Ok(None),
         }
     }
@@ -204,10 +232,6 @@ impl Reader {
         }
         sums
     }
-}
-
-fn is_zero(cell: &Cell<'_>) -> bool {
-    cell.digits.bytes().all(|byte| !matches!(byte, b'1'..=b'9'))
 }
 
 /// Whether a comma without quotes has split the amount: the row has more cells than there

@@ -49,7 +49,7 @@ impl Signed {
     }
 
     fn add(&mut self, cell: &Cell<'_>) {
-        if cell.digits.bytes().all(|byte| !matches!(byte, b'1'..=b'9')) {
+        if cell.is_zero() {
             return;
         }
         match cell.sign {
@@ -91,7 +91,7 @@ impl Facts {
                 && let Ok(Some(cell)) = amount::cell(&plan.cell(row, fee))
             {
                 facts.marks.add(&cell.digits);
-                facts.has_fees |= cell.digits.bytes().any(|byte| matches!(byte, b'1'..=b'9'));
+                facts.has_fees |= !cell.is_zero();
             }
             facts.count_currency(plan, row, named, &mut currencies);
         }

@@ -10,6 +10,7 @@ use crate::direction::Flow;
 use crate::reading::ProblemKind;
 
 use super::facts::{Facts, Signed};
+use super::usual::{Known, Usual};
 
 /// What letters, signs, and amounts without letters mean in a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -24,8 +25,8 @@ pub(super) struct Letters {
 }
 
 impl Letters {
-    /// `None` if no amount has letters.
-    pub(super) fn of(facts: &Facts) -> Option<Self> {
+    /// With the usual signs; `None` if no amount has letters.
+    pub(super) fn of(facts: &Facts, known: Known) -> Option<(Self, Usual)> {
         let unmarked_flow = match facts.letters {
             (0, 0, _) => return None,
             (_, 0, _) => Some(Flow::In),
@@ -34,21 +35,30 @@ impl Letters {
         };
         // Of as many with each sign, those without a minus are as usual.
         let usual = |signed: Signed| signed.usual().or((signed.plain > 0).then_some(Sign::Plus));
-        let unmarked = usual(facts.one);
-        let out = match unmarked_flow {
-            Some(Flow::Out) => unmarked,
-            _ => facts.out.usual(),
+        // What has no letters is all of the direction that no letters name.
+        let (out, into) = match unmarked_flow {
+            Some(Flow::Out) => (facts.one, facts.into),
+            Some(Flow::In | Flow::Neither) => (facts.out, facts.one),
+            None => (facts.out, facts.into),
         };
+        let mut found = Usual::of_most(out, into, known);
+        match unmarked_flow {
+            Some(Flow::Out) => found.out = found.out.or(usual(facts.one)),
+            Some(Flow::In | Flow::Neither) => found.into = found.into.or(usual(facts.one)),
+            None => {}
+        }
         // A minus means money in only if it does not mean money out.
-        let is_sound = |sign: &Sign| *sign == Sign::Plus || out == Some(Sign::Plus);
-        Some(Self {
-            out: facts.out.usual(),
-            into: facts.into.usual().filter(is_sound),
+        let is_sound = |sign: &Sign| *sign == Sign::Plus || found.out == Some(Sign::Plus);
+        let into = found.into.filter(is_sound);
+        let letters = Self {
+            out: found.out,
+            into,
             unmarked: unmarked_flow.map(|flow| match flow {
-                Flow::Out => (flow, unmarked),
-                Flow::In | Flow::Neither => (flow, unmarked.filter(is_sound)),
+                Flow::Out => (flow, found.out),
+                Flow::In | Flow::Neither => (flow, into),
             }),
-        })
+        };
+        Some((letters, Usual { into, ..found }))
     }
 
     /// Whether an amount with these letters, or with none, went out.

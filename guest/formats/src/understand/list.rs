@@ -161,10 +161,13 @@ pub(super) fn is_list(plan: &Plan<'_>) -> bool {
 
 fn names_income(plan: &Plan<'_>, row: usize) -> bool {
     let columns = plan.columns.description.iter().copied().chain(plan.columns.category);
-    columns.into_iter().any(|column| {
-        let text = plan.cell(row, column);
-        text.split(|c: char| !c.is_alphanumeric()).any(is_income)
-    })
+    columns.into_iter().any(|column| says_income(&plan.cell(row, column)))
+}
+
+/// Whether a description or a category has a word for money that came in, such as `salary`.
+#[must_use]
+pub fn says_income(text: &str) -> bool {
+    text.split(|c: char| !c.is_alphanumeric()).any(is_income)
 }
 
 fn is_income(word: &str) -> bool {

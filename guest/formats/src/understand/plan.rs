@@ -9,6 +9,7 @@ use crate::options::Options;
 use crate::question::Question;
 use crate::table::Table;
 
+use super::states::{self, State};
 use super::words;
 
 /// The columns of a table, and its rows by kind.
@@ -38,6 +39,8 @@ pub(super) enum Kind {
     Balance,
     Pending,
     Failed,
+    /// Between own accounts.
+    Transfer,
     Filtered,
 }
 
@@ -93,12 +96,10 @@ impl<'a> Plan<'a> {
             return Kind::Filtered;
         }
         if let Some(state) = self.columns.state {
-            let state = self.cell(row, state);
-            if words::is_failed(&state) {
-                return Kind::Failed;
-            }
-            if words::is_pending(&state) {
-                return Kind::Pending;
+            match states::state(&self.cell(row, state)) {
+                State::Failed => return Kind::Failed,
+                State::Pending => return Kind::Pending,
+                State::Booked | State::Unknown => {}
             }
         }
         let day = self.cell(row, self.columns.date);
@@ -114,13 +115,30 @@ impl<'a> Plan<'a> {
                     .description
                     .iter()
                     .any(|column| words::is_balance(&self.cell(row, *column)));
-                if is_balance { Kind::Balance } else { Kind::Data }
+                match is_balance {
+                    true => Kind::Balance,
+                    false if self.is_transfer(row) => Kind::Transfer,
+                    false => Kind::Data,
+                }
             }
             // A row that ends early has lost its amount.
             (true, false) if self.table.cell_count(row) <= one && other.is_none() => Kind::Data,
+            // A fee alone may be an expense.
+            (true, false) if self.has_fee(row) => Kind::Data,
             (true, false) => Kind::NoAmount,
             (false, has_money) => self.undated(row, &day, has_money),
         }
+    }
+
+    fn has_fee(&self, row: usize) -> bool {
+        let is_digit = |c: char| matches!(c, '1'..='9');
+        self.columns.fee.is_some_and(|column| self.cell(row, column).contains(is_digit))
+    }
+
+    /// Whether the form names another account in the row, as `[Savings]/Class`.
+    fn is_transfer(&self, row: usize) -> bool {
+        let Some(column) = self.table.accounts else { return false };
+        self.cell(row, column).strip_prefix('[').is_some_and(|account| account.contains(']'))
     }
 
     fn undated(&self, row: usize, day: &str, has_money: bool) -> Kind {
@@ -138,7 +156,7 @@ impl<'a> Plan<'a> {
             self.columns.description.iter().any(|column| !self.cell(row, *column).is_empty());
         match (day.is_empty(), has_money) {
             (true, true) => Kind::Pending,
-            (false, true) if words::is_pending(day) => Kind::Pending,
+            (false, true) if states::is_pending(day) => Kind::Pending,
             (false, true) => Kind::Data,
             (true, false) if has_text => Kind::Continued,
             (_, false) => Kind::Neither,

@@ -13,6 +13,7 @@ use super::facts::{Facts, currency_of};
 use super::ids::Ids;
 use super::plan::{Kind, Plan};
 use super::shortened;
+use super::states::{self, State};
 
 /// What stands for a description if there is none at all.
 const NO_DESCRIPTION: &str = "(no description)";
@@ -28,6 +29,7 @@ pub(super) fn read(plan: &Plan<'_>, facts: &Facts, decided: &Decided, reading: &
         description: String::new(),
         category: String::new(),
         cut: 0,
+        unknown_states: UnknownStates::default(),
     };
     if plan.columns.id.is_some() && reader.ids.is_none() {
         reading.understood.columns.retain(|column| column.role != crate::Role::Id);
@@ -45,6 +47,7 @@ pub(super) fn read(plan: &Plan<'_>, facts: &Facts, decided: &Decided, reading: &
     }
     reader.finish(reading);
     reading.understood.cut = reader.cut;
+    reading.understood.unknown_states = reader.unknown_states.all;
 }
 
 struct Reader<'a> {
@@ -59,6 +62,31 @@ struct Reader<'a> {
     category: String,
     /// How many texts were cut.
     cut: u64,
+    unknown_states: UnknownStates,
+}
+
+/// So many states that are not known are told.
+const MOST_STATES: usize = 5;
+
+/// The states of rows that are read whose meaning is not known.
+#[derive(Default)]
+struct UnknownStates {
+    all: Vec<String>,
+    /// The one before is most often the same.
+    latest: String,
+}
+
+impl UnknownStates {
+    fn add(&mut self, state: &str) {
+        if state == self.latest || self.all.len() == MOST_STATES {
+            return;
+        }
+        state.clone_into(&mut self.latest);
+        let state = shortened(state);
+        if states::state(&self.latest) == State::Unknown && !self.all.contains(&state) {
+            self.all.push(state);
+        }
+    }
 }
 
 struct Latest {
@@ -86,6 +114,7 @@ impl Reader<'_> {
             Kind::Neither | Kind::Continued => return Err(Reason::NoAmount),
             Kind::Balance => return Err(Reason::Balance),
             Kind::Pending => return Err(Reason::Pending),
+            Kind::Transfer => return Err(Reason::Transfer),
             Kind::Failed => {
                 let state = plan.columns.state.map(|column| plan.cell(row, column).into_owned());
                 return Err(Reason::State(state.unwrap_or_default()));
@@ -152,6 +181,9 @@ impl Reader<'_> {
             u64::from(cut(description, MAX_DESCRIPTION)) + u64::from(cut(category, MAX_CATEGORY));
         let id = self.ids.as_ref().and_then(|ids| ids.id(row));
         let state = text(plan.columns.state);
+        if let Some(state) = &state {
+            self.unknown_states.add(state);
+        }
         reading.rows.push(Row {
             line: plan.table.line(row),
             date,

@@ -1,5 +1,7 @@
 //! Words in cells that make a row something else than an expense.
 
+use std::borrow::Cow;
+
 /// Descriptions of rows that tell a balance, in lower case.
 const BALANCES: &[&str] = &[
     "opening balance",
@@ -119,136 +121,8 @@ const TOTALS: &[&str] = &[
     "t\u{1ed5}ng c\u{1ed9}ng",
 ];
 
-/// States of what is not booked yet.
-const PENDING: &[&str] = &[
-    "pending",
-    "authorised",
-    "authorized",
-    "authorization",
-    "processing",
-    "in progress",
-    "scheduled",
-    "upcoming",
-    "vorgemerkt",
-    "umsatz vorgemerkt",
-    "ausstehend",
-    "offen",
-    "in bearbeitung",
-    "pendiente",
-    "en attente",
-    "en cours",
-    "pendente",
-    "in sospeso",
-    "in behandeling",
-    "gereserveerd",
-    "reserverad",
-    "reserveret",
-    "reservert",
-    "oczekuj\u{105}ca",
-    "blokada",
-    "\u{43e}\u{436}\u{438}\u{434}\u{430}\u{435}\u{442}",
-    "\u{432} \u{43e}\u{431}\u{440}\u{430}\u{431}\u{43e}\u{442}\u{43a}\u{435}",
-    "\u{5904}\u{7406}\u{4e2d}",
-    "\u{7b49}\u{5f85}\u{4ed8}\u{6b3e}",
-    "\u{5f85}\u{4ed8}\u{6b3e}",
-    "\u{51e6}\u{7406}\u{4e2d}",
-    "\u{b300}\u{ae30}",
-    "beklemede",
-];
-
-/// States of what did not take place.
-const FAILED: &[&str] = &[
-    "reverted",
-    "reversed",
-    "declined",
-    "failed",
-    "failure",
-    "cancelled",
-    "canceled",
-    "rejected",
-    "refused",
-    "expired",
-    "voided",
-    "void",
-    "denied",
-    "blocked",
-    "error",
-    "abgelehnt",
-    "storniert",
-    "fehlgeschlagen",
-    "abgebrochen",
-    "zur\u{fc}ckgewiesen",
-    "rechazada",
-    "rechazado",
-    "cancelada",
-    "cancelado",
-    "fallida",
-    "fallido",
-    "anulada",
-    "refus\u{e9}",
-    "refus\u{e9}e",
-    "annul\u{e9}",
-    "annul\u{e9}e",
-    "\u{e9}chou\u{e9}",
-    "\u{e9}chou\u{e9}e",
-    "recusada",
-    "recusado",
-    "rifiutato",
-    "rifiutata",
-    "annullato",
-    "annullata",
-    "geweigerd",
-    "geannuleerd",
-    "mislukt",
-    "odrzucona",
-    "anulowana",
-    "avvisad",
-    "afvist",
-    "avvist",
-    "zam\u{ed}tnuto",
-    "\u{43e}\u{442}\u{43a}\u{43b}\u{43e}\u{43d}\u{435}\u{43d}\u{43e}",
-    "\u{43e}\u{442}\u{43c}\u{435}\u{43d}\u{435}\u{43d}\u{43e}",
-    "\u{43e}\u{442}\u{43c}\u{435}\u{43d}\u{430}",
-    "failed transaction",
-    "\u{4ea4}\u{6613}\u{5173}\u{95ed}",
-    "\u{652f}\u{4ed8}\u{5931}\u{8d25}",
-    "\u{5df2}\u{5173}\u{95ed}",
-    "\u{5931}\u{8d25}",
-    "\u{53d6}\u{6d88}",
-    "\u{53d6}\u{6d88}\u{6e08}\u{307f}",
-    "\u{cde8}\u{c18c}",
-    "\u{c2e4}\u{d328}",
-    "iptal",
-    "reddedildi",
-    "dibatalkan",
-    "gagal",
-];
-
-/// States of what is booked.
-const BOOKED: &[&str] = &[
-    "booked",
-    "posted",
-    "cleared",
-    "completed",
-    "settled",
-    "executed",
-    "gebucht",
-    "umsatz gebucht",
-    "erledigt",
-    "ausgef\u{fc}hrt",
-    "contabilizado",
-    "completado",
-    "comptabilis\u{e9}",
-    "contabilizzato",
-    "geboekt",
-    "bokf\u{f6}rd",
-    "bogf\u{f8}rt",
-    "bokf\u{f8}rt",
-    "zaksi\u{119}gowana",
-    "za\u{fa}\u{10d}tov\u{e1}no",
-];
-
-fn is_in(text: &str, words: &[&str]) -> bool {
+/// Whether a text is one of these words, in no matter which case.
+pub(super) fn is_in(text: &str, words: &[&str]) -> bool {
     // No word here is longer.
     if text.is_empty() || text.len() > 80 {
         return false;
@@ -263,7 +137,18 @@ fn is_in(text: &str, words: &[&str]) -> bool {
 
 /// Whether a whole description, or a cell, is the name of a balance.
 pub(super) fn is_balance(text: &str) -> bool {
-    is_in(text, BALANCES)
+    is_in(&unspaced(text), BALANCES)
+}
+
+/// A text that is spaced out, as `S A L D O`, without its spaces.
+fn unspaced(text: &str) -> Cow<'_, str> {
+    let words = || text.split_whitespace();
+    let is_letter = |word: &str| word.chars().nth(1).is_none();
+    let begins_so = text.chars().nth(1).is_some_and(char::is_whitespace);
+    match begins_so && text.len() <= 80 && words().count() > 2 && words().all(is_letter) {
+        true => Cow::Owned(words().collect()),
+        false => Cow::Borrowed(text),
+    }
 }
 
 /// Whether a cell of a row without a date begins as a balance or a total does.
@@ -271,7 +156,7 @@ pub(super) fn begins_as_total(text: &str) -> bool {
     if text.is_empty() || text.len() > 200 {
         return false;
     }
-    let folded = text.to_lowercase();
+    let folded = unspaced(text).to_lowercase();
     let begins = |word: &&str| {
         let rest = folded.strip_prefix(*word);
         rest.is_some_and(|rest| !rest.starts_with(char::is_alphabetic))
@@ -279,30 +164,15 @@ pub(super) fn begins_as_total(text: &str) -> bool {
     BALANCES.iter().any(begins) || TOTALS.iter().any(begins)
 }
 
-/// Whether a state is of what is not booked yet.
-pub(super) fn is_pending(text: &str) -> bool {
-    is_in(text, PENDING)
-}
-
-/// Whether a text is a state of a transaction, and nothing else.
-pub(crate) fn is_state(text: &str) -> bool {
-    is_in(text, BOOKED) || is_pending(text) || is_failed(text)
-}
-
-/// Whether a state is of what did not take place.
-pub(super) fn is_failed(text: &str) -> bool {
-    is_in(text, FAILED)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
-    fn balances_and_states_are_known() {
+    fn balances_and_totals_are_known() {
         assert!(is_balance("Anfangssaldo") && is_balance("Saldo:") && !is_balance("Saldo Pizza"));
         assert!(begins_as_total("Alter Kontostand") && begins_as_total("Total: 12.50"));
+        assert!(is_balance("S A L D O") && begins_as_total("S A L D O") && !is_balance("S A"));
         assert!(!begins_as_total("TotalEnergies") && !is_balance("TOTAL"));
-        assert!(is_failed("REVERTED") && is_pending("Pending") && !is_pending("COMPLETED"));
     }
 }

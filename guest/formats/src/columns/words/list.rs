@@ -74,8 +74,8 @@ pub(super) static ALL: &[(Meaning, &[&str])] = &[
         "kosten",
     ]),
     (Meaning::MoneyOut, &[
-        "debit", "debits", "debit amount", "debit amt", "withdrawal", "withdrawals", "withdrawal amount", "withdrawal amt", "withdraw",
-        "paid out", "money out", "payments", "out", "expense", "expenses", "expense amount", "spent", "outflow", "soll", "belastung", "belastungen",
+        "debit", "debits", "debited", "amount debited", "debited amount", "debit amount", "debit amt", "withdrawal", "withdrawals", "withdrawal amount", "withdrawal amt", "withdraw",
+        "paid out", "money out", "payments made", "payments", "out", "expense", "expenses", "expense amount", "spent", "outflow", "soll", "belastung", "belastungen",
         "lastschrift", "ausgabe", "ausgaben", "ausgang", "cargo", "cargos", "d\u{e9}bito", "d\u{e9}bitos", "debito", "debe", "retiro", "retiros",
         "gasto", "gastos", "egreso", "egresos", "sa\u{ed}da", "saida", "sa\u{ed}das", "despesa", "despesas", "d\u{e9}bit", "d\u{e9}bits", "d\u{e9}pense", "d\u{e9}penses", "dare", "uscite", "uscita", "addebiti",
         "addebito", "spese", "af", "uit", "uitgaven", "debet", "uttag", "ut", "ut fra konto", "ud", "h\u{e6}vet", "utgift", "wydatek", "wydatki", "obci\u{105}\u{17c}enia", "obci\u{105}\u{17c}enie",
@@ -84,8 +84,8 @@ pub(super) static ALL: &[(Meaning, &[&str])] = &[
         "\u{501f}\u{65b9}", "\u{501f}\u{65b9}\u{53d1}\u{751f}\u{989d}", "\u{501f}\u{65b9}\u{91d1}\u{989d}", "\u{cd9c}\u{ae08}", "\u{cd9c}\u{ae08}\u{c561}", "\u{cc3e}\u{c73c}\u{c2e0}\u{ae08}\u{c561}", "\u{c9c0}\u{cd9c}", "\u{645}\u{62f}\u{64a}\u{646}", "\u{928}\u{93f}\u{915}\u{93e}\u{938}\u{940}", "\u{928}\u{93e}\u{92e}\u{947}", "dr", "ghi n\u{1ee3}",
     ]),
     (Meaning::MoneyIn, &[
-        "credit", "credits", "credit amount", "credit amt", "deposit", "deposits", "deposit amount", "deposit amt", "paid in", "money in", "in",
-        "income", "income amount", "inflow", "received", "receipts", "haben", "gutschrift", "gutschriften", "einnahme", "einnahmen", "eingang", "abono", "abonos", "cr\u{e9}dito",
+        "credit", "credits", "credited", "amount credited", "credited amount", "credit amount", "credit amt", "deposit", "deposits", "deposit amount", "deposit amt", "paid in", "money in", "in",
+        "income", "income amount", "inflow", "payments received", "received", "receipts", "haben", "gutschrift", "gutschriften", "einnahme", "einnahmen", "eingang", "abono", "abonos", "cr\u{e9}dito",
         "cr\u{e9}ditos", "credito", "haber", "dep\u{f3}sito", "dep\u{f3}sitos", "ingreso", "ingresos", "entrada", "entradas", "receita", "receitas", "cr\u{e9}dit", "cr\u{e9}dits", "recette", "recettes", "avere",
         "entrate", "entrata", "accrediti", "accredito", "bij", "inkomsten", "kredit", "ins\u{e4}ttning", "inn", "inn p\u{e5} konto", "ind", "inds\u{e6}t", "inkomst", "wp\u{142}yw", "wp\u{142}ywy", "uznania", "uznanie",
         "p\u{159}\u{ed}jem", "p\u{159}\u{ed}choz\u{ed}", "j\u{f3}v\u{e1}\u{ed}r\u{e1}s", "alacak", "giren", "pemasukan", "\u{43f}\u{440}\u{438}\u{445}\u{43e}\u{434}", "\u{43f}\u{43e}\u{441}\u{442}\u{443}\u{43f}\u{43b}\u{435}\u{43d}\u{438}\u{435}", "\u{437}\u{430}\u{447}\u{438}\u{441}\u{43b}\u{435}\u{43d}\u{438}\u{435}", "\u{434}\u{43e}\u{445}\u{43e}\u{434}", "\u{434}\u{43e}\u{445}\u{43e}\u{434}\u{44b}", "\u{43a}\u{440}\u{435}\u{434}\u{438}\u{442}",
@@ -109,7 +109,7 @@ pub(super) static ALL: &[(Meaning, &[&str])] = &[
     ]),
     (Meaning::Description, &[
         "description", "transaction description", "transaction details", "original description", "details", "detail", "narration", "narrative", "particulars", "memo", "verwendungszweck", "zweck", "buchungstext", "buchungsdetails",
-        "text", "beschreibung", "umsatztext", "vorgang", "vorgang/verwendungszweck", "omschrijving", "mededelingen", "concepto", "descripci\u{f3}n", "descripcion", "detalle", "movimiento", "libell\u{e9}", "libelle", "libell\u{e9} op\u{e9}ration", "nature de l op\u{e9}ration",
+        "text", "beschreibung", "avisierungstext", "umsatztext", "vorgang", "vorgang/verwendungszweck", "omschrijving", "mededelingen", "concepto", "descripci\u{f3}n", "descripcion", "detalle", "movimiento", "libell\u{e9}", "libelle", "libell\u{e9} op\u{e9}ration", "nature de l op\u{e9}ration",
         "descrizione", "descrizione operazione", "causale", "descri\u{e7}\u{e3}o", "descricao", "hist\u{f3}rico", "historico", "lan\u{e7}amento", "\u{43e}\u{43f}\u{438}\u{441}\u{430}\u{43d}\u{438}\u{435}", "\u{43e}\u{43f}\u{438}\u{441}\u{430}\u{43d}\u{438}\u{435} \u{43e}\u{43f}\u{435}\u{440}\u{430}\u{446}\u{438}\u{438}", "\u{43d}\u{430}\u{437}\u{43d}\u{430}\u{447}\u{435}\u{43d}\u{438}\u{435}", "\u{43d}\u{430}\u{437}\u{43d}\u{430}\u{447}\u{435}\u{43d}\u{438}\u{435} \u{43f}\u{43b}\u{430}\u{442}\u{435}\u{436}\u{430}",
         "\u{6458}\u{8981}", "\u{6458}\u{8981}\u{5185}\u{5bb9}", "\u{4ea4}\u{6613}\u{6458}\u{8981}", "\u{5185}\u{5bb9}", "\u{53d6}\u{5f15}\u{5185}\u{5bb9}", "\u{304a}\u{53d6}\u{5f15}\u{5185}\u{5bb9}", "\u{8aac}\u{660e}", "\u{8bf4}\u{660e}", "\u{5546}\u{54c1}\u{8bf4}\u{660e}", "\u{5546}\u{54c1}\u{540d}\u{79f0}", "\u{5546}\u{54c1}", "\u{4ea4}\u{6613}\u{8bf4}\u{660e}", "\u{7528}\u{9014}", "\u{9644}\u{8a00}", "\u{9069}\u{7528}", "\u{5907}\u{6ce8}", "\u{5229}\u{7528}\u{5e97}\u{540d}\u{30fb}\u{5546}\u{54c1}\u{540d}",
         "\u{c801}\u{c694}", "\u{b0b4}\u{c6a9}", "\u{ae30}\u{c7ac}\u{b0b4}\u{c6a9}", "\u{ac70}\u{b798}\u{b0b4}\u{c6a9}", "a\u{e7}\u{131}klama", "keterangan", "uraian", "deskripsi", "opis", "opis operacji", "opis transakcji", "tytu\u{142}", "tytu\u{142} operacji", "popis", "popis transakce", "zpr\u{e1}va", "pozn\u{e1}mka", "beskrivelse", "beskrivning", "forklaring",
