@@ -46,6 +46,12 @@ macro_rules! bindings {
                 "expenses:store/imports@0.1.0/profile": expenses_interface::Profile,
                 "expenses:store/imports@0.1.0/expense-trace": expenses_interface::ExpenseTrace,
                 "expenses:store/repeats@0.1.0/repeat": expenses_interface::Repeat,
+                "expenses:store/merges@0.1.0/expense-sides": expenses_interface::ExpenseSides,
+                "expenses:store/merges@0.1.0/other-sides": expenses_interface::OtherSides,
+                "expenses:store/merges@0.1.0/disputed": expenses_interface::Disputed,
+                "expenses:store/merges@0.1.0/conflict": expenses_interface::Conflict,
+                "expenses:store/merges@0.1.0/merged": expenses_interface::Merged,
+                "expenses:store/merges@0.1.0/merge-outcome": expenses_interface::MergeOutcome,
                 $($others)*
             },
         });

@@ -1,9 +1,9 @@
 //! The functions of the interface.
 
 use crate::{
-    ApplyError, AsStoreError, Change, Expense, ExpensePatch, ExpenseTrace, Filter, Grouping, Info,
-    Logged, MonthlyBudgets, NewExpense, Outcomes, Packed, Page, Problem, Profile, Query, Repeat,
-    Request, State, Summary,
+    ApplyError, AsStoreError, Change, Decision, Expense, ExpensePatch, ExpenseTrace, Filter,
+    Grouping, Info, Logged, MergeOutcome, MonthlyBudgets, NewExpense, Outcomes, Packed, Page,
+    Problem, Profile, Query, Repeat, Request, State, Summary,
 };
 
 /// The functions of the interface. The store implements them inside the component, and a host's
@@ -98,6 +98,27 @@ pub trait Expenses {
     /// Returns what is known of expenses that were changed or have a bank's digest, and of the
     /// last that were deleted, in any order.
     fn traces(&mut self) -> Result<Vec<ExpenseTrace>, Self::Error>;
+
+    /// Merges another data file, given as its text, into this store, in one commit. `base` is the
+    /// text of the last state that both had in common. The history keeps the note.
+    fn merge(
+        &mut self,
+        theirs: String,
+        base: Option<String>,
+        decisions: Vec<Decision>,
+        note: Option<String>,
+        revision: Option<u64>,
+    ) -> Result<MergeOutcome, Self::Error>;
+
+    /// Merges two data files, given as their texts, and returns the text of the merged one. No
+    /// file is read or written.
+    fn merge_texts(
+        &mut self,
+        ours: String,
+        theirs: String,
+        base: Option<String>,
+        decisions: Vec<Decision>,
+    ) -> Result<MergeOutcome, Self::Error>;
 
     /// Returns everything that is wrong with the data file, even if it can be read: at most
     /// 10,000 repairable problems and 10,000 others.

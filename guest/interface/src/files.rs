@@ -32,6 +32,20 @@ pub fn is_copy_part_name(name: &str) -> bool {
     )
 }
 
+/// Whether a name is that of a copy of the data file with changes that a program which keeps
+/// folders alike on several machines could not merge, such as
+/// `expenses.sync-conflict-20261123-100000-ABCDEFG.json` of Syncthing, and
+/// `expenses (Ines's conflicted copy 2026-11-23).json` of Dropbox.
+pub fn is_conflict_copy_name(name: &str) -> bool {
+    let Some(rest) = name.strip_prefix("expenses").and_then(|name| name.strip_suffix(".json"))
+    else {
+        return false;
+    };
+    let is_of_dropbox = rest.strip_prefix(" (").and_then(|rest| rest.strip_suffix(')'));
+    rest.starts_with(".sync-conflict-")
+        || is_of_dropbox.is_some_and(|text| text.contains("conflicted copy"))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -51,6 +65,27 @@ mod tests {
             "expenses.json-0123456789abcdef0123456789abcdef.tmp",
         ] {
             assert!(!is_temp_name(name), "{name}");
+        }
+    }
+
+    #[test]
+    fn the_names_of_conflict_copies_are_known() {
+        for name in [
+            "expenses.sync-conflict-20261123-100000-ABCDEFG.json",
+            "expenses (Ines's conflicted copy 2026-11-23).json",
+            "expenses (conflicted copy 2026-11-23 100000).json",
+        ] {
+            assert!(is_conflict_copy_name(name), "{name}");
+        }
+        for name in [
+            "expenses.json",
+            "expenses (1).json",
+            "expenses-2026-11-23T100000Z.json",
+            "expenses.sync-conflict-20261123-100000-ABCDEFG.json.tmp",
+            "other.sync-conflict-20261123-100000-ABCDEFG.json",
+            "folder/expenses (conflicted copy).json",
+        ] {
+            assert!(!is_conflict_copy_name(name), "{name}");
         }
     }
 

@@ -17,6 +17,7 @@
 //! - `budget`: monthly budgets
 //! - `repeat`: rules by which expenses are added
 //! - `profile`: what imports keep
+//! - `merge`: two files that become one
 //! - `state`: the state of a store and of its file
 //! - `packed`: many expenses with all their texts in one
 //! - `error`: errors, and their texts for people
@@ -33,6 +34,7 @@ mod escape;
 mod expense;
 mod expenses;
 pub mod files;
+mod merge;
 mod packed;
 mod profile;
 mod query;
@@ -46,6 +48,10 @@ pub use error::{ApplyError, AsStoreError, Corruption, Error, InvalidArgument};
 pub use escape::{escape, escape_json};
 pub use expense::{Expense, ExpensePatch, ExpenseRef, KeptExpense, NewExpense};
 pub use expenses::Expenses;
+pub use merge::{
+    Choice, Conflict, Decision, Disputed, ExpenseSides, MOST_CONFLICTS, MergeOutcome, Merged,
+    OtherSides,
+};
 pub use packed::Packed;
 pub use profile::{ExpenseTrace, Profile};
 pub use query::{Filter, Group, Grouping, PackedPage, Page, Query, Sort, SortKey, Summary};

@@ -16,6 +16,17 @@
 //! listing, the second unlinked it, and r1 fails. Otherwise the first created its temp file after
 //! that listing began, and listed later still, while the second's temp file existed. So it
 //! unlinked that, and r2 fails. Either way one of them starts over on the new state.
+//!
+//! A rename that fails is [`Outcome::Lost`] or [`CommitError::Failed`] only if it is certain that it
+//! has not happened and never will: the temp file can still be removed, or was removed by a fence.
+//! Everything else is [`Outcome::Undecided`], and the ids in the document decide.
+//!
+//! Instead of a file on a disk the data file may be an object that several machines share. Then the
+//! directory belongs to this store alone, and its rename onto the data file replaces the object if
+//! that is still the one that the last `stat` of the data file showed. Such a rename may have
+//! happened, or happen later, whatever error it returns, also [`Code::NoEntry`]. So after the error
+//! such a directory keeps the temp file until the next `stat` of the data file: until then `unlink`
+//! fails, with any code but `NoEntry`.
 
 mod copy;
 mod fence;
@@ -23,6 +34,7 @@ mod patience;
 mod temp;
 
 pub use copy::{Copied, copy};
+pub(crate) use fence::files;
 pub use patience::Patience;
 pub use temp::ChunkSink;
 
@@ -46,17 +58,23 @@ pub enum Outcome<F> {
     /// Another writer was faster, and nothing happened. Load the new state, apply the changes to
     /// it and start over.
     Lost,
+    /// The rename failed. It may have happened, may still happen, or not: the ids of the commits
+    /// in the data file decide.
+    Undecided {
+        /// The name of the temp file, which may still be there.
+        temp: String,
+        /// Why the rename failed.
+        failure: Failure,
+    },
 }
 
-/// Why a commit failed.
+/// Why a commit failed. Nothing happened.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum CommitError {
-    /// Nothing happened.
+    /// An operation failed.
     Failed(Failure),
-    /// Nothing happened, because the temp file of another writer cannot be removed.
+    /// The temp file of another writer cannot be removed.
     Blocked(Failure),
-    /// It may have happened or not.
-    OutcomeUnknown(Failure),
 }
 
 /// Replaces the data file by the text that `document` writes into its sink, chunk by chunk. Does
@@ -65,8 +83,7 @@ pub enum CommitError {
 ///
 /// # Errors
 ///
-/// [`CommitError`] says whether anything may have happened. If `document` returns an error,
-/// nothing has.
+/// [`CommitError`]. If `document` returns an error, that is [`CommitError::Failed`], too.
 pub fn commit<D: Directory>(
     directory: &D,
     system: &mut impl System,
@@ -84,21 +101,28 @@ pub fn commit<D: Directory>(
         };
     }
     // Step 5: rename. From here on an error does not mean that nothing happened.
-    if let Err(failure) = directory.rename(temp.name(), DATA_FILE)
-        && !temp.is_at(directory, DATA_FILE)
-    {
-        // Another writer's fence removed the temp file.
-        if failure.code == Code::NoEntry {
-            return Ok(Outcome::Lost);
+    if let Err(failure) = directory.rename(temp.name(), DATA_FILE) {
+        match directory.unlink(temp.name()) {
+            // It was still there, so nothing happened.
+            Ok(()) if failure.code == Code::NoEntry => return Ok(Outcome::Lost),
+            Ok(()) => return Err(CommitError::Failed(failure)),
+            // It has happened nevertheless.
+            Err(_) if temp.is_at(directory, DATA_FILE) => {}
+            // Another writer's fence removed the temp file.
+            Err(gone) if [gone.code, failure.code] == [Code::NoEntry; 2] => {
+                return Ok(Outcome::Lost);
+            }
+            Err(_) => return Ok(Outcome::Undecided { temp: temp.into_name(), failure }),
         }
-        return Err(match directory.unlink(temp.name()) {
-            Ok(()) => CommitError::Failed(failure),
-            Err(_) => CommitError::OutcomeUnknown(failure),
-        });
     }
     // Step 6: sync the directory, so that the new name is as durable as the data.
-    let durable = synced(directory.sync_directory()).is_ok();
+    let durable = sync_names(directory);
     Ok(Outcome::Committed { held: temp.into_held(directory), durable })
+}
+
+/// Makes the directory's names as durable as the data. Returns whether that worked.
+pub fn sync_names<D: Directory>(directory: &D) -> bool {
+    synced(directory.sync_directory()).is_ok()
 }
 
 /// Ignores that a directory was not synced if the runtime cannot do that at all.

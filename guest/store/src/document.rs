@@ -10,6 +10,7 @@ mod categories;
 mod change;
 mod check;
 mod commits;
+mod conflicts;
 mod detached;
 mod fields;
 mod history;
@@ -17,6 +18,7 @@ mod json;
 mod keys;
 mod listed;
 mod load;
+mod merge;
 mod month_start;
 mod own_form;
 mod profiles;
@@ -40,11 +42,13 @@ pub use categories::{Categories, CategoryId};
 pub use change::Rollback;
 pub(crate) use change::{invalid_date, parse_note};
 pub use check::{Checked, check};
-pub use commits::add_commit_to_text;
+pub use commits::{Fate, Latest, add_commit_to_text, fate_by_text, latest_of_text};
+pub use conflicts::{conflict_copy, conflict_marks};
 pub use fields::FieldRollback;
 pub use history::History;
 pub use keys::{Found, Keys, NewKey};
 pub use load::{load, read};
+pub use merge::Merging;
 pub use month_start::MonthStartRollback;
 pub use record::{Record, RecordDate, UnknownField};
 pub use repeats::RepeatRollback;
@@ -59,7 +63,7 @@ use repeats::Repeats;
 
 /// The most bytes of what this program keeps beside the expenses, but for the latest commit and
 /// the latest undo of the history. The entries before them have what the other fields leave.
-const MOST_BYTES: usize = 192 << 10;
+const MOST_BYTES: usize = 196 << 10;
 
 /// Of each field: its place on a line, and its name.
 const NAMES_BYTES: usize = 8 * ",\n  \"monthStart\": ".len();

@@ -1,12 +1,15 @@
 //! The store: the state in memory. Each call compares it with the data file, and only commits
 //! change it.
 
+mod call;
 mod imports;
 mod maintenance;
+mod merges;
 mod mutate;
 mod place;
 mod query;
 mod requests;
+mod save;
 mod snapshot;
 mod summary;
 #[cfg(test)]
@@ -18,9 +21,9 @@ use expenses_interface::files::DATA_FILE;
 use crate::directory::{Directory, System};
 use crate::document::{Categories, Record, invalid_date};
 use expenses_interface::{
-    ApplyError, Change, Error, Expense, ExpensePatch, ExpenseTrace, ExpenseUpdate, Expenses,
-    Filter, Grouping, Info, Logged, MonthlyBudgets, NewExpense, Outcomes, Packed, Page, Problem,
-    Profile, Query, Repeat, Request, State, Summary,
+    ApplyError, Change, Decision, Error, Expense, ExpensePatch, ExpenseTrace, ExpenseUpdate,
+    Expenses, Filter, Grouping, Info, Logged, MergeOutcome, MonthlyBudgets, NewExpense, Outcomes,
+    Packed, Page, Problem, Profile, Query, Repeat, Request, State, Summary,
 };
 use expenses_model::{Month, date_text, parse_date};
 use snapshot::Snapshot;
@@ -173,6 +176,27 @@ impl<D: Directory, S: System> Expenses for Store<D, S> {
 
     fn traces(&mut self) -> Result<Vec<ExpenseTrace>, Error> {
         Ok(self.refresh()?.document.traces())
+    }
+
+    fn merge(
+        &mut self,
+        theirs: String,
+        base: Option<String>,
+        decisions: Vec<Decision>,
+        note: Option<String>,
+        revision: Option<u64>,
+    ) -> Result<MergeOutcome, Error> {
+        self.commit_merge(theirs, base, &decisions, note.as_deref(), revision)
+    }
+
+    fn merge_texts(
+        &mut self,
+        ours: String,
+        theirs: String,
+        base: Option<String>,
+        decisions: Vec<Decision>,
+    ) -> Result<MergeOutcome, Error> {
+        self.merge_documents(ours, theirs, base, &decisions)
     }
 
     fn check(&mut self) -> Result<Vec<Problem>, Error> {

@@ -3,7 +3,7 @@
 
 use expenses_interface as plain;
 
-use crate::exports::wit;
+use crate::exports::{wit, wit_merges};
 
 impl From<wit::Query> for plain::Query {
     fn from(query: wit::Query) -> Self {
@@ -31,5 +31,17 @@ impl From<wit::Grouping> for plain::Grouping {
             wit::Grouping::Weekday => Self::Weekday,
             wit::Grouping::Description => Self::Description,
         }
+    }
+}
+
+impl From<wit_merges::Decision> for plain::Decision {
+    fn from(decision: wit_merges::Decision) -> Self {
+        let wit_merges::Decision { conflict, choice } = decision;
+        let choice = match choice {
+            wit_merges::Choice::Ours => plain::Choice::Ours,
+            wit_merges::Choice::Theirs => plain::Choice::Theirs,
+            wit_merges::Choice::Both => plain::Choice::Both,
+        };
+        Self { conflict, choice }
     }
 }

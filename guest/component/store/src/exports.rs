@@ -2,16 +2,17 @@
 
 use std::cell::RefCell;
 
-use bindings::exports::expenses::store::{bulk, imports, repeats, store};
+use bindings::exports::expenses::store::{bulk, imports, merges, repeats, store};
 use expenses_interface::{
     ApplyError, Change, Error, Expense, ExpensePatch, ExpenseTrace, Expenses, Filter, Info, Logged,
-    MonthlyBudgets, NewExpense, Outcomes, Packed, Page, Problem, Profile, Repeat, Request, State,
-    Summary,
+    MergeOutcome, MonthlyBudgets, NewExpense, Outcomes, Packed, Page, Problem, Profile, Repeat,
+    Request, State, Summary,
 };
 use expenses_store::Store;
 
 use crate::wasi::{Preopen, Runtime};
 
+pub(crate) use bindings::exports::expenses::store::merges as wit_merges;
 pub(crate) use bindings::exports::expenses::store::store as wit;
 
 /// The bindings generated from `wit/`.
@@ -179,5 +180,28 @@ impl imports::Guest for Component {
 impl repeats::Guest for Component {
     fn repeats(day: Option<String>) -> Result<Vec<Repeat>, Error> {
         with_store(|store| store.repeats(day))
+    }
+}
+
+impl merges::Guest for Component {
+    fn merge(
+        theirs: String,
+        base: Option<String>,
+        decisions: Vec<merges::Decision>,
+        note: Option<String>,
+        revision: Option<u64>,
+    ) -> Result<MergeOutcome, Error> {
+        let decisions = decisions.into_iter().map(Into::into).collect();
+        with_store(|store| store.merge(theirs, base, decisions, note, revision))
+    }
+
+    fn merge_texts(
+        ours: String,
+        theirs: String,
+        base: Option<String>,
+        decisions: Vec<merges::Decision>,
+    ) -> Result<MergeOutcome, Error> {
+        let decisions = decisions.into_iter().map(Into::into).collect();
+        with_store(|store| store.merge_texts(ours, theirs, base, decisions))
     }
 }

@@ -31,7 +31,7 @@ pub(super) fn temps<D: Directory>(directory: &D) -> Result<Vec<String>, Failure>
 }
 
 /// The names of all regular files whose name has the form.
-pub(super) fn files<D: Directory>(
+pub(crate) fn files<D: Directory>(
     directory: &D,
     has_form: impl Fn(&str) -> bool,
 ) -> Result<Vec<String>, Failure> {

@@ -32,6 +32,10 @@ impl<F> Temp<F> {
         &self.name
     }
 
+    pub(super) fn into_name(self) -> String {
+        self.name
+    }
+
     pub(super) fn write<D: Directory<File = F>>(
         &self,
         directory: &D,

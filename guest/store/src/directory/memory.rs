@@ -245,6 +245,13 @@ pub struct Ticking {
     last: Rc<RefCell<u128>>,
 }
 
+impl Ticking {
+    /// A clock with random bits that begin after these.
+    pub fn after(last: u128) -> Self {
+        Self { last: Rc::new(RefCell::new(last)), ..Self::default() }
+    }
+}
+
 impl System for Ticking {
     fn random(&mut self) -> u128 {
         let mut last = self.last.borrow_mut();

@@ -16,6 +16,10 @@ use expenses_interface::Error;
 pub struct Batch<'a> {
     pub(super) document: &'a mut Document,
     rollbacks: Vec<Rollback>,
+    /// The counter as it was.
+    counter: u64,
+    /// The counter after which the ids come that the commit gives out.
+    given_after: u64,
     history: Option<History>,
     /// The traces of deleted expenses, once they are needed.
     pub(super) deleted: Option<Deleted>,
@@ -30,6 +34,8 @@ pub struct Batch<'a> {
 pub struct Made {
     /// In the order of the changes.
     rollbacks: Vec<Rollback>,
+    /// The counter as it was.
+    counter: u64,
     /// The history as it was.
     history: Option<History>,
     /// In the order of the changes.
@@ -40,10 +46,12 @@ impl Document {
     /// Begins a commit.
     #[inline(never)]
     pub fn begin(&mut self) -> Batch<'_> {
-        let history = self.history.clone();
+        let (counter, history) = (self.counter, self.history.clone());
         Batch {
             document: self,
             rollbacks: Vec::new(),
+            counter,
+            given_after: counter,
             history,
             deleted: None,
             fields: Vec::new(),
@@ -54,11 +62,12 @@ impl Document {
     /// Takes back what a commit has changed that did not happen.
     #[inline(never)]
     pub fn take_back(&mut self, made: Made) {
-        let Made { rollbacks, history, fields } = made;
+        let Made { rollbacks, counter, history, fields } = made;
         self.roll_back_all(rollbacks);
         for field in fields.into_iter().rev() {
             self.roll_back_field(field);
         }
+        self.counter = counter;
         self.history = history;
     }
 }
@@ -71,7 +80,10 @@ impl Batch<'_> {
 
     /// How many changes were made so far.
     pub fn changes(&self) -> usize {
-        self.rollbacks.len() + self.fields.len() + self.turns
+        let is_counted = self.document.counter != self.counter;
+        let is_traced = self.deleted.as_ref().is_some_and(Deleted::is_changed);
+        let others = usize::from(is_counted) + usize::from(is_traced);
+        self.rollbacks.len() + self.fields.len() + self.turns + others
     }
 
     /// Takes the changes of a request into the commit, in order, with an entry of the history
@@ -110,6 +122,35 @@ impl Batch<'_> {
         self.fields.push(rollback);
     }
 
+    /// How many fields were changed so far.
+    pub(super) fn count_fields(&self) -> usize {
+        self.fields.len()
+    }
+
+    /// Takes the changes of fields back but for the first ones.
+    pub(super) fn take_back_fields(&mut self, but: usize) {
+        for field in self.fields.drain(but..).rev() {
+            self.document.roll_back_field(field);
+        }
+    }
+
+    /// Takes over the ids of another document's commits, of which this one, that was empty, has
+    /// become a copy: so those that gave out its ids are they.
+    pub(super) fn become_copy(&mut self, of: &Document) {
+        let commits = self.document.take_commits(of);
+        self.fields.extend(commits);
+        self.given_after = self.document.counter;
+    }
+
+    /// Remembers that another document was merged into this one, and up to which id both have the
+    /// same, if the commit changes something.
+    pub(super) fn remember_merge(&mut self, theirs: &Document, common: u64) {
+        if self.changes() > 0 {
+            let seen = self.document.add_seen(theirs, common);
+            self.fields.extend(seen);
+        }
+    }
+
     /// Ends the commit, which has this id. Returns what takes it back; `None` if nothing was
     /// changed.
     #[inline(never)]
@@ -117,7 +158,7 @@ impl Batch<'_> {
         if self.changes() == 0 {
             return None;
         }
-        let commit = self.document.add_commit(id);
+        let commit = self.document.add_commit(id, self.given_after);
         self.fields.extend(commit);
         Some(self.close())
     }
@@ -127,7 +168,8 @@ impl Batch<'_> {
         let traces = self.deleted.take().and_then(|deleted| self.document.set_deleted(deleted));
         self.fields.extend(traces);
         self.document.shorten_history();
-        Made { rollbacks: self.rollbacks, history: self.history, fields: self.fields }
+        let Self { rollbacks, counter, history, fields, .. } = self;
+        Made { rollbacks, counter, history, fields }
     }
 }
 

@@ -12,7 +12,7 @@ use serde_json::value::RawValue;
 
 use super::budgets::Kept;
 use super::listed::Item;
-use super::{History, commits, keys, month_start, profiles, read, repeats, traces};
+use super::{History, commits, conflicts, keys, month_start, profiles, read, repeats, traces};
 use expenses_interface::{Corruption, Problem};
 use expenses_model::{Amount, Entries, each_entry, fold, parse_date};
 
@@ -33,6 +33,9 @@ pub struct Checked {
 /// Checks the bytes of a data file.
 pub fn check(bytes: &[u8]) -> Checked {
     let Ok(text) = std::str::from_utf8(bytes) else { return unreadable(bytes) };
+    if let Some(problem) = conflicts::conflict_marks(text) {
+        return Checked { problems: vec![problem], repaired: None };
+    }
     let mut check = Check {
         text,
         found: Vec::new(),
@@ -156,7 +159,7 @@ impl<'a> Check<'a> {
         if let Some((_, list)) = field(commits::FIELD)
             && commits::read(list).is_none()
         {
-            let reason = "`commits` is no list of texts of 32 hexadecimal digits; it is left alone";
+            let reason = "`commits` is no list of ids of commits, of 32 hexadecimal digits each; it is left alone";
             self.report(self.at(list), reason.into());
         }
         if let Some((_, history)) = field("history") {
@@ -643,7 +646,7 @@ mod tests {
             problems(foreign),
             [
                 "1:26 `keys` holds no idempotency keys; it is left alone",
-                "1:55 `commits` is no list of texts of 32 hexadecimal digits; it is left alone",
+                "1:55 `commits` is no list of ids of commits, of 32 hexadecimal digits each; it is left alone",
             ]
         );
         let good = r#"{"expenses": {}, "keys": {"timed": []}, "commits": []}"#;

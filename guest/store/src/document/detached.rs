@@ -16,11 +16,11 @@ pub(super) struct Detached {
     pub(super) id: u64,
     pub(super) description: String,
     pub(super) amount: Amount,
-    category: String,
+    pub(super) category: String,
     pub(super) date: RecordDate,
     pub(super) trace: Option<Trace>,
     pub(super) bank: Option<Trace>,
-    unknown: Vec<UnknownField>,
+    pub(super) unknown: Vec<UnknownField>,
 }
 
 impl Detached {

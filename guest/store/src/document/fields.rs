@@ -2,6 +2,8 @@
 //!
 //! Until a call changes one of them it stays the text that was read, whatever that is.
 
+use std::borrow::Cow;
+
 use serde_json::value::RawValue;
 
 use super::{Document, UnknownField};
@@ -9,7 +11,7 @@ use super::{Document, UnknownField};
 /// What takes the change of a field back.
 #[derive(Debug)]
 pub struct FieldRollback {
-    name: &'static str,
+    name: Cow<'static, str>,
     /// Where among the fields it was.
     at: usize,
     /// Its value as it was; none if there was no such field.
@@ -36,14 +38,15 @@ impl Document {
     /// Sets the only field with this name, or removes it.
     pub(super) fn set_field(
         &mut self,
-        name: &'static str,
+        name: impl Into<Cow<'static, str>>,
         value: Option<Box<RawValue>>,
     ) -> FieldRollback {
-        let at = self.unknown.iter().position(|(other, _)| other == name);
+        let name = name.into();
+        let at = self.unknown.iter().position(|(other, _)| *other == name);
         let before = at.map(|at| self.unknown.remove(at).1);
         let at = at.unwrap_or(self.unknown.len());
         if let Some(value) = value {
-            self.unknown.insert(at, (name.to_owned(), value));
+            self.unknown.insert(at, (name.to_string(), value));
         }
         FieldRollback { name, at, before }
     }
@@ -51,9 +54,9 @@ impl Document {
     /// Takes the change of a field back, the latest first.
     pub fn roll_back_field(&mut self, rollback: FieldRollback) {
         let FieldRollback { name, at, before } = rollback;
-        self.unknown.retain(|(other, _)| other != name);
+        self.unknown.retain(|(other, _)| *other != name);
         if let Some(before) = before {
-            self.unknown.insert(at.min(self.unknown.len()), (name.to_owned(), before));
+            self.unknown.insert(at.min(self.unknown.len()), (name.into_owned(), before));
         }
     }
 }

@@ -34,6 +34,7 @@ use serde_json::value::{RawValue, to_raw_value};
 
 use super::budgets::ChangedBudget;
 use super::detached::{Detached, write_canonical};
+use super::merge::differ_only_in_former_ids;
 use super::repeats::ChangedRepeat;
 use super::{BudgetRollback, Document, Record, RepeatRollback, Rollback, UnknownField, fields};
 use expenses_interface::{IdRange, Logged};
@@ -79,6 +80,9 @@ struct Entry<R> {
     /// What was deleted, as it was.
     #[serde(default = "Vec::new", skip_serializing_if = "Vec::is_empty")]
     deleted: Vec<R>,
+    /// What a merge only knows of since, as it was before: nothing of it changed but `formerIds`.
+    #[serde(default = "Vec::new", skip_serializing_if = "Vec::is_empty")]
+    known: Vec<R>,
     /// The budgets that were set or removed, as they were before.
     #[serde(default = "Vec::new", skip_serializing_if = "Vec::is_empty")]
     budgets: Vec<ChangedBudget>,
@@ -88,8 +92,8 @@ struct Entry<R> {
     /// The rules that were started or stopped, as they were before.
     #[serde(default = "Vec::new", skip_serializing_if = "Vec::is_empty")]
     repeats: Vec<ChangedRepeat>,
-    /// The digest of the added and changed expenses, of these budgets and of these rules, after
-    /// the commit.
+    /// The digest of the added, changed and known expenses, of these budgets and of these rules,
+    /// after the commit.
     left: String,
 }
 
@@ -104,6 +108,30 @@ pub(super) struct Said {
 #[derive(Deserialize)]
 struct Id {
     id: u64,
+}
+
+/// What a commit of the history has added.
+pub(super) struct Addition {
+    ranges: Vec<(u64, u64)>,
+    pub(super) note: Option<String>,
+}
+
+impl Addition {
+    /// The latest of these that added the expense with this id.
+    pub(super) fn of(all: &[Self], id: u64) -> Option<&Self> {
+        let has = |of: &&Self| {
+            // Ranges ascend.
+            let at = of.ranges.partition_point(|(_, last)| *last < id);
+            of.ranges.get(at).is_some_and(|(first, _)| *first <= id)
+        };
+        all.iter().rev().find(has)
+    }
+
+    /// How many ids it added right after this one.
+    pub(super) fn after(&self, id: u64) -> u64 {
+        let range = self.ranges.iter().find(|(first, last)| (*first..=*last).contains(&id));
+        range.map_or(0, |(_, last)| last - id)
+    }
 }
 
 /// Something with an id.
@@ -222,6 +250,7 @@ impl Document {
         before.sort_by_key(|(id, _)| *id);
         before.dedup_by_key(|(id, _)| *id);
         let (mut added, mut changed, mut deleted) = (Vec::new(), Vec::new(), Vec::new());
+        let mut known = Vec::new();
         let mut digest = Digest::default();
         for (id, before) in before {
             let now = self.get(id);
@@ -230,6 +259,9 @@ impl Document {
             }
             match (before, now) {
                 (None, Some(_)) => extend(&mut added, id),
+                (Some(before), Some(now)) if differ_only_in_former_ids(before, now) => {
+                    known.push(Detached::of(before, &self.categories));
+                }
                 (Some(before), Some(_)) => changed.push(Detached::of(before, &self.categories)),
                 (Some(before), None) => deleted.push(Detached::of(before, &self.categories)),
                 (None, None) => {}
@@ -255,7 +287,8 @@ impl Document {
         let start = self.month_start();
         let start_before = start_before.filter(|before| *before != start);
         let month_start = start_before.map(|before| (before.day(), start.day()));
-        let has_expenses = !(added.is_empty() && changed.is_empty() && deleted.is_empty());
+        let has_records = !(changed.is_empty() && deleted.is_empty() && known.is_empty());
+        let has_expenses = has_records || !added.is_empty();
         let has_settings = !(budgets.is_empty() && repeats.is_empty() && month_start.is_none());
         if !has_expenses && !has_settings {
             return None;
@@ -268,6 +301,7 @@ impl Document {
             added,
             changed,
             deleted,
+            known,
             budgets,
             month_start,
             repeats,
@@ -275,6 +309,22 @@ impl Document {
         };
         // Texts, numbers and raw JSON can always be written as JSON.
         to_raw_value(&entry).ok().map(Rc::from)
+    }
+
+    /// What an entry of these changes says; `None` if they change nothing in the end.
+    pub(super) fn logged(&self, rollbacks: &[Rollback], said: Said) -> Option<Logged> {
+        let entry = self.entry(rollbacks, said, false)?;
+        Entry::<Id>::read(&entry).map(|entry| entry.logged())
+    }
+
+    /// What the commits of the history have added, the latest last.
+    pub(super) fn additions(&self) -> Vec<Addition> {
+        let done = self.history.as_ref().map_or(&[][..], |history| &history.done);
+        let additions = done.iter().filter_map(|text| {
+            let Entry { added: ranges, note, .. } = Entry::<Id>::read(text)?;
+            Some(Addition { ranges, note })
+        });
+        additions.collect()
     }
 
     /// Takes the history out of the document; `None` if it is empty.
@@ -306,7 +356,8 @@ impl<R: HasId + DeserializeOwned> Entry<R> {
     /// store gives out no id of 0, but what undoes the delete of another program's expense names it
     /// as added.
     fn is_sound(&self) -> bool {
-        let records = self.changed.iter().chain(&self.deleted).map(|of| (of.id(), of.id()));
+        let records = self.changed.iter().chain(&self.deleted).chain(&self.known);
+        let records = records.map(|of| (of.id(), of.id()));
         let mut ids: Vec<(u64, u64)> = self.added.iter().copied().chain(records).collect();
         ids.sort_unstable();
         let (mut budgets, mut repeats) = (HashSet::new(), HashSet::new());

@@ -32,6 +32,7 @@
 //! forgotten to keep the file small, and a key that is as old is `key-expired` even if it is new.
 
 mod kept;
+mod merge;
 #[cfg(test)]
 mod tests;
 
@@ -44,6 +45,7 @@ use super::{Batch, Document, digest};
 use expenses_interface::{Error, IdempotencyKey};
 use expenses_model::Entries;
 use kept::{Kept, uuid_time};
+pub(super) use merge::shared;
 
 /// The name of the field.
 pub(super) const FIELD: &str = "keys";
@@ -89,6 +91,14 @@ pub enum Found {
 pub struct NewKey {
     kept: Kept,
     is_timed: bool,
+}
+
+impl NewKey {
+    /// The key of a request that has given out no ids.
+    pub fn without_ids(mut self) -> Self {
+        self.kept.counter = u64::MAX;
+        self
+    }
 }
 
 impl Document {

@@ -20,6 +20,7 @@ const MOST_BYTES_OF_ONE: usize = 4 << 10;
 pub(super) const MOST_BYTES: usize = 16 << 10;
 
 /// A profile of the data file, and its JSON text.
+#[derive(Clone)]
 pub(super) struct Kept {
     profile: Profile,
     json: String,
@@ -72,9 +73,7 @@ impl Document {
             (None, Some(_)) => {}
             (None, None) => return Err(Error::invalid("shape", "has no profile")),
         }
-        while all.len() > 1 && length(&all) > MOST_BYTES {
-            all.remove(0);
-        }
+        shorten(&mut all);
         if length(&all) > MOST_BYTES {
             let reason =
                 format!("needs more than the {MOST_BYTES} bytes that all profiles may have");
@@ -85,7 +84,7 @@ impl Document {
         Ok(Some(self.set_field(FIELD, json)))
     }
 
-    fn kept_profiles(&self) -> Result<Vec<Kept>, Foreign> {
+    pub(super) fn kept_profiles(&self) -> Result<Vec<Kept>, Foreign> {
         let Some(json) = self.field(FIELD)? else { return Ok(Vec::new()) };
         let list: Vec<&RawValue> = serde_json::from_str(json.get()).map_err(|_| Foreign)?;
         let mut all: Vec<Kept> = Vec::with_capacity(list.len());
@@ -127,6 +126,24 @@ impl Kept {
 
     pub(super) fn shape(&self) -> &str {
         &self.profile.shape
+    }
+
+    pub(super) fn json(&self) -> &str {
+        &self.json
+    }
+}
+
+/// The field of these profiles, without those that have no room.
+pub(super) fn field_of(mut all: Vec<Kept>) -> Option<Box<RawValue>> {
+    shorten(&mut all);
+    // It is JSON.
+    RawValue::from_string(to_json(&all)).ok().filter(|_| !all.is_empty())
+}
+
+/// Drops those that were set first, as far as there is no room for all.
+fn shorten(all: &mut Vec<Kept>) {
+    while all.len() > 1 && length(all) > MOST_BYTES {
+        all.remove(0);
     }
 }
 

@@ -31,6 +31,7 @@ use super::{Document, Rollback};
 use expenses_interface::{Error, NewRepeat, Repeat};
 use expenses_model::{Date, Every, Trace, date_text};
 
+pub(super) use due::mark_of;
 pub(super) use kept::{Kept, Made};
 
 /// The name of the field.

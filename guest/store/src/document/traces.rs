@@ -34,8 +34,13 @@ pub(super) const MOST_BYTES: usize = MOST * 19 + 2;
 
 impl Record {
     /// The trace of the record as it is.
-    fn trace_of_now(&self) -> Trace {
+    pub(super) fn trace_of_now(&self) -> Trace {
         of(self.date, &self.amount, &self.description)
+    }
+
+    /// The trace of what the record first was.
+    pub(super) fn first_trace(&self) -> Trace {
+        self.trace.unwrap_or_else(|| self.trace_of_now())
     }
 
     /// Keeps the trace of what the record was before it was changed. A record that is again
@@ -110,7 +115,7 @@ impl Document {
         deleted.map(|remains| remains.told(None)).chain(there).collect()
     }
 
-    fn deleted(&self) -> Result<Vec<Remains>, Foreign> {
+    pub(super) fn deleted(&self) -> Result<Vec<Remains>, Foreign> {
         let field = self.field(OF_DELETED)?;
         field.map_or(Ok(Vec::new()), |json| read_list(json).ok_or(Foreign))
     }
@@ -142,6 +147,12 @@ pub(super) struct Deleted {
     is_changed: bool,
 }
 
+impl Deleted {
+    pub(super) fn is_changed(&self) -> bool {
+        self.is_changed
+    }
+}
+
 impl Batch<'_> {
     /// Keeps the traces of the expenses that a request has deleted, of which `rollbacks` tells
     /// all changes in their order.
@@ -158,6 +169,40 @@ impl Batch<'_> {
         if let Some(traces) = self.deleted() {
             traces.extend(gone);
             traces.drain(..traces.len().saturating_sub(MOST));
+        }
+    }
+
+    /// Keeps the traces of what was deleted from another document, too. Returns whether some were
+    /// not kept before.
+    pub(super) fn take_traces(&mut self, theirs: &Document) -> bool {
+        let mut new = theirs.deleted().unwrap_or_default();
+        let mut counts: HashMap<Remains, usize> = HashMap::new();
+        for remains in self.deleted_so_far() {
+            *counts.entry(remains).or_default() += 1;
+        }
+        new.retain(|remains| match counts.get_mut(remains) {
+            Some(count @ 1..) => {
+                *count -= 1;
+                false
+            }
+            _ => true,
+        });
+        if new.is_empty() {
+            return false;
+        }
+        if let Some(traces) = self.deleted() {
+            // Those of this document are the later ones: they stay the longest.
+            new.into_iter().rev().for_each(|remains| traces.push_front(remains));
+            traces.drain(..traces.len().saturating_sub(MOST));
+        }
+        true
+    }
+
+    fn deleted_so_far(&self) -> Vec<Remains> {
+        let changed = self.deleted.as_ref().and_then(|deleted| deleted.traces.as_ref());
+        match changed {
+            Some(traces) => traces.iter().cloned().collect(),
+            None => self.document.deleted().unwrap_or_default(),
         }
     }
 

@@ -22,10 +22,10 @@ impl Document {
     }
 }
 
-/// The digest of a text of a request, such as an idempotency key.
-pub fn digest(text: &str) -> u128 {
+/// The digest of a text, such as an idempotency key.
+pub fn digest(text: impl AsRef<[u8]>) -> u128 {
     let mut hasher = Hasher::new();
-    hasher.write(text.as_bytes());
+    hasher.write(text.as_ref());
     hasher.finish_128()
 }
 

@@ -1,34 +1,15 @@
-//! Changes: applied in memory, committed, and applied again if another writer was faster.
+//! Changes: applied in memory, saved, and applied again if another writer was faster.
 
 use super::Store;
-use super::snapshot::{Base, fits};
-use crate::commit::{ChunkSink, CommitError, Outcome as Ended, Patience, commit};
-use crate::directory::{Code, Directory, Failure, System};
-use crate::document::{Batch, Document, Made, Record, Rollback, parse_note};
-use expenses_interface::files::DATA_FILE;
+use super::call::{Began, Moment};
+use crate::directory::{Directory, System};
+use crate::document::{Batch, Document, Record, Rollback, parse_note};
 use expenses_interface::{
     ApplyError, Change, Error, Expense, ExpensePatch, ExpenseUpdate, Logged, NewRow, Outcome,
     Packed,
 };
-use expenses_model::{Date, moment_text};
+use expenses_model::Date;
 use std::collections::HashMap;
-
-/// When a commit is made.
-pub(super) struct Moment {
-    pub(super) today: Date,
-    /// As the history writes it.
-    pub(super) text: String,
-    /// In milliseconds since 1970.
-    pub(super) milliseconds: u64,
-}
-
-/// Changes that were made in memory and saved.
-pub(super) struct Saved<T> {
-    /// What they return.
-    pub(super) value: T,
-    /// Whether they survive a power cut.
-    pub(super) durable: bool,
-}
 
 impl<D: Directory, S: System> Store<D, S> {
     /// Makes a change of an expense, and returns that: as it is now, or as it was if it was
@@ -55,8 +36,10 @@ impl<D: Directory, S: System> Store<D, S> {
         expected: Option<u64>,
         show: bool,
     ) -> Result<Outcome, ApplyError> {
-        let id = self.system.random();
-        self.retry_until_won(|store| store.try_commit(changes, expected, show, id))
+        let saved = self.save_call(expected, |batch, Began { moment, .. }| {
+            make(batch, changes, show, moment)
+        })?;
+        Ok(saved.durable(|outcome| outcome.added)?)
     }
 
     /// Adds expenses in one commit, all or none, and returns their ids.
@@ -68,18 +51,13 @@ impl<D: Directory, S: System> Store<D, S> {
         expected: Option<u64>,
     ) -> Result<Vec<u64>, ApplyError> {
         let note = note.map(parse_note).transpose()?;
-        let id = self.system.random();
-        self.retry_until_won(|store| {
-            store.refresh()?;
-            store.expect_revision(expected)?;
-            let saved = store.attempt(id, |batch, moment| {
-                let rollbacks = add_all(batch.document(), expenses, kept, moment.today)?;
-                let added = rollbacks.iter().filter_map(Rollback::added).collect();
-                batch.take(rollbacks, &moment.text, note.clone());
-                Ok::<_, ApplyError>(added)
-            })?;
-            saved.map(durable).transpose()
-        })
+        let saved = self.save_call(expected, |batch, Began { moment, .. }| {
+            let rollbacks = add_all(batch.document(), expenses, kept, moment.today)?;
+            let added = rollbacks.iter().filter_map(Rollback::added).collect();
+            batch.take(rollbacks, &moment.text, note.clone());
+            Ok::<Vec<u64>, ApplyError>(added)
+        })?;
+        Ok(saved.durable(|added| added)?)
     }
 
     /// Adds rows of a bank's file in one commit, all or none, and returns their ids.
@@ -96,104 +74,18 @@ impl<D: Directory, S: System> Store<D, S> {
             return Err(Error::invalid("banks", reason).into());
         }
         let banks = banks.iter().copied().chain(std::iter::repeat(None));
-        let id = self.system.random();
-        self.retry_until_won(|store| {
-            store.refresh()?;
-            store.expect_revision(expected)?;
-            let saved = store.attempt(id, |batch, moment| {
-                let document = batch.document();
-                document.reserve(rows.len());
-                let rows = rows.iter().zip(banks.clone());
-                let rollbacks = all_or_none(document, rows, |document, (row, bank)| {
-                    document.add_row(row, bank, moment.today).map(|(_, rollback)| Some(rollback))
-                })?;
-                let added = rollbacks.iter().filter_map(Rollback::added).collect();
-                batch.take(rollbacks, &moment.text, note.clone());
-                Ok::<_, ApplyError>(added)
+        let saved = self.save_call(expected, |batch, Began { moment, .. }| {
+            let document = batch.document();
+            document.reserve(rows.len());
+            let rows = rows.iter().zip(banks.clone());
+            let rollbacks = all_or_none(document, rows, |document, (row, bank)| {
+                document.add_row(row, bank, moment.today).map(|(_, rollback)| Some(rollback))
             })?;
-            saved.map(durable).transpose()
-        })
-    }
-
-    /// Repeats `attempt` until it is not lost to another writer. It returns `None` if it was.
-    pub(super) fn retry_until_won<T, E: From<Error>>(
-        &mut self,
-        mut attempt: impl FnMut(&mut Self) -> Result<Option<T>, E>,
-    ) -> Result<T, E> {
-        let mut patience = Patience::new(&mut self.system);
-        loop {
-            self.wait_for_others(&patience)?;
-            if let Some(done) = attempt(self)? {
-                return Ok(done);
-            }
-            if !patience.lose(&mut self.system) {
-                return Err(Error::Busy.into());
-            }
-        }
-    }
-
-    // Kept out of line, since each copy would be as large.
-    #[inline(never)]
-    fn wait_for_others(&mut self, patience: &Patience) -> Result<(), Error> {
-        patience.wait_for_others(&self.directory, &mut self.system).map_err(writing)
-    }
-
-    /// One attempt to make changes: `None` if another writer was faster.
-    pub(super) fn try_commit(
-        &mut self,
-        changes: &[Change],
-        expected: Option<u64>,
-        show: bool,
-        id: u128,
-    ) -> Result<Option<Outcome>, ApplyError> {
-        self.refresh()?;
-        self.expect_revision(expected)?;
-        let saved = self.attempt(id, |batch, moment| make(batch, changes, show, moment))?;
-        let added = |saved: Saved<Outcome>| match saved {
-            Saved { value, durable: true } => Ok(value),
-            Saved { value, .. } => Err(Error::NotDurable(value.added).into()),
-        };
-        saved.map(added).transpose()
-    }
-
-    /// One attempt of a commit with this id, on the state that was just refreshed. `change` makes
-    /// the changes in memory, or fails and changes nothing. Returns `None` if another writer was
-    /// faster.
-    pub(super) fn attempt<T, E: From<Error>>(
-        &mut self,
-        id: u128,
-        change: impl FnOnce(&mut Batch<'_>, &Moment) -> Result<T, E>,
-    ) -> Result<Option<Saved<T>>, E> {
-        let moment = self.moment();
-        let mut batch = self.refreshed()?.document.begin();
-        let value = change(&mut batch, &moment)?;
-        let durable = match batch.end(id) {
-            Some(made) => self.save_made(made)?,
-            None => Some(true),
-        };
-        Ok(durable.map(|durable| Saved { value, durable }))
-    }
-
-    /// Saves what was made in memory, or takes it back. Returns whether it is durable, or `None`
-    /// if another writer was faster.
-    #[inline(never)]
-    fn save_made(&mut self, made: Made) -> Result<Option<bool>, Error> {
-        match self.save()? {
-            Written::Committed { durable } => Ok(Some(durable)),
-            Written::Lost => Ok(None),
-            Written::Failed(error) | Written::NoRoom(error) => {
-                self.refreshed()?.document.take_back(made);
-                Err(error)
-            }
-        }
-    }
-
-    #[inline(never)]
-    fn moment(&mut self) -> Moment {
-        let today = self.system.today();
-        let now = self.system.now();
-        let milliseconds = now.as_millisecond().try_into().unwrap_or(0);
-        Moment { today, text: moment_text(now), milliseconds }
+            let added = rollbacks.iter().filter_map(Rollback::added).collect();
+            batch.take(rollbacks, &moment.text, note.clone());
+            Ok::<Vec<u64>, ApplyError>(added)
+        })?;
+        Ok(saved.durable(|added| added)?)
     }
 
     /// Takes the last commit back, in a commit of its own.
@@ -211,100 +103,8 @@ impl<D: Directory, S: System> Store<D, S> {
         expected: Option<u64>,
         turn: &dyn Fn(&mut Batch<'_>) -> Result<Logged, Error>,
     ) -> Result<Logged, Error> {
-        let id = self.system.random();
-        self.retry_until_won(|store| {
-            store.refresh()?;
-            store.expect_revision(expected)?;
-            match store.attempt(id, |batch, _| turn(batch))? {
-                Some(Saved { value, durable: true }) => Ok(Some(value)),
-                Some(_) => Err(Error::NotDurable(Vec::new())),
-                None => Ok(None),
-            }
-        })
+        self.save_call(expected, |batch, _| turn(batch))?.durable(|_| Vec::new())
     }
-
-    /// Commits the document in memory. If there is not enough room for it in the data file or on
-    /// the disk, commits it without its history.
-    ///
-    /// # Errors
-    ///
-    /// [`Error::OutcomeUnknown`], after which the state is to be loaded again.
-    pub(super) fn save(&mut self) -> Result<Written, Error> {
-        let mut left_out = None;
-        loop {
-            let saved = self.save_text()?;
-            let document = self.snapshot.as_mut().map(|snapshot| &mut snapshot.document);
-            let Some(document) = document else { return Ok(saved) };
-            if matches!(saved, Written::NoRoom(_)) && left_out.is_none() {
-                left_out = document.take_history();
-                if left_out.is_some() {
-                    continue;
-                }
-            }
-            if let (Written::Failed(_) | Written::NoRoom(_), Some(history)) = (&saved, left_out) {
-                document.put_history(history);
-            }
-            return Ok(saved);
-        }
-    }
-
-    /// Commits the document in memory as it is.
-    fn save_text(&mut self) -> Result<Written, Error> {
-        let snapshot = self.snapshot.as_mut().ok_or(Error::Missing)?;
-        let document = &snapshot.document;
-        let (mut bytes, mut too_large) = (0, None);
-        let text = |take: &mut ChunkSink<'_>| {
-            document.give(&mut |piece| {
-                bytes += piece.len();
-                if let Err(error) = fits(bytes) {
-                    too_large = Some(error);
-                    let path = DATA_FILE.to_owned();
-                    return Err(Failure { operation: "write", path, code: Code::FileTooLarge });
-                }
-                take(piece)
-            })
-        };
-        let outcome = commit(&self.directory, &mut self.system, snapshot.identity(), text);
-        if let Some(error) = too_large {
-            return Ok(Written::NoRoom(error));
-        }
-        match outcome {
-            Ok(Ended::Committed { held, durable }) => {
-                snapshot.base = held.map_or(Base::Unknown, |(file, id)| Base::File(file, id));
-                snapshot.version = None;
-                self.seen = true;
-                self.revision += 1;
-                Ok(Written::Committed { durable })
-            }
-            Ok(Ended::Lost) => {
-                // The state in memory is changed but not committed, and out of date.
-                self.snapshot = None;
-                Ok(Written::Lost)
-            }
-            Err(CommitError::Failed(failure)) => Ok(match writing(failure) {
-                error @ Error::StorageFull => Written::NoRoom(error),
-                error => Written::Failed(error),
-            }),
-            Err(CommitError::Blocked(failure)) => Ok(Written::Failed(blocked(failure))),
-            Err(CommitError::OutcomeUnknown(failure)) => {
-                self.snapshot = None;
-                Err(Error::OutcomeUnknown(failure.to_string()))
-            }
-        }
-    }
-}
-
-/// What became of the document in memory.
-pub(super) enum Written {
-    Committed {
-        durable: bool,
-    },
-    /// Another writer was faster. The state in memory was dropped.
-    Lost,
-    /// Nothing happened. The changes in memory must be undone.
-    Failed(Error),
-    /// Like `Failed`, because there was not enough room.
-    NoRoom(Error),
 }
 
 /// Makes the changes of a request in memory, all or none. Its outcome has the expenses of the
@@ -437,33 +237,4 @@ fn all_or_none<C>(
         }
     }
     Ok(rollbacks)
-}
-
-/// The ids of what was added.
-fn durable(saved: Saved<Vec<u64>>) -> Result<Vec<u64>, ApplyError> {
-    match saved {
-        Saved { value, durable: true } => Ok(value),
-        Saved { value, .. } => Err(Error::NotDurable(value).into()),
-    }
-}
-
-/// The error for a temp file of another writer that cannot be removed. In a directory that
-/// several users share, it may belong to another user.
-pub(super) fn blocked(failure: Failure) -> Error {
-    match failure.code {
-        Code::Access | Code::NotPermitted => Error::Io(format!(
-            "{failure}; a save of another user left this file, and no save works until its owner or root removes it; nothing was changed"
-        )),
-        _ => writing(failure),
-    }
-}
-
-/// The most exact error for an operation of a save that failed before anything
-/// happened.
-pub(super) fn writing(failure: Failure) -> Error {
-    match failure.code {
-        Code::InsufficientSpace | Code::Quota => Error::StorageFull,
-        Code::Access | Code::NotPermitted | Code::ReadOnly => Error::ReadOnly,
-        _ => Error::Io(failure.to_string()),
-    }
 }

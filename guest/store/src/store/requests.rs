@@ -2,9 +2,10 @@
 //! it left.
 
 use super::Store;
-use super::mutate::{Moment, Saved, changed_ids, count_added, make};
+use super::call::Began;
+use super::mutate::{changed_ids, count_added, make};
 use crate::directory::{Directory, System};
-use crate::document::{Batch, Document, Found, Keys, Record, digest};
+use crate::document::{Batch, Document, Found, Keys, Record};
 use expenses_interface::{
     Action, ApplyError, Change, Error, Expectation, ExpectedExpense, Outcome, Outcomes, Request,
 };
@@ -13,69 +14,53 @@ use expenses_model::{Digest, date_text};
 impl<D: Directory, S: System> Store<D, S> {
     /// Does requests in one commit.
     pub(super) fn commit_requests(&mut self, requests: &[Request]) -> Result<Outcomes, Error> {
-        let id = match requests {
-            [Request { key: Some(key), .. }] => digest(&key.key),
-            _ => self.system.random(),
-        };
-        self.retry_until_won(|store| store.try_requests(requests, id))
-    }
-
-    /// One attempt to do requests: `None` if another writer was faster.
-    pub(super) fn try_requests(
-        &mut self,
-        requests: &[Request],
-        id: u128,
-    ) -> Result<Option<Outcomes>, Error> {
-        let snapshot = self.refresh()?;
-        let version = requests.iter().any(expects_version).then(|| snapshot.version());
-        let revision = self.revision;
-        let saved = self.attempt(id, |batch, moment| {
-            let added = requests.iter().map(|request| match &request.action {
-                Action::Apply(changes) => count_added(changes),
-                Action::Undo | Action::Redo => 0,
-            });
-            batch.document().reserve(added.sum());
-            let mut group = Group { batch, moment, version, revision, keys: None };
-            let done: Vec<_> = requests.iter().map(|request| group.take(request)).collect();
-            if let Some(keys) = group.keys {
-                batch.set_keys(&keys);
-            }
-            Ok::<_, Error>(done)
-        })?;
-        let Some(Saved { value, durable }) = saved else { return Ok(None) };
-        let outcomes = value.into_iter().map(|done| match done? {
+        let saved =
+            self.save_call(None, |batch, began| Ok::<_, Error>(do_all(batch, began, requests)))?;
+        let durable = saved.durable;
+        let outcomes = saved.value.into_iter().map(|done| match done? {
             Done { outcome, has_changed: true } if !durable => {
                 Err(Error::NotDurable(outcome.added).into())
             }
             Done { outcome, .. } => Ok(outcome),
         });
-        Ok(Some(outcomes.collect()))
+        Ok(outcomes.collect())
     }
 }
 
-fn expects_version(request: &Request) -> bool {
-    request.expected.iter().any(|expected| matches!(expected, Expectation::Version(_)))
+/// Does requests in memory, each or not.
+pub(super) fn do_all(
+    batch: &mut Batch<'_>,
+    began: &mut Began<'_>,
+    requests: &[Request],
+) -> Vec<Result<Done, ApplyError>> {
+    let added = requests.iter().map(|request| match &request.action {
+        Action::Apply(changes) => count_added(changes),
+        Action::Undo | Action::Redo => 0,
+    });
+    batch.document().reserve(added.sum());
+    let mut group = Group { batch, began, keys: None };
+    let done: Vec<_> = requests.iter().map(|request| group.take(request)).collect();
+    if let Some(keys) = group.keys {
+        batch.set_keys(&keys);
+    }
+    done
 }
 
 /// Requests that are being done.
-struct Group<'a, 'b> {
+struct Group<'a, 'b, 'c> {
     batch: &'a mut Batch<'b>,
-    moment: &'a Moment,
-    /// The version of the state before the first request; `None` if no request expects one.
-    version: Option<u128>,
-    /// The revision of that state.
-    revision: u64,
+    began: &'a mut Began<'c>,
     /// The keys, once a request has one.
     keys: Option<Keys>,
 }
 
 /// A request that was done.
-struct Done {
-    outcome: Outcome,
+pub(super) struct Done {
+    pub(super) outcome: Outcome,
     has_changed: bool,
 }
 
-impl Group<'_, '_> {
+impl Group<'_, '_, '_> {
     /// Does a request, or fails and changes nothing.
     fn take(&mut self, request: &Request) -> Result<Done, ApplyError> {
         let document = &*self.batch.document();
@@ -84,7 +69,7 @@ impl Group<'_, '_> {
         if let Some(key) = &request.key {
             let keys = match &mut self.keys {
                 Some(keys) => keys,
-                none => none.insert(document.keys(self.moment.milliseconds)?),
+                none => none.insert(document.keys(self.began.moment.milliseconds)?),
             };
             match keys.find(key, counter)? {
                 Found::Done(counter) => {
@@ -97,25 +82,30 @@ impl Group<'_, '_> {
         self.expect(&request.expected)?;
         let changes_before = self.batch.changes();
         let outcome = match &request.action {
-            Action::Apply(changes) => make(self.batch, changes, request.show, self.moment)?,
+            Action::Apply(changes) => make(self.batch, changes, request.show, self.began.moment)?,
             Action::Undo => Outcome { turned: Some(self.batch.undo()?), ..Outcome::default() },
             Action::Redo => Outcome { turned: Some(self.batch.redo()?), ..Outcome::default() },
         };
         let has_changed = self.batch.changes() > changes_before;
         if let (Some(keys), Some(new), true) = (&mut self.keys, new, has_changed) {
-            keys.add(new);
+            let gave_ids = self.batch.document().counter() > counter;
+            keys.add(if gave_ids { new } else { new.without_ids() });
         }
         Ok(Done { outcome, has_changed })
     }
 
+    /// The version of the state, which nothing has changed yet.
+    fn version(&mut self) -> u128 {
+        *self.began.version.get_or_insert_with(|| self.batch.document().version())
+    }
+
     /// Checks what a request expects.
     fn expect(&mut self, expected: &[Expectation]) -> Result<(), Error> {
-        let changed = Error::Changed(self.revision);
+        let changed = Error::Changed(self.began.revision);
         for expectation in expected {
             let is_met = match expectation {
                 Expectation::Version(version) => {
-                    let now = self.version.filter(|_| self.batch.changes() == 0);
-                    now.is_some_and(|now| format!("{now:032x}") == *version)
+                    self.batch.changes() == 0 && format!("{:032x}", self.version()) == *version
                 }
                 Expectation::Expense(ExpectedExpense { id, digest }) => {
                     let document = self.batch.document();

@@ -3,11 +3,13 @@
 
 mod faults;
 mod interleavings;
+mod merges;
 mod mutant;
 mod others;
 mod power;
 mod reading;
 mod requests;
+mod undecided;
 
 use super::Store;
 use crate::directory::memory::{Memory, Ticking};

@@ -18,7 +18,7 @@ use expenses_model::{Amount, Entries, Month, fold};
 /// A budget in the document.
 #[derive(Clone, Debug)]
 pub(in crate::document) struct Kept {
-    pub(super) category: Option<String>,
+    pub(in crate::document) category: Option<String>,
     pub(super) amount: Amount,
     pub(super) yearly: bool,
     /// The month from which the amount counts; `None` if nothing is carried over. Of a yearly
@@ -69,7 +69,7 @@ impl Kept {
     }
 
     /// A form that equal budgets share, however they are written.
-    pub(super) fn canonical(&self) -> impl Serialize {
+    pub(in crate::document) fn canonical(&self) -> impl Serialize {
         let unknown = self.unknown.iter().map(|(name, value)| (name, value.get()));
         let amounts = self.steps().map(|(month, amount)| (month.to_text(), amount.to_canonical()));
         let (amounts, unknown) = (amounts.collect::<Vec<_>>(), unknown.collect::<Vec<_>>());

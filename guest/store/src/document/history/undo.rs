@@ -77,7 +77,8 @@ impl Document {
 
     /// Checks that everything an entry names is still as its commit left it.
     fn check_unchanged(&self, entry: &Entry<Detached>) -> Result<(), Error> {
-        let mut left: Vec<u64> = entry.changed.iter().map(|record| record.id).collect();
+        let mut left: Vec<u64> =
+            entry.changed.iter().chain(&entry.known).map(|record| record.id).collect();
         // If there are more ids than expenses, one of them is missing.
         left.extend(entry.added_ids().take(self.records.len() + 1));
         left.sort_unstable();
@@ -116,7 +117,7 @@ impl Document {
         let added: Vec<u64> = entry.added_ids().collect();
         let mut rollbacks: Vec<Rollback> =
             added.into_iter().map(|id| self.delete(id)).collect::<Result<_, _>>()?;
-        for record in entry.changed.into_iter().chain(entry.deleted) {
+        for record in entry.changed.into_iter().chain(entry.deleted).chain(entry.known) {
             rollbacks.push(self.put_back(record));
         }
         if let Some(budgets) = &mut self.budgets {

@@ -7,7 +7,7 @@
 //! - 8: the first 48 bits of the digest of its fingerprint
 //! - 8: its time in milliseconds since 1970: of a key that carries none, when it was used
 //! - 11: the counter of the document before its request was done. With the request's changes it
-//!   determines the ids of what was added.
+//!   determines the ids of what was added. If no id was given out, it is the greatest number.
 
 /// The digits of each part.
 const PARTS: [usize; 4] = [16, 8, 8, 11];

@@ -16,13 +16,18 @@ const OF_RECORD: &str = "repeat";
 /// likely a mistake.
 const MOST: u64 = 400;
 
+/// Of a record that a rule added, the rule's key and the day. No rule adds a day twice.
+pub(in crate::document) fn mark_of(record: &Record) -> Option<&str> {
+    let (_, mark) = record.unknown.iter().find(|(name, _)| name == OF_RECORD)?;
+    quoted(mark)
+}
+
 impl Document {
     /// The last day on which a rule with this key has added an expense that is still there.
-    pub(super) fn last_day_of(&self, key: Trace) -> Option<Date> {
+    pub(in crate::document) fn last_day_of(&self, key: Trace) -> Option<Date> {
         let key = key.to_string();
         let day = |record: &Record| {
-            let (_, mark) = record.unknown.iter().find(|(name, _)| name == OF_RECORD)?;
-            let (of, day) = quoted(mark)?.split_once(' ')?;
+            let (of, day) = mark_of(record)?.split_once(' ')?;
             parse_date(day).filter(|_| of == key)
         };
         self.records().filter_map(day).max()

@@ -20,7 +20,7 @@ pub(in crate::document) struct Kept {
     /// The last day.
     pub(in crate::document) until: Option<Date>,
     /// Fields that this version does not know, in order.
-    pub(super) unknown: Vec<UnknownField>,
+    pub(in crate::document) unknown: Vec<UnknownField>,
 }
 
 /// What a rule is made of.
@@ -104,7 +104,7 @@ impl Item for Kept {
 
 impl Kept {
     /// Its canonical text: equal rules have equal texts, whatever days were added.
-    pub(super) fn to_canonical(&self) -> Vec<u8> {
+    pub(in crate::document) fn to_canonical(&self) -> Vec<u8> {
         let Self { id, key, made, done: _, until, unknown } = self;
         let unknown = unknown.iter().map(|(name, value)| (name.as_str(), value.get()));
         let mut text = Vec::new();

@@ -134,9 +134,9 @@ fn what_did_not_happen_is_taken_back_to_the_letter() {
     start(&mut document, &rent("month", "2026-10-01"));
     start(&mut document, &rent("week", "2026-11-01"));
     let before = text(&document);
-    let rollbacks = document.add_due("2026-11-23").unwrap();
-    assert_ne!(text(&document), before);
     let mut batch = document.begin();
+    let rollbacks = batch.document().add_due("2026-11-23").unwrap();
+    assert_ne!(text(batch.document()), before);
     batch.take(rollbacks, NOW, None);
     let made = batch.end(1).unwrap();
     document.take_back(made);

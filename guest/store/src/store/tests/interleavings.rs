@@ -6,7 +6,9 @@
 //! - `state`, `writer`, `perform`: the directory, the position of each writer, and every answer
 //!   that POSIX allows: a listing is not atomic, all times are equal, and an inode number is used
 //!   again as soon as nobody holds its file
-//! - `search`, `graph`, `promises`: visit every state, breadth first, and check the promises
+//! - `directory`, `promises`: the steps between states, and what is promised about them
+//! - `search`, `graph`: visit every state, breadth first
+//! - `object`: the same for writers on several hosts that share an object instead of a directory
 //!
 //! Three simplifications, none of which misses a case:
 //!
@@ -21,9 +23,11 @@
 
 mod canonical;
 mod contents;
+mod directory;
 mod forget;
 mod forgotten;
 mod graph;
+mod object;
 mod operation;
 mod perform;
 mod places;
@@ -42,14 +46,15 @@ use super::mutant::Mutation;
 use super::{Memory, Ticking, new};
 use crate::commit::Patience;
 use crate::directory::{Kind, System};
-use crate::document::{self, Document};
+use crate::document::{self, Document, add_commit_to_text};
+use directory::Model;
 use expenses_interface::{Change, ExpensePatch, ExpenseUpdate, NewBudget, NewRepeat};
 use expenses_model::Date;
 use operation::Name;
 use perform::Failures;
 use places::{Races, Writers};
 use promises::Broken;
-use search::{Counterexample, Model, Visited};
+use search::{Counterexample, Visited};
 use state::State;
 
 /// Writers in a directory.
@@ -63,6 +68,8 @@ struct Scenario {
     due: bool,
     /// The changes of each writer, one call each, on one handle.
     changes: Vec<Vec<Change>>,
+    /// Whether each call has an id of its own, and the last commit before them had.
+    ids: bool,
     /// Whether each change is a request with a key.
     keys: bool,
     /// Whether a call whose outcome is unknown is made again.
@@ -78,9 +85,21 @@ impl Scenario {
     fn of<const WRITERS: usize>(changes: [&[Change]; WRITERS]) -> Self {
         let changes = changes.map(<[Change]>::to_vec).to_vec();
         let (failures, mutation) = (Failures::default(), None);
-        let (keys, retries, patience, exact) = (false, false, false, false);
+        let (ids, keys, retries, patience, exact) = (false, false, false, false, false);
         let (expenses, history, due) = (1, true, false);
-        Self { expenses, history, due, changes, keys, retries, patience, exact, failures, mutation }
+        Self {
+            expenses,
+            history,
+            due,
+            changes,
+            ids,
+            keys,
+            retries,
+            patience,
+            exact,
+            failures,
+            mutation,
+        }
     }
 
     fn exact(self) -> Self {
@@ -88,31 +107,42 @@ impl Scenario {
     }
 
     fn races(&self) -> Races {
-        let Self { ref changes, keys, retries, patience, exact, mutation, .. } = *self;
-        let changes = changes.clone();
-        Races::new(Writers { changes, keys, retries, patience, exact, mutation })
+        let Self { ref changes, keys, retries, patience, exact, failures, mutation, .. } = *self;
+        let (changes, ids) = (changes.clone(), self.ids || failures.rename);
+        Races::new(Writers { changes, keys, ids, retries, patience, exact, mutation })
+    }
+
+    /// The data file at first.
+    fn text(&self) -> Option<Vec<u8>> {
+        if self.expenses == 0 {
+            return None;
+        }
+        let mut document = Document::default();
+        for _ in 0..self.expenses {
+            document.add(&new("z", "1", "c", "2026-11-23"), TODAY).unwrap();
+        }
+        if self.due {
+            document.start_repeat(&rent()).unwrap();
+        }
+        let mut text = document.write();
+        if !self.history {
+            text.truncate(text.len() - 1);
+            text.extend_from_slice(
+                b",\n  \"history\": \"another program's\",\n  \"commits\": 7\n}",
+            );
+            text = document::read(&text).unwrap().write();
+        } else if self.ids {
+            add_commit_to_text(&mut text, 999);
+            text = document::read(&text).unwrap().write();
+        }
+        Some(text)
     }
 
     fn model(&self) -> (Model, State) {
         let races = self.races();
         let mut start = State::new();
-        if self.expenses > 0 {
-            let mut document = Document::default();
-            for _ in 0..self.expenses {
-                document.add(&new("z", "1", "c", "2026-11-23"), TODAY).unwrap();
-            }
-            if self.due {
-                document.start_repeat(&rent()).unwrap();
-            }
+        if let Some(text) = self.text() {
             start.data = 1;
-            let mut text = document.write();
-            if !self.history {
-                text.truncate(text.len() - 1);
-                text.extend_from_slice(
-                    b",\n  \"history\": \"another program's\",\n  \"commits\": 7\n}",
-                );
-                text = document::read(&text).unwrap().write();
-            }
             start.set_content(start.data, races.contents.intern(&text));
         }
         (Model::new(races, self.failures), start)
@@ -125,8 +155,12 @@ impl Scenario {
 
     /// Checks that no promise is broken, and that at least this many states were visited.
     fn holds(&self, name: &str, least_states: usize) {
-        let visited = self.search().unwrap();
-        let Visited { states, steps, depth, schedules, places } = visited;
+        self.visited(name, self.search(), least_states);
+    }
+
+    fn visited(&self, name: &str, found: Result<Visited, Counterexample>, least_states: usize) {
+        let Visited { states, steps, depth, schedules, places } =
+            found.unwrap_or_else(|found| panic!("{name}: {found:#?}"));
         println!(
             "{name}: {states} states, {steps} steps between them, {schedules} interleavings of at \
              most {depth} steps; the store was run to {places} places"
@@ -134,6 +168,10 @@ impl Scenario {
         assert!(states >= least_states, "{name}: {states}");
     }
 }
+
+/// Failures of any operation that may fail.
+const FAILING: Failures =
+    Failures { unlink: true, rename: true, most: Some(3), shared_name: false };
 
 /// 2026-11-23T10:00:00Z. In the model it is always this time.
 const NOW: Timestamp = Timestamp::constant(1_795_428_000, 0);
@@ -184,7 +222,7 @@ fn rent() -> NewRepeat {
 
 #[test]
 fn what_is_due_is_added_once_in_any_interleaving() {
-    let failures = Failures { unlink: true, rename: true, shared_name: false };
+    let failures = FAILING;
     let of = |one: &[Change], other: &[Change]| Scenario {
         due: true,
         retries: true,
@@ -253,16 +291,17 @@ fn four_writers_lose_nothing_in_any_interleaving() {
 #[test]
 fn failing_unlinks_and_renames_and_lost_replies_lose_nothing_in_any_interleaving() {
     let (a, two) = ([add("a")], [add("a"), add("b")]);
-    let failures = Failures { unlink: true, rename: true, shared_name: false };
+    let failures = FAILING;
     let scenario = Scenario { failures, ..Scenario::of([&two, &[add("c"), add("d")]]) };
     scenario.holds("two writers with failures, two changes each on one handle", 24_000);
+    let failures = Failures { most: Some(1), ..failures };
     let scenario = Scenario { failures, ..Scenario::of([&a, &a, &a]) };
-    scenario.holds("three equal writers with failures", 12_000);
+    scenario.holds("three writers with a failure", 12_000);
 }
 
 #[test]
 fn requests_with_keys_that_are_made_again_are_never_done_twice_in_any_interleaving() {
-    let failures = Failures { unlink: true, rename: true, shared_name: false };
+    let failures = FAILING;
     let (a, b) = ([add("a"), add("b")], [add("c"), set_amount(1, "2")]);
     let of = |a: &[Change], b: &[Change]| Scenario {
         keys: true,
@@ -272,9 +311,12 @@ fn requests_with_keys_that_are_made_again_are_never_done_twice_in_any_interleavi
     };
     of(&a[..1], &b[..1]).holds("two writers with keys, which try again", 1_000);
     of(&a, &b).holds("two writers with keys, which try again, two requests each", 10_000);
-    // Without keys they would be.
-    let found = Scenario { keys: false, ..of(&a[..1], &b[..1]) }.search().unwrap_err();
-    assert_eq!(found.broken, Broken::AppliedTwice, "{:#?}", found.schedule);
+    // Without keys their ids are enough as long as nobody dies, but they must be looked for.
+    let unkeyed = Scenario { keys: false, ..of(&a[..1], &b[..1]) };
+    unkeyed.holds("two writers without keys, which try again", 1_000);
+    let careless = Scenario { mutation: Some(Mutation::IdNotLookedFor), ..unkeyed };
+    let found = careless.search().unwrap_err();
+    assert_eq!(found.broken, Broken::Made, "{:#?}", found.schedule);
 }
 
 #[test]

@@ -23,6 +23,8 @@ pub(super) enum Mutation {
     AlwaysChanged,
     NoSyncOfTemp,
     NoSyncOfDirectory,
+    /// A call whose rename has failed starts over without a look for its id.
+    IdNotLookedFor,
 }
 
 /// A directory under the protocol with at most one mutation, for one race.

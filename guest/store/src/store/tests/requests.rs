@@ -390,8 +390,6 @@ fn every_save_leaves_an_id_and_none_takes_one_away() {
         before = now;
         versions.push(store.version().unwrap().version);
     }
-    let key = format!("{:032x}", crate::document::digest("k"));
-    assert_eq!(before[0], key);
     let distinct: std::collections::BTreeSet<_> = versions.iter().collect();
     assert_eq!(distinct.len(), versions.len());
     // A repair, too.
@@ -425,7 +423,7 @@ fn each_try_of_a_call_leaves_the_same_id() {
     let id = system().random();
     Store::new(racer, system()).add(lunch()).unwrap();
     let file = String::from_utf8(memory.bytes(FILE).unwrap()).unwrap();
-    assert!(file.contains(&format!("\"commits\": [\"{id:032x}\",")), "{file}");
+    assert!(file.contains(&format!("\"commits\": [\"{id:032x} ")), "{file}");
 }
 
 #[test]

@@ -1,17 +1,17 @@
 //! Merges states whose differences do not matter.
 
 use super::contents::EMPTY;
-use super::state::{FILES, Files, Inode, NO_FILE, State, WRITERS, bit, files};
+use super::state::{FILES, Files, Inode, NO_FILE, State, bit, files};
 use super::writer::{Listing, Writer};
 
-impl State {
+impl<const W: usize, const F: usize> State<W, F> {
     /// Orders the writers if they are `equal`, numbers the files in the order in which they are
     /// then met, and forgets what can never be seen again. The content of a temp file that nobody
     /// has open can be seen only if the `sizes` of temp files can.
     ///
     /// Also returns the new position of each writer.
-    pub(super) fn canonical(mut self, equal: bool, sizes: bool) -> (Self, [u8; WRITERS]) {
-        let mut order: [usize; WRITERS] = std::array::from_fn(|writer| writer);
+    pub(super) fn canonical(mut self, equal: bool, sizes: bool) -> (Self, [u8; W]) {
+        let mut order: [usize; W] = std::array::from_fn(|writer| writer);
         if equal {
             order.sort_by_key(|writer| {
                 let Writer { place, committed, own, told, listing, .. } = &self.writers[*writer];
@@ -22,7 +22,7 @@ impl State {
             self.writers = order.map(|writer| self.writers[writer]);
         }
         let mut numbering = Numbering { numbers: [NO_FILE; FILES + 1], last: 0 };
-        let mut contents = [EMPTY; FILES];
+        let mut contents = [EMPTY; F];
         let mut number = |inode: &mut Inode, is_read: bool| {
             let old = *inode;
             *inode = numbering.number(old);
@@ -52,7 +52,7 @@ impl State {
             listing.listed = numbering.files(listing.listed);
         }
         self.contents = contents;
-        let mut places = [0; WRITERS];
+        let mut places = [0; W];
         for (place, writer) in order.into_iter().enumerate() {
             places[writer] = place as u8;
         }

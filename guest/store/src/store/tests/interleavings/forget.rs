@@ -55,7 +55,7 @@ impl Races {
                     held: node.closed & 1 << slot == 0,
                 };
                 let (writer, change, kept) =
-                    (node.writer, node.change, Carried { seen: true, state });
+                    (node.writer, node.change, Carried { seen: true, state, ..node.kept });
                 let found_unchanged = [Answer::Identity(HELD.1, content)];
                 (self.at(writer, change, kept, &found_unchanged), Forgotten::Load(alias), now)
             }

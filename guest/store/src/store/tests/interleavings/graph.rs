@@ -3,13 +3,14 @@
 use indexmap::IndexSet;
 use rustc_hash::FxBuildHasher;
 
-use super::places::GONE;
-use super::state::{State, WRITERS};
+use super::state::WRITERS;
+
+/// All writers, as bits.
+pub(super) const ALL: u8 = (1 << WRITERS) - 1;
 
 /// The graph of all states found.
-#[derive(Default)]
-pub(super) struct Graph {
-    pub(super) states: IndexSet<State, FxBuildHasher>,
+pub(super) struct Graph<S> {
+    pub(super) states: IndexSet<S, FxBuildHasher>,
     /// The state from which each was first reached.
     pub(super) parents: Vec<u32>,
     /// For each state, where its steps begin among all steps.
@@ -26,18 +27,22 @@ pub(super) struct Mover {
     pub(super) after: u8,
 }
 
-impl Graph {
+impl<S> Default for Graph<S> {
+    fn default() -> Self {
+        let (states, parents, first, movers, targets) = Default::default();
+        Self { states, parents, first, movers, targets }
+    }
+}
+
+impl<S> Graph<S> {
     fn steps(&self, state: usize) -> impl Iterator<Item = (Option<Mover>, usize)> {
         let steps = self.first[state]..self.first[state + 1];
         steps.map(|step| (self.movers[step], self.targets[step] as usize))
     }
 
-    /// A state in which a writer cannot finish by its own steps alone.
-    pub(super) fn blocked(&self) -> Option<usize> {
-        let gone = |state: &State| {
-            let gone = state.writers.iter().enumerate().filter(|(_, w)| w.place == GONE);
-            gone.fold(0_u8, |gone, (writer, _)| gone | 1 << writer)
-        };
+    /// A state in which a writer cannot finish by its own steps alone. `gone` returns the writers
+    /// that are gone, as bits.
+    pub(super) fn blocked(&self, gone: impl Fn(&S) -> u8) -> Option<usize> {
         let mut finishes: Vec<u8> = self.states.iter().map(gone).collect();
         loop {
             let mut changed = false;
@@ -51,14 +56,14 @@ impl Graph {
                 finishes[state] |= more;
             }
             if !changed {
-                break finishes.iter().position(|finishes| *finishes != (1 << WRITERS) - 1);
+                break finishes.iter().position(|finishes| *finishes != ALL);
             }
         }
     }
 
     /// How many schedules of at most `length` steps end with all writers gone.
-    pub(super) fn schedules(&self, length: usize) -> u128 {
-        let over: Vec<bool> = self.states.iter().map(State::is_over).collect();
+    pub(super) fn schedules(&self, length: usize, gone: impl Fn(&S) -> u8) -> u128 {
+        let over: Vec<bool> = self.states.iter().map(|state| gone(state) == ALL).collect();
         let mut schedules: Vec<u128> = over.iter().map(|over| u128::from(*over)).collect();
         for _ in 0..length {
             let next = (0..schedules.len()).map(|state| match over[state] {

@@ -17,7 +17,7 @@ pub(super) enum Name {
 /// One of the files that a writer holds open.
 pub(super) type Slot = u8;
 /// What a file holds, by its place among all contents seen so far.
-pub(super) type Content = u8;
+pub(super) type Content = u16;
 /// A file's identity as one writer knows it: counted in the order in which the writer
 /// has met the files.
 pub(super) type Alias = u8;

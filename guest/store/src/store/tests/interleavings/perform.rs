@@ -14,11 +14,13 @@ pub(super) struct Failures {
     pub(super) unlink: bool,
     /// Any rename may fail, and may answer that it has failed when it has not.
     pub(super) rename: bool,
+    /// How many of these fail at the most; `None` if any number may.
+    pub(super) most: Option<u8>,
     /// All temp files have one name: the environment of a mutation, not a failure.
     pub(super) shared_name: bool,
 }
 
-impl State {
+impl<const W: usize, const F: usize> State<W, F> {
     /// Whether an operation of a writer touches nothing that another writer could see or
     /// change, so that it may as well come at once after the one before it.
     pub(super) fn is_private(
@@ -88,9 +90,9 @@ impl State {
                     after.data = inode;
                     after.remove_temp(inode);
                     answer(Answer::Done, after);
-                    if failures.rename {
-                        answer(Answer::Failed(Code::Io), after);
-                        answer(Answer::Failed(Code::Io), *self);
+                    if let Some(failed) = self.failing(failures).filter(|_| failures.rename) {
+                        answer(Answer::Failed(Code::Io), Self { failed, ..after });
+                        answer(Answer::Failed(Code::Io), Self { failed, ..*self });
                     }
                 }
             },
@@ -102,8 +104,8 @@ impl State {
                 }
                 after.remove_temp(inode);
                 answer(Answer::Done, after);
-                if failures.unlink {
-                    answer(Answer::Failed(Code::Io), *self);
+                if let Some(failed) = self.failing(failures).filter(|_| failures.unlink) {
+                    answer(Answer::Failed(Code::Io), Self { failed, ..*self });
                 }
             }
             Operation::List => {
@@ -113,6 +115,14 @@ impl State {
                 answer(Answer::Done, after);
             }
             Operation::Next => self.list(writer, answer),
+        }
+    }
+
+    /// How many operations have failed if one more does; `None` if it may not.
+    fn failing(&self, failures: Failures) -> Option<u8> {
+        match failures.most {
+            None => Some(0),
+            Some(most) => Some(self.failed + 1).filter(|failed| *failed <= most),
         }
     }
 

@@ -11,7 +11,7 @@ use rustc_hash::FxHashMap;
 use super::contents::Contents;
 use super::forget::Forgotten;
 use super::operation::{Alias, Answer, Operation, Slot};
-use super::race::{Carried, Ending, race};
+use super::race::{Asked, Carried, Ending, race};
 use super::replay::{Reached, Replay};
 use crate::store::tests::mutant::Mutation;
 use expenses_interface::{Change, IdempotencyKey};
@@ -28,6 +28,8 @@ pub(super) struct Writers {
     pub(super) changes: Vec<Vec<Change>>,
     /// Whether each change is a request with a key.
     pub(super) keys: bool,
+    /// Whether each call has an id of its own: writers may look for theirs.
+    pub(super) ids: bool,
     /// Whether a call whose outcome is unknown is made again.
     pub(super) retries: bool,
     /// Whether they wait for each other.
@@ -95,10 +97,15 @@ impl Races {
         self.writers.changes.len()
     }
 
-    /// Whether all writers make the same changes. With keys they do not.
+    /// Whether all writers make the same changes. With keys or ids of their own they do not.
     pub(super) fn writers_are_equal(&self) -> bool {
-        !self.writers.keys
+        !(self.writers.keys || self.writers.ids)
             && self.writers.changes.iter().all(|changes| *changes == self.writers.changes[0])
+    }
+
+    /// Whether a call is made again whose outcome is unknown.
+    pub(super) fn retries(&self) -> bool {
+        self.writers.retries
     }
 
     /// Whether what makes no difference is forgotten.
@@ -172,23 +179,37 @@ impl Races {
         (&self.writers.changes[node.writer][node.change], node.change)
     }
 
+    /// A change of a writer, by its number.
+    pub(super) fn change_of(&self, writer: usize, number: usize) -> &Change {
+        &self.writers.changes[writer][number]
+    }
+
     /// The key of a change if it has one.
     pub(super) fn key(&self, writer: usize, change: usize) -> Option<IdempotencyKey> {
         let key = format!("{writer}-{change}");
         self.writers.keys.then(|| IdempotencyKey { fingerprint: key.clone(), key })
     }
 
+    /// The id of the call that makes a change.
+    pub(super) fn id(&self, writer: usize, change: usize) -> u128 {
+        if self.writers.ids { (1 + writer * 16 + change) as u128 } else { u128::MAX }
+    }
+
     fn run(&mut self, writer: usize, change: usize, kept: Carried, answers: Vec<Answer>) -> Place {
         let Writers { ref changes, retries, patience, mutation, .. } = self.writers;
-        let key = self.key(writer, change);
+        let (id, key) = (self.id(writer, change), self.key(writer, change));
         let (reached, closed) = Replay::new(answers.clone(), &self.contents).run(|replay| {
-            let change = &changes[writer][change];
-            race(change, key.as_ref(), kept, patience, mutation, &self.contents, &replay)
+            let asked = Asked { change: &changes[writer][change], id, key };
+            race(&asked, kept, patience, mutation, &self.contents, &replay)
         });
         let next = match reached {
             Reached::Pending(operation) => Next::Operation(operation),
             Reached::Returned((ending, kept, held)) => {
-                let again = ending == Ending::Lost || (retries && ending == Ending::Unknown);
+                let again = match ending {
+                    Ending::Lost | Ending::Undecided => true,
+                    Ending::Unknown => retries,
+                    Ending::Committed(_) | Ending::Refused(_) => false,
+                };
                 let change = change + usize::from(!again);
                 Next::Ended { ending, next: self.start(writer, change, kept), held }
             }

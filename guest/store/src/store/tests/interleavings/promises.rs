@@ -5,15 +5,16 @@
 //! the file holds exactly the changes that were committed, in their order, each once,
 //! and nothing that was answered can be lost.
 
-use super::race::{Ending, Refusal};
-use super::replay::HourlyClock;
-use super::search::Model;
+use super::directory::Model;
+use super::operation::Content;
+use super::places::Races;
+use super::race::{Ending, Refusal, Returned, returned};
 use super::state::{NO_FILE, State};
 use super::writer::Writer;
 use super::{NOW, TODAY};
-use crate::directory::System;
-use crate::document::{Document, Found, digest};
+use crate::document::{Document, Found, Rollback};
 use expenses_interface::{Change, Error, ExpenseUpdate, IdempotencyKey};
+use rustc_hash::FxHashMap;
 
 /// A promise that is broken.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -26,12 +27,58 @@ pub(super) enum Broken {
     AppliedTwice,
     /// A call returns that its change was made, but it was not.
     NotMade,
-    /// A call returns that nothing was done, but its change was made.
+    /// A call returns that nothing was done, but its change was made or still is.
     Made,
+    /// A call returns another value than the try that was saved.
+    WrongValue,
+    /// A change that was on its way when the data file was deleted has brought it back.
+    Resurrected,
+    /// A host takes something else for the object than what has its ETag.
+    Incoherent,
     /// A call returns an error without a reason.
     WrongAnswer,
     /// A writer cannot finish, though all others leave it alone.
     Blocked,
+}
+
+/// The commits that were found to be right: what the data file held before and after, whose
+/// change it was, and which of theirs. And what its call returns.
+#[derive(Default)]
+pub(super) struct Promises(FxHashMap<(Option<Content>, Content, usize, usize), Returned>);
+
+impl Promises {
+    /// Checks that what the data file holds is what it held before with a change applied, and
+    /// returns what the call returns that made it.
+    pub(super) fn applied(
+        &mut self,
+        races: &Races,
+        old: Option<Content>,
+        new: Content,
+        writer: usize,
+        number: usize,
+    ) -> Result<Returned, Broken> {
+        if let Some(returned) = self.0.get(&(old, new, writer, number)) {
+            return Ok(*returned);
+        }
+        let contents = &races.contents;
+        contents.document(new).map_err(|_| Broken::Torn)?;
+        let before = old.map_or(Ok(Document::default()), |old| contents.document(old));
+        let mut document = before.map_err(|_| Broken::Torn)?;
+        let (change, id) = (races.change_of(writer, number), races.id(writer, number));
+        let returned = apply(&mut document, change, id, races.key(writer, number).as_ref());
+        let is_right = *document.write() == *contents.bytes(new);
+        let returned = returned.ok().filter(|_| is_right).ok_or(Broken::LostUpdate)?;
+        self.0.insert((old, new, writer, number), returned);
+        Ok(returned)
+    }
+}
+
+/// Whether the expense that a change is about is not there.
+pub(super) fn is_gone(races: &Races, content: Content, change: &Change) -> bool {
+    let (Change::Update(ExpenseUpdate { id, .. }) | Change::Delete(id)) = change else {
+        return false;
+    };
+    races.contents.document(content).is_ok_and(|document| document.get(*id).is_none())
 }
 
 impl Model {
@@ -45,26 +92,14 @@ impl Model {
         let old = (before.data != NO_FILE).then(|| before.content(before.data));
         let new = state.content(state.data);
         let place = before.writers[mover].place;
-        let (change, number) = self.races.change(place);
+        let (_, number) = self.races.change(place);
         let committed = &mut state.writers[mover].committed;
         if *committed & 1 << number != 0 {
             return Err(Broken::AppliedTwice);
         }
         *committed |= 1 << number;
-        let key = (old, new, self.races.node(place).writer, number);
-        if !self.right_commits.contains(&key) {
-            let contents = &self.races.contents;
-            contents.document(new).map_err(|_| Broken::Torn)?;
-            let old = old.map_or(Ok(Document::default()), |old| contents.document(old));
-            let mut document = old.map_err(|_| Broken::Torn)?;
-            let used = self.races.key(self.races.node(place).writer, number);
-            let applied = apply(&mut document, change, used.as_ref());
-            if applied.is_err() || *document.write() != *contents.bytes(new) {
-                return Err(Broken::LostUpdate);
-            }
-            self.right_commits.insert(key);
-        }
-        Ok(())
+        let writer = self.races.node(place).writer;
+        self.promises.applied(&self.races, old, new, writer, number).map(drop)
     }
 
     /// Checks the result of a call.
@@ -73,17 +108,19 @@ impl Model {
         let (change, number) = self.races.change(place);
         let made = committed & 1 << number != 0;
         let expected = match ending {
-            Ending::Committed | Ending::Lost => true,
-            Ending::Refused(Refusal::NotFound) => self.is_gone(state, change),
+            Ending::Committed(_) | Ending::Lost => true,
+            Ending::Refused(Refusal::NotFound) => {
+                is_gone(&self.races, state.content(state.data), change)
+            }
             Ending::Refused(Refusal::Failed) => self.failures.unlink || self.failures.rename,
-            Ending::Refused(Refusal::Wrong) => false,
-            Ending::Unknown => self.failures.rename,
+            Ending::Refused(Refusal::Missing | Refusal::Wrong) => false,
+            Ending::Undecided | Ending::Unknown => self.failures.rename,
         };
         match (ending, made) {
             // Another writer has added it.
-            (Ending::Committed, false) if self.is_done(state, change) => Ok(()),
+            (Ending::Committed(_), false) if self.is_done(state, change) => Ok(()),
             _ if !expected => Err(Broken::WrongAnswer),
-            (Ending::Committed, false) => Err(Broken::NotMade),
+            (Ending::Committed(_), false) => Err(Broken::NotMade),
             (Ending::Lost | Ending::Refused(_), true) => Err(Broken::Made),
             _ => Ok(()),
         }
@@ -95,27 +132,22 @@ impl Model {
         let document = self.races.contents.document(state.content(state.data));
         document.is_ok_and(|document| document.repeats(TODAY).iter().all(|repeat| repeat.due == 0))
     }
-
-    /// Whether the expense that a change is about is not there.
-    fn is_gone(&self, state: &State, change: &Change) -> bool {
-        let (Change::Update(ExpenseUpdate { id, .. }) | Change::Delete(id)) = change else {
-            return false;
-        };
-        let content = state.content(state.data);
-        self.races.contents.document(content).is_ok_and(|document| document.get(*id).is_none())
-    }
 }
 
-/// Makes a change and ends its commit.
+/// Makes a change and ends its commit. Returns what its call returns.
 fn apply(
     document: &mut Document,
     change: &Change,
+    id: u128,
     key: Option<&IdempotencyKey>,
-) -> Result<(), Error> {
+) -> Result<Returned, Error> {
     let now = NOW.as_millisecond().try_into().unwrap();
     let mut keys = document.keys(now).unwrap();
     let found = key.map(|key| keys.find(key, document.counter())).transpose()?;
     let one = |rollback| vec![rollback];
+    let counter = document.counter();
+    let mut batch = document.begin();
+    let document = batch.document();
     let rollbacks = match change {
         Change::Add(expense) => one(document.add(expense, TODAY)?.1),
         Change::AddRow(row) => one(document.add_row((&row.expense).into(), row.bank, TODAY)?.1),
@@ -129,13 +161,14 @@ fn apply(
         Change::AddDue(day) => document.add_due(day)?,
         Change::Note(_) => Vec::new(),
     };
+    let returned = returned(rollbacks.iter().filter_map(Rollback::added).next());
     let note = matches!(change, Change::AddDue(_)).then(|| "due".to_owned());
-    let mut batch = document.begin();
+    let gave_ids = document.counter() > counter;
     batch.take(rollbacks, &NOW.to_string(), note);
     if let Some(Found::New(new)) = found {
-        keys.add(new);
+        keys.add(if gave_ids { new } else { new.without_ids() });
         batch.set_keys(&keys);
     }
-    batch.end(key.map_or_else(|| HourlyClock::default().random(), |key| digest(&key.key)));
-    Ok(())
+    batch.end(id);
+    Ok(returned)
 }

@@ -1,15 +1,18 @@
 //! One race of a writer: an attempt to commit one change, made by the store itself.
 
 use super::contents::Contents;
-use super::operation::{Alias, Content, Slot};
+use super::operation::{Alias, Content, Name, Slot};
 use super::replay::{HourlyClock, OpenFile, Replay, identity};
 use crate::Store;
 use crate::commit::Patience;
-use crate::directory::System;
-use crate::document::digest;
+use crate::directory::{Code, Failure};
+use crate::document::Latest;
+use crate::store::call::{Began, Call, Doubt, Undecided};
+use crate::store::mutate::make;
+use crate::store::requests::do_all;
 use crate::store::snapshot::{Base, Snapshot};
 use crate::store::tests::mutant::{Mutant, MutantFile, Mutation};
-use expenses_interface::{Action, Change, Error, IdempotencyKey, Request};
+use expenses_interface::{Action, ApplyError, Change, Error, IdempotencyKey, Request};
 
 /// The slot and the alias of the file that a store goes on holding open.
 pub(super) const HELD: (Slot, Alias) = (0, 0);
@@ -19,6 +22,9 @@ pub(super) const HELD: (Slot, Alias) = (0, 0);
 pub(super) struct Carried {
     pub(super) seen: bool,
     pub(super) state: Loaded,
+    /// What the call's last try was made from and what it returned, if it is not known what became
+    /// of it.
+    pub(super) undecided: Option<(Latest, Returned)>,
 }
 
 /// The state in memory.
@@ -37,16 +43,25 @@ pub(super) enum Loaded {
 
 impl Carried {
     /// What a store has that was just opened.
-    pub(super) const NOTHING: Self = Self { seen: false, state: Loaded::None };
+    pub(super) const NOTHING: Self = Self { seen: false, state: Loaded::None, undecided: None };
+}
+
+/// What a call returns: the first id that it gave out, or 0.
+pub(super) type Returned = u8;
+
+pub(super) fn returned(added: Option<u64>) -> Returned {
+    added.unwrap_or(0).try_into().unwrap()
 }
 
 /// How a race ends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Ending {
     /// The call returns that the change was made.
-    Committed,
+    Committed(Returned),
     /// It will start over.
     Lost,
+    /// It will start over, and find out first what became of its change.
+    Undecided,
     /// The call returns that nothing was done.
     Refused(Refusal),
     /// The call returns that the outcome is unknown.
@@ -57,6 +72,8 @@ pub(super) enum Ending {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Refusal {
     NotFound,
+    /// The data file is gone.
+    Missing,
     /// An operation has failed.
     Failed,
     /// An answer that no race should have.
@@ -67,10 +84,17 @@ pub(super) enum Refusal {
 /// open with its alias.
 pub(super) type Over = (Ending, Carried, Option<(Slot, Alias)>);
 
+/// What a race is about.
+pub(super) struct Asked<'a> {
+    pub(super) change: &'a Change,
+    /// The id of its call.
+    pub(super) id: u128,
+    pub(super) key: Option<IdempotencyKey>,
+}
+
 /// Runs one race, by the store.
 pub(super) fn race(
-    change: &Change,
-    key: Option<&IdempotencyKey>,
+    Asked { change, id, key }: &Asked<'_>,
     kept: Carried,
     patience: bool,
     mutation: Option<Mutation>,
@@ -88,42 +112,47 @@ pub(super) fn race(
         let patience = Patience::new(&mut store.system);
         patience.wait_for_others(&store.directory, &mut store.system).unwrap();
     }
-    let made = match key {
+    let undecided = kept.undecided.map(|(base, value)| {
+        let failure = Failure { operation: "", path: String::new(), code: Code::Io };
+        let doubt = Doubt { base, temp: Name::Own.text(), failure };
+        Undecided { value: Ok(value), doubt }
+    });
+    let mut call = Call { id: *id, undecided, ..store.call(None) };
+    let made = store.try_call(&mut call, |batch, began| match key {
         None => {
-            let id = store.system.random();
-            let made = store.try_commit(std::slice::from_ref(change), None, true, id);
-            if let (Ok(Some(outcome)), Change::Add(expense)) = (&made, change) {
+            let Began { moment, .. } = began;
+            let made = make(batch, std::slice::from_ref(*change), true, moment);
+            if let (Ok(outcome), Change::Add(expense)) = (&made, *change) {
                 assert_eq!(outcome.expenses[0].description, expense.description);
             }
-            made.map(|made| made.map(drop)).map_err(|error| error.error)
+            made.map(|made| Ok(returned(made.added.first().copied()))).map_err(|error| error.error)
         }
         Some(key) => {
-            let action = Action::Apply(vec![change.clone()]);
+            let action = Action::Apply(vec![(*change).clone()]);
             let (expected, key) = (Vec::new(), key.clone());
-            let id = digest(&key.key);
             let request = Request { action, expected, key: Some(key), show: false };
-            match store.try_requests(&[request], id) {
-                Ok(None) => Ok(None),
-                Ok(Some(mut outcomes)) => match outcomes.pop().unwrap() {
-                    Ok(_) => Ok(Some(())),
-                    Err(error) => Err(error.error),
-                },
-                Err(error) => Err(error),
-            }
+            let done = do_all(batch, began, &[request]).pop().unwrap();
+            let done = done.map(|done| returned(done.outcome.added.first().copied()));
+            Ok(done.map_err(|ApplyError { error, .. }| error))
         }
-    };
+    });
+    let made = made.and_then(|saved| saved.map(|saved| saved.value).transpose());
+    let undecided = call.undecided.filter(|_| mutation != Some(Mutation::IdNotLookedFor));
+    let undecided = undecided.and_then(|tried| Some((tried.doubt.base, tried.value.ok()?)));
     let (state, held) = Loaded::of(store.snapshot, contents);
-    (ending(made), Carried { seen: store.seen, state }, held)
+    (ending(made, undecided.is_some()), Carried { seen: store.seen, state, undecided }, held)
 }
 
-fn ending(result: Result<Option<()>, Error>) -> Ending {
+fn ending(result: Result<Option<Returned>, Error>, is_undecided: bool) -> Ending {
     match result {
-        Ok(Some(_)) => Ending::Committed,
+        Ok(Some(returned)) => Ending::Committed(returned),
+        Ok(None) if is_undecided => Ending::Undecided,
         Ok(None) => Ending::Lost,
         Err(Error::NotFound(_)) => Ending::Refused(Refusal::NotFound),
         Err(Error::Io(reason)) if reason.starts_with("cannot replay") => {
             Ending::Refused(Refusal::Failed)
         }
+        Err(Error::Missing) => Ending::Refused(Refusal::Missing),
         Err(Error::OutcomeUnknown(_)) => Ending::Unknown,
         Err(_) => Ending::Refused(Refusal::Wrong),
     }

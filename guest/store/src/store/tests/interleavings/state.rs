@@ -1,8 +1,7 @@
-//! A state of the whole model: the directory, and the position of each writer.
+//! A state of a directory, and the position of each of its writers.
 
 use super::contents::EMPTY;
 use super::operation::{Content, Name};
-use super::places::GONE;
 use super::writer::Writer;
 
 /// The most writers, and the most files that a state has room for.
@@ -21,14 +20,16 @@ pub(super) const NO_FILE: Inode = 0;
 /// Files, as bits.
 pub(super) type Files = u16;
 
-/// A state. Two that differ only in the numbers of their files, or in which of several
+/// A state of a directory with room for so many writers and files. Two that differ only in the numbers of their files, or in which of several
 /// equal writers is which, are one: see [`canonical`](Self::canonical).
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
-pub(super) struct State {
+pub(super) struct State<const W: usize = WRITERS, const F: usize = FILES> {
     pub(super) data: Inode,
     pub(super) temps: Files,
-    pub(super) contents: [Content; FILES],
-    pub(super) writers: [Writer; WRITERS],
+    pub(super) contents: [Content; F],
+    pub(super) writers: [Writer; W],
+    /// How many operations have failed, if that is limited.
+    pub(super) failed: u8,
 }
 
 /// A file as one of several.
@@ -44,10 +45,10 @@ pub(super) fn files(files: Files) -> impl Iterator<Item = Inode> {
     (1..=FILES as Inode).filter(move |inode| files & bit(*inode) != 0)
 }
 
-impl State {
+impl<const W: usize, const F: usize> State<W, F> {
     pub(super) fn new() -> Self {
-        let writers = [Writer::default(); WRITERS];
-        Self { data: NO_FILE, temps: 0, contents: [EMPTY; FILES], writers }
+        let writers = [Writer::default(); W];
+        Self { data: NO_FILE, temps: 0, contents: [EMPTY; F], writers, failed: 0 }
     }
 
     pub(super) fn content(&self, inode: Inode) -> Content {
@@ -93,10 +94,5 @@ impl State {
         let known = known.fold(0, |known, inode| known | bit(inode));
         let live = self.live();
         files(known & !live).chain(files(!known & !live).take(1))
-    }
-
-    /// Whether no writer is left.
-    pub(super) fn is_over(&self) -> bool {
-        self.writers.iter().all(|writer| writer.place == GONE)
     }
 }
