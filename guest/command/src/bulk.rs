@@ -9,6 +9,7 @@ use expenses_interface::{
 use expenses_tasks::listing::{ATTEMPTS, list};
 
 use crate::exit::Failure;
+use crate::filter::FilterArguments;
 use crate::format::{Format, counted};
 use crate::session::{Session, was_committed};
 use crate::text::TextFormat;
@@ -21,18 +22,37 @@ struct BulkChange<E> {
     not_durable: Option<E>,
 }
 
+/// Whether a person is asked before a change.
+pub(super) enum Confirmation {
+    /// The person has said yes already.
+    Given,
+    /// The person is asked. The command lists what the change is of, for whoever cannot be.
+    Asked { look: String },
+}
+
+impl Confirmation {
+    /// Of the option `--yes`, and of the filters as they were typed.
+    pub(super) fn of(yes: bool, filter: &FilterArguments) -> Self {
+        match yes {
+            true => Self::Given,
+            false => Self::Asked { look: format!("list{}", filter.line()) },
+        }
+    }
+}
+
 impl<S: Expenses> Session<'_, S> {
     /// Applies a patch to each expense that the filter matches, and prints them.
     pub(super) fn edit_many(
         &mut self,
         filter: &Filter,
         patch: &ExpensePatch,
-        yes: bool,
+        confirmation: Confirmation,
     ) -> Result<(), Failure<S::Error>> {
         let change = |expense: &Expense| {
             Change::Update(ExpenseUpdate { id: expense.id, patch: patch.clone() })
         };
-        let BulkChange { before, not_durable } = self.change_many(filter, "Change", yes, change)?;
+        let BulkChange { before, not_durable } =
+            self.change_many(filter, "Change", confirmation, change)?;
         let ids: HashSet<u64> = before.iter().map(|expense| expense.id).collect();
         let listing = list(self.store, &Query::default(), None).map_err(Failure::Operation);
         let printed = listing.and_then(|listing| {
@@ -52,10 +72,11 @@ impl<S: Expenses> Session<'_, S> {
     pub(super) fn delete_many(
         &mut self,
         filter: &Filter,
-        yes: bool,
+        confirmation: Confirmation,
     ) -> Result<(), Failure<S::Error>> {
         let change = |expense: &Expense| Change::Delete(expense.id);
-        let BulkChange { before, not_durable } = self.change_many(filter, "Delete", yes, change)?;
+        let BulkChange { before, not_durable } =
+            self.change_many(filter, "Delete", confirmation, change)?;
         let printed = self.print(|format, output| format.deleted(output, &before));
         not_durable.map_or(printed, |error| Err(Failure::Operation(error)))
     }
@@ -68,7 +89,7 @@ impl<S: Expenses> Session<'_, S> {
         &mut self,
         filter: &Filter,
         verb: &str,
-        yes: bool,
+        confirmation: Confirmation,
         change: impl Fn(&Expense) -> Change,
     ) -> Result<BulkChange<S::Error>, Failure<S::Error>> {
         let query = Query { filter: filter.clone(), ..Query::default() };
@@ -80,8 +101,8 @@ impl<S: Expenses> Session<'_, S> {
                 self.hint_at_category(filter);
                 return Ok(BulkChange { before: expenses, not_durable: None });
             }
-            if !yes {
-                self.confirm(&expenses, verb, retries > 0)?;
+            if let Confirmation::Asked { look } = &confirmation {
+                self.confirm(&expenses, verb, look, retries > 0)?;
             }
             let changes = expenses.iter().map(&change).collect();
             let result = self.store.apply(changes, Some(listing.revision));
@@ -110,6 +131,7 @@ impl<S: Expenses> Session<'_, S> {
         &mut self,
         expenses: &[Expense],
         verb: &str,
+        look: &str,
         is_retry: bool,
     ) -> Result<(), Failure<S::Error>> {
         let mut shown = Vec::new();
@@ -118,7 +140,7 @@ impl<S: Expenses> Session<'_, S> {
         }
         let cannot_ask =
             |error| Failure::Refused(vec![format!("cannot ask for confirmation: {error}")]);
-        TextFormat { screen: self.user.screen() }
+        TextFormat { screen: self.user.screen(), program: self.program }
             .expenses(&mut shown, expenses, expenses.len() as u64)
             .map_err(cannot_ask)?;
         let these = match expenses.len() {
@@ -131,8 +153,9 @@ impl<S: Expenses> Session<'_, S> {
             Some(true) => Ok(()),
             Some(false) => Err(Failure::Refused(vec!["nothing was changed".into()])),
             None => Err(Failure::Refused(vec![format!(
-                "this would affect {}, and there is no terminal to confirm it on: look with `list` first, then add --yes",
-                counted(expenses.len() as u64)
+                "this would affect {}, and there is no terminal to confirm it on: add --yes, or look first: {} {look}",
+                counted(expenses.len() as u64),
+                self.program
             )])),
         }
     }

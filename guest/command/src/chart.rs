@@ -143,8 +143,9 @@ pub(super) fn of_matrix(
         headings.truncate(MOST_COLUMNS);
     }
     let mut legend: Vec<(String, Colour)> = Vec::new();
-    for line in &lines[..shown] {
-        legend.push((name(&line.key, matrix.rows), colours.of(matrix.rows, line.key.as_deref())));
+    for (place, line) in lines[..shown].iter().enumerate() {
+        let colour = colours.of(matrix.rows, line.key.as_deref(), place);
+        legend.push((name(&line.key, matrix.rows), colour));
     }
     if others > 0 {
         legend.push((format!("{others} others"), Colour::rest()));
@@ -245,7 +246,8 @@ fn bars_of(rows: &[&ReportRow], by: Grouping, colours: &Colours, is_compared: bo
     let mut bars: Vec<Bar> = rows[..shown]
         .iter()
         .map(|row| {
-            let colour = colours.of(by, row.key.as_deref());
+            // Bars of one colour are read by their labels.
+            let colour = colours.of(by, row.key.as_deref(), 0);
             bar(name(&row.key, by), colour, row.total.clone(), row.before.clone())
         })
         .collect();

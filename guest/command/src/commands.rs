@@ -14,6 +14,7 @@ pub(crate) mod import;
 pub(crate) mod info;
 pub(crate) mod list;
 pub(crate) mod log;
+pub(crate) mod merge;
 pub(crate) mod overview;
 pub(crate) mod redo;
 pub(crate) mod rename;

@@ -8,6 +8,7 @@ use expenses_interface::AsStoreError;
 use expenses_interface::escape;
 
 use crate::screen::{Role, Screen};
+use crate::session::Context;
 use crate::tips::tip;
 
 /// The start of every message.
@@ -114,6 +115,36 @@ impl ExitReport {
         }
     }
 
+    /// Reports the result of a command, with what to do after a failure. A closed pipe is not a
+    /// failure: its reader has read what it wanted.
+    pub fn of<E: AsStoreError>(result: Result<(), Failure<E>>, context: &Context) -> Self {
+        match result {
+            Ok(()) => Self::default(),
+            Err(Failure::Output(error) | Failure::OutputAfterChange(error))
+                if error.kind() == io::ErrorKind::BrokenPipe =>
+            {
+                Self::default()
+            }
+            Err(Failure::Refused(reasons)) => {
+                let message = reasons.iter().map(|reason| line(reason)).collect();
+                Self { status: 1, output: String::new(), message }
+            }
+            Err(Failure::Usage(reasons)) => {
+                let message = reasons.iter().map(|reason| line(reason)).collect();
+                Self { status: 2, output: String::new(), message }
+            }
+            Err(failure) => {
+                let mut report = Self::failed(&failure);
+                if let Failure::Operation(error) = &failure
+                    && let Some(tip) = tip(error, &context.program())
+                {
+                    report.message += &format!("  tip: {}\n", escape(&tip));
+                }
+                report
+            }
+        }
+    }
+
     /// Writes the texts to the two streams and returns the exit status. `screen` is the terminal
     /// of `message`.
     pub fn print(
@@ -141,33 +172,9 @@ impl ExitReport {
 }
 
 impl<E: AsStoreError> From<Result<(), Failure<E>>> for ExitReport {
-    /// A closed pipe is not a failure: its reader has read what it wanted.
+    /// As [`ExitReport::of`], of a carrier that knows nothing more.
     fn from(result: Result<(), Failure<E>>) -> Self {
-        match result {
-            Ok(()) => Self::default(),
-            Err(Failure::Output(error) | Failure::OutputAfterChange(error))
-                if error.kind() == io::ErrorKind::BrokenPipe =>
-            {
-                Self::default()
-            }
-            Err(Failure::Refused(reasons)) => {
-                let message = reasons.iter().map(|reason| line(reason)).collect();
-                Self { status: 1, output: String::new(), message }
-            }
-            Err(Failure::Usage(reasons)) => {
-                let message = reasons.iter().map(|reason| line(reason)).collect();
-                Self { status: 2, output: String::new(), message }
-            }
-            Err(failure) => {
-                let mut report = Self::failed(&failure);
-                if let Failure::Operation(error) = &failure
-                    && let Some(tip) = tip(error)
-                {
-                    report.message += &format!("  tip: {tip}\n");
-                }
-                report
-            }
-        }
+        Self::of(result, &Context::default())
     }
 }
 

@@ -1,5 +1,7 @@
 //! The expense that a person names on the command line.
 
+use std::fmt;
+
 use expenses_interface::{Expenses, Query, Sort, SortKey};
 
 use crate::exit::Failure;
@@ -12,6 +14,15 @@ pub enum ExpenseId {
     Id(u64),
     /// The expense with the greatest id.
     Last,
+}
+
+impl fmt::Display for ExpenseId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Id(id) => id.fmt(f),
+            Self::Last => f.write_str("last"),
+        }
+    }
 }
 
 /// Reads an id or `last`.

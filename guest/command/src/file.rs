@@ -1,7 +1,7 @@
 //! Writing a file that a person named.
 
 use std::ffi::OsString;
-use std::fs::{self, OpenOptions};
+use std::fs::{self, Metadata, OpenOptions};
 use std::hash::{BuildHasher, RandomState};
 use std::io::{self, ErrorKind, Write};
 use std::path::{Path, PathBuf};
@@ -26,7 +26,7 @@ pub(crate) fn write(file: &Path, bytes: &[u8]) -> io::Result<()> {
             return refused("it is a symbolic link; name the file itself, or remove the link");
         }
         Ok(there) if !there.is_file() => return refused("it is there and is no regular file"),
-        Ok(there) if there.permissions().readonly() => return refused("it is write-protected"),
+        Ok(there) if is_protected(file, &there) => return refused("it is write-protected"),
         Ok(there) => Some(there),
         Err(error) if error.kind() == ErrorKind::NotFound => None,
         Err(error) => return Err(error),
@@ -45,6 +45,16 @@ pub(crate) fn write(file: &Path, bytes: &[u8]) -> io::Result<()> {
         let _ = fs::remove_file(&temp);
     }
     written
+}
+
+/// Whether a file that is there is write-protected.
+fn is_protected(file: &Path, there: &Metadata) -> bool {
+    if cfg!(target_os = "wasi") {
+        // WASI shows no permissions, so that all files seem to be. Opening it tells.
+        let opened = OpenOptions::new().write(true).open(file);
+        return opened.is_err_and(|error| error.kind() == ErrorKind::PermissionDenied);
+    }
+    there.permissions().readonly()
 }
 
 /// Creates a file with a new name beside another.

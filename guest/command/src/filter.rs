@@ -7,7 +7,7 @@ use expenses_model::{Amount, Date, MonthStart, parse_tag};
 use expenses_tasks::entry;
 use expenses_tasks::period::{FORMS, Period};
 
-use crate::hints::word;
+use crate::hints::option;
 
 /// Selects the expenses that meet every condition given.
 #[derive(Args, Clone, Debug, Default, PartialEq, Eq)]
@@ -98,7 +98,7 @@ impl FilterArguments {
     }
 
     /// Turns the options into a filter, with periods as of the day `today`, and months that start
-    /// on the day `start`.
+    /// on the day `start`. `line` is the command line that a message proposes with other options.
     ///
     /// # Errors
     ///
@@ -107,6 +107,7 @@ impl FilterArguments {
         &self,
         today: Option<fn() -> Date>,
         start: MonthStart,
+        line: &str,
     ) -> Result<Filter, String> {
         let period = |option: &str, text: &Option<String>| {
             let Some(text) = text else { return Ok(None) };
@@ -123,10 +124,10 @@ impl FilterArguments {
         if let (Some(first), Some(last)) = (first, last)
             && first > last
         {
-            let typed = |text: &Option<String>| word(text.as_deref().unwrap_or_default());
-            let (since, until) = (typed(&self.since), typed(&self.until));
+            let (since, until) = (self.until.clone(), self.since.clone());
+            let turned = Self { since, until, ..self.clone() }.line();
             return Err(format!(
-                "`--since` ({first}) is after `--until` ({last}), so no day is meant: --since {until} --until {since}"
+                "`--since` ({first}) is after `--until` ({last}), so no day is meant: {line}{turned}"
             ));
         }
         let (min, max) = (bound("--min", &self.min)?, bound("--max", &self.max)?);
@@ -172,12 +173,9 @@ impl FilterArguments {
             ("tag", self.tag.clone()),
             ("not-tag", self.not_tag.clone()),
         ];
-        let typed = options.into_iter().flat_map(|(name, values)| {
-            values.into_iter().map(move |value| match value.starts_with('-') {
-                true => format!(" --{name}={}", word(&value)),
-                false => format!(" --{name} {}", word(&value)),
-            })
-        });
+        let typed = options
+            .into_iter()
+            .flat_map(|(name, values)| values.into_iter().map(move |value| option(name, &value)));
         typed.collect()
     }
 }

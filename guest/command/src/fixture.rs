@@ -98,6 +98,13 @@ pub(super) struct Fixture {
     hook: Option<Hook>,
     /// Whether only the UTC day is known.
     pub(super) is_stock: bool,
+    /// Where the data file is, for messages.
+    pub(super) directory: Option<PathBuf>,
+    /// The option `--data`, if it was typed.
+    pub(super) data: Option<PathBuf>,
+    /// What the random bits of the next command come from, if no other command is to have the
+    /// same.
+    pub(super) random: Option<u128>,
 }
 
 /// Called with each operation of a command before it happens; an error fails the operation.
@@ -111,6 +118,9 @@ impl Fixture {
             width: None,
             hook: None,
             is_stock: false,
+            directory: None,
+            data: None,
+            random: None,
         }
     }
 
@@ -172,14 +182,20 @@ impl Fixture {
         let today: Option<fn() -> Date> = Some(|| Date::constant(2026, 11, 23));
         let screen = Screen { width: self.width, colour: false };
         let knows_local_day = !self.is_stock;
-        let context = Context { today, knows_local_day, screen, ..Context::default() };
+        let (directory, data) = (self.directory.clone(), self.data.clone());
+        let context =
+            Context { today, knows_local_day, screen, directory, data, ..Context::default() };
         let memory = self.memory.handle();
         if let Some(hook) = self.hook.take() {
             memory.hook(hook);
         }
-        let mut store = Store::new(memory, Ticking::default());
+        let system = self.random.as_mut().map_or_else(Ticking::default, |random| {
+            *random += 1;
+            Ticking::after(*random)
+        });
+        let mut store = Store::new(memory, system);
         let result = run(&program.arguments, &mut store, &context, &mut self.files, &mut output);
-        (String::from_utf8(output).unwrap(), result.into())
+        (String::from_utf8(output).unwrap(), ExitReport::of(result, &context))
     }
 
     /// Runs a command that succeeds. Returns its output.

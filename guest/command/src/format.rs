@@ -4,10 +4,11 @@ use std::io::{self, Write};
 
 use expenses_formats::Reading;
 use expenses_interface::{
-    Budget, Expense, Group, Grouping, Info, Logged, MonthlyBudgets, NewBudget, Problem, Profile,
-    Repeat,
+    Budget, Expense, Group, Grouping, Info, Logged, Merged, MonthlyBudgets, NewBudget, Problem,
+    Profile, Repeat,
 };
 use expenses_tasks::import::Imported;
+use expenses_tasks::merges::LeftOut;
 use expenses_tasks::period::Period;
 use expenses_tasks::reports::{Matrix, Report};
 
@@ -92,6 +93,15 @@ pub(super) trait Format {
 
     /// What was due and was added.
     fn due(&self, output: &mut dyn Write, added: &[Expense]) -> io::Result<()>;
+
+    /// What a merge of a file did, and what decisions have left out.
+    fn merged(
+        &self,
+        output: &mut dyn Write,
+        name: &str,
+        merged: &Merged,
+        left_out: &[LeftOut<'_>],
+    ) -> io::Result<()>;
 
     /// The commit that was undone.
     fn undone(&self, output: &mut dyn Write, logged: &Logged) -> io::Result<()>;

@@ -3,7 +3,6 @@
 use expenses_interface::{AsStoreError, Error, Expenses, IdRange};
 
 use crate::exit::Failure;
-use crate::hints::BEGIN;
 use crate::session::Session;
 
 impl<S: Expenses> Session<'_, S> {
@@ -22,7 +21,7 @@ impl<S: Expenses> Session<'_, S> {
     pub(crate) fn none_yet(&mut self) -> String {
         match self.store.info() {
             Ok(info) if info.counter > 0 => "there are no expenses any more".to_owned(),
-            _ => BEGIN.to_owned(),
+            _ => self.beginning(),
         }
     }
 
@@ -31,7 +30,7 @@ impl<S: Expenses> Session<'_, S> {
     fn fate(&mut self, id: u64) -> Option<String> {
         let counter = self.store.info().ok()?.counter;
         if counter == 0 {
-            return Some(BEGIN.to_owned());
+            return Some(self.beginning());
         }
         if !(1..=counter).contains(&id) {
             return None;
@@ -41,15 +40,16 @@ impl<S: Expenses> Session<'_, S> {
             ranges.iter().any(|range| (range.first..=range.last).contains(&id))
         };
         let Some(at) = log.iter().position(|logged| has(&logged.deleted)) else {
-            return Some(
-                "it was undone, or deleted before the first change of `expenses log`".to_owned(),
-            );
+            return Some(format!(
+                "it was undone, or deleted before the first change of `{program} log`; if it was undone last: {program} redo",
+                program = self.program
+            ));
         };
-        let time = &log[at].time;
+        let (time, program) = (&log[at].time, self.program);
         Some(match at {
-            0 => format!("it was deleted at {time}; to bring it back: expenses undo"),
+            0 => format!("it was deleted at {time}; to bring it back: {program} undo"),
             at => format!(
-                "it was deleted at {time}; to bring it back, and undo what came after: expenses undo --to {}",
+                "it was deleted at {time}; to bring it back, and undo what came after: {program} undo --to {}",
                 at + 1
             ),
         })
@@ -84,6 +84,7 @@ mod tests {
         fixture.run(&["undo"]);
         let message = fixture.refused(&["show", "1"]);
         assert!(message.starts_with("expenses: there is no expense 1: it was undone"), "{message}");
+        assert!(message.ends_with("; if it was undone last: expenses redo\n"), "{message}");
         let message = fixture.refused(&["show", "2"]);
         assert!(message.starts_with("expenses: there is no expense 2\n  tip:"), "{message}");
     }

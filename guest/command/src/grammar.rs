@@ -16,6 +16,7 @@ use crate::commands::edit::{self, EditArguments};
 use crate::commands::export::{self, ExportArguments};
 use crate::commands::import::{self, ImportArguments};
 use crate::commands::list::{self, ListArguments};
+use crate::commands::merge::{self, MergeArguments};
 use crate::commands::redo;
 use crate::commands::rename::{self, RenameArguments};
 use crate::commands::repeat::{self, RepeatArguments};
@@ -208,6 +209,9 @@ pub enum Command {
     /// Writes expenses in a format of other programs.
     #[command(about = "Write expenses for other programs to read", after_help = export::NOTE)]
     Export(ExportArguments),
+    /// Merges another data file into the store.
+    #[command(about = "Merge another expenses.json, such as that of another machine", override_usage = merge::USAGE, after_help = merge::NOTE)]
+    Merge(MergeArguments),
     /// Undoes the last change.
     #[command(about = "Undo the last change; an import is one change", after_help = undo::NOTE)]
     Undo(UndoArguments),

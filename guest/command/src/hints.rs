@@ -9,16 +9,20 @@ use expenses_tasks::proposals::{UsedCategory, categories, nearest_category};
 use crate::filter::FilterArguments;
 use crate::session::Session;
 
-/// What to do in an empty store.
-pub(crate) const BEGIN: &str =
-    "there are no expenses yet; to add the first: expenses add 12.50 Lunch --category food";
+/// The first command in an empty store, after the name of the program.
+pub(crate) const FIRST: &str = "add 12.50 Lunch --category food";
 
 impl<S: Expenses> Session<'_, S> {
+    /// What to do in an empty store.
+    pub(super) fn beginning(&self) -> String {
+        format!("there are no expenses yet; to add the first: {} {FIRST}", self.program)
+    }
+
     /// Notes how to begin, if nothing was ever added to the store.
     pub(super) fn hint_at_beginning(&mut self) {
         // A hint may fail silently.
         if !self.format.is_for_programs() && self.store.info().is_ok_and(|info| info.counter == 0) {
-            self.notes.push(BEGIN.to_owned());
+            self.notes.push(self.beginning());
         }
     }
 
@@ -57,8 +61,8 @@ impl<S: Expenses> Session<'_, S> {
             let mut rest = typed.clone();
             rest.text.retain(|text| !words.contains(text));
             rest.category.push(used.name.clone());
-            let (name, line) = (&used.name, rest.line());
-            self.notes.push(format!("`{name}` is a category, too: expenses list{line}"));
+            let (name, program, line) = (&used.name, self.program, rest.line());
+            self.notes.push(format!("`{name}` is a category, too: {program} list{line}"));
             return true;
         }
         false
@@ -78,9 +82,9 @@ impl<S: Expenses> Session<'_, S> {
             categories.into_iter().filter(|used| used.name != added.category).collect();
         if let Some(other) = nearest_category(&added.category, &others) {
             let (new, id) = (&added.category, added.id);
-            let advice = match quoted(other) {
-                Some(other) => format!(": expenses edit {id} --category={other}"),
-                None => format!(", change expense {id}"),
+            let advice = match is_shown_whole(other) {
+                true => format!(": {} edit {id}{}", self.program, option("category", other)),
+                false => format!(", change expense {id}"),
             };
             self.notes.push(format!("`{new}` is a new category; if you meant `{other}`{advice}"));
         }
@@ -99,12 +103,15 @@ impl<S: Expenses> Session<'_, S> {
             return;
         }
         if let Some(other) = nearest_category(category, &categories) {
-            let advice = match (quoted(category), quoted(other)) {
-                (Some(category), Some(other)) => format!(
-                    ": expenses budget --remove --category={category}, then expenses budget {} --category={other}",
-                    word(amount)
+            let advice = match is_shown_whole(category) && is_shown_whole(other) {
+                true => format!(
+                    ": {program} budget --remove{}, then {program} budget {}{}",
+                    option("category", category),
+                    word(amount),
+                    option("category", other),
+                    program = self.program,
                 ),
-                _ => String::new(),
+                false => String::new(),
             };
             self.notes.push(format!(
                 "no expense has the category `{category}`; if you meant `{other}`{advice}"
@@ -113,10 +120,18 @@ impl<S: Expenses> Session<'_, S> {
     }
 }
 
-/// Quotes a text as one word of a POSIX shell; `None` if it has characters that are escaped
-/// when shown, because the shell would then get another word.
-fn quoted(text: &str) -> Option<String> {
-    matches!(escape(text), Cow::Borrowed(_)).then(|| in_quotes(text))
+/// Whether a text has no characters that are escaped when shown. A shell would get another text
+/// from a command with them.
+fn is_shown_whole(text: &str) -> bool {
+    matches!(escape(text), Cow::Borrowed(_))
+}
+
+/// An option with its value as they are typed, after a space.
+pub(crate) fn option(name: &str, value: &str) -> String {
+    match value.starts_with('-') {
+        true => format!(" --{name}={}", word(value)),
+        false => format!(" --{name} {}", word(value)),
+    }
 }
 
 /// A text as one word of a POSIX shell, in quotes only if it needs them.
@@ -137,7 +152,7 @@ pub(crate) fn in_quotes(text: &str) -> String {
 mod tests {
     use std::process::Command;
 
-    use super::quoted;
+    use super::{is_shown_whole, word};
     use crate::Screen;
     use crate::fixture::Fixture;
 
@@ -182,7 +197,7 @@ mod tests {
         assert_eq!(
             fixture.files.notes,
             [
-                "expenses: `FOOOD` is a new category; if you meant `food`: expenses edit 3 --category='food'\n"
+                "expenses: `FOOOD` is a new category; if you meant `food`: expenses edit 3 --category food\n"
             ]
         );
     }
@@ -190,18 +205,18 @@ mod tests {
     #[test]
     fn a_shell_understands_the_command_of_a_hint() {
         for text in ["food", "mom's", "''", "-f $HOME `ls` \\ \"x\" * !1", "寿司"] {
-            let echo = format!("printf %s {}", quoted(text).unwrap());
+            let echo = format!("printf %s {}", word(text));
             let output = Command::new("sh").args(["-c", &echo]).output().unwrap();
             assert_eq!(String::from_utf8(output.stdout).unwrap(), text);
         }
         for text in ["a\nb", "a\u{1b}[2J", "\u{202e}a"] {
-            assert_eq!(quoted(text), None);
+            assert!(!is_shown_whole(text));
         }
         let mut fixture = Fixture::new();
         fixture.run(&["add", "1", "Tea", "-c", "mom's"]);
         fixture.files.screen = Screen { width: Some(80), colour: false };
         fixture.run(&["add", "1", "Tea", "-c", "moms"]);
         let [hint] = &*fixture.files.notes else { panic!("{:?}", fixture.files.notes) };
-        assert!(hint.ends_with(": expenses edit 2 --category='mom'\\''s'\n"), "{hint}");
+        assert!(hint.ends_with(": expenses edit 2 --category 'mom'\\''s'\n"), "{hint}");
     }
 }

@@ -7,10 +7,12 @@ use std::io::{self, Write};
 use expenses_formats::Reading;
 use expenses_formats::json::{Amounts, ExpenseObject, Number};
 use expenses_interface::{
-    Expense, Group, Grouping, Info, Logged, MonthlyBudgets, NewBudget, Problem, Profile, Repeat,
+    Expense, Group, Grouping, Info, Logged, Merged, MonthlyBudgets, NewBudget, Problem, Profile,
+    Repeat,
 };
 use expenses_tasks::documents::{BudgetDocument, InfoDocument, LoggedDocument, RepeatDocument};
 use expenses_tasks::import::{ImportDocument, Imported};
+use expenses_tasks::merges::{LeftOut, MergedDocument};
 use expenses_tasks::period::Period;
 use expenses_tasks::reports::{Matrix, Report};
 
@@ -133,6 +135,16 @@ impl Format for JsonFormat {
 
     fn due(&self, output: &mut dyn Write, added: &[Expense]) -> io::Result<()> {
         self.expenses(output, added, added.len() as u64)
+    }
+
+    fn merged(
+        &self,
+        output: &mut dyn Write,
+        _: &str,
+        merged: &Merged,
+        left_out: &[LeftOut<'_>],
+    ) -> io::Result<()> {
+        write(output, &MergedDocument::new(merged, left_out))
     }
 
     fn undone(&self, output: &mut dyn Write, logged: &Logged) -> io::Result<()> {

@@ -34,6 +34,7 @@
 //! - `expense_id`: names one expense; `entered`: amounts and days as people write them
 //! - `session`: the store, the context and the output of one command
 //! - `bulk`: changes every expense that a filter matches
+//! - `note`: what the history says that a change was
 //! - `hints` and `tips`: suggest what a person may have meant, and what to do next
 //! - `gone`: what became of an expense that is not there
 //! - `mistakes`: the command to type instead of arguments that the grammar refuses
@@ -61,6 +62,7 @@ mod hints;
 mod json;
 mod listing;
 mod mistakes;
+mod note;
 mod run;
 mod screen;
 mod session;
@@ -78,6 +80,7 @@ pub use commands::edit::{EditArguments, EditChanges};
 pub use commands::export::{ExportArguments, ExportFormat};
 pub use commands::import::{ChoiceArguments, ImportArguments, ProfileArguments, ReadingArguments};
 pub use commands::list::ListArguments;
+pub use commands::merge::{Keep, MergeArguments};
 pub use commands::search::SearchArguments;
 pub use commands::show::ShowArguments;
 pub use commands::summary::SummaryArguments;

@@ -28,9 +28,12 @@ pub fn run<S: Expenses>(
 ) -> Result<(), Failure<S::Error>> {
     let mut output = BufWriter::new(output);
     let screen = context.screen.coloured(arguments.color);
-    let format: &dyn Format = if arguments.json { &JsonFormat } else { &TextFormat { screen } };
+    let program = &*context.program();
+    let format: &dyn Format =
+        if arguments.json { &JsonFormat } else { &TextFormat { screen, program } };
     let (today, notes) = (context.today, Vec::new());
-    let mut session = Session { store, format, user, output: &mut output, today, notes };
+    let output: &mut dyn Write = &mut output;
+    let mut session = Session { store, format, user, program, output, today, notes };
     let result =
         session.in_months(arguments.command.as_ref(), context).and_then(|context| match &arguments
             .command
@@ -43,7 +46,11 @@ pub fn run<S: Expenses>(
         None | Some(Command::Add(_) | Command::Import(_)) => false,
         Some(Command::Budget(budget)) => budget.amount.is_none(),
         // These say it about the expense that is not there.
-        Some(Command::Show(_) | Command::Edit(_) | Command::Delete(_)) => result.is_ok(),
+        Some(Command::Show(_) | Command::Edit(_) | Command::Delete(_) | Command::Repeat(_)) => {
+            result.is_ok()
+        }
+        // It begins a store, or touches none.
+        Some(Command::Merge(_)) => false,
         Some(_) => true,
     };
     if is_hinted_at {
@@ -53,6 +60,8 @@ pub fn run<S: Expenses>(
     match &arguments.command {
         // They say what is due themselves.
         Some(Command::Add(_) | Command::Due(_)) => {}
+        // It touches no store.
+        Some(Command::Merge(merge)) if merge.output.is_some() => {}
         _ if result.is_err() => {}
         _ => session.note_due(context),
     }
@@ -68,6 +77,7 @@ pub fn run<S: Expenses>(
         | Command::Undo(_)
         | Command::Rename(_)
         | Command::Redo
+        | Command::Merge(_)
         | Command::Due(_) => result.map_err(Failure::after_change),
         Command::Budget(budget) if budget.amount.is_some() || budget.remove => {
             result.map_err(Failure::after_change)
@@ -136,6 +146,7 @@ impl<S: Expenses> Session<'_, S> {
             Command::Due(arguments) => self.due(arguments, context),
             Command::Import(arguments) => self.import(arguments),
             Command::Export(arguments) => self.export(arguments, context),
+            Command::Merge(arguments) => self.merge(arguments, context),
             Command::Undo(arguments) => self.undo(arguments),
             Command::Redo => self.redo(),
             Command::Log => self.log(),

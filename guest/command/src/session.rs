@@ -10,6 +10,7 @@ use expenses_tasks::reports::start;
 use crate::exit::Failure;
 use crate::filter::FilterArguments;
 use crate::format::Format;
+use crate::hints::option;
 use crate::screen::Screen;
 use crate::user_io::UserIo;
 
@@ -26,6 +27,9 @@ pub struct Context {
     /// The directory of the data file, which messages show. Without it they show the bare name
     /// of the file.
     pub directory: Option<PathBuf>,
+    /// The value of the option `--data`, if it was typed. The commands that messages propose name
+    /// it too, so that they act on the same store.
+    pub data: Option<PathBuf>,
     /// The day on which months start. [`run`](crate::run) takes it from the store.
     pub month_start: Option<MonthStart>,
 }
@@ -37,14 +41,27 @@ impl Context {
         directory.join(name).to_string_lossy().into_owned()
     }
 
+    /// How a command that a message proposes begins: `expenses`, with the store if it was typed.
+    pub(super) fn program(&self) -> String {
+        let data = self.data.as_ref().map(|data| option("data", &data.to_string_lossy()));
+        format!("expenses{}", data.unwrap_or_default())
+    }
+
     /// The day on which months start, as far as it is known.
     pub(super) fn month_start(&self) -> MonthStart {
         self.month_start.unwrap_or_default()
     }
 
-    /// Resolves periods such as `last-month` in the filter options.
-    pub(super) fn filter<E>(&self, arguments: &FilterArguments) -> Result<Filter, Failure<E>> {
-        arguments.on(self.today, self.month_start()).map_err(|reason| Failure::Usage(vec![reason]))
+    /// Resolves periods such as `last-month` in the filter options. `command` is the one that a
+    /// message proposes with other options.
+    pub(super) fn filter<E>(
+        &self,
+        arguments: &FilterArguments,
+        command: &str,
+    ) -> Result<Filter, Failure<E>> {
+        let line = format!("{} {command}", self.program());
+        let filter = arguments.on(self.today, self.month_start(), &line);
+        filter.map_err(|reason| Failure::Usage(vec![reason]))
     }
 }
 
@@ -53,6 +70,8 @@ pub(super) struct Session<'a, S> {
     pub(super) store: &'a mut S,
     pub(super) format: &'a dyn Format,
     pub(super) user: &'a mut dyn UserIo,
+    /// How the commands begin that messages propose, as [`Context::program`] has it.
+    pub(super) program: &'a str,
     pub(super) output: &'a mut dyn Write,
     /// Returns the local day, as the context has it.
     pub(super) today: Option<fn() -> Date>,

@@ -3,6 +3,8 @@
 //! On a terminal the widest texts are cut, so that every row fits on one line. For other
 //! programs no cell is cut.
 
+mod fit;
+
 use std::borrow::Cow;
 use std::io::{self, Write};
 
@@ -10,11 +12,10 @@ use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 
 use crate::screen::{Role, Screen};
+use fit::short;
 
 /// The spaces between two columns.
 const SPACE: usize = 2;
-/// The least width of a column of texts, and on a screen too narrow for that.
-const LEAST_WIDTHS: [usize; 2] = [10, 3];
 
 /// The side on which the cells of a column are flush.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -38,6 +39,8 @@ pub(super) struct Table {
     cell_roles: Vec<(usize, usize, Role)>,
     /// The spaces between two columns.
     space: usize,
+    /// The columns that a narrow screen leaves out, in this order.
+    optional: Vec<usize>,
 }
 
 impl Table {
@@ -52,6 +55,7 @@ impl Table {
             rows: vec![headings],
             cell_roles: Vec::new(),
             space: SPACE,
+            optional: Vec::new(),
         }
     }
 
@@ -66,12 +70,20 @@ impl Table {
             rows: Vec::new(),
             cell_roles: Vec::new(),
             space: SPACE,
+            optional: Vec::new(),
         }
     }
 
     /// Puts this many spaces between two columns.
     pub(super) fn spaced(mut self, space: usize) -> Self {
         self.space = space;
+        self
+    }
+
+    /// Names the columns that a narrow screen leaves out, the first one first. Columns count from
+    /// 0.
+    pub(super) fn optional(mut self, columns: impl Into<Vec<usize>>) -> Self {
+        self.optional = columns.into();
         self
     }
 
@@ -107,23 +119,20 @@ impl Table {
 
     /// The width of the widest row, in characters of the screen.
     pub(super) fn width(&self) -> usize {
-        let widths = self.widths();
-        widths.iter().sum::<usize>() + self.space * widths.len().saturating_sub(1)
+        self.layout(None).width()
     }
 
-    /// Writes one line for each row, without spaces at its end.
+    /// Writes one line for each row, without spaces at its end, and what is left out.
     pub(super) fn write(&self, output: &mut dyn Write, screen: Screen) -> io::Result<()> {
-        let mut widths = self.widths();
-        if let Some(width) = screen.width {
-            self.fit(&mut widths, width);
-        }
+        let layout = self.layout(screen.width);
         for (at, row) in self.rows.iter().enumerate() {
             let is_heading = at == 0 && self.has_heading;
             // Spaces are written only before a text.
             let mut spaces = 0;
             for (column, cell) in row.iter().enumerate() {
-                let width = widths[column];
-                let cell = cut(cell, width);
+                let Some(width) = layout.widths[column] else { continue };
+                let is_short = is_heading && cell.width() > width;
+                let cell = cut(if is_short { short(cell) } else { cell }, width);
                 let space = width - cell.width();
                 let (before, after) = match self.alignments[column] {
                     Alignment::Left | Alignment::Whole => (0, space),
@@ -138,44 +147,19 @@ impl Table {
                 } else {
                     spaces += cell.width();
                 }
-                spaces += after + self.space;
+                spaces += after + layout.space;
             }
             writeln!(output)?;
         }
-        Ok(())
+        match self.left_out(&layout) {
+            Some(sentence) => writeln!(output, "{sentence}"),
+            None => Ok(()),
+        }
     }
 
     fn role_of(&self, row: usize, column: usize) -> Role {
         let own = self.cell_roles.iter().find(|(r, c, _)| (*r, *c) == (row, column));
         own.map_or(self.roles[column], |(_, _, role)| *role)
-    }
-
-    fn widths(&self) -> Vec<usize> {
-        let mut widths = vec![0; self.alignments.len()];
-        for row in &self.rows {
-            for (width, cell) in widths.iter_mut().zip(row) {
-                *width = cell.width().max(*width);
-            }
-        }
-        widths
-    }
-
-    /// Cuts the widest columns of texts until a row fits.
-    fn fit(&self, widths: &mut [usize], most: usize) {
-        let over = |widths: &[usize]| {
-            (widths.iter().sum::<usize>() + self.space * widths.len().saturating_sub(1))
-                .checked_sub(most)
-        };
-        for least in LEAST_WIDTHS {
-            while over(widths).is_some_and(|over| over > 0) {
-                let texts = (0..widths.len())
-                    .filter(|at| self.alignments[*at] == Alignment::Left && widths[*at] > least);
-                match texts.max_by_key(|at| widths[*at]) {
-                    Some(widest) => widths[widest] -= 1,
-                    None => break,
-                }
-            }
-        }
     }
 }
 

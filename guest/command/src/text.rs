@@ -5,9 +5,11 @@ use std::io::{self, Write};
 use expenses_formats::Reading;
 use expenses_interface::escape;
 use expenses_interface::{
-    Expense, Group, Grouping, Info, Logged, MonthlyBudgets, NewBudget, Problem, Profile, Repeat,
+    Expense, Group, Grouping, Info, Logged, Merged, MonthlyBudgets, NewBudget, Problem, Profile,
+    Repeat,
 };
 use expenses_tasks::import::{Imported, NewRow};
+use expenses_tasks::merges::LeftOut;
 use expenses_tasks::period::Period;
 use expenses_tasks::reports::{Matrix, Report, sum};
 
@@ -21,21 +23,29 @@ use phrases::{CommitChanges, ExpenseDetails, ExpenseLine};
 mod budgets;
 mod groups;
 mod matrix;
+mod merges;
 mod phrases;
 mod repeats;
 mod reports;
 mod skipped;
 
 pub(super) use groups::heading;
+pub(super) use merges::{choices_of, write_conflict};
 pub(super) use skipped::write_skipped;
 
+/// The least width of a screen on which the log has times; a narrower one has days, for what was
+/// changed matters more.
+const ROOM_FOR_TIMES: usize = 60;
+
 /// Prints results as text.
-#[derive(Clone, Copy, Debug, Default)]
-pub(super) struct TextFormat {
+#[derive(Clone, Copy, Debug)]
+pub(super) struct TextFormat<'a> {
     pub(super) screen: Screen,
+    /// How the commands begin that a result proposes.
+    pub(super) program: &'a str,
 }
 
-impl Format for TextFormat {
+impl Format for TextFormat<'_> {
     fn added(
         &self,
         output: &mut dyn Write,
@@ -123,7 +133,10 @@ impl Format for TextFormat {
         month: Option<Period>,
         has_expenses: bool,
     ) -> io::Result<()> {
-        reports::overview(output, report, month, has_expenses, self.screen)
+        match has_expenses {
+            true => reports::overview(output, report, month, self.screen),
+            false => reports::beginning(output, self.program),
+        }
     }
 
     fn budgets(&self, output: &mut dyn Write, monthly: &MonthlyBudgets) -> io::Result<()> {
@@ -163,7 +176,14 @@ impl Format for TextFormat {
     }
 
     fn repeats(&self, output: &mut dyn Write, repeats: &[Repeat]) -> io::Result<()> {
-        repeats::repeats(output, repeats, self.screen)
+        match repeats {
+            [] => writeln!(
+                output,
+                "No repeats. To repeat an expense: {} repeat ID --monthly",
+                self.program
+            ),
+            repeats => repeats::repeats(output, repeats, self.screen),
+        }
     }
 
     fn repeat_started(&self, output: &mut dyn Write, repeat: &Repeat) -> io::Result<()> {
@@ -179,6 +199,16 @@ impl Format for TextFormat {
             return writeln!(output, "Nothing is due.");
         }
         added.iter().try_for_each(|expense| writeln!(output, "Added {}", ExpenseLine(expense)))
+    }
+
+    fn merged(
+        &self,
+        output: &mut dyn Write,
+        name: &str,
+        merged: &Merged,
+        left_out: &[LeftOut<'_>],
+    ) -> io::Result<()> {
+        merges::merged(output, name, merged, left_out)
     }
 
     fn undone(&self, output: &mut dyn Write, logged: &Logged) -> io::Result<()> {
@@ -203,10 +233,15 @@ impl Format for TextFormat {
             ("CHANGE", Alignment::Left),
         ])
         .role(0, Role::Aside);
+        let is_narrow = self.screen.width.is_some_and(|width| width < ROOM_FOR_TIMES);
         for (number, logged) in (1..).zip(log) {
             let number: u64 = number;
             let changes = CommitChanges(logged).to_string();
-            table.push([number.to_string(), escape(&logged.time).into(), changes]);
+            let time = match logged.time.split_once('T') {
+                Some((day, _)) if is_narrow => day,
+                _ => &logged.time,
+            };
+            table.push([number.to_string(), escape(time).into(), changes]);
         }
         table.write(output, self.screen)
     }

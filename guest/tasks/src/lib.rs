@@ -14,13 +14,15 @@
 //! - [`period`]: spans of days as people name them
 //! - [`proposals`]: suggests what a person may have meant
 //! - [`progress`]: the progress of a long task
-//! - [`documents`]: results as JSON, which the command line and the service show alike
+//! - [`documents`] and [`merges`]: results as JSON, which the command line and the service show
+//!   alike
 
 pub mod documents;
 pub mod entry;
 pub mod export;
 pub mod import;
 pub mod listing;
+pub mod merges;
 pub mod period;
 pub mod progress;
 pub mod proposals;

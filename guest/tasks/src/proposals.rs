@@ -3,7 +3,7 @@
 use std::cmp::Reverse;
 
 use expenses_interface::{Expense, Expenses, Filter, Grouping, Query, Sort, SortKey};
-use expenses_model::{fold, fold_for_search};
+use expenses_model::{Date, fold, fold_for_search, parse_date};
 
 /// The least similarity, from 0 to 1, at which a text counts as another one mistyped. clap uses
 /// the same threshold for commands.
@@ -46,7 +46,8 @@ pub fn nearest_category<'a>(text: &str, categories: &'a [UsedCategory]) -> Optio
 }
 
 /// Finds the last expense with a description, without regard to case and accents: the one of the
-/// latest day, and of equal days the one that was added last.
+/// latest day, and of equal days the one that was added last. Those that are later than `today`
+/// come after all others: what is planned does not tell what is usual.
 ///
 /// # Errors
 ///
@@ -54,41 +55,60 @@ pub fn nearest_category<'a>(text: &str, categories: &'a [UsedCategory]) -> Optio
 pub fn last_like<S: Expenses>(
     store: &mut S,
     description: &str,
+    today: Option<Date>,
 ) -> Result<Option<Expense>, S::Error> {
     let wanted = fold_for_search(description.trim());
     if wanted.is_empty() {
         return Ok(None);
     }
     let filter = Filter::of_text(description.trim());
-    let mut cursor = None;
+    let (mut cursor, mut planned) = (None, None);
     loop {
         let filter = filter.clone();
         let query = Query { filter, sort: LATEST_FIRST, cursor, ..Query::default() };
         let page = store.find(query, None)?;
         let is_like = |expense: &Expense| fold_for_search(&expense.description) == wanted;
-        if let Some(found) = page.expenses.into_iter().find(is_like) {
-            return Ok(Some(found));
+        for found in page.expenses.into_iter().filter(is_like) {
+            if !is_planned(&found, today) {
+                return Ok(Some(found));
+            }
+            planned.get_or_insert(found);
         }
         cursor = page.cursor;
         if cursor.is_none() {
-            return Ok(None);
+            return Ok(planned);
         }
     }
 }
 
+/// Whether an expense is of a day after `today`.
+fn is_planned(expense: &Expense, today: Option<Date>) -> bool {
+    let day = expense.date.as_deref().and_then(parse_date);
+    day.zip(today).is_some_and(|(day, today)| day > today)
+}
+
 /// Lists what a person bought most often lately, the most frequent first, and of equally frequent
-/// the latest: of each description its last expense.
+/// the latest: of each description its last expense, up to `today` if there is one.
 ///
 /// # Errors
 ///
 /// Those of the store.
-pub fn frequent<S: Expenses>(store: &mut S, most: usize) -> Result<Vec<Expense>, S::Error> {
+pub fn frequent<S: Expenses>(
+    store: &mut S,
+    most: usize,
+    today: Option<Date>,
+) -> Result<Vec<Expense>, S::Error> {
     let query = Query { sort: LATEST_FIRST, limit: Some(LATEST), ..Query::default() };
     let mut found: Vec<(Expense, u32)> = Vec::new();
     for expense in store.find(query, None)?.expenses {
         let is_like = |other: &Expense| fold(&other.description) == fold(&expense.description);
         match found.iter_mut().find(|(other, _)| is_like(other)) {
-            Some((_, count)) => *count += 1,
+            Some((other, count)) => {
+                *count += 1;
+                if is_planned(other, today) && !is_planned(&expense, today) {
+                    *other = expense;
+                }
+            }
             None => found.push((expense, 1)),
         }
     }

@@ -45,7 +45,7 @@ fn nothing_is_changed_after_a_no_or_without_a_person_and_yes() {
     assert_eq!(fixture.refused(&delete), "expenses: nothing was changed\n");
     assert_eq!(
         fixture.refused(&delete),
-        "expenses: this would affect 2 expenses, and there is no terminal to confirm it on: look with `list` first, then add --yes\n"
+        "expenses: this would affect 2 expenses, and there is no terminal to confirm it on: add --yes, or look first: expenses list --category eating-out\n"
     );
     assert_eq!(
         fixture.run(&["delete", "--category", "eating-out", "--yes"]),

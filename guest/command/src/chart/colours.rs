@@ -1,5 +1,6 @@
 //! The colours of charts. A category has the same one in every chart of a store: its place among
-//! all categories decides, whatever a chart shows.
+//! all categories decides, whatever a chart shows. Other groups have a colour only where they
+//! divide columns: there their place in the legend decides.
 
 use std::collections::HashMap;
 
@@ -83,14 +84,14 @@ impl Colours {
         Self { numbers: numbers.collect() }
     }
 
-    /// The colour of a group.
-    pub(super) fn of(&self, by: Grouping, key: Option<&str>) -> Colour {
+    /// The colour of a group. `place` tells those apart that have no colour of their own.
+    pub(super) fn of(&self, by: Grouping, key: Option<&str>, place: usize) -> Colour {
         match by {
             Grouping::Category | Grouping::Tag => {
                 let number = key.and_then(|key| self.numbers.get(&fold(key)));
                 number.map_or(Colour::rest(), |number| Colour::of(*number))
             }
-            _ => Colour::of(0),
+            _ => Colour::of(place),
         }
     }
 }

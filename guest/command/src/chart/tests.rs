@@ -64,6 +64,28 @@ fn a_category_has_the_same_colour_in_every_chart() {
 }
 
 #[test]
+fn each_part_of_a_column_has_its_own_colour_whatever_divides_it() {
+    for by in ["description,month", "weekday,month", "month,weekday", "week,category", "year,tag"] {
+        let svg = svg(&["--by", by]);
+        // A square of the legend has no tooltip.
+        let squares = svg.lines().filter(|line| line.contains("class=\"c") && line.ends_with("/>"));
+        let colours: Vec<&str> = squares.filter_map(|line| line.split("class=").nth(1)).collect();
+        let different: std::collections::HashSet<&&str> = colours.iter().collect();
+        assert_eq!(different.len(), colours.len(), "{by}: {svg}");
+        assert!(colours.len() > 1 || by == "year,tag", "{by}: {svg}");
+    }
+    // The parts have the colours of the legend.
+    let svg = svg(&["--by", "description,month"]);
+    let rent = class(&svg, "Rent, 2026-10: 900");
+    assert_eq!(class(&svg, "Rent, 2026-11: 900"), rent);
+    assert_ne!(class(&svg, "Lunch &lt;b&gt;, 2026-11: 12.5"), rent);
+    // Bars of descriptions have labels instead.
+    let bars =
+        Fixture::with_document(FILE).run(&["summary", "--chart", "-", "--by", "description"]);
+    assert!(bars.contains("class=\"c0\"") && !bars.contains("class=\"c1\""), "{bars}");
+}
+
+#[test]
 fn both_periods_are_drawn_if_they_are_compared() {
     let svg = svg(&["--by", "category", "-p", "2026-11", "--compare"]);
     assert_eq!(class(&svg, "home: 900"), "c0");

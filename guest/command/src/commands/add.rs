@@ -134,8 +134,8 @@ impl<S: Expenses> Session<'_, S> {
             && date > today()
         {
             self.notes.push(format!(
-                "{date} is in the future; if you meant another day: expenses edit {} --date DAY",
-                added.id
+                "{date} is in the future; if you meant another day: {} edit {} --date DAY",
+                self.program, added.id
             ));
         }
     }

@@ -7,6 +7,7 @@ use expenses_tasks::period::Period;
 
 use crate::exit::Failure;
 use crate::format::is_exceeded;
+use crate::note;
 use crate::session::{Context, Session, was_committed};
 
 pub(crate) const NOTE: &str = "\
@@ -88,7 +89,8 @@ impl<S: Expenses> Session<'_, S> {
         let since = since.or_else(|| named("this-month").filter(|_| carry_over));
         let yearly = every == Every::Year;
         let new = NewBudget { category, amount, yearly, carries_over: carry_over, since };
-        let result = self.store.apply(vec![Change::SetBudget(new.clone())], None);
+        let changes = vec![Change::SetBudget(new.clone()), note::of_budget(&new)];
+        let result = self.store.apply(changes, None);
         match result.map_err(|failure| failure.error) {
             Ok(_) => {
                 self.print(|format, output| format.budget_set(output, &new))?;
@@ -162,7 +164,8 @@ impl<S: Expenses> Session<'_, S> {
         for Budget { category: of, amount, .. } in monthly.budgets {
             if let Some(of) = of.filter(|of| fold(of) == category) {
                 self.notes.push(format!(
-                    "the budget of {amount} for {of} remains, but no expense uses that category: see `expenses budget`"
+                    "the budget of {amount} for {of} remains, but no expense uses that category: see `{} budget`",
+                    self.program
                 ));
             }
         }

@@ -4,6 +4,7 @@ use clap::Args;
 use expenses_interface::{Expenses, Problem};
 
 use crate::exit::Failure;
+use crate::hints::word;
 use crate::session::{Context, Session};
 
 /// The arguments of `check`.
@@ -27,33 +28,46 @@ impl<S: Expenses> Session<'_, S> {
             false => None,
         };
         let problems = self.store.check().map_err(Failure::Operation)?;
+        let problems: Vec<_> = problems.into_iter().map(|of| typed_anywhere(of, context)).collect();
         let copy = repaired.map(|name| context.path(&name));
         self.print(|format, output| format.checked(output, &problems, copy.as_deref()))?;
         match problems.len() {
             0 => Ok(()),
-            _ => Err(Failure::Refused(vec![advice(&problems)])),
+            _ => Err(Failure::Refused(vec![advice(&problems, self.program)])),
         }
     }
 }
 
-/// Says what to do next.
-fn advice(problems: &[Problem]) -> String {
+/// The problem of a conflict copy with the store in the command that it proposes, which so acts on
+/// this one, and finds the copy in it, wherever it is typed.
+fn typed_anywhere(problem: Problem, context: &Context) -> Problem {
+    let Some(directory) = &context.directory else { return problem };
+    let command = format!("`expenses --data {} merge '", word(&directory.to_string_lossy()));
+    Problem { reason: problem.reason.replacen("`expenses merge '", &command, 1), ..problem }
+}
+
+/// Says what to do next. The commands begin with `program`.
+fn advice(problems: &[Problem], program: &str) -> String {
     let count = match problems.len() {
         1 => "1 problem".to_owned(),
         count => format!("{count} problems"),
     };
+    // These say themselves what to type.
+    if problems.iter().all(|problem| problem.reason.contains("`expenses ")) {
+        return format!("expenses.json has {count}");
+    }
     let repairable = problems.iter().filter(|problem| problem.repairable).count();
     match repairable {
-        0 => format!("expenses.json has {count}: run `expenses backup`, then edit the file"),
+        0 => format!("expenses.json has {count}: run `{program} backup`, then edit the file"),
         1 if problems.len() == 1 => {
-            format!("expenses.json has {count}: `expenses check --repair` repairs it")
+            format!("expenses.json has {count}: `{program} check --repair` repairs it")
         }
         repairable if repairable == problems.len() => {
-            format!("expenses.json has {count}: `expenses check --repair` repairs all of them")
+            format!("expenses.json has {count}: `{program} check --repair` repairs all of them")
         }
         repairable => {
             format!(
-                "expenses.json has {count}: `expenses check --repair` repairs {repairable} of them"
+                "expenses.json has {count}: `{program} check --repair` repairs {repairable} of them"
             )
         }
     }

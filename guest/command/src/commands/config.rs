@@ -54,7 +54,8 @@ impl<S: Expenses> Session<'_, S> {
         let day = value.trim().parse().ok().and_then(MonthStart::new);
         let Some(day) = day.map(MonthStart::day) else {
             return Err(Failure::Refused(vec![format!(
-                "months start on a day from 1 to 28, not `{shown}`: expenses config month-start 25"
+                "months start on a day from 1 to 28, not `{shown}`: {} config month-start 25",
+                self.program
             )]));
         };
         let set = self.store.apply(vec![Change::SetMonthStart(day)], None);

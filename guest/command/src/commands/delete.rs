@@ -7,6 +7,7 @@ use expenses_interface::{Change, Expenses};
 use expenses_tasks::listing::retry_if_changed;
 
 use super::FILTERS;
+use crate::bulk::Confirmation;
 use crate::exit::Failure;
 use crate::expense_id::{ExpenseId, id};
 use crate::filter::FilterArguments;
@@ -43,8 +44,8 @@ impl<S: Expenses> Session<'_, S> {
     ) -> Result<(), Failure<S::Error>> {
         match arguments.ids.as_slice() {
             [] => {
-                let filter = context.filter(&arguments.filter)?;
-                self.delete_many(&filter, arguments.yes)
+                let filter = context.filter(&arguments.filter, "list")?;
+                self.delete_many(&filter, Confirmation::of(arguments.yes, &arguments.filter))
             }
             named => {
                 let ids = named.iter().map(|named| self.id_of(*named));

@@ -34,8 +34,10 @@ impl<S: Expenses> Session<'_, S> {
             (Some(day), _) => self.entered_day(day, context, "nothing was added")?,
             (None, Some(today)) => today,
             (None, None) => {
-                let reason = "a WebAssembly runtime does not know which day it is for you: name it, as in `expenses due --date 2026-11-30`";
-                return Err(Failure::Usage(vec![reason.to_owned()]));
+                return Err(Failure::Usage(vec![format!(
+                    "a WebAssembly runtime does not know which day it is for you: name it, as in `{} due --date 2026-11-30`",
+                    self.program
+                )]));
             }
         };
         let (added, failed) = self.add_due(day).map_err(Failure::Operation)?;
@@ -70,11 +72,12 @@ impl<S: Expenses> Session<'_, S> {
     /// Notes how many expenses are due.
     pub(crate) fn note_due(&mut self, context: &Context) {
         let Some(today) = local_day(context) else { return };
+        let program = self.program;
         match self.count_due(&today) {
             0 => {}
-            1 => self.notes.push("1 expense is due: `expenses due` adds it".to_owned()),
+            1 => self.notes.push(format!("1 expense is due: `{program} due` adds it")),
             count => {
-                self.notes.push(format!("{count} expenses are due: `expenses due` adds them"));
+                self.notes.push(format!("{count} expenses are due: `{program} due` adds them"));
             }
         }
     }

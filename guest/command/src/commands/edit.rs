@@ -4,6 +4,7 @@ use clap::Args;
 use expenses_interface::{ExpensePatch, Expenses};
 
 use super::FILTERS;
+use crate::bulk::Confirmation;
 use crate::entered::entered_amount;
 use crate::exit::Failure;
 use crate::expense_id::{ExpenseId, id};
@@ -83,8 +84,9 @@ impl<S: Expenses> Session<'_, S> {
                 self.edit_one(id, patch)
             }
             None => {
-                let filter = context.filter(&arguments.filter)?;
-                self.edit_many(&filter, &patch, arguments.yes)
+                let filter = context.filter(&arguments.filter, "list")?;
+                let yes = Confirmation::of(arguments.yes, &arguments.filter);
+                self.edit_many(&filter, &patch, yes)
             }
         }
     }

@@ -74,7 +74,9 @@ impl<S: Expenses> Session<'_, S> {
         arguments: &ExportArguments,
         context: &Context,
     ) -> Result<(), Failure<S::Error>> {
-        let filter = context.filter(&arguments.filter)?;
+        let format = arguments.format.to_possible_value();
+        let format = format.as_ref().map_or("csv", |format| format.get_name());
+        let filter = context.filter(&arguments.filter, &format!("export --format {format}"))?;
         let options = JournalOptions {
             currency: arguments.currency.clone(),
             account: arguments.account.clone(),

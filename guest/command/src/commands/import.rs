@@ -7,7 +7,7 @@ mod remember;
 
 use std::path::Path;
 
-use expenses_formats::{Error, File, Options, Reading, own};
+use expenses_formats::{Error, File, Options, Reading, Role, own};
 use expenses_interface::{Expenses, escape};
 use expenses_model::{parse_category, parse_tag};
 use expenses_tasks::import::{
@@ -16,6 +16,7 @@ use expenses_tasks::import::{
 
 use crate::exit::Failure;
 use crate::format::Details;
+use crate::note;
 use crate::session::Session;
 
 use remember::{Known, varying};
@@ -37,7 +38,7 @@ impl<S: Expenses> Session<'_, S> {
         let name = name(path);
         let choices = self.choices(&arguments.choices)?;
         let options = arguments.reading.options().map_err(refused)?;
-        let bytes = self.bytes(path)?;
+        let bytes = self.bytes(path, "import")?;
         let file = match &arguments.reading.encoding {
             None => File::open(&bytes),
             Some(label) => File::open_as(&bytes, label),
@@ -75,7 +76,6 @@ impl<S: Expenses> Session<'_, S> {
             }
             Known::Before { options, remembered, reading } => {
                 choices.category = choices.category.or(remembered.category);
-                choices.refunds |= remembered.refunds;
                 (options, reading)
             }
         };
@@ -182,7 +182,7 @@ impl<S: Expenses> Session<'_, S> {
         reading: Option<&Reading>,
         arguments: &ImportArguments,
     ) -> Result<(), Failure<S::Error>> {
-        let note = note("import of", path);
+        let note = note::of_file("import of", path);
         let (report, failed) = self.import_rows(candidates, &note, arguments.dry_run)?;
         let details = Details { reading, verbose: arguments.verbose };
         let printed = self.print(|format, output| format.imported(output, &report, details));
@@ -192,6 +192,7 @@ impl<S: Expenses> Session<'_, S> {
             let (amount, by) = (&budget.amount, budget.left.trim_start_matches('-'));
             self.notes.push(format!("the budget of {amount}{of} {is} exceeded by {by} in {month}"));
         }
+        self.notes.extend(reading.into_iter().flat_map(states));
         // If both fail, the store's error is reported.
         failed.map_or(printed, |error| Err(Failure::Operation(error)))
     }
@@ -227,7 +228,7 @@ impl<S: Expenses> Session<'_, S> {
             None => Rules::default(),
             Some(path) => {
                 let name = name(path);
-                let file = File::open(&self.bytes(path)?);
+                let file = File::open(&self.bytes(path, "import")?);
                 let file = file.map_err(|error| refused(format!("{name}: {error}")))?;
                 Rules::parse(file.text()).map_err(|reason| refused(format!("{name}, {reason}")))?
             }
@@ -244,15 +245,33 @@ impl<S: Expenses> Session<'_, S> {
         })
     }
 
-    fn bytes(&mut self, path: &Path) -> Result<Vec<u8>, Failure<S::Error>> {
+    pub(super) fn bytes(
+        &mut self,
+        path: &Path,
+        command: &str,
+    ) -> Result<Vec<u8>, Failure<S::Error>> {
         self.user.read(path).map_err(|error| {
             let mut reason = format!("{} cannot be read: {error}", name(path));
             if cfg!(target_arch = "wasm32") {
-                reason += "; a WebAssembly runtime shows only the directories that it is given: use the standard input, as in `import - < FILE`";
+                reason += &format!("; a WebAssembly runtime shows only the directories that it is given: use the standard input, as in `{command} - < FILE`");
             }
             refused(reason)
         })
     }
+}
+
+/// What is to be known of rows whose states mean nothing to this program.
+fn states(reading: &Reading) -> Vec<String> {
+    let understood = &reading.understood;
+    let Some(column) = understood.column(Role::State) else { return Vec::new() };
+    let note = |state: &String| {
+        let condition = crate::hints::in_quotes(&shown(&format!("{}={state}", column.name)));
+        let state = shown(state);
+        format!(
+            "rows of the state `{state}` count as booked: --where-not {condition} leaves them out"
+        )
+    };
+    understood.unknown_states.iter().map(note).collect()
 }
 
 fn refused<E>(reason: String) -> Failure<E> {
@@ -265,17 +284,8 @@ fn unreadable(name: &str, error: &Error) -> String {
     format!("{name}: {error}{}", option.unwrap_or_default())
 }
 
-fn name(file: &Path) -> String {
+pub(super) fn name(file: &Path) -> String {
     if file == Path::new("-") { "the standard input".into() } else { file.display().to_string() }
-}
-
-/// What the history says of a change that comes from a file, such as `import of bank.csv`.
-pub(super) fn note(what: &str, file: &Path) -> String {
-    /// The most characters of a note.
-    const MOST: usize = 100;
-    let name = file.file_name().map_or_else(|| name(file), |name| name.to_string_lossy().into());
-    let name = if file == Path::new("-") { "the standard input".into() } else { name };
-    format!("{what} {}", escape(&name)).chars().take(MOST).collect()
 }
 
 /// A text that was found in a file, on one line of a terminal.

@@ -6,12 +6,14 @@ use expenses_tasks::period::{Period, within};
 
 use crate::exit::Failure;
 use crate::filter::{FilterArguments, text};
+use crate::hints::option;
 use crate::listing::ListingOptions;
 use crate::session::{Context, Session};
 
 pub(crate) const NOTE: &str = "\
 Alone, it lists this month. Words that are periods are periods, and others are
-looked for in the descriptions.
+looked for in the descriptions. Months and quarters by name, such as november or
+q4, are periods if no description has the word.
 
 Examples:
   expenses list dentist last-year
@@ -41,9 +43,10 @@ impl<S: Expenses> Session<'_, S> {
         arguments: &ListArguments,
         context: &Context,
     ) -> Result<(), Failure<S::Error>> {
-        let (with_words, texts) = with_words(arguments, context)?;
+        let words = self.with_named_periods(&arguments.words, &arguments.filter, context);
+        let (with_words, texts) = with_words(&words, arguments, context)?;
         let ListArguments { all, options, .. } = arguments;
-        let filter = context.filter(&with_words)?;
+        let filter = context.filter(&with_words, "list")?;
         let is_for_programs = self.format.is_for_programs() || options.is_for_programs();
         let is_alone = with_words.are_none() && !all && options.limit.is_none();
         let month = context.today.filter(|_| is_alone && !is_for_programs);
@@ -55,7 +58,7 @@ impl<S: Expenses> Session<'_, S> {
             self.note_others(month, count);
         } else {
             self.note_undated(&filter, &with_words);
-            if !self.hint_at_words(&texts, &with_words) && count == 0 {
+            if !self.hint_at_words(&texts, &with_words) {
                 self.hint_at_periods(&texts, &with_words, context);
             }
         }
@@ -65,16 +68,50 @@ impl<S: Expenses> Session<'_, S> {
         Ok(())
     }
 
+    /// The words, each as a text or a period. The name of a month or quarter, which `march` is as
+    /// much as a word, is a period if no description has it, and that is noted. A year behind it
+    /// belongs to it.
+    fn with_named_periods(
+        &mut self,
+        words: &[String],
+        filter: &FilterArguments,
+        context: &Context,
+    ) -> Vec<Word> {
+        let (mut read, mut left) = (Vec::new(), words);
+        while let [word, rest @ ..] = left {
+            left = rest;
+            let is_period = is_period(word, context);
+            if is_period || filter.has_period() || !self.is_only_a_period(word, context) {
+                read.push(Word { text: word.clone(), is_period });
+                continue;
+            }
+            let with_year = rest.first().map(|year| format!("{word} {year}"));
+            let with_year = with_year.filter(|text| names_period(text, context));
+            if with_year.is_some() {
+                left = &rest[1..];
+            }
+            let text = with_year.unwrap_or_else(|| word.clone());
+            self.notes.push(format!("`{word}` is taken for a period, as no description has it"));
+            read.push(Word { text, is_period: true });
+        }
+        read
+    }
+
+    /// Whether a word is the name of a month or quarter, and in no description.
+    fn is_only_a_period(&mut self, word: &str, context: &Context) -> bool {
+        // If it cannot be looked for, the command itself says why.
+        names_period(word, context)
+            && self.counts(&Filter::of_text(word)).is_ok_and(|(all, _)| all == 0)
+    }
+
     /// Notes that words which were looked for are the name of a month or quarter, too.
     fn hint_at_periods(&mut self, texts: &[String], typed: &FilterArguments, context: &Context) {
-        let Some(today) = context.today else { return };
-        let Some(name) = texts.iter().find(|text| Period::parse(text, today()).is_some()) else {
-            return;
-        };
+        let Some(name) = texts.iter().find(|text| names_period(text, context)) else { return };
         let mut rest = typed.without_days();
         rest.text.retain(|text| text != name);
         rest.period = Some(name.clone());
-        self.notes.push(format!("`{name}` is a period, too: expenses list{}", rest.line()));
+        let (program, line) = (self.program, rest.line());
+        self.notes.push(format!("`{name}` is a period, too: {program} list{line}"));
     }
 
     /// Notes how to see the expenses outside of a month, if there are any.
@@ -82,12 +119,14 @@ impl<S: Expenses> Session<'_, S> {
         // A note may fail silently.
         let Ok((all, undated)) = self.counts(&Filter::default()) else { return };
         if all > shown {
-            let without = match undated {
-                0 => String::new(),
-                undated => format!(", {undated} of them without a date"),
+            let all = match (all, undated) {
+                (1, 0) => "the only one".to_owned(),
+                (1, _) => "the only one, which has no date".to_owned(),
+                (all, 0) => format!("all {all}"),
+                (all, undated) => format!("all {all}, {undated} of them without a date"),
             };
-            self.notes
-                .push(format!("this is {month}; to see all {all}{without}: expenses list --all"));
+            let program = self.program;
+            self.notes.push(format!("this is {month}; to see {all}: {program} list --all"));
         }
     }
 
@@ -103,9 +142,9 @@ impl<S: Expenses> Session<'_, S> {
             1 => ("1 expense that matches has".to_owned(), "it"),
             _ => (format!("{undated} expenses that match have"), "them"),
         };
-        let line = typed.without_days().line();
+        let (program, line) = (self.program, typed.without_days().line());
         self.notes.push(format!(
-            "{have} no date and so no period; to see {them}: expenses list --all{line}"
+            "{have} no date and so no period; to see {them}: {program} list --all{line}"
         ));
     }
 
@@ -121,20 +160,37 @@ impl<S: Expenses> Session<'_, S> {
     }
 }
 
+/// A word, as a text that is looked for or as a period.
+struct Word {
+    text: String,
+    is_period: bool,
+}
+
+/// Whether a word can only be a period.
+fn is_period(word: &str, context: &Context) -> bool {
+    // Without the local day, only the periods of a calendar are known.
+    let today = context.today.map_or(expenses_model::Date::MIN, |today| today());
+    Period::of_word(word, today, context.month_start()).is_some()
+}
+
+/// Whether a text names a period, such as `november`.
+fn names_period(text: &str, context: &Context) -> bool {
+    context.today.is_some_and(|today| Period::parse(text, today()).is_some())
+}
+
 /// The filter options, with the words: the period, and the texts. Also returns the texts.
 fn with_words<E>(
+    words: &[Word],
     arguments: &ListArguments,
     context: &Context,
 ) -> Result<(FilterArguments, Vec<String>), Failure<E>> {
-    let ListArguments { words, filter, .. } = arguments;
-    let mut filter = filter.clone();
-    let is_period = |text: &String| {
-        // Without the local day, only the periods of a calendar are known.
-        let today = context.today.map_or(expenses_model::Date::MIN, |today| today());
-        Period::of_word(text, today, context.month_start()).is_some()
+    let mut filter = arguments.filter.clone();
+    let of = |is_period: bool| {
+        let words = words.iter().filter(move |word| word.is_period == is_period);
+        words.map(|word| word.text.clone()).collect::<Vec<_>>()
     };
-    let (periods, texts): (Vec<_>, Vec<_>) = words.iter().cloned().partition(is_period);
-    let has_days = filter.since.is_some() || filter.until.is_some() || filter.period.is_some();
+    let (periods, texts) = (of(true), of(false));
+    let has_days = filter.has_period();
     match periods.as_slice() {
         [] => {}
         [period] if !has_days => filter.period = Some(period.clone()),
@@ -145,7 +201,10 @@ fn with_words<E>(
         }
         [first, .., last] => {
             return Err(usage(format!(
-                "`{first}` and `{last}` are two periods: for all from one to the other: expenses list --since {first} --until {last}"
+                "`{first}` and `{last}` are two periods: for all from one to the other: {} list{}{}",
+                context.program(),
+                option("since", first),
+                option("until", last)
             )));
         }
     }

@@ -10,6 +10,7 @@ use expenses_tasks::listing::{ATTEMPTS, list};
 
 use crate::exit::Failure;
 use crate::hints::word;
+use crate::note;
 use crate::session::{Session, was_committed};
 use crate::user_io::Chosen;
 
@@ -87,7 +88,8 @@ impl<S: Expenses> Session<'_, S> {
                 });
                 budget = Some(if asked == Some(Kept::New) { to } else { from });
             }
-            let changes = changes(&listing.expenses, new, old_budget.zip(budget));
+            let mut changes = changes(&listing.expenses, new, old_budget.zip(budget));
+            changes.push(note::of_rename(old, new));
             let renamed = Renamed { old, new, expenses: listing.expenses.len() as u64, budget };
             let result = self.store.apply(changes, Some(listing.revision));
             match result.map_err(|failure| failure.error) {
@@ -125,9 +127,10 @@ impl<S: Expenses> Session<'_, S> {
             Some(Chosen::This(_)) => Ok(Kept::New),
             Some(Chosen::Neither) => Err(refused("nothing was changed".into())),
             None => Err(refused(format!(
-                "both have a budget, {} and {}: say which one remains: expenses rename {} {} --budget old, or --budget new",
+                "both have a budget, {} and {}: say which one remains: {} rename {} {} --budget old, or --budget new",
                 choices[0],
                 choices[1],
+                self.program,
                 word(old),
                 word(new)
             ))),

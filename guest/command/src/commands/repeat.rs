@@ -6,6 +6,7 @@ use expenses_model::{Every, parse_date};
 
 use crate::exit::Failure;
 use crate::expense_id::{ExpenseId, id};
+use crate::note;
 use crate::session::{Context, Session, was_committed};
 
 pub(crate) const NOTE: &str = "\
@@ -81,7 +82,8 @@ impl<S: Expenses> Session<'_, S> {
         if let Some(id) = arguments.stop {
             return self.stop_repeat(id, context);
         }
-        let usage = |reason: &str| Failure::Usage(vec![reason.to_owned()]);
+        let program = self.program;
+        let usage = |reason: String| Failure::Usage(vec![reason]);
         match (arguments.id, arguments.how_often.every()) {
             (Some(named), Some(every)) => {
                 let id = self.id_of(named)?;
@@ -90,12 +92,16 @@ impl<S: Expenses> Session<'_, S> {
                 let new = self.new_repeat(&expense, every, until, from, context)?;
                 self.start_repeat(new, context)
             }
-            (Some(_), None) => Err(usage("say how often: expenses repeat ID --monthly")),
+            (Some(named), None) => {
+                Err(usage(format!("say how often: {program} repeat {named} --monthly")))
+            }
             (None, None) if arguments.until.is_none() && arguments.from.is_none() => {
                 let repeats = self.repeats_now(context).map_err(Failure::Operation)?;
                 self.print(|format, output| format.repeats(output, &repeats))
             }
-            (None, _) => Err(usage("name the expense to repeat: expenses repeat last --monthly")),
+            (None, _) => {
+                Err(usage(format!("name the expense to repeat: {program} repeat last --monthly")))
+            }
         }
     }
 
@@ -110,7 +116,8 @@ impl<S: Expenses> Session<'_, S> {
     ) -> Result<NewRepeat, Failure<S::Error>> {
         let Some(first) = expense.date.clone() else {
             let reason = format!(
-                "expense {id} has no date to count from: expenses edit {id} --date DAY",
+                "expense {id} has no date to count from: {} edit {id} --date DAY",
+                self.program,
                 id = expense.id
             );
             return Err(Failure::Refused(vec![reason]));
@@ -141,7 +148,8 @@ impl<S: Expenses> Session<'_, S> {
     }
 
     fn start_repeat(&mut self, new: NewRepeat, context: &Context) -> Result<(), Failure<S::Error>> {
-        let result = self.store.apply(vec![Change::StartRepeat(new)], None);
+        let note = note::of_start(&new.description, &new.every);
+        let result = self.store.apply(vec![Change::StartRepeat(new), note], None);
         let error = result.err().map(|failure| failure.error);
         if error.as_ref().is_none_or(was_committed) {
             let repeats = self.repeats_now(context).map_err(Failure::Operation)?;
@@ -156,10 +164,11 @@ impl<S: Expenses> Session<'_, S> {
     fn stop_repeat(&mut self, id: u64, context: &Context) -> Result<(), Failure<S::Error>> {
         let repeats = self.repeats_now(context).map_err(Failure::Operation)?;
         let Some(repeat) = repeats.iter().find(|repeat| repeat.id == id) else {
-            let reason = format!("there is no repeat {id}: `expenses repeat` lists them");
+            let reason = format!("there is no repeat {id}: `{} repeat` lists them", self.program);
             return Err(Failure::Refused(vec![reason]));
         };
-        let result = self.store.apply(vec![Change::StopRepeat(id)], None);
+        let note = note::of_stop(&repeat.description);
+        let result = self.store.apply(vec![Change::StopRepeat(id), note], None);
         let error = result.err().map(|failure| failure.error);
         if error.as_ref().is_none_or(was_committed) {
             self.print(|format, output| format.repeat_stopped(output, repeat))?;
@@ -173,7 +182,8 @@ impl<S: Expenses> Session<'_, S> {
         if let Some(Repeat { id, every, next, .. }) = repeats.last() {
             let next = next.as_ref().map_or(String::new(), |next| format!(", next on {next}"));
             self.notes.push(format!(
-                "repeats every {every}{next}; to end this: expenses repeat --stop {id}"
+                "repeats every {every}{next}; to end this: {} repeat --stop {id}",
+                self.program
             ));
         }
     }

@@ -37,7 +37,7 @@ impl<S: Expenses> Session<'_, S> {
         let SearchArguments { words, options, filter } = arguments;
         let mut with_words = filter.clone();
         with_words.text.extend(words.iter().cloned());
-        let filter = context.filter(&with_words)?;
+        let filter = context.filter(&with_words, "list")?;
         let count = self.print_listing(&filter, options)?;
         self.note_undated(&filter, &with_words);
         self.hint_at_words(words, &with_words);

@@ -3,7 +3,7 @@
 #[cfg(feature = "charts")]
 use std::path::{Path, PathBuf};
 
-use clap::Args;
+use clap::{Args, ValueEnum};
 use expenses_interface::{Expenses, Filter};
 use expenses_tasks::period::{Compared, Period, counts_days};
 use expenses_tasks::reports::{is_time, matrix, report};
@@ -12,6 +12,7 @@ use expenses_tasks::reports::{is_time, matrix, report};
 use crate::chart;
 use crate::exit::Failure;
 use crate::filter::{FilterArguments, SummaryBy};
+use crate::hints::option;
 use crate::session::{Context, Session};
 
 pub(crate) const NOTE: &str = "\
@@ -53,7 +54,9 @@ impl<S: Expenses> Session<'_, S> {
         arguments: &SummaryArguments,
         context: &Context,
     ) -> Result<(), Failure<S::Error>> {
-        let filter = context.filter(&arguments.filter)?;
+        let by = arguments.by.iter().filter_map(ValueEnum::to_possible_value);
+        let by: String = by.map(|by| option("by", by.get_name())).collect();
+        let filter = context.filter(&arguments.filter, &format!("summary{by}"))?;
         match *arguments.by.as_slice() {
             [rows, columns] => self.summary_of_two(arguments, &filter, (rows, columns), context),
             [] => self.summary_of_one(arguments, &filter, None, context),

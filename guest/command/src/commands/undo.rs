@@ -90,7 +90,8 @@ impl<S: Expenses> Session<'_, S> {
                 number => format!("only {number} changes"),
             };
             return Err(Failure::Refused(vec![format!(
-                "`expenses log` has {there} to undo, not {count}"
+                "`{} log` has {there} to undo, not {count}",
+                self.program
             )]));
         }
         changes.truncate(usize::try_from(count).unwrap_or(usize::MAX));
@@ -156,8 +157,9 @@ impl<S: Expenses> Session<'_, S> {
             Some(true) => Ok(()),
             Some(false) => Err(Failure::Refused(vec!["nothing was undone".into()])),
             None => Err(Failure::Refused(vec![format!(
-                "this would undo a change of {}, and there is no terminal to confirm it on: look with `expenses log` first, then add --yes",
-                counted(count)
+                "this would undo a change of {}, and there is no terminal to confirm it on: look with `{} log` first, then add --yes",
+                counted(count),
+                self.program
             )])),
         }
     }

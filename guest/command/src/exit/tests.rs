@@ -21,7 +21,7 @@ fn a_failed_operation_is_one_line_and_status_1() {
     assert_eq!(
         report(Failure::Operation(Error::NotFound(7))),
         failed(
-            "expenses: there is no expense 7\n  tip: `expenses list` shows all expenses with their ids\n"
+            "expenses: there is no expense 7\n  tip: `expenses list --all` shows all expenses with their ids\n"
         )
     );
     assert_eq!(

@@ -32,7 +32,10 @@ pub struct OwnProgram<C: Args, S: Subcommand> {
 
 /// The whole grammar of a carrier with options `C` and commands `S` of its own.
 pub fn grammar<C: Args, S: Subcommand>() -> clap::Command {
-    S::augment_subcommands(Program::<C>::command())
+    let program = Program::<C>::command();
+    let about = program.get_about().cloned();
+    // The documentation of `S` takes the place of what the program is.
+    S::augment_subcommands(program).about(about.unwrap_or_default()).long_about(None)
 }
 
 /// Parses the arguments of a program with commands of its own. The first is the name of the
@@ -74,6 +77,7 @@ mod tests {
         data: Option<String>,
     }
 
+    /// A command of this carrier.
     #[derive(Clone, Debug, Subcommand)]
     enum Own {
         Serve {
@@ -112,6 +116,10 @@ mod tests {
     fn help_names_all_commands() {
         let help = parsed(&["--help"]).unwrap_err().to_string();
         assert!(help.contains("  add ") && help.contains("  serve "), "{help}");
+        for line in ["--help", "-h", "help"] {
+            let help = parsed(&[line]).unwrap_err().to_string();
+            assert!(help.starts_with("Keep personal expenses in a store"), "{line}: {help}");
+        }
         let help = parsed(&["help", "serve"]).unwrap_err().to_string();
         assert!(help.contains("--addr <ADDR>"), "{help}");
         assert!(parsed(&["serve"]).unwrap_err().to_string().contains("Usage: expenses serve"));

@@ -141,9 +141,9 @@ fn edit_and_delete_take_ids_or_filters() {
 
 #[test]
 fn a_missing_argument_is_a_usage_error() {
-    assert!(usage_error(&["delete"]).contains("<ID>..."));
-    assert!(usage_error(&["edit", "1"]).contains("--amount <AMOUNT>|--description <TEXT>"));
-    assert!(usage_error(&["edit", "--amount", "1"]).contains("<ID>"));
+    assert!(usage_error(&["delete"]).contains("name each id"));
+    assert!(usage_error(&["edit", "1"]).contains(": expenses edit 1 --amount 12.50"));
+    assert!(usage_error(&["edit", "--amount", "1"]).contains(": expenses edit ID --amount 1"));
     assert!(usage_error(&["summary", "--period"]).contains("a value is required"));
 }
 

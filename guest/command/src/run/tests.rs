@@ -79,3 +79,50 @@ fn the_failure_of_an_output_says_whether_something_changed() {
         assert_eq!(report(line, io::ErrorKind::BrokenPipe), ExitReport::default());
     }
 }
+
+#[test]
+fn the_commands_that_messages_propose_act_on_the_store_that_was_typed() {
+    const PROGRAM: &str = "expenses --data 'my money'";
+    let mut fixture = Fixture::with_document(THREE);
+    fixture.data = Some("my money".into());
+    fixture.run(&["add", "5", "Rent", "-c", "home", "-d", "2026-10-01", "--every", "month"]);
+    fixture.run(&["delete", "1"]);
+    for (line, commands) in [
+        (&["list"][..], &["list --all", "due"][..]),
+        (&["list", "food"], &["list --category food", "due"]),
+        (&["list", "2026-11"], &["list --all", "due"]),
+        (&["show", "1"], &["undo"]),
+        (&["show", "99"], &["list"]),
+        (&["add", "5"], &["add 5 DESCRIPTION"]),
+        (&["add", "food", "5"], &["add 5 food"]),
+        (&["add", "5", "Bus"], &["add 5 Bus --category food"]),
+        (&["add", "5", "Bus", "-c", "x", "-d", "2026-12-01"], &["edit 13 --date DAY"]),
+        (&["repeat", "10"], &["repeat"]),
+        (&["repeat", "--stop", "9"], &["repeat"]),
+        (&["undo", "--to", "9"], &["log"]),
+        (&["config", "month-start", "0"], &["config month-start 25"]),
+        (&["list", "2025", "2026"], &["list --since 2025 --until 2026"]),
+        (
+            &["list", "rent", "--since", "2026-11", "--until", "2026-10"],
+            &["list --since 2026-10 --until 2026-11 --text rent"],
+        ),
+        (
+            &["summary", "--by", "month", "--since", "2026", "--until", "2025"],
+            &["summary --by month --since 2025 --until 2026"],
+        ),
+        (
+            &["export", "--format", "jsonl", "--since", "2026", "--until", "2025"],
+            &["export --format jsonl --since 2025 --until 2026"],
+        ),
+        (&["delete", "-c", "home"], &["list --category home"]),
+    ] {
+        let (output, report) = fixture.try_run(line);
+        let notes = std::mem::take(&mut fixture.files.notes).concat();
+        let said = format!("{output}{notes}{}", report.message);
+        for command in commands {
+            assert!(said.contains(&format!("{PROGRAM} {command}")), "{line:?}: {said}");
+        }
+        let others = said.replace(PROGRAM, "");
+        assert!(!others.contains(": expenses ") && !others.contains("`expenses "), "{said}");
+    }
+}

@@ -83,12 +83,64 @@ fn decimal_points_are_aligned() {
     assert_eq!(align_points(amounts.into_iter()), ["12.5   ", "3     ", "0.1234", "1000.00  "]);
 }
 
+fn written_on(width: usize, table: &Table) -> String {
+    let mut output = Vec::new();
+    table.write(&mut output, Screen { width: Some(width), colour: false }).unwrap();
+    String::from_utf8(output).unwrap()
+}
+
+#[test]
+fn a_narrow_screen_has_short_headings_and_less_space_before_a_text_is_cut_to_nothing() {
+    let mut table = Table::new([
+        ("ID", Alignment::Right),
+        ("CATEGORY", Alignment::Left),
+        ("DESCRIPTION", Alignment::Left),
+    ]);
+    table.push(["1".into(), "food".into(), "Lunch with Ines at the station".into()]);
+    for (width, expected) in [
+        (30, "ID  CATEGORY  DESCRIPTION\n 1  food      Lunch with Ines…\n"),
+        (24, "ID  CATEGORY  DESC.\n 1  food      Lunch wit…\n"),
+        (20, "ID  CAT.  DESC.\n 1  food  Lunch wit…\n"),
+        (18, "ID CAT. DESC.\n 1 food Lunch wit…\n"),
+        (12, "ID CAT. DES…\n 1 food Lun…\n"),
+    ] {
+        assert_eq!(written_on(width, &table), expected);
+    }
+}
+
+#[test]
+fn a_narrow_screen_leaves_columns_out_in_their_order_and_says_so() {
+    let mut table = Table::new([
+        ("CATEGORY", Alignment::Left),
+        ("COUNT", Alignment::Right),
+        ("TOTAL", Alignment::Right),
+        ("SHARE", Alignment::Right),
+        ("EMPTY", Alignment::Left),
+    ])
+    .optional([4, 3, 1]);
+    table.push(["groceries".into(), "12".into(), "900.00".into(), "100 %".into(), "".into()]);
+    for (width, expected) in [
+        (33, "CATEGORY   COUNT   TOTAL  SHARE\ngroceries     12  900.00  100 %\n"),
+        (
+            25,
+            "CATEGORY   COUNT   TOTAL\ngroceries     12  900.00\nSHARE is left out, for it does not fit.\n",
+        ),
+        (
+            17,
+            "CATEGORY    TOTAL\ngroceries  900.00\nCOUNT and SHARE are left out, for they do not fit.\n",
+        ),
+    ] {
+        assert_eq!(written_on(width, &table), expected);
+    }
+    assert!(written(&table).contains("EMPTY"), "{}", written(&table));
+}
+
 #[test]
 fn a_date_stays_whole_on_a_narrow_screen() {
     let mut table = Table::new([("DATE", Alignment::Whole), ("DESCRIPTION", Alignment::Left)]);
     table.push(["2026-11-23".into(), "Lunch with Ines at the station".into()]);
     let mut output = Vec::new();
-    for (width, row) in [(22, "2026-11-23  Lunch wit…"), (16, "2026-11-23  Lun…")] {
+    for (width, row) in [(22, "2026-11-23  Lunch wit…"), (16, "2026-11-23 Lunc…")] {
         output.clear();
         table.write(&mut output, Screen { width: Some(width), colour: false }).unwrap();
         assert!(String::from_utf8_lossy(&output).contains(&format!("\n{row}\n")));

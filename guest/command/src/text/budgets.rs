@@ -24,10 +24,13 @@ pub(super) fn budgets(
     let carries = budgets.iter().any(|budget| !budget.amounts.is_empty());
     let right = |heading: &'static str| (heading, Alignment::Right);
     let mut columns = vec![("CATEGORY", Alignment::Left), right("BUDGET")];
-    columns.extend(has_years.then_some(("FOR", Alignment::Left)));
+    columns.extend(has_years.then_some(("FOR", Alignment::Whole)));
     columns.extend(carries.then(|| right("CARRIED")));
     columns.extend([right("SPENT"), right("LEFT")]);
-    let mut table = Table::new(columns);
+    // What is left tells the most.
+    let spent = columns.len() - 2;
+    let optional = if carries { vec![spent - 1, spent] } else { vec![spent] };
+    let mut table = Table::new(columns).optional(optional);
     let (amounts, carried) = (column(|of| &of.amount), column(|of| carried_text(of)));
     let (spent, left) = (column(|of| &of.spent), column(|of| &of.left));
     for (at, budget) in budgets.iter().enumerate() {

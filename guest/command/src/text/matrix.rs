@@ -1,8 +1,8 @@
 //! Tables of two groupings for people.
 //!
 //! A table that is too wide for the screen is made narrower step by step: short names of months,
-//! no decimals, no averages, less space, quarters. Only if that is not enough, the first columns
-//! are left out. What is missing is said below the table.
+//! no decimals, no averages, less space, the same with quarters, and with years. Only if that is
+//! not enough, the first columns are left out. What is missing is said below the table.
 
 mod narrow;
 
@@ -19,6 +19,8 @@ use crate::table::{Alignment, Table, align_points};
 
 /// The width to which names of rows may be cut beside many columns.
 const NAME: usize = 16;
+/// The width to which they may be cut before columns are left out.
+const LEAST_NAME: usize = 10;
 /// The heading of the averages.
 const AVERAGE: &str = "PER MONTH";
 
@@ -37,13 +39,8 @@ pub(super) fn matrix(
     let widest = names.max().unwrap_or(0).max(heading(matrix.rows).width());
     let narrower =
         screen.width.and_then(|width| narrow::fitting(&whole, matrix, shares, widest, width));
-    let (shown, first) = match narrower {
-        Some(narrower) => (narrower, 0),
-        None => {
-            let first = whole.first_shown(widest.min(NAME), screen);
-            (whole, first)
-        }
-    };
+    let shown = narrower.unwrap_or(whole);
+    let first = shown.first_shown(widest.min(LEAST_NAME), screen);
     shown.table(matrix, first).write(output, screen)?;
     for note in &shown.notes {
         writeln!(output, "{note}")?;

@@ -3,6 +3,7 @@
 use std::fmt;
 
 use expenses_interface::{Expense, ExpenseRef, IdRange, Logged, escape};
+use expenses_model::fold;
 
 use crate::commands::undo::count;
 use crate::format::counted;
@@ -54,18 +55,43 @@ impl fmt::Display for ForCategory<'_> {
     }
 }
 
-/// The changes of a commit: `added 5 expenses: 3 to 7, deleted expense 1`.
+/// The changes of a commit, after its note: `import of bank.csv: added 5 expenses: 3 to 7`.
 pub(super) struct CommitChanges<'a>(pub(super) &'a Logged);
 
 impl fmt::Display for CommitChanges<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let changes = Changes(self.0).to_string();
+        match self.0.note.as_deref().map(escape) {
+            // The note of a budget says what it was set to, and nothing is said twice.
+            Some(note) if fold(&note).starts_with(&fold(&changes)) => f.write_str(&note),
+            Some(note) => write!(f, "{note}: {changes}"),
+            None => f.write_str(&changes),
+        }
+    }
+}
+
+/// The changes of a commit: `added 5 expenses: 3 to 7, deleted expense 1`.
+struct Changes<'a>(&'a Logged);
+
+impl Changes<'_> {
+    /// Whether it changed nothing that is shown: a merge has learned which expenses are the same.
+    fn is_invisible(&self) -> bool {
+        let Logged { time: _, added, changed, deleted, budgets, month_start, repeats, note: _ } =
+            self.0;
+        let has_ranges = [added, changed, deleted].iter().any(|ranges| !ranges.is_empty());
+        !has_ranges && budgets.is_empty() && month_start.is_none() && repeats.is_empty()
+    }
+}
+
+impl fmt::Display for Changes<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         /// More ranges or categories than this would be unreadable.
         const SHOWN: usize = 8;
 
-        let Logged { time: _, added, changed, deleted, budgets, month_start, repeats, note } =
+        let Logged { time: _, added, changed, deleted, budgets, month_start, repeats, note: _ } =
             self.0;
-        if let Some(note) = note {
-            write!(f, "{}: ", escape(note))?;
+        if self.is_invisible() {
+            return f.write_str("remembered which expenses are the same");
         }
         let mut is_first = true;
         for (did, ranges) in [("added", added), ("changed", changed), ("deleted", deleted)] {

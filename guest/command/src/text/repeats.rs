@@ -14,20 +14,18 @@ pub(super) fn repeats(
     repeats: &[Repeat],
     screen: Screen,
 ) -> io::Result<()> {
-    if repeats.is_empty() {
-        return writeln!(output, "No repeats. To repeat an expense: expenses repeat ID --monthly");
-    }
     let amounts = align_points(repeats.iter().map(|repeat| repeat.amount.as_str()));
     let mut table = Table::new([
         ("NO", Alignment::Right),
-        ("NEXT", Alignment::Left),
-        ("EVERY", Alignment::Left),
-        ("UNTIL", Alignment::Left),
+        ("NEXT", Alignment::Whole),
+        ("EVERY", Alignment::Whole),
+        ("UNTIL", Alignment::Whole),
         ("AMOUNT", Alignment::Right),
         ("CATEGORY", Alignment::Left),
         ("DESCRIPTION", Alignment::Left),
     ])
-    .role(0, Role::Aside);
+    .role(0, Role::Aside)
+    .optional([3, 5]);
     for (repeat, amount) in repeats.iter().zip(amounts) {
         let Repeat { id, description, category, every, until, next, .. } = repeat;
         table.push([

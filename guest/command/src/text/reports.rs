@@ -8,6 +8,7 @@ use expenses_tasks::reports::{Before, Later, Report};
 
 use super::groups::{heading, name};
 use crate::format::counted;
+use crate::hints::FIRST;
 use crate::screen::{Role, Screen};
 use crate::table::{Alignment, Table, align_points};
 
@@ -103,21 +104,21 @@ fn compared(
     writeln!(output, "{difference}{percent}.")
 }
 
-/// Writes the totals of this month, or how to start if there are no expenses.
+/// Writes how to start if there are no expenses.
+pub(super) fn beginning(output: &mut dyn Write, program: &str) -> io::Result<()> {
+    writeln!(
+        output,
+        "No expenses yet. Add the first, or see all commands:\n  {program} {FIRST}\n  expenses help"
+    )
+}
+
+/// Writes the totals of this month.
 pub(super) fn overview(
     output: &mut dyn Write,
     this_month: &Report,
     month: Option<Period>,
-    has_expenses: bool,
     screen: Screen,
 ) -> io::Result<()> {
-    if !has_expenses {
-        return writeln!(
-            output,
-            "No expenses yet. Add the first, or see all commands:\n  \
-             expenses add 12.50 Lunch --category food\n  expenses help"
-        );
-    }
     if let Some(month) = month {
         writeln!(output, "This month, {month}:")?;
     }
@@ -132,7 +133,9 @@ fn groups(report: &Report, by: Grouping, screen: Screen) -> Table {
         vec![(heading(by).to_owned(), Alignment::Left), right("COUNT"), right("TOTAL")];
     columns.extend(has_before.then(|| right("BEFORE")));
     columns.extend(has_shares.then(|| right("SHARE")));
-    let mut table = Table::new(columns);
+    let mut optional = if has_shares { vec![columns.len() - 1] } else { Vec::new() };
+    optional.push(1);
+    let mut table = Table::new(columns).optional(optional);
     let totals = align_points(report.groups.iter().map(|row| row.total.as_str()));
     let before = report.groups.iter().map(|row| row.before.as_deref().unwrap_or_default());
     let before = align_points(before);

@@ -13,7 +13,7 @@ const MOST_DAY_WORDS: usize = 3;
 /// What the words after an amount mean.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Words {
-    /// The description. Empty only if there were no words.
+    /// The description. Empty only if there were no words, or if it was known already.
     pub description: String,
     /// The category, in the spelling that is in use.
     pub category: Option<String>,
@@ -26,7 +26,8 @@ pub struct Words {
 /// an expense has all the words as its description, they are the description.
 ///
 /// `categories` are those to look for, and `today` the day that the words are of; without it, the
-/// words have no day.
+/// words have no day. If `is_described`, the description is known already, and the words may be a
+/// day alone.
 ///
 /// # Errors
 ///
@@ -36,17 +37,18 @@ pub fn understand<S: Expenses>(
     words: &[String],
     categories: &[UsedCategory],
     today: Option<Date>,
+    is_described: bool,
 ) -> Result<Words, S::Error> {
     let mut rest = words;
     let (mut category, mut day) = (None, None);
     loop {
         let of_day = match (today, &day) {
-            (Some(today), None) => last_day(rest, today),
+            (Some(today), None) => last_day(rest, today, usize::from(!is_described)),
             _ => None,
         };
         let of_category = if category.is_none() { last_category(rest, categories) } else { None };
         let Some(count) = of_day.or(of_category.map(|(count, _)| count)) else { break };
-        if last_like(store, &rest.join(" "))?.is_some() {
+        if count < rest.len() && last_like(store, &rest.join(" "), today)?.is_some() {
             break;
         }
         let (left, taken) = rest.split_at(rest.len() - count);
@@ -59,9 +61,9 @@ pub fn understand<S: Expenses>(
     Ok(Words { description: rest.join(" "), category, day })
 }
 
-/// How many words at the end are a day; at least one other remains.
-fn last_day(words: &[String], today: Date) -> Option<usize> {
-    let most = MOST_DAY_WORDS.min(words.len().saturating_sub(1));
+/// How many words at the end are a day; at least `others` remain.
+fn last_day(words: &[String], today: Date, others: usize) -> Option<usize> {
+    let most = MOST_DAY_WORDS.min(words.len().saturating_sub(others));
     (1..=most).rev().find(|count| is_day(&words[words.len() - count..].join(" "), today))
 }
 

@@ -1,18 +1,22 @@
 //! How files of one shape are read: kept after an import, for the next one.
 
+mod shape;
+
+use std::cmp::Ordering;
+
 use expenses_formats::{
     Answer, Change, Columns, Date, DateOrder, File, Options, ProblemKind, Question, QuestionKind,
-    Reading, Reason, Shape, Signs, Sums,
+    Reading, Reason, Shape, Signs, Sums, says_income,
 };
 use expenses_interface::{Expenses, Profile};
 use serde::{Deserialize, Serialize};
 
 use super::candidates::Choices;
 
-/// The most bytes of a shape that the store keeps.
-const MOST_BYTES: usize = 4 << 10;
+pub use shape::key;
 
-/// What is kept of an import.
+/// What is kept of an import. Whether money that came in is a refund is not: the next file may
+/// have a salary.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, rename_all = "kebab-case")]
 pub struct Remembered {
@@ -21,9 +25,6 @@ pub struct Remembered {
     /// The category of what has no other.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub category: Option<String>,
-    /// Whether money that came in is a refund.
-    #[serde(skip_serializing_if = "std::ops::Not::not")]
-    pub refunds: bool,
     /// What files of this shape have had in two ways: it is not remembered, and each file tells
     /// or is asked about.
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -76,24 +77,6 @@ impl Remembered {
     }
 }
 
-/// Under which text a profile is kept: the name that a person gave, else the form and the
-/// headings. `None` if a file without headings has no name, for its shape is that of others.
-#[must_use]
-pub fn key(shape: &Shape, name: Option<&str>) -> Option<String> {
-    if let Some(name) = name {
-        return Some(name.to_owned());
-    }
-    if shape.headings.iter().all(|heading| heading.trim().is_empty()) {
-        return None;
-    }
-    let headings: Vec<&str> = shape.headings.iter().map(|heading| heading.trim()).collect();
-    let mut key = format!("{}: {}", shape.form, headings.join(", "));
-    while key.len() > MOST_BYTES {
-        key.pop();
-    }
-    Some(key)
-}
-
 /// What is remembered under a key. Text that this program does not understand is nothing.
 ///
 /// # Errors
@@ -119,7 +102,6 @@ pub fn remember<S: Expenses>(
     let mut now = Remembered {
         reading: reading.understood.profile(),
         category: choices.category.clone(),
-        refunds: choices.refunds,
         varies: Vec::new(),
     };
     let before = remembered(store, key)?;
@@ -132,12 +114,15 @@ pub fn remember<S: Expenses>(
     Ok(new)
 }
 
-/// The options that are given, and for the rest those that are remembered.
+/// The options that are given, and for the rest those that are remembered, for a file of this
+/// shape.
 #[must_use]
-pub fn over(given: &Options, remembered: &Options) -> Options {
+pub fn over(given: &Options, remembered: &Options, shape: &Shape) -> Options {
+    let old = shape::columns(remembered, shape);
     let (given, kept) = (given.clone(), remembered.clone());
-    let (new, old) = (given.columns, kept.columns);
+    let new = given.columns;
     let has_money = new.amount.is_some() || new.money_out.is_some() || new.money_in.is_some();
+    let names_direction = new.direction.is_some();
     let money = |old: Option<String>| old.filter(|_| !has_money);
     Options {
         delimiter: given.delimiter.or(kept.delimiter),
@@ -164,6 +149,10 @@ pub fn over(given: &Options, remembered: &Options) -> Options {
         month_language: given.month_language.or(kept.month_language),
         decimal_mark: given.decimal_mark.or(kept.decimal_mark),
         signs: given.signs.or(kept.signs),
+        usual_signs: match has_money || names_direction {
+            true => given.usual_signs,
+            false => kept.usual_signs,
+        },
         currency: given.currency.or(kept.currency),
         fees: given.fees.or(kept.fees),
         filters: if given.filters.is_empty() { kept.filters } else { given.filters },
@@ -193,9 +182,16 @@ pub fn read_as_before(
     today: Option<Date>,
 ) -> Result<Reading, Contradiction> {
     let reading = file.read(options).map_err(|_| Contradiction::Values)?;
+    // What columns or words tell may have other signs than before.
+    if !options.usual_signs.is_empty() && asks_signs(&reading) {
+        return Err(Contradiction::Open(reading.questions));
+    }
     let is_other = |reason: &Reason| {
         matches!(reason, Reason::Bad(problem)
-            if matches!(problem.kind, ProblemKind::DecimalMark | ProblemKind::DateOrder))
+        if matches!(
+            problem.kind,
+            ProblemKind::DecimalMark | ProblemKind::GivenMark | ProblemKind::DateOrder
+        ))
     };
     if reading.skipped.iter().any(|skipped| is_other(&skipped.reason)) {
         return Err(Contradiction::Values);
@@ -216,7 +212,8 @@ pub fn read_as_before(
     let Ok(open) = file.read(&unread) else { return Ok(reading) };
     let mut questions = Vec::new();
     if let Some(kept) = signs
-        && likely_signs(&open).is_some_and(|likely| likely != kept)
+        && (likely_signs(&open).is_some_and(|likely| likely != kept)
+            || kept == Signs::OutIsNegative && asks_signs(&open) && is_as_of_card(&reading))
     {
         questions.push(ask_signs(file, options));
     }
@@ -249,6 +246,26 @@ fn are_likelier(one: &Reading, other: &Reading, today: Option<Date>) -> bool {
     let is_future = |(_, last): (Date, Date)| today.is_some_and(|today| last > today);
     let length = |(first, last): (Date, Date)| (last - first).get_days();
     is_future(other) && !is_future(one) || length(one) <= MONTH && length(other) > 2 * MONTH
+}
+
+fn asks_signs(reading: &Reading) -> bool {
+    reading.questions.iter().any(|question| question.kind == QuestionKind::Signs)
+}
+
+/// Whether a file that is read as a bank's has as many rows of money in as of money out: in the
+/// month of a person there are fewer, but among the rows of a card most have no minus. If there
+/// are as many and one is a salary, it is no card's.
+fn is_as_of_card(reading: &Reading) -> bool {
+    let into = || reading.rows.iter().filter(|row| row.amount.is_negative());
+    let says = |text: Option<&str>| text.is_some_and(says_income);
+    let out = reading.rows.len() - into().count();
+    match into().count().cmp(&out) {
+        Ordering::Less => false,
+        Ordering::Equal => {
+            out > 0 && !into().any(|row| says(Some(row.description)) || says(row.category))
+        }
+        Ordering::Greater => true,
+    }
 }
 
 /// What the signs of a file probably mean, if it alone is looked at.

@@ -38,13 +38,14 @@ impl<S: Expenses> Session<'_, S> {
         let description = match description {
             Some(description) => description,
             None => {
-                let (description, chosen) = self.ask_description(amount.as_deref())?;
+                let (description, chosen) = self.ask_description(amount.as_deref(), context)?;
                 like = chosen;
                 description
             }
         };
         if like.is_none() && (amount.is_none() || category == Category::Open) {
-            like = last_like(self.store, &description).map_err(Failure::Operation)?;
+            let found = last_like(self.store, &description, context.today.map(|today| today()));
+            like = found.map_err(Failure::Operation)?;
         }
         let amount = match amount {
             Some(amount) => amount,
@@ -75,8 +76,10 @@ impl<S: Expenses> Session<'_, S> {
     fn ask_description(
         &mut self,
         amount: Option<&str>,
+        context: &Context,
     ) -> Result<(String, Option<Expense>), Failure<S::Error>> {
-        let mut before = frequent(self.store, PROPOSALS).map_err(Failure::Operation)?;
+        let today = context.today.map(|today| today());
+        let mut before = frequent(self.store, PROPOSALS, today).map_err(Failure::Operation)?;
         let mut shown = String::new();
         for (number, Expense { description, amount, category, .. }) in (1..).zip(&before) {
             let [description, amount, category] =
@@ -87,11 +90,12 @@ impl<S: Expenses> Session<'_, S> {
             true => "Description: ",
             false => "Description, or a number: ",
         };
+        let program = self.program;
         let missing = match amount {
             Some(amount) => {
-                format!("what was {amount} spent on? expenses add {amount} DESCRIPTION")
+                format!("what was {amount} spent on? {program} add {amount} DESCRIPTION")
             }
-            None => "what did you spend? expenses add 12.50 lunch --category food".to_owned(),
+            None => format!("what did you spend? {program} add 12.50 lunch --category food"),
         };
         let typed =
             self.ask_until(&shown, prompt, &missing, |typed| match typed.parse::<usize>() {
@@ -116,7 +120,8 @@ impl<S: Expenses> Session<'_, S> {
     ) -> Result<String, Failure<S::Error>> {
         let proposal = like.map(|like| like.amount.as_str()).unwrap_or_default();
         let prompt = format!("Amount{}: ", in_brackets(proposal));
-        let missing = format!("how much was it? expenses add AMOUNT {}", word(description));
+        let program = self.program;
+        let missing = format!("how much was it? {program} add AMOUNT {}", word(description));
         self.ask_until("", &prompt, &missing, |typed| {
             let typed = if typed.is_empty() { proposal } else { typed };
             entry::amount(typed).map_err(|reason| format!("the amount {reason}"))
@@ -135,7 +140,8 @@ impl<S: Expenses> Session<'_, S> {
             ("", known) => format!("Category ({}): ", offered(known)),
             (proposal, _) => format!("Category{}: ", in_brackets(proposal)),
         };
-        self.ask_until("", &prompt, &missing.advice(&known), |typed| {
+        let missing = missing.advice(&known, self.program);
+        self.ask_until("", &prompt, &missing, |typed| {
             let typed = if typed.is_empty() { proposal } else { typed };
             if proposal.is_empty()
                 && !known.iter().any(|used| fold(&used.name) == fold(typed))
@@ -213,7 +219,7 @@ struct MissingCategory<'a> {
 
 impl MissingCategory<'_> {
     /// The categories in use, and the command that names one.
-    fn advice(&self, known: &[UsedCategory]) -> String {
+    fn advice(&self, known: &[UsedCategory], program: &str) -> String {
         let names: Vec<_> = known.iter().take(OFFERED).map(|used| word(&used.name)).collect();
         let more = if known.len() > OFFERED { ", …" } else { "" };
         let known = match names.as_slice() {
@@ -225,7 +231,7 @@ impl MissingCategory<'_> {
         let date = self.date.map_or(String::new(), |date| format!(" --date {date}"));
         let name = names.first().map_or("food", String::as_str);
         format!(
-            "which category?{known} expenses add {amount} {description} --category {name}{date}"
+            "which category?{known} {program} add {amount} {description} --category {name}{date}"
         )
     }
 }

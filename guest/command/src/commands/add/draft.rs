@@ -1,6 +1,7 @@
 //! What the arguments of `add` say of the new expense.
 
 use expenses_interface::Expenses;
+use expenses_model::Date;
 use expenses_tasks::entry::{self, Words, is_currency, understand};
 use expenses_tasks::proposals::categories;
 
@@ -50,13 +51,14 @@ impl<S: Expenses> Session<'_, S> {
             }
             None => None,
         };
-        let (amount, words) = amount_and_words(arguments)?;
-        let today = context.today.filter(|_| arguments.date.is_none());
+        let today = context.today.filter(|_| arguments.date.is_none()).map(|today| today());
+        let (amount, words) = amount_and_words(arguments, self.program, today)?;
         let known = match arguments.category {
             None if words.len() > 1 => categories(self.store).map_err(Failure::Operation)?,
             _ => Vec::new(),
         };
-        let words = understand(self.store, &words, &known, today.map(|today| today()));
+        let is_described = like.is_some() || arguments.description.is_some();
+        let words = understand(self.store, &words, &known, today, is_described);
         let Words { description, category, day } = words.map_err(Failure::Operation)?;
         let description = match (&arguments.description, description.as_str()) {
             (None, "") => None,
@@ -93,6 +95,8 @@ impl<S: Expenses> Session<'_, S> {
 /// The amount, and the words that follow it.
 fn amount_and_words<E>(
     arguments: &AddArguments,
+    program: &str,
+    today: Option<Date>,
 ) -> Result<(Option<String>, Vec<String>), Failure<E>> {
     let AddArguments { first, words, amount, .. } = arguments;
     let typed = || first.iter().chain(words).cloned();
@@ -112,12 +116,17 @@ fn amount_and_words<E>(
         let words = split.chain(words.iter().cloned()).collect();
         return Ok((Some(amount), without_currency(words)));
     }
+    // `--like last yesterday`.
+    let all: Vec<_> = typed().collect();
+    if arguments.like.is_some() && today.is_some_and(|today| entry::is_day(&all.join(" "), today)) {
+        return Ok((None, all));
+    }
     // `food 12.50`.
     if let Some(at) = words.iter().position(|word| entry::amount(word).is_ok()) {
         let amount = &words[at];
         let others = typed().enumerate().filter(|(place, _)| *place != at + 1);
         let others: Vec<_> = others.map(|(_, other)| word(&other)).collect();
-        let line = format!("expenses add {} {}", word(amount), others.join(" "));
+        let line = format!("{program} add {} {}", word(amount), others.join(" "));
         return Err(Failure::Usage(vec![format!("the amount comes first: {line}")]));
     }
     Ok((Some(entered_amount(first)?), words.clone()))

@@ -186,6 +186,43 @@ fn options_take_the_place_of_words() {
 }
 
 #[test]
+fn the_words_beside_like_or_a_description_may_be_a_day_alone() {
+    let mut fixture = bought();
+    for (line, added) in [
+        (&["add", "--like", "last", "13.20", "yesterday"][..], "7 13.20 Team food food 2026-11-22"),
+        (&["add", "--like", "3", "70", "nov", "3"], "8 70 Pizza eating out 2026-11-03"),
+        (&["add", "--like", "3", "friday"], "9 9.50 Pizza eating out 2026-11-20"),
+        (&["add", "--like", "3", "8", "Calzone", "friday"], "10 8 Calzone eating out 2026-11-20"),
+        (
+            &["add", "8", "yesterday", "--description", "Soup", "-c", "food"],
+            "11 8 Soup food 2026-11-22",
+        ),
+        // Without them a description is missing, and the word is it.
+        (&["add", "8", "yesterday", "-c", "food"], "12 8 yesterday food 2026-11-23"),
+        (&["add", "--like", "3", "8", "yesterday"], "13 8 Pizza eating out 2026-11-22"),
+    ] {
+        fixture.run(line);
+        assert!(fixture.list().contains(&added.to_owned()), "{line:?}: {:?}", fixture.list());
+    }
+    assert!(fixture.refused(&["add", "--like", "3", "much"]).contains("the amount"));
+}
+
+#[test]
+fn an_expense_in_the_future_does_not_set_what_is_proposed() {
+    let mut fixture = Fixture::new();
+    fixture.run(&["add", "5", "Lunch", "-c", "food", "-d", "2027-12-01"]);
+    // It is better than nothing.
+    assert!(fixture.run(&["add", "6", "lunch", "-d", "2027-12-02"]).contains("(food, "));
+    fixture.run(&["add", "6", "lunch", "-c", "work"]);
+    let added = fixture.run(&["add", "7", "lunch"]);
+    assert!(added.ends_with("The category is that of 3: 6 lunch (work, 2026-11-23)\n"), "{added}");
+    let mut fixture = fixture.typing(&[]);
+    fixture.refused(&["add"]);
+    let asked = fixture.files.asked.concat();
+    assert!(asked.contains("1  lunch (7, work)"), "{asked}");
+}
+
+#[test]
 fn like_takes_what_is_not_given_from_another_expense() {
     let mut fixture = bought();
     for (line, expected) in [

@@ -47,7 +47,7 @@ fn a_budget_is_removed_and_a_change_of_one_is_taken_back() {
     assert!(
         fixture.refused(&["budget", "--remove"]).contains("budget of all expenses does not exist")
     );
-    assert!(fixture.run(&["undo"]).ends_with(": budget for all expenses\n"));
+    assert!(fixture.run(&["undo"]).ends_with(": budget for all expenses removed\n"));
     assert!(fixture.run(&["undo", "--json"]).contains("\"budgets\": [\n    \"food\"\n  ]"));
     assert!(fixture.run(&["budget"]).contains("food          20  12.50    7.50\n"));
 }
@@ -188,7 +188,22 @@ fn a_person_is_warned_of_a_budget_for_a_misspelt_category() {
     assert_eq!(
         fixture.files.notes,
         [
-            "expenses: no expense has the category `foood`; if you meant `food`: expenses budget --remove --category='foood', then expenses budget 20 --category='food'\n"
+            "expenses: no expense has the category `foood`; if you meant `food`: expenses budget --remove --category foood, then expenses budget 20 --category food\n"
         ]
     );
+}
+
+#[test]
+fn a_narrow_screen_shows_each_name_whole_and_what_is_left() {
+    let mut fixture = Fixture::new();
+    fixture.run(&["budget", "400.00", "-c", "transport", "--carry-over", "--since", "2026-10"]);
+    fixture.run(&["budget", "1800.00", "-c", "travel", "--every", "year"]);
+    fixture.width = Some(40);
+    let table = fixture.run(&["budget"]);
+    for part in ["BUDGET FOR ", "transport", "month", "year", " 800.00", "1800.00"] {
+        assert!(table.contains(part), "{part}: {table}");
+    }
+    assert!(table.contains("CARRIED is left out, for it does not fit.\n"), "{table}");
+    let rows = table.lines().take(3);
+    assert!(rows.clone().all(|row| row.len() <= 40 && !row.contains('…')), "{table}");
 }

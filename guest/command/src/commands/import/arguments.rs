@@ -23,7 +23,7 @@ its rows ids, these tell instead, also when it has changed the text or the day
 since. All rows are imported as one change, or none.
 
 How a file was read is remembered for the next file with the same headings:
-columns, dates, signs, --category and --refunds.
+columns, dates, signs and --category.
 
 A file that `export` wrote, or another expenses.json, is taken as it is, and
 keeps its ids in a store that has never had any.
@@ -235,6 +235,7 @@ impl ReadingArguments {
             }),
             fees: arguments.fees.or(has_fees.then_some(Fees::Beside)),
             filters,
+            ..Options::default()
         })
     }
 }

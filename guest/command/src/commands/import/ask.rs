@@ -5,7 +5,7 @@ use expenses_formats::{
     Reading, Role, Signs, Sums,
 };
 use expenses_interface::Expenses;
-use expenses_tasks::import::{Candidates, Choices, Why, option};
+use expenses_tasks::import::{Candidates, Choices, Why, option, profiles};
 
 use super::{CATEGORY, ImportArguments, shown};
 use crate::exit::Failure;
@@ -50,7 +50,8 @@ impl<S: Expenses> Session<'_, S> {
                     return Err(Failure::Refused(vec!["nothing was imported".into()]));
                 }
                 None => {
-                    let missing = self.missing(name, file, reading, options.clone(), choices)?;
+                    let missing =
+                        self.missing(name, file, reading, options.clone(), choices, arguments)?;
                     return Err(Failure::Refused(missing));
                 }
             }
@@ -67,6 +68,7 @@ impl<S: Expenses> Session<'_, S> {
         reading: &Reading,
         mut options: Options,
         choices: &Choices,
+        arguments: &ImportArguments,
     ) -> Result<Vec<String>, Failure<S::Error>> {
         let mut lines = open(name, &reading.questions);
         let mut questions = reading.questions.clone();
@@ -89,6 +91,12 @@ impl<S: Expenses> Session<'_, S> {
             }
             lines.extend(open(name, &reading.questions));
             questions = reading.questions;
+        }
+        let is_nameless = |shape| profiles::key(&shape, None).is_none();
+        if arguments.remembered.profile.is_none() && file.shape(&options).is_ok_and(is_nameless) {
+            lines.push(format!(
+                "{name} has no headings: --profile NAME remembers how such a file is read"
+            ));
         }
         lines.push("nothing was imported".to_owned());
         Ok(lines)

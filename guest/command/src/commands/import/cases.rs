@@ -360,6 +360,86 @@ const CASES: &[Case] = &[
         &["it is empty"],
         &[],
     ),
+    case(
+        "one-column-of-both-directions",
+        PLAIN,
+        &["--bank: ", "--card: ", "nothing was imported"],
+        &[],
+    ),
+    case(
+        "one-column-of-both-directions",
+        BANK,
+        &[
+            "Line 3 skipped (money in): 250000 ACME",
+            "Line 4 skipped (money in): 3000 FURIKOMI",
+            "Imported 1 expense.",
+        ],
+        &["1234 VISA other 2026-11-03"],
+    ),
+    case(
+        "reversal-next-month",
+        &["import input -c other", "import reversal-next-month.next"],
+        &["unlike the last one of", "--bank: ", "--card: ", "nothing was imported"],
+        &["12.50 Groceries other 2026-10-01"],
+    ),
+    case(
+        "reversal-next-month",
+        &["import input -c other", "import reversal-next-month.next --card"],
+        &["Line 2 skipped (money in): 12.50 Groceries returned"],
+        &["12.50 Groceries other 2026-10-01"],
+    ),
+    case(
+        "card-after-bank",
+        &["import input --bank -c other", "import card-after-bank.next"],
+        &["unlike the last one of", "--card: ", "nothing was imported"],
+        &["12.50 Groceries other 2026-10-01", "2.50 Bus other 2026-10-02"],
+    ),
+    case(
+        "card-after-bank",
+        &["import input --bank -c other", "import card-after-bank.next --card"],
+        &["Line 3 skipped (money in): 500.00 Payment"],
+        &[
+            "12.50 Groceries other 2026-10-01",
+            "2.50 Bus other 2026-10-02",
+            "12.50 Groceries other 2026-11-01",
+            "2.50 Bus other 2026-11-02",
+            "3.50 Cafe other 2026-11-07",
+        ],
+    ),
+    case(
+        "ofx-without-signs",
+        PLAIN,
+        &["Line 18 skipped (money in): 2500 SALARY", "Imported 2 expenses."],
+        &["12.50 A other 2026-11-03", "3.50 B other 2026-11-04"],
+    ),
+    case(
+        "qif-next-month",
+        &[
+            "import input --date-format DD/MM/YYYY -c other",
+            "import qif-next-month.next",
+            "import --profiles",
+        ],
+        &["QIF\n"],
+        &["12.50 Grocer other 2026-03-02", "4 Baker other 2026-04-03"],
+    ),
+    case(
+        "month-in-a-heading",
+        &["import input --card -c other", "import month-in-a-heading.next"],
+        &["Imported 1 expense."],
+        &["1200 スーパー other 2026-11-03", "800 カフェ other 2026-12-03"],
+    ),
+    case(
+        "unknown-states",
+        BANK,
+        &[
+            "Line 3 skipped (state PAYMENT_DECLINED): -80.00 Hotel",
+            "Line 4 skipped (state REFUSED BY BANK): -5.00 Bus",
+            "Imported 2 expenses.",
+            "rows of the state `FROBBED` count as booked: --where-not 'Status=FROBBED' leaves them out",
+        ],
+        &["3.50 Cafe other 2026-11-13", "1.00 Tea other 2026-11-16"],
+    ),
+    case("payments-of-a-card", PLAIN, &["--card: money out has no minus: 1 expense, 80.00"], &[]),
 ];
 
 #[test]

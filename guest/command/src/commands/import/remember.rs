@@ -48,7 +48,8 @@ impl<S: Expenses> Session<'_, S> {
         let Some(key) = key else { return Ok(Known::New) };
         let found = remembered(self.store, key).map_err(Failure::Operation)?;
         let Some(remembered) = found else { return Ok(Known::New) };
-        let mut options = over(given, &remembered.reading);
+        let Ok(shape) = file.shape(given) else { return Ok(Known::New) };
+        let mut options = over(given, &remembered.reading, &shape);
         let reading = match read_as_before(file, &options, given, self.today.map(|today| today())) {
             Ok(reading) => {
                 let dates = dates(&reading);
@@ -87,7 +88,8 @@ impl<S: Expenses> Session<'_, S> {
             let all = self.store.profiles().map_err(Failure::Operation)?;
             if !all.iter().any(|profile| profile.shape == *shape) {
                 return Err(Failure::Refused(vec![format!(
-                    "nothing is remembered of `{shape}`: `expenses import --profiles` shows what is"
+                    "nothing is remembered of `{shape}`: `{} import --profiles` shows what is",
+                    self.program
                 )]));
             }
             self.store.set_profile(shape.clone(), None).map_err(Failure::Operation)?;

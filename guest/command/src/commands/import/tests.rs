@@ -461,6 +461,7 @@ fn a_file_with_the_other_signs_than_the_last_of_its_shape_is_asked_about() {
     for other in [
         "Date,Description,Amount\n2026-12-01,Shop,3\n2026-12-02,Bus,2\n",
         "Date,Description,Amount\n2026-12-01,Pay,3\n",
+        "Date,Description,Amount\n2026-12-01,Shop,3\n2026-12-02,Thanks,-5\n",
     ] {
         let mut fixture = Fixture::new().file("bank", bank).file("other", other);
         fixture.run(&["import", "bank", "-c", "food", "--bank"]);
@@ -479,6 +480,29 @@ fn a_file_with_the_other_signs_than_the_last_of_its_shape_is_asked_about() {
 }
 
 #[test]
+fn a_salary_is_of_no_card() {
+    let file = |month| {
+        format!("Date,Description,Amount\n2026-{month}-01,Shop,-3\n2026-{month}-02,Salary,2000\n")
+    };
+    let mut fixture = Fixture::new().file("x.csv", file("11")).file("y.csv", file("12"));
+    fixture.run(&["import", "x.csv", "-c", "food", "--bank"]);
+    assert!(fixture.run(&["import", "y.csv"]).ends_with("\nImported 1 expense.\n"));
+}
+
+#[test]
+fn money_in_is_a_refund_in_that_file_alone() {
+    let rows =
+        "Date,Description,Amount\n2026-10-01,Shoes,-80\n2026-10-02,Return,30\n2026-10-05,Bus,-3\n";
+    let next =
+        "Date,Description,Amount\n2026-11-01,Salary,2000\n2026-11-02,Bus,-3\n2026-11-03,Tea,-1\n";
+    let mut fixture = Fixture::new().file("x.csv", rows).file("y.csv", next);
+    fixture.run(&["import", "x.csv", "--bank", "--refunds", "-c", "other"]);
+    let output = fixture.run(&["import", "y.csv"]);
+    assert!(output.starts_with("Line 2 skipped (money in): 2000 Salary\n"), "{output}");
+    assert_eq!(fixture.list().len(), 5);
+}
+
+#[test]
 fn dates_in_another_order_than_the_last_of_a_shape_are_a_new_file() {
     let rows = |day: &str| format!("Date,Description,Amount\n{day},Tea,-3\n");
     let mut fixture = Fixture::new().file("a", rows("23/11/2026")).file("b", rows("11/24/2026"));
@@ -491,6 +515,9 @@ fn dates_in_another_order_than_the_last_of_a_shape_are_a_new_file() {
 #[test]
 fn a_file_without_headings_is_remembered_under_a_name() {
     let csv = "a;1.5;2026-11-23\n";
+    let mut nameless = Fixture::new().file("x", csv);
+    let message = nameless.refused(&["import", "x", "-c", "food"]);
+    assert!(message.contains("x has no headings: --profile NAME remembers how"), "{message}");
     let mut fixture = Fixture::new().file("x", csv).file("y", csv.replace('a', "b"));
     let line = "import x --no-header --card -c food --profile purse";
     fixture.run(&line.split(' ').collect::<Vec<_>>());

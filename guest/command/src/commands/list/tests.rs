@@ -4,13 +4,39 @@ use crate::fixture::{Fixture, THREE};
 use expenses_store::directory::Kind;
 
 #[test]
-fn the_name_of_a_month_that_is_not_found_is_hinted_at() {
+fn the_name_of_a_month_is_a_period_if_no_description_has_it() {
     let mut fixture = Fixture::with_document(THREE);
-    fixture.run(&["list", "november", "-c", "food"]);
+    for (line, found) in [
+        (&["november"][..], &[1][..]),
+        (&["NOV", "lunch", "-c", "food"], &[1]),
+        (&["q1"], &[10]),
+        (&["jan", "2026"], &[10]),
+        (&["jan", "2025"], &[]),
+        (&["all", "january"], &[10]),
+    ] {
+        let output = fixture.run(&[&["list", "--json"], line].concat());
+        assert_eq!(ids(&output), found, "{line:?}");
+        let notes = std::mem::take(&mut fixture.files.notes).concat();
+        assert!(notes.contains("is taken for a period, as no description has it"), "{notes}");
+    }
+    assert_eq!(
+        fixture.misused(&["list", "october", "nov"]),
+        "expenses: `october` and `nov` are two periods: for all from one to the other: expenses list --since october --until nov\n"
+    );
+    // Beside other days, and in a search, it is a text.
+    assert!(ids(&fixture.run(&["list", "--json", "november", "-p", "2026"])).is_empty());
+    assert!(ids(&fixture.run(&["search", "--json", "november"])).is_empty());
+}
+
+#[test]
+fn the_name_of_a_month_that_a_description_has_is_looked_for_and_hinted_at() {
+    let mut fixture = Fixture::with_document(THREE);
+    fixture.run(&["add", "900", "Rent, November", "-c", "home", "-d", "2026-10-31"]);
+    assert_eq!(ids(&fixture.run(&["list", "november", "-c", "home", "--json"])), [11]);
     assert_eq!(
         fixture.files.notes,
         [
-            "expenses: `november` is a period, too: expenses list --category food --period november\n"
+            "expenses: `november` is a period, too: expenses list --category home --period november\n"
         ]
     );
 }
@@ -181,6 +207,20 @@ Total 12.50 of 1 expense.
     // The order alone is no condition.
     fixture.run(&["list", "--sort", "amount", "--descending"]);
     assert_eq!(fixture.files.notes.len(), 1);
+}
+
+#[test]
+fn a_list_alone_says_how_to_see_the_only_expense_of_another_month() {
+    for (date, only) in [
+        (r#""2025-01-02""#, "to see the only one: expenses list --all\n"),
+        ("null", "to see the only one, which has no date: expenses list --all\n"),
+    ] {
+        let expense = r#"{"id": 1, "description": "x", "amount": 1, "category": "x", "date": "#;
+        let mut fixture = Fixture::with_document(format!(r#"{{"expenses": [{expense}{date}}}]}}"#));
+        assert_eq!(fixture.run(&["list"]), "No expenses.\n");
+        let [note] = &*fixture.files.notes else { panic!("{:?}", fixture.files.notes) };
+        assert!(note.ends_with(only), "{note}");
+    }
 }
 
 #[test]

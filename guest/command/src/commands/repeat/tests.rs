@@ -59,10 +59,22 @@ fn the_rule_stays_when_the_expense_is_deleted_or_changed() {
 }
 
 #[test]
+fn in_an_empty_store_how_to_begin_is_said_once() {
+    let mut fixture = Fixture::new();
+    let message = fixture.refused(&["repeat", "1", "--monthly"]);
+    assert!(message.contains("1: there are no expenses yet; to add the first: "), "{message}");
+    assert!(
+        fixture.refused(&["repeat", "last", "--monthly"]).contains("there are no expenses yet")
+    );
+    assert!(fixture.files.notes.is_empty(), "{:?}", fixture.files.notes);
+}
+
+#[test]
 fn what_a_repeat_lacks_is_said_with_the_command_to_type() {
     let mut fixture = Fixture::with_document(THREE);
     for (line, message) in [
-        (&["repeat", "1"][..], "say how often: expenses repeat ID --monthly"),
+        (&["repeat", "1"][..], "say how often: expenses repeat 1 --monthly"),
+        (&["repeat", "last"], "say how often: expenses repeat last --monthly"),
         (&["repeat", "--weekly"], "name the expense to repeat: expenses repeat last --monthly"),
         (
             &["repeat", "--until", "2027-01-01"],
@@ -102,7 +114,7 @@ fn a_start_and_an_end_can_be_undone() {
     fixture.run(&["repeat", "--stop", "1"]);
     assert_eq!(
         fixture.run(&["undo"]),
-        "Undid the change of 2026-11-23T10:00:00Z: repeat of Rent\n"
+        "Undid the change of 2026-11-23T10:00:00Z: repeat of Rent stopped\n"
     );
     assert!(fixture.run(&["repeat"]).contains("Rent"));
     assert_eq!(
@@ -110,4 +122,20 @@ fn a_start_and_an_end_can_be_undone() {
         "Undid the change of 2026-11-23T10:00:00Z: added expense 1, repeat of Rent\n"
     );
     assert!(fixture.run(&["repeat"]).starts_with("No repeats."));
+}
+
+#[test]
+fn a_narrow_screen_shows_each_day_whole() {
+    let mut fixture = Fixture::new();
+    fixture.run(&["add", "900", "Rent", "-c", "home", "-d", "2026-11-01"]);
+    fixture.run(&["repeat", "1", "--monthly", "--until", "2027-12-31"]);
+    fixture.width = Some(40);
+    assert_eq!(
+        fixture.run(&["repeat"]),
+        "NO NEXT       EVERY AMOUNT CAT. DESC.\n \
+         1 2026-12-01 month    900 home Rent\n\
+         UNTIL is left out, for it does not fit.\n"
+    );
+    fixture.width = Some(60);
+    assert!(fixture.run(&["repeat"]).contains("2026-12-01  month  2027-12-31"));
 }

@@ -365,8 +365,56 @@ fn a_year_of_months_fits_on_80_columns() {
     let tight = table("1100.50");
     assert!(tight.contains("\ngroceries 1101 1101 1101") && tight.contains(" 13206\n"), "{tight}");
     let quarters = table("110000.50");
-    assert!(quarters.starts_with("CATEGORY     2025 Q1    2025 Q2"), "{quarters}");
+    assert!(quarters.starts_with("CATEGORY          Q1         Q2"), "{quarters}");
     assert!(quarters.contains(" 330001.50 ") && quarters.contains("are shown by quarter"));
     // For other programs, all is there.
     assert!(year("1100.50").run(&["summary", "--by", "category,month"]).contains("2025-12"));
+}
+
+#[test]
+fn quarters_and_years_take_the_place_of_months_before_a_column_is_left_out() {
+    let mut fixture = year("1110.50");
+    let mut on = |width: usize, line: &[&str]| {
+        fixture.width = Some(width);
+        let text = fixture.run(&[&["summary", "--by", "category,month"], line].concat());
+        let table: Vec<&str> = text.lines().take(3).collect();
+        assert!(table.iter().all(|line| line.chars().count() <= width), "{text}");
+        assert!(!text.contains("columns fit"), "{text}");
+        text
+    };
+    let quarters = on(60, &["-p", "2025"]);
+    assert!(quarters.contains("PER MONTH") && quarters.contains("shown by quarter"), "{quarters}");
+    let few = on(40, &["-p", "2025"]);
+    assert!(few.starts_with("CATEGORY     Q1    Q2    Q3    Q4  TOTAL\n"), "{few}");
+    assert!(few.contains("groceries  3332  3332  3332  3332  13326\n"), "{few}");
+    // Many months become years.
+    let expense = |month: i32| {
+        let date = format!("{}-{:02}-05", 2023 + month / 12, month % 12 + 1);
+        format!(
+            r#"{{"id": {}, "description": "x", "amount": 10.50, "category": "food", "date": "{date}"}}"#,
+            month + 1
+        )
+    };
+    let expenses: Vec<String> = (0..35).map(expense).collect();
+    let mut fixture =
+        Fixture::with_document(format!(r#"{{"expenses": [{}]}}"#, expenses.join(",")));
+    fixture.width = Some(80);
+    let years = fixture.run(&["summary", "--by", "category,month"]);
+    assert!(years.starts_with("CATEGORY    2023    2024    2025   TOTAL  PER MONTH"), "{years}");
+    assert!(years.contains("food      126.00  126.00  115.50  367.50"), "{years}");
+    assert!(years.contains("\nThe months do not fit and are shown by year.\n"), "{years}");
+}
+
+#[test]
+fn a_comparison_leaves_shares_out_before_it_cuts_a_name() {
+    let mut fixture = Fixture::with_document(
+        r#"{"expenses": [
+  {"id": 1, "description": "Bus", "amount": 12345.50, "category": "transport", "date": "2026-10-01"},
+  {"id": 2, "description": "Bus", "amount": 12545.50, "category": "transport", "date": "2026-11-01"}
+]}"#,
+    );
+    fixture.width = Some(40);
+    let text = fixture.run(&["summary", "--by", "category", "--compare", "-p", "2026-11"]);
+    assert!(text.contains("transport") && text.contains("12545.50  12345.50\n"), "{text}");
+    assert!(text.contains("SHARE is left out"), "{text}");
 }

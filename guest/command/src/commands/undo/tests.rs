@@ -115,3 +115,16 @@ fn ids_that_another_program_wrote_into_the_history_are_counted_up_to_the_greates
     assert_eq!(count(&[all, all]), u64::MAX);
     assert_eq!(count(&[IdRange { first: 0, last: 1 }, IdRange { first: 4, last: 4 }]), 3);
 }
+
+#[test]
+fn the_log_of_a_narrow_screen_has_days_so_that_the_change_is_whole() {
+    let mut fixture = Fixture::with_document(THREE);
+    fixture.run(&["delete", "10"]);
+    fixture.width = Some(40);
+    assert_eq!(
+        fixture.run(&["log"]),
+        "NO  TIME        CHANGE\n 1  2026-11-23  deleted expense 10\n"
+    );
+    fixture.width = Some(60);
+    assert!(fixture.run(&["log"]).contains("2026-11-23T10:00:00Z  deleted expense 10"));
+}

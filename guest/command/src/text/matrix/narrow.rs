@@ -3,17 +3,14 @@
 use expenses_interface::Grouping;
 use expenses_tasks::reports::{Matrix, sum};
 
-use super::{AVERAGE, NAME, Shown};
+use super::{AVERAGE, LEAST_NAME, NAME, Shown};
 use crate::text::groups::name;
-
-/// The least width of a name in a table of a year.
-const LEAST_NAME: usize = 10;
 
 const MONTHS: [&str; 12] =
     ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 
-/// The first narrower form of a table that fits on a screen of this width. Its longest name is
-/// `widest`. `None` if the table itself fits, or none does.
+/// The first narrower form of a table that fits on a screen of this width, or else the narrowest.
+/// The longest name is `widest`. `None` if the table itself fits.
 pub(super) fn fitting(
     whole: &Shown,
     matrix: &Matrix,
@@ -25,24 +22,46 @@ pub(super) fn fitting(
         return None;
     }
     let short = || Shown { headings: short_headings(matrix, whole), ..Shown::of(matrix, shares) };
-    let forms: [&dyn Fn() -> Option<Shown>; 7] = [
-        &|| Some(short()),
-        &|| Some(rounded(short())),
-        &|| Some(without_average(short())),
-        &|| Some(without_average(rounded(short()))),
-        &|| Some(Shown { space: 1, ..without_average(rounded(short())) }),
-        &|| quarters(matrix, shares),
-        &|| quarters(matrix, shares).map(rounded),
+    let of = |span| match span {
+        Span::Month => Some(short()),
+        _ => longer(matrix, shares, span),
+    };
+    let mut narrowest = None;
+    for span in [Span::Month, Span::Quarter, Span::Year] {
+        for form in forms(|| of(span)) {
+            if form.fits(widest.min(LEAST_NAME), width) {
+                return Some(form);
+            }
+            narrowest = Some(form);
+        }
+    }
+    narrowest
+}
+
+/// The forms of a table, each narrower than the one before.
+fn forms(of: impl Fn() -> Option<Shown>) -> impl Iterator<Item = Shown> {
+    let steps: [fn(Shown) -> Shown; 5] = [
+        |shown| shown,
+        rounded,
+        without_average,
+        |shown| without_average(rounded(shown)),
+        |shown| Shown { space: 1, ..without_average(rounded(shown)) },
     ];
-    forms.iter().find_map(|form| form().filter(|shown| shown.fits(widest.min(LEAST_NAME), width)))
+    steps.into_iter().map_while(move |step| of().map(step))
+}
+
+/// How long the time of a column is.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Span {
+    Month,
+    Quarter,
+    Year,
 }
 
 /// Headings of months without their year, if all are of one year.
 fn short_headings(matrix: &Matrix, whole: &Shown) -> Vec<String> {
     let mut headings = whole.headings.clone();
-    let years = matrix.headings.iter().map(|key| key.as_deref().and_then(|key| key.get(..4)));
-    let years: std::collections::BTreeSet<_> = years.collect();
-    if matrix.columns == Grouping::Month && years.len() == 1 {
+    if matrix.columns == Grouping::Month && is_of_one_year(matrix) {
         for (heading, key) in headings.iter_mut().zip(&matrix.headings) {
             if let Some(short) = key.as_deref().and_then(month) {
                 *heading = MONTHS[short - 1].to_owned();
@@ -50,6 +69,12 @@ fn short_headings(matrix: &Matrix, whole: &Shown) -> Vec<String> {
         }
     }
     headings
+}
+
+fn is_of_one_year(matrix: &Matrix) -> bool {
+    let mut years = matrix.headings.iter().map(|key| key.as_deref().and_then(|key| key.get(..4)));
+    let first = years.next();
+    years.all(|year| Some(year) == first)
 }
 
 /// The number of a month `YYYY-MM`.
@@ -62,37 +87,46 @@ fn quarter(key: &str) -> Option<String> {
     Some(format!("{} Q{}", key.get(..4)?, month(key)?.div_ceil(3)))
 }
 
-/// A table of quarters in place of months.
-fn quarters(matrix: &Matrix, shares: bool) -> Option<Shown> {
-    if matrix.columns != Grouping::Month {
+/// A table of quarters or years in place of months; `None` if that says no more than the totals.
+fn longer(matrix: &Matrix, shares: bool, span: Span) -> Option<Shown> {
+    let is_of_one_year = is_of_one_year(matrix);
+    if matrix.columns != Grouping::Month || (span == Span::Year && is_of_one_year) {
         return None;
     }
     let mut shown = Shown::of(matrix, shares);
     let heading = |key: &Option<String>| match key {
+        Some(key) if span == Span::Year => key.get(..4).map(str::to_owned),
         Some(key) => quarter(key),
         None => Some(name(key, matrix.columns)),
     };
-    let quarters: Vec<String> = matrix.headings.iter().map(heading).collect::<Option<_>>()?;
+    let spans: Vec<String> = matrix.headings.iter().map(heading).collect::<Option<_>>()?;
     let mut groups: Vec<(String, std::ops::Range<usize>)> = Vec::new();
-    for (at, quarter) in quarters.into_iter().enumerate() {
+    for (at, span) in spans.into_iter().enumerate() {
         match groups.last_mut() {
-            Some((last, range)) if *last == quarter => range.end = at + 1,
-            _ => groups.push((quarter, at..at + 1)),
+            Some((last, range)) if *last == span => range.end = at + 1,
+            _ => groups.push((span, at..at + 1)),
         }
     }
     for row in &mut shown.rows {
         let rest = row.split_off(matrix.headings.len());
-        let quarter = |(_, range): &(String, std::ops::Range<usize>)| {
+        let sum_of = |(_, range): &(String, std::ops::Range<usize>)| {
             let parts = row[range.clone()].iter().map(String::as_str);
             let mut parts = parts.filter(|part| !part.is_empty()).peekable();
             if parts.peek().is_some() { sum(parts) } else { String::new() }
         };
-        let cells: Vec<String> = groups.iter().map(quarter).collect();
+        let cells: Vec<String> = groups.iter().map(sum_of).collect();
         *row = cells.into_iter().chain(rest).collect();
     }
     let rest = shown.headings.split_off(matrix.headings.len());
-    shown.headings = groups.into_iter().map(|(quarter, _)| quarter).chain(rest).collect();
-    shown.notes.push("The months do not fit and are shown by quarter.".into());
+    let heading = |(span, _): (String, _)| match span.split_once(' ') {
+        Some((_, quarter)) if is_of_one_year => quarter.to_owned(),
+        _ => span,
+    };
+    shown.headings = groups.into_iter().map(heading).chain(rest).collect();
+    shown.notes.push(match span {
+        Span::Year => "The months do not fit and are shown by year.".into(),
+        _ => "The months do not fit and are shown by quarter.".into(),
+    });
     Some(shown)
 }
 
