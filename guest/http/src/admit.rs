@@ -11,7 +11,7 @@ use crate::route::Route;
 use crate::service::Call;
 use crate::session::Cookie;
 use crate::target::Target;
-use crate::{Head, Problem, ProblemKind, Response, Settings};
+use crate::{Head, Problem, ProblemKind, Response, Settings, Token};
 
 pub(crate) use origin::Cors;
 use token::Rights;
@@ -21,12 +21,27 @@ pub(crate) fn is_safe(method: &str) -> bool {
     matches!(method, "GET" | "HEAD" | "OPTIONS")
 }
 
-/// Decides whether a request may be done.
+/// The digests of the token or the sessions that a request shows, if it is for one of our hosts.
+pub(crate) fn shown(settings: &Settings, head: &Head) -> Vec<[u8; 32]> {
+    let Ok(target) = Target::parse(&head.target) else { return Vec::new() };
+    match host::check(settings, head, target.authority.as_deref()) {
+        Ok(host) => token::shown(head, host),
+        Err(_) => Vec::new(),
+    }
+}
+
+/// Decides whether a request may be done, given the tokens that are accepted; `None` if it needs
+/// none.
 ///
 /// # Errors
 ///
 /// The answer, if it may not, or if nothing else is needed for it.
-pub(crate) fn admit(settings: &Settings, head: &Head, cors: &Cors) -> Result<Call, Response> {
+pub(crate) fn admit(
+    settings: &Settings,
+    tokens: Option<&[Token]>,
+    head: &Head,
+    cors: &Cors,
+) -> Result<Call, Response> {
     let target = Target::parse(&head.target)?;
     let host = host::check(settings, head, target.authority.as_deref())?;
     let route = Route::of(&target.path);
@@ -35,7 +50,7 @@ pub(crate) fn admit(settings: &Settings, head: &Head, cors: &Cors) -> Result<Cal
     }
     let rights = match route {
         Some(route) if route.is_open() => Rights::default(),
-        _ => token::check(settings, head, host)?,
+        _ => token::check(tokens, head, host)?,
     };
     let Some(route) = route else {
         let detail = "the service has no such path";

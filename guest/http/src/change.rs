@@ -11,7 +11,7 @@ use crate::key;
 use crate::params::{Params, Today};
 use crate::route::Route;
 use crate::service::Call;
-use crate::{Problem, ProblemKind, Response};
+use crate::{Problem, ProblemKind, Response, room};
 
 /// A change, and how it is answered.
 #[derive(Debug)]
@@ -96,6 +96,15 @@ impl Task {
         &self.request
     }
 
+    /// How many bytes the data file may grow by; see [`room::of`]. What an undo or a redo brings
+    /// back has room already.
+    pub(crate) fn growth(&self) -> u64 {
+        match &self.request.action {
+            Action::Apply(changes) => room::of(changes),
+            Action::Undo | Action::Redo => 0,
+        }
+    }
+
     /// Makes the store decide whether the conditions hold, if it can. Returns whether it can.
     pub(crate) fn expect(&mut self, conditions: &Conditions) -> bool {
         match conditions.expected(self.subject) {
@@ -118,6 +127,24 @@ impl Task {
         conditions: &Conditions,
     ) -> Result<Response, Problem> {
         self.request.expected = vec![look(store, conditions, self.subject)?];
+        self.apply(store)
+    }
+
+    /// Answers as before if it was done before, and does nothing.
+    ///
+    /// # Errors
+    ///
+    /// `over-quota` if it was not done.
+    pub(crate) fn answer_again<S: Expenses>(mut self, store: &mut S) -> Result<Response, Problem> {
+        // The store looks for the key first, and never has this state.
+        self.request.expected = vec![Expectation::Version(String::new())];
+        match self.apply(store) {
+            Err(problem) if problem.kind() == ProblemKind::Changed => Err(room::over()),
+            answer => answer,
+        }
+    }
+
+    fn apply<S: Expenses>(&self, store: &mut S) -> Result<Response, Problem> {
         let outcomes = store.apply_each(vec![self.request.clone()]);
         let mut outcomes = outcomes.map_err(|error| Problem::of(&error))?;
         match outcomes.pop() {

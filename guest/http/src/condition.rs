@@ -74,6 +74,18 @@ impl Conditions {
         expectation(subject, tag.filter(|_| matches && is_none).unwrap_or_default())
     }
 
+    /// Checks the conditions of a change of what has this tag.
+    ///
+    /// # Errors
+    ///
+    /// `changed` if they do not hold.
+    pub(crate) fn hold(&self, subject: Subject, tag: &str) -> Result<(), Problem> {
+        if self.expected_now(subject, Some(tag)) == expectation(subject, tag) {
+            return Ok(());
+        }
+        Err(Problem::new(ProblemKind::Changed, "`If-Match` names another state"))
+    }
+
     /// Checks the conditions of a request that reads. Returns the answer 304 if the client has
     /// this state already.
     ///

@@ -66,7 +66,7 @@ impl Import {
         Ok(read)
     }
 
-    /// Imports, and answers.
+    /// Imports, and answers. The data file may grow by `room` bytes.
     ///
     /// # Errors
     ///
@@ -75,6 +75,7 @@ impl Import {
         mut self,
         store: &mut S,
         conditions: &Conditions,
+        room: u64,
     ) -> Result<Response, Problem> {
         let file = match &self.encoding {
             None => File::open(&self.body),
@@ -91,7 +92,7 @@ impl Import {
             let own = own.map_err(|reason| {
                 Problem::new(ProblemKind::Invalid, reason).with("field", &"body")
             })?;
-            return self.add(store, conditions, &Candidates::of_own(own), None);
+            return self.add(store, conditions, room, &Candidates::of_own(own), None);
         }
         let shape = file.shape(&self.options).map_err(|error| unreadable(&error))?;
         let key = profiles::key(&shape, self.profile.as_deref());
@@ -109,7 +110,7 @@ impl Import {
         }
         let candidates = Candidates::of_reading(store, &reading, &self.choices);
         let candidates = candidates.map_err(|error| Problem::of(&error))?;
-        let response = self.add(store, conditions, &candidates, Some(&reading))?;
+        let response = self.add(store, conditions, room, &candidates, Some(&reading))?;
         if let Some(key) = key.filter(|_| !self.dry_run) {
             // The import is made, whether it is remembered how or not.
             let _ = profiles::remember(store, &key, &reading, &self.choices);
@@ -126,12 +127,12 @@ impl Import {
     ) -> Result<Reading, Problem> {
         let before = key.map(|key| remembered(store, key)).transpose();
         if let Some(before) = before.map_err(|error| Problem::of(&error))?.flatten() {
-            let options = over(&self.options, &before.reading);
+            let shape = file.shape(&self.options).map_err(|error| unreadable(&error))?;
+            let options = over(&self.options, &before.reading, &shape);
             match read_as_before(file, &options, &self.options, Some(self.today)) {
                 Ok(reading) => {
                     let choices = &mut self.choices;
                     choices.category = choices.category.take().or(before.category);
-                    choices.refunds |= before.refunds;
                     return Ok(reading);
                 }
                 Err(Contradiction::Open(questions)) => {
@@ -147,6 +148,7 @@ impl Import {
         &self,
         store: &mut S,
         conditions: &Conditions,
+        room: u64,
         candidates: &Candidates,
         reading: Option<&Reading>,
     ) -> Result<Response, Problem> {
@@ -158,7 +160,8 @@ impl Import {
         if !self.skip_bad && !self.dry_run && !is_done {
             check_rows(candidates)?;
         }
-        let saved = save::save(store, conditions, candidates, self.dry_run, self.key.as_ref())?;
+        let how = save::How { conditions, dry_run: self.dry_run, room, key: self.key.as_ref() };
+        let saved = save::save(store, candidates, &how)?;
         let (imported, amounts) = (&saved.imported, self.amounts);
         let document = match saved.before {
             Some(first) => ImportDocument::again(imported, first, reading, amounts),

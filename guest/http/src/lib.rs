@@ -17,8 +17,8 @@
 //! - `condition`: entity tags, and what must be so for a request to be done
 //! - `key`: idempotency keys
 //! - `read` and `state`: requests that read, and answers of one state of the store
-//! - `change`: requests that change something
-//! - `import`: files
+//! - `change`: requests that change something; `room`: how much the data file may grow by
+//! - `import` and `merge`: files
 //! - `json`: bodies and documents
 //! - `problem`: what goes wrong
 //! - `pages`: the description of the service, and the pages of problems
@@ -35,6 +35,7 @@ mod headers;
 mod import;
 mod json;
 mod key;
+mod merge;
 mod page;
 mod pages;
 mod params;
@@ -42,6 +43,7 @@ mod period;
 mod plan;
 mod problem;
 mod read;
+mod room;
 mod route;
 mod service;
 mod session;

@@ -13,23 +13,23 @@ const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; i
                       connect-src 'self'; manifest-src 'self'; worker-src 'self'; \
                       frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
 
-/// Stands in the service worker for the version of all files together.
-const VERSION: &str = "VERSION-OF-ALL-FILES";
+/// Stands for the version of all files together, in those that name others or the version.
+const VERSION: &str = "VERSION";
 
 /// A file of the page, by its place in the list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Asset(usize);
 
 struct File {
-    path: &'static str,
+    name: &'static str,
     content_type: &'static str,
     bytes: &'static [u8],
 }
 
 macro_rules! files {
-    ($($path:literal $name:literal $content_type:ident;)*) => {
+    ($($name:literal $content_type:ident;)*) => {
         const FILES: &[File] = &[$(File {
-            path: $path,
+            name: $name,
             content_type: $content_type,
             bytes: include_bytes!(concat!("../page/", $name)),
         },)*];
@@ -44,69 +44,87 @@ const SVG: &str = "image/svg+xml";
 const PNG: &str = "image/png";
 
 files! {
-    "/" "index.html" HTML;
-    "/manifest.webmanifest" "manifest.webmanifest" MANIFEST;
-    "/service-worker.js" "service-worker.js" SCRIPT;
-    "/page/first.js" "first.js" SCRIPT;
-    "/page/main.js" "main.js" SCRIPT;
-    "/page/amount.js" "amount.js" SCRIPT;
-    "/page/api.js" "api.js" SCRIPT;
-    "/page/ask.js" "ask.js" SCRIPT;
-    "/page/changes.js" "changes.js" SCRIPT;
-    "/page/chart.js" "chart.js" SCRIPT;
-    "/page/database.js" "database.js" SCRIPT;
-    "/page/day.js" "day.js" SCRIPT;
-    "/page/dom.js" "dom.js" SCRIPT;
-    "/page/editor.js" "editor.js" SCRIPT;
-    "/page/entered.js" "entered.js" SCRIPT;
-    "/page/entry.js" "entry.js" SCRIPT;
-    "/page/events.js" "events.js" SCRIPT;
-    "/page/files.js" "files.js" SCRIPT;
-    "/page/filters.js" "filters.js" SCRIPT;
-    "/page/import.js" "import.js" SCRIPT;
-    "/page/key.js" "key.js" SCRIPT;
-    "/page/known.js" "known.js" SCRIPT;
-    "/page/language.js" "language.js" SCRIPT;
-    "/page/list.js" "list.js" SCRIPT;
-    "/page/more.js" "more.js" SCRIPT;
-    "/page/pages.js" "pages.js" SCRIPT;
-    "/page/queue.js" "queue.js" SCRIPT;
-    "/page/reports.js" "reports.js" SCRIPT;
-    "/page/selection.js" "selection.js" SCRIPT;
-    "/page/session.js" "session.js" SCRIPT;
-    "/page/texts.js" "texts.js" SCRIPT;
-    "/page/toast.js" "toast.js" SCRIPT;
-    "/page/watch.js" "watch.js" SCRIPT;
-    "/page/worker.js" "worker.js" SCRIPT;
-    "/page/style.css" "style.css" CSS;
-    "/page/icon.svg" "icon.svg" SVG;
-    "/page/icon-192.png" "icon-192.png" PNG;
-    "/page/icon-512.png" "icon-512.png" PNG;
+    "index.html" HTML;
+    "manifest.webmanifest" MANIFEST;
+    "service-worker.js" SCRIPT;
+    "first.js" SCRIPT;
+    "main.js" SCRIPT;
+    "amount.js" SCRIPT;
+    "api.js" SCRIPT;
+    "ask.js" SCRIPT;
+    "changes.js" SCRIPT;
+    "chart.js" SCRIPT;
+    "database.js" SCRIPT;
+    "day.js" SCRIPT;
+    "dom.js" SCRIPT;
+    "editor.js" SCRIPT;
+    "entered.js" SCRIPT;
+    "entry.js" SCRIPT;
+    "events.js" SCRIPT;
+    "files.js" SCRIPT;
+    "filters.js" SCRIPT;
+    "import.js" SCRIPT;
+    "key.js" SCRIPT;
+    "known.js" SCRIPT;
+    "language.js" SCRIPT;
+    "list.js" SCRIPT;
+    "more.js" SCRIPT;
+    "pages.js" SCRIPT;
+    "queue.js" SCRIPT;
+    "reports.js" SCRIPT;
+    "selection.js" SCRIPT;
+    "session.js" SCRIPT;
+    "texts.js" SCRIPT;
+    "toast.js" SCRIPT;
+    "watch.js" SCRIPT;
+    "worker.js" SCRIPT;
+    "style.css" CSS;
+    "icon.svg" SVG;
+    "icon-192.png" PNG;
+    "icon-512.png" PNG;
 }
 
-/// The digest of all files. A browser takes new files over when the service worker has changed.
+/// The version of all files together: a digest of them.
+///
+/// It is part of the path of each file that another one names. So files of two versions never
+/// come together in a page, and a browser that has a file need not ask for it again.
 static ALL: LazyLock<String> = LazyLock::new(|| {
     let mut digest = Sha256::new();
     FILES.iter().for_each(|file| digest.update(Sha256::digest(file.bytes)));
-    hexadecimal(&digest.finalize()[..16])
+    hexadecimal(&digest.finalize()[..8])
 });
 
 impl Asset {
     /// The file at a path.
     pub(crate) fn of(path: &str) -> Option<Self> {
-        FILES.iter().position(|file| file.path == path).map(Self)
+        (0..FILES.len()).map(Self).find(|asset| asset.path() == path)
+    }
+
+    /// The path of the file.
+    fn path(self) -> String {
+        match FILES[self.0].name {
+            "index.html" => "/".to_owned(),
+            name @ ("manifest.webmanifest" | "service-worker.js") => format!("/{name}"),
+            name => format!("/page/{}/{name}", *ALL),
+        }
+    }
+
+    /// Whether its path has the version, so that what is there never changes.
+    fn is_lasting(self) -> bool {
+        self.path().starts_with("/page/")
     }
 
     fn body(self) -> Vec<u8> {
-        let File { path, bytes, .. } = FILES[self.0];
+        let bytes = FILES[self.0].bytes;
         match std::str::from_utf8(bytes) {
-            Ok(text) if path == "/service-worker.js" => text.replace(VERSION, &ALL).into_bytes(),
+            Ok(text) if !self.is_lasting() => text.replace(VERSION, &ALL).into_bytes(),
             _ => bytes.to_vec(),
         }
     }
 }
 
-/// Answers with a file. Browsers keep it, and ask each time whether it has changed.
+/// Answers with a file. A browser keeps it: what is at a path with the version, for as long as it
+/// likes; of the others it asks each time whether they have changed.
 pub(crate) fn answer(asset: Asset, conditions: &Conditions) -> Result<Response, Problem> {
     let body = asset.body();
     let tag = hexadecimal(&Sha256::digest(&body)[..16]);
@@ -117,11 +135,20 @@ pub(crate) fn answer(asset: Asset, conditions: &Conditions) -> Result<Response, 
             Response::of(200, content_type, body).with("etag", quoted(&tag))
         }
     };
+    let keeping =
+        if asset.is_lasting() { "public, max-age=31536000, immutable" } else { "no-cache" };
     response.headers.retain(|(name, _)| *name != "cache-control");
     Ok(response
-        .with("cache-control", "no-cache".to_owned())
+        .with("cache-control", keeping.to_owned())
         .with("content-security-policy", POLICY.to_owned())
         .with("cross-origin-opener-policy", "same-origin".to_owned())
         .with("cross-origin-resource-policy", "same-origin".to_owned())
         .with("referrer-policy", "no-referrer".to_owned()))
+}
+
+/// The path of a file by its name, for tests.
+#[cfg(test)]
+pub(crate) fn path_of(name: &str) -> String {
+    let at = FILES.iter().position(|file| file.name == name);
+    Asset(at.expect("a file of the page")).path()
 }

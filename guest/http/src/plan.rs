@@ -6,13 +6,14 @@ use crate::admit::{Cors, is_safe};
 use crate::change;
 use crate::condition::Conditions;
 use crate::import::Import;
+use crate::merge::Merge;
 use crate::pages;
 use crate::params::Today;
 use crate::read;
 use crate::route::Route;
 use crate::service::Call;
 use crate::session::Session;
-use crate::{Problem, Response};
+use crate::{Problem, Response, room};
 
 /// What a request needs of the store.
 #[derive(Debug)]
@@ -53,6 +54,7 @@ enum AloneTask {
     /// A change whose conditions only a look at the store decides.
     Change(change::Task),
     Import(Box<Import>),
+    Merge(Merge),
 }
 
 /// What holds for every answer to a request.
@@ -95,6 +97,10 @@ pub(crate) fn plan(
         let import = Import::of(call, body, today).map_err(refused)?;
         return Ok(Plan::Alone(Alone { task: AloneTask::Import(Box::new(import)), frame }));
     }
+    if call.route == Route::Merge {
+        let merge = Merge::of(call, &body).map_err(refused)?;
+        return Ok(Plan::Alone(Alone { task: AloneTask::Merge(merge), frame }));
+    }
     let mut task = change::Task::of(call, &body, today).map_err(refused)?;
     Ok(match task.expect(&frame.conditions) {
         true => Plan::Change(Change { task, frame }),
@@ -115,6 +121,13 @@ impl Change {
         self.task.request()
     }
 
+    /// How many bytes the data file may grow by, at most; 0 for a deletion, and for an undo, which
+    /// brings back what has room already. It does not count what an undo would bring back after
+    /// it, nor the few hundred bytes that each commit has.
+    pub fn growth(&self) -> u64 {
+        self.task.growth()
+    }
+
     /// Answers with what the store did.
     pub fn answer<E: AsStoreError>(self, result: Result<Outcome, ApplyError<E>>) -> Response {
         self.frame.finish(self.task.answer(result))
@@ -124,10 +137,19 @@ impl Change {
 impl Alone {
     /// Does it, and answers.
     pub fn answer<S: Expenses>(self, store: &mut S) -> Response {
+        self.answer_within(store, u64::MAX)
+    }
+
+    /// Does it if the data file does not grow by more than so many bytes, see [`Change::growth`],
+    /// and answers.
+    pub fn answer_within<S: Expenses>(self, store: &mut S, room: u64) -> Response {
         let conditions = &self.frame.conditions;
         let result = match self.task {
+            AloneTask::Change(task) if task.growth() > room => task.answer_again(store),
             AloneTask::Change(task) => task.answer_after_looking(store, conditions),
-            AloneTask::Import(import) => import.answer(store, conditions),
+            AloneTask::Import(import) => import.answer(store, conditions, room),
+            AloneTask::Merge(merge) if merge.growth() > room => Err(room::over()),
+            AloneTask::Merge(merge) => merge.answer(store, conditions),
         };
         self.frame.finish(result)
     }

@@ -32,7 +32,10 @@ impl Problem {
     /// was wrong, and where.
     pub fn new(kind: ProblemKind, detail: impl Into<String>) -> Self {
         let headers = match kind {
-            ProblemKind::Busy | ProblemKind::KeyUnderWay | ProblemKind::Overloaded => {
+            ProblemKind::Busy
+            | ProblemKind::KeyUnderWay
+            | ProblemKind::Overloaded
+            | ProblemKind::TooManyRequests => {
                 vec![("retry-after", "1".to_owned())]
             }
             ProblemKind::Unauthorized => {

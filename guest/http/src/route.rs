@@ -34,6 +34,8 @@ pub(crate) enum Route {
     Changes,
     /// `/import`
     Import,
+    /// `/merge`
+    Merge,
     /// `/export`
     Export,
     /// `/info`
@@ -61,6 +63,7 @@ impl Route {
             "/redo" => Self::Redo,
             "/changes" => Self::Changes,
             "/import" => Self::Import,
+            "/merge" => Self::Merge,
             "/export" => Self::Export,
             "/info" => Self::Info,
             "/healthz" => Self::Health,
@@ -82,6 +85,32 @@ impl Route {
         })
     }
 
+    /// The path, with a name in braces for what differs from request to request.
+    pub(crate) fn pattern(self) -> &'static str {
+        match self {
+            Self::Page(_) => "/page/{file}",
+            Self::Session => "/session",
+            Self::Expenses => "/expenses",
+            Self::Expense(_) => "/expenses/{id}",
+            Self::Summary => "/expenses/summary",
+            Self::Budgets => "/budgets",
+            Self::Repeats => "/repeats",
+            Self::Repeat(_) => "/repeats/{id}",
+            Self::Due => "/due",
+            Self::Log => "/log",
+            Self::Undo => "/undo",
+            Self::Redo => "/redo",
+            Self::Changes => "/changes",
+            Self::Import => "/import",
+            Self::Merge => "/merge",
+            Self::Export => "/export",
+            Self::Info => "/info",
+            Self::Health => "/healthz",
+            Self::OpenApi => "/openapi.json",
+            Self::Problem(_) => "/problems/{name}",
+        }
+    }
+
     /// Whether it is answered without a token: it holds nothing of an expense, or is how a
     /// session begins and ends.
     pub(crate) fn is_open(self) -> bool {
@@ -95,7 +124,7 @@ impl Route {
             Self::Repeat(_) => &["DELETE", "OPTIONS"],
             Self::Expense(_) => &["DELETE", "GET", "HEAD", "OPTIONS", "PATCH"],
             Self::Session => &["DELETE", "OPTIONS", "POST"],
-            Self::Due | Self::Undo | Self::Redo | Self::Changes | Self::Import => {
+            Self::Due | Self::Undo | Self::Redo | Self::Changes | Self::Import | Self::Merge => {
                 &["OPTIONS", "POST"]
             }
             Self::Summary

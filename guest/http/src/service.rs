@@ -12,7 +12,7 @@ use crate::plan::{self, Frame};
 use crate::route::Route;
 use crate::session::Cookie;
 use crate::target::Target;
-use crate::{Date, Head, Plan, Response, Settings};
+use crate::{Date, Head, Plan, Response, Settings, Token};
 
 /// A service with its settings.
 pub struct Service {
@@ -57,8 +57,27 @@ impl Service {
     ///
     /// The answer, if it may not, or if the head is enough for it.
     pub fn admit(&self, head: Head) -> Result<Admitted, Response> {
-        let cors = Cors::of(&self.settings, &head);
-        match admit::admit(&self.settings, &head, &cors) {
+        self.admit_with(self.settings.tokens.as_deref(), &head)
+    }
+
+    /// As [`admit`](Self::admit), with these tokens in the place of those in the settings. So a
+    /// carrier with very many tokens looks for those alone that a request [shows](Self::shown).
+    ///
+    /// # Errors
+    ///
+    /// The answer, if it may not, or if the head is enough for it.
+    pub fn admit_as(&self, head: &Head, tokens: &[Token]) -> Result<Admitted, Response> {
+        self.admit_with(Some(tokens), head)
+    }
+
+    /// The SHA-256 digests of the token that a request shows, or else of its sessions.
+    pub fn shown(&self, head: &Head) -> Vec<[u8; 32]> {
+        admit::shown(&self.settings, head)
+    }
+
+    fn admit_with(&self, tokens: Option<&[Token]>, head: &Head) -> Result<Admitted, Response> {
+        let cors = Cors::of(&self.settings, head);
+        match admit::admit(&self.settings, tokens, head, &cors) {
             Ok(call) => Ok(Admitted { call, cors, today: Arc::clone(&self.today) }),
             Err(response) => Err(cors.tell(response)),
         }
@@ -71,9 +90,19 @@ impl Admitted {
         self.call.limit
     }
 
-    /// Whether it imports a file.
+    /// Whether it imports or merges a file.
     pub fn is_import(&self) -> bool {
-        self.call.route == Route::Import
+        matches!(self.call.route, Route::Import | Route::Merge)
+    }
+
+    /// Whether it needs no token, and nothing of the store.
+    pub fn is_open(&self) -> bool {
+        self.call.route.is_open()
+    }
+
+    /// Its path as a log may show it: with `{id}` in the place of an id, and without parameters.
+    pub fn path(&self) -> &'static str {
+        self.call.route.pattern()
     }
 
     /// Whether it may be done with a store that cannot be written.

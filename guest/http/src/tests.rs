@@ -12,9 +12,11 @@ mod guide;
 mod hostile;
 mod imports;
 mod lists;
+mod merges;
 mod page;
 mod repeats;
 mod retries;
+mod room;
 mod sessions;
 mod store;
 

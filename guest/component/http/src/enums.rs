@@ -3,6 +3,7 @@
 
 use expenses_interface as plain;
 
+use crate::bindings::expenses::store::merges as wit_merges;
 use crate::bindings::expenses::store::store as wit;
 
 impl From<plain::Query> for wit::Query {
@@ -31,5 +32,17 @@ impl From<plain::Grouping> for wit::Grouping {
             plain::Grouping::Weekday => Self::Weekday,
             plain::Grouping::Description => Self::Description,
         }
+    }
+}
+
+impl From<plain::Decision> for wit_merges::Decision {
+    fn from(decision: plain::Decision) -> Self {
+        let plain::Decision { conflict, choice } = decision;
+        let choice = match choice {
+            plain::Choice::Ours => wit_merges::Choice::Ours,
+            plain::Choice::Theirs => wit_merges::Choice::Theirs,
+            plain::Choice::Both => wit_merges::Choice::Both,
+        };
+        Self { conflict, choice }
     }
 }

@@ -1,12 +1,12 @@
 //! The store behind the imports of this component.
 
 use expenses_interface::{
-    ApplyError, Change, Error, Expense, ExpensePatch, ExpenseTrace, Expenses, Filter, Grouping,
-    Info, Logged, MonthlyBudgets, NewExpense, Outcomes, Packed, PackedPage, Page, Problem, Profile,
-    Query, Repeat, Request, State, Summary,
+    ApplyError, Change, Decision, Error, Expense, ExpensePatch, ExpenseTrace, Expenses, Filter,
+    Grouping, Info, Logged, MergeOutcome, MonthlyBudgets, NewExpense, Outcomes, Packed, PackedPage,
+    Page, Problem, Profile, Query, Repeat, Request, State, Summary,
 };
 
-use crate::bindings::expenses::store::{bulk, imports, repeats, store};
+use crate::bindings::expenses::store::{bulk, imports, merges, repeats, store};
 
 /// The store that is plugged into this component. Each call passes into its component, which
 /// opens the directory by itself.
@@ -107,6 +107,29 @@ impl Expenses for Plugged {
 
     fn traces(&mut self) -> Result<Vec<ExpenseTrace>, Error> {
         imports::traces()
+    }
+
+    fn merge(
+        &mut self,
+        theirs: String,
+        base: Option<String>,
+        decisions: Vec<Decision>,
+        note: Option<String>,
+        revision: Option<u64>,
+    ) -> Result<MergeOutcome, Error> {
+        let decisions: Vec<_> = decisions.into_iter().map(Into::into).collect();
+        merges::merge(&theirs, base.as_deref(), &decisions, note.as_deref(), revision)
+    }
+
+    fn merge_texts(
+        &mut self,
+        ours: String,
+        theirs: String,
+        base: Option<String>,
+        decisions: Vec<Decision>,
+    ) -> Result<MergeOutcome, Error> {
+        let decisions: Vec<_> = decisions.into_iter().map(Into::into).collect();
+        merges::merge_texts(&ours, &theirs, base.as_deref(), &decisions)
     }
 
     fn check(&mut self) -> Result<Vec<Problem>, Error> {

@@ -6,7 +6,7 @@ use crate::{Head, Problem, ProblemKind};
 
 /// The most bytes of a body.
 const LIMIT: usize = 1 << 20;
-/// The most bytes of a file to import.
+/// The most bytes of a file to import, and of files to merge.
 const IMPORT_LIMIT: usize = 16 << 20;
 
 const JSON: &str = "application/json";
@@ -14,7 +14,7 @@ const MERGE_PATCH: &str = "application/merge-patch+json";
 
 /// How many bytes the body of a request may have.
 pub(super) fn limit(route: Route) -> usize {
-    if route == Route::Import { IMPORT_LIMIT } else { LIMIT }
+    if matches!(route, Route::Import | Route::Merge) { IMPORT_LIMIT } else { LIMIT }
 }
 
 /// Checks what the head says of the body.

@@ -4,7 +4,7 @@ use sha2::{Digest, Sha256};
 use subtle::{Choice, ConstantTimeEq};
 
 use crate::headers;
-use crate::{Head, Problem, ProblemKind, Settings, Token, session};
+use crate::{Head, Problem, ProblemKind, Token, session};
 
 /// What the token of a request allows.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -22,8 +22,8 @@ pub(super) struct Rights {
 /// # Errors
 ///
 /// `unauthorized`, and `forbidden` for what a proxy passes on if requests need no token.
-pub(super) fn check(settings: &Settings, head: &Head, host: &str) -> Result<Rights, Problem> {
-    let Some(tokens) = &settings.tokens else {
+pub(super) fn check(tokens: Option<&[Token]>, head: &Head, host: &str) -> Result<Rights, Problem> {
+    let Some(tokens) = tokens else {
         let is_of_proxy = |name: &str| name == "forwarded" || name.starts_with("x-forwarded-");
         if head.headers.iter().any(|(name, _)| is_of_proxy(name)) {
             let detail = "a service without tokens answers no proxy";
@@ -40,16 +40,29 @@ pub(super) fn check(settings: &Settings, head: &Head, host: &str) -> Result<Righ
         let detail = "send exactly one header `Authorization: Bearer TOKEN`";
         return Err(Problem::new(ProblemKind::Unauthorized, detail));
     };
-    let (scheme, token) = value.split_once(' ').unwrap_or((value, ""));
-    let digest: [u8; 32] = Sha256::digest(token.trim()).into();
-    let found = find(tokens, &digest, false);
-    match found.filter(|_| scheme.eq_ignore_ascii_case("bearer")) {
+    match bearer(value).and_then(|digest| find(tokens, &digest, false)) {
         Some(may_only_read) => Ok(Rights { may_only_read, is_of_session: false }),
         None => {
             let detail = "the token is not one that the service accepts";
             Err(Problem::new(ProblemKind::Unauthorized, detail))
         }
     }
+}
+
+/// The digests of the token or else the sessions that a request shows.
+pub(super) fn shown(head: &Head, host: &str) -> Vec<[u8; 32]> {
+    let mut values = headers::all(head, "authorization");
+    match (values.next(), values.next()) {
+        (None, _) => session::shown(head, host),
+        (Some(value), None) => bearer(value).into_iter().collect(),
+        (Some(_), Some(_)) => Vec::new(),
+    }
+}
+
+/// The digest of the token in the value of an `Authorization`; `None` if there is none in it.
+fn bearer(value: &str) -> Option<[u8; 32]> {
+    let (scheme, token) = value.split_once(' ').unwrap_or((value, ""));
+    scheme.eq_ignore_ascii_case("bearer").then(|| Sha256::digest(token.trim()).into())
 }
 
 /// What the sessions allow that a browser shows. There may be an old one beside the one in force.

@@ -57,6 +57,7 @@ pub(super) fn options(params: &mut Params) -> Result<(Options, Option<String>), 
         }),
         fees,
         filters,
+        ..Options::default()
     };
     Ok((options, params.one("encoding")?))
 }

@@ -8,7 +8,7 @@ use expenses_tasks::listing::ATTEMPTS;
 
 use crate::change::no_outcome;
 use crate::condition::{Conditions, Subject};
-use crate::{Problem, ProblemKind, state};
+use crate::{Problem, ProblemKind, room, state};
 
 /// What the history says of it.
 const NOTE: &str = "import";
@@ -20,6 +20,16 @@ pub(super) struct Saved<'a> {
     pub(super) before: Option<u64>,
 }
 
+/// How it is saved.
+pub(super) struct How<'a> {
+    pub(super) conditions: &'a Conditions,
+    /// Nothing is saved.
+    pub(super) dry_run: bool,
+    /// How many bytes the data file may grow by.
+    pub(super) room: u64,
+    pub(super) key: Option<&'a IdempotencyKey>,
+}
+
 /// Compares the file with the store and saves what is new, again if the store has changed
 /// meanwhile.
 ///
@@ -28,11 +38,10 @@ pub(super) struct Saved<'a> {
 /// Why nothing was saved, or why it is not known what was.
 pub(super) fn save<'a, S: Expenses>(
     store: &mut S,
-    conditions: &Conditions,
     candidates: &'a Candidates,
-    dry_run: bool,
-    key: Option<&IdempotencyKey>,
+    how: &How<'_>,
 ) -> Result<Saved<'a>, Problem> {
+    let How { conditions, dry_run, room, key } = *how;
     for _ in 0..ATTEMPTS {
         let before = match key {
             Some(key) => find(store, key)?,
@@ -49,12 +58,12 @@ pub(super) fn save<'a, S: Expenses>(
         if planned.revision() != state.revision {
             continue;
         }
-        let expected = Expectation::Version(state.version.clone());
-        if conditions.expected_now(Subject::Store, Some(&state.version)) != expected {
-            return Err(Problem::new(ProblemKind::Changed, "`If-Match` names another state"));
-        }
+        conditions.hold(Subject::Store, &state.version)?;
         if dry_run || planned.is_empty() {
             return Ok(Saved { imported: planned.done(dry_run, Vec::new()), before: None });
+        }
+        if room < u64::MAX && room::of(&planned.changes()) > room {
+            return Err(room::over());
         }
         match add(store, &planned, &state, key) {
             Err(problem) if problem.kind() == ProblemKind::Changed => {}

@@ -53,6 +53,9 @@ kinds! {
     /// The directory cannot be written.
     ReadOnly "read-only" 403 "The store cannot be written"
         "Nothing was changed. Give the service a directory that it may write.";
+    /// The tenant of the token has no store.
+    NoTenant "no-tenant" 403 "The tenant is gone"
+        "Nothing was done. The token is known, but its tenant was removed. Ask the operator of the service.";
     /// There is nothing at this path.
     NoSuchPath "no-such-path" 404 "There is nothing at this path"
         "Compare the path with those in `/openapi.json`.";
@@ -74,6 +77,9 @@ kinds! {
     /// There is no change to undo or redo.
     NothingToUndo "nothing-to-undo" 409 "There is no change to undo or redo"
         "Nothing was done. `/log` shows the changes.";
+    /// Two files differ in what somebody has to decide.
+    Conflicts "conflicts" 409 "Both sides have changed the same"
+        "Nothing was merged. Send it again with `decisions` about the `conflicts`.";
     /// Another program changed the same.
     Overtaken "overtaken" 409 "Another program has changed the same expenses since"
         "Nothing was done. Change the expenses themselves.";
@@ -85,7 +91,7 @@ kinds! {
         "Nothing was done. Read it again, decide again, and send the new `ETag`.";
     /// The body is too large.
     TooLarge "too-large" 413 "The body is too large"
-        "Nothing was done. Send it in parts of at most 1 MiB, or files of at most 16 MiB to `/import`.";
+        "Nothing was done. Send it in parts of at most 1 MiB, or files of at most 16 MiB to `/import` or `/merge`.";
     /// The content has another type.
     UnsupportedMediaType "unsupported-media-type" 415 "The content has a type that is not accepted"
         "Nothing was done. Send JSON as `application/json`. Send a file to `/import` with its own type, such as `text/csv`, or as `application/octet-stream`.";
@@ -104,6 +110,9 @@ kinds! {
     /// The condition is missing.
     PreconditionRequired "precondition-required" 428 "The request needs `If-Match`"
         "Nothing was done. Read `/log`, and send its `ETag` as `If-Match`.";
+    /// The tenant sends too many requests.
+    TooManyRequests "too-many-requests" 429 "Too many requests"
+        "Nothing was done. Send it again after the seconds in `Retry-After`.";
     /// The head is too large.
     HeadTooLarge "head-too-large" 431 "The head of the request is too large"
         "Nothing was done. Send less than 16 KiB and at most 64 fields.";
@@ -131,6 +140,9 @@ kinds! {
     /// The disk is full.
     StorageFull "storage-full" 507 "No space is left on the disk"
         "Nothing was changed. Make room, and send it again.";
+    /// The store is as large as it may be.
+    OverQuota "over-quota" 507 "The store is as large as it may be"
+        "Nothing was changed. Delete expenses, or ask the operator of the service for more room.";
 }
 
 impl ProblemKind {

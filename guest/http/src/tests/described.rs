@@ -4,11 +4,12 @@ use serde_json::Value;
 
 use super::{Fixture, ask};
 use crate::ProblemKind;
+use crate::page::path_of;
 use crate::pages::OPENAPI;
 use crate::route::Route;
 
 /// The paths of the service, as the description writes them.
-const PATHS: [(&str, &str); 22] = [
+const PATHS: [(&str, &str); 23] = [
     ("/", "/"),
     ("/budgets", "/budgets"),
     ("/changes", "/changes"),
@@ -22,8 +23,9 @@ const PATHS: [(&str, &str); 22] = [
     ("/info", "/info"),
     ("/log", "/log"),
     ("/manifest.webmanifest", "/manifest.webmanifest"),
+    ("/merge", "/merge"),
     ("/openapi.json", "/openapi.json"),
-    ("/page/{name}", "/page/main.js"),
+    ("/page/{version}/{name}", ""),
     ("/problems/{name}", "/problems/invalid"),
     ("/redo", "/redo"),
     ("/repeats", "/repeats"),
@@ -32,6 +34,14 @@ const PATHS: [(&str, &str); 22] = [
     ("/session", "/session"),
     ("/undo", "/undo"),
 ];
+
+/// The paths, and one of each.
+fn samples() -> impl Iterator<Item = (&'static str, String)> {
+    PATHS.iter().map(|(template, path)| match *template {
+        "/page/{version}/{name}" => (*template, path_of("main.js")),
+        _ => (*template, (*path).to_owned()),
+    })
+}
 
 fn description() -> Value {
     serde_json::from_str(OPENAPI).unwrap()
@@ -43,11 +53,11 @@ fn every_path_and_method_is_described_and_no_other() {
     let paths = description["paths"].as_object().unwrap();
     let described: BTreeSet<_> = paths.keys().map(String::as_str).collect();
     assert_eq!(described, PATHS.iter().map(|(template, _)| *template).collect());
-    for (template, path) in PATHS {
+    for (template, path) in samples() {
         let described = methods(&description, template);
         let described: BTreeSet<_> =
             described.iter().map(|name| name.to_ascii_uppercase()).collect();
-        let all = Route::of(path).unwrap().methods().iter();
+        let all = Route::of(&path).unwrap().methods().iter();
         // Every path answers OPTIONS, and HEAD as GET.
         let all = all.filter(|name| !matches!(**name, "HEAD" | "OPTIONS"));
         assert_eq!(described, all.map(|name| (*name).to_owned()).collect(), "{template}");
@@ -77,7 +87,7 @@ fn parameters(description: &Value, path: &str, method: &str, place: &str) -> BTr
 #[test]
 fn every_parameter_that_is_described_is_known_to_the_service() {
     let description = description();
-    for (template, path) in PATHS {
+    for (template, path) in samples() {
         for method in methods(&description, template) {
             for name in parameters(&description, template, &method, "query") {
                 let line = format!("{} {path}?{name}=%00", method.to_ascii_uppercase());
@@ -113,7 +123,7 @@ fn every_parameter_of_a_list_and_an_import_is_described() {
 #[test]
 fn conditions_and_keys_are_described_where_they_count() {
     let description = description();
-    for (template, path) in PATHS {
+    for (template, path) in samples() {
         for method in methods(&description, template) {
             let headers = parameters(&description, template, &method, "header");
             let is_get = method == "get";

@@ -2,6 +2,7 @@ use std::collections::BTreeSet;
 
 use super::fixture::settings;
 use super::{Fixture, ask};
+use crate::page::path_of as path;
 use crate::{Settings, Token};
 
 /// The files of the page, from their folder.
@@ -11,18 +12,15 @@ fn folder() -> BTreeSet<String> {
     files.map(|file| file.unwrap().file_name().into_string().unwrap()).collect()
 }
 
-/// Where the service has a file of the folder.
-fn path(name: &str) -> String {
-    match name {
-        "index.html" => "/".to_owned(),
-        "manifest.webmanifest" | "service-worker.js" => format!("/{name}"),
-        _ => format!("/page/{name}"),
-    }
-}
-
 fn text(name: &str) -> String {
     let path = format!("{}/page/{name}", env!("CARGO_MANIFEST_DIR"));
     std::fs::read_to_string(path).unwrap()
+}
+
+/// For how long a browser may keep a file.
+fn keeping(name: &str) -> &'static str {
+    let lasts = path(name).starts_with("/page/");
+    if lasts { "public, max-age=31536000, immutable" } else { "no-cache" }
 }
 
 /// A service that needs a token, which nobody has.
@@ -47,7 +45,7 @@ fn every_file_is_there_without_a_token_and_has_its_type() {
         };
         assert_eq!(answer.header("content-type"), Some(content_type), "{name}");
         assert_eq!(answer.header("x-content-type-options"), Some("nosniff"));
-        assert_eq!(answer.header("cache-control"), Some("no-cache"));
+        assert_eq!(answer.header("cache-control"), Some(keeping(&name)));
         let policy = answer.header("content-security-policy").unwrap();
         assert!(policy.starts_with("default-src 'none'; "), "{policy}");
         for none in ["frame-ancestors", "base-uri", "form-action"] {
@@ -56,7 +54,11 @@ fn every_file_is_there_without_a_token_and_has_its_type() {
         assert!(!policy.contains("unsafe") && !policy.contains("http"), "{policy}");
     }
     assert_eq!(fixture.get("/expenses").status(), 401);
-    assert_eq!(fixture.get("/page/other.js").status(), 401);
+    let of_another_version = "/page/0123456789abcdef/main.js";
+    for none in ["/page/other.js", "/page/main.js", of_another_version, "/index.html"] {
+        assert_eq!(fixture.get(none).status(), 401, "{none}");
+    }
+    assert_eq!(fixture.get(&path("main.js").replace("main", "other")).status(), 401);
 }
 
 #[test]
@@ -74,7 +76,7 @@ fn a_file_that_the_browser_has_is_not_sent_again() {
         let again = ask(&format!("GET {}", path(&name))).header("if-none-match", &tag);
         let again = fixture.send(again);
         assert_eq!((again.status(), again.body()), (304, ""), "{name}");
-        assert_eq!(again.header("cache-control"), Some("no-cache"));
+        assert_eq!(again.header("cache-control"), Some(keeping(&name)));
     }
 }
 
@@ -89,14 +91,30 @@ fn all_files_together_are_small() {
 fn the_worker_keeps_every_file_and_changes_with_each() {
     let files = folder();
     let worker = text("service-worker.js");
-    for name in files.iter().filter(|name| *name != "service-worker.js") {
-        let listed =
-            if name == "index.html" { "./".to_owned() } else { path(name)[1..].to_owned() };
-        assert!(worker.contains(&format!("\"{listed}\",")), "{name}");
-    }
-    assert_eq!(worker.matches("\"page/").count(), files.len() - 3);
+    let (_, list) = worker.split_once("const FILES = [").unwrap();
+    let (list, _) = list.split_once(']').unwrap();
+    let listed: BTreeSet<_> = list.split('"').skip(1).step_by(2).map(str::to_owned).collect();
+    let lasting = files.iter().filter(|name| path(name).starts_with("/page/"));
+    assert_eq!(listed, lasting.cloned().collect());
+    let folder = path("main.js").replace("main.js", "");
     let sent = locked().get("/service-worker.js");
-    assert!(!sent.body().contains("VERSION") && sent.body().contains("const CACHE = `expenses "));
+    assert!(sent.body().contains(&format!("const FOLDER = \"{}\";", &folder[1..])));
+    assert!(!sent.body().contains("VERSION"));
+}
+
+#[test]
+fn files_name_each_other_with_their_version() {
+    let folder = path("main.js").replace("main.js", "");
+    for name in ["index.html", "manifest.webmanifest"] {
+        let sent = locked().get(&path(name));
+        let named: Vec<_> = sent.body().split("\"page/").skip(1).collect();
+        assert!(!named.is_empty(), "{name}");
+        for file in named {
+            let file = format!("/page/{}", file.split('"').next().unwrap());
+            assert!(file.starts_with(&folder), "{name}: {file}");
+            assert_eq!(locked().get(&file).status(), 200, "{name}: {file}");
+        }
+    }
 }
 
 #[test]

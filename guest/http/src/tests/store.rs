@@ -1,9 +1,9 @@
 //! A store in memory that fails as a disk does when a test says so, and that others write, too.
 
 use expenses_interface::{
-    ApplyError, Change, Error, Expectation, Expense, ExpensePatch, ExpenseTrace, Expenses, Filter,
-    Grouping, Info, Logged, MonthlyBudgets, NewExpense, Outcomes, Packed, Page, Problem, Profile,
-    Query, Repeat, Request, State, Summary,
+    ApplyError, Change, Decision, Error, Expectation, Expense, ExpensePatch, ExpenseTrace,
+    Expenses, Filter, Grouping, Info, Logged, MergeOutcome, MonthlyBudgets, NewExpense, Outcomes,
+    Packed, Page, Problem, Profile, Query, Repeat, Request, State, Summary,
 };
 use expenses_store::Store;
 use expenses_store::directory::memory::{Memory, Ticking};
@@ -142,6 +142,28 @@ impl Expenses for TestStore {
 
     fn traces(&mut self) -> Result<Vec<ExpenseTrace>, Error> {
         self.now().traces()
+    }
+
+    fn merge(
+        &mut self,
+        theirs: String,
+        base: Option<String>,
+        decisions: Vec<Decision>,
+        note: Option<String>,
+        revision: Option<u64>,
+    ) -> Result<MergeOutcome, Error> {
+        self.fail()?;
+        self.now().merge(theirs, base, decisions, note, revision)
+    }
+
+    fn merge_texts(
+        &mut self,
+        ours: String,
+        theirs: String,
+        base: Option<String>,
+        decisions: Vec<Decision>,
+    ) -> Result<MergeOutcome, Error> {
+        self.now().merge_texts(ours, theirs, base, decisions)
     }
 
     fn check(&mut self) -> Result<Vec<Problem>, Error> {
