@@ -20,6 +20,9 @@ async function loseReplies(page) {
   return replies;
 }
 
+// Without the service worker, which would send what the page cannot.
+const ALONE = { ...DESKTOP, serviceWorkers: "block" };
+
 const plain = ({ amount, description, category, date }) => [amount, description, category, date];
 
 for (const kind of [DESKTOP, PHONE]) {
@@ -75,7 +78,7 @@ served("a line says what is left of the budget, and takes back that very expense
   await line(page, "saved").getByRole("button").click();
   await until(async () => (await service.list()).length === 1);
   assert.equal((await service.list())[0].description, "Bus");
-  assert.equal(await line(page, "saved").count(), 0);
+  await until(async () => (await line(page, "saved").count()) === 0);
   await page.context().close();
 });
 
@@ -148,7 +151,7 @@ served("without a network entries wait, can be changed, and are sent once", asyn
 });
 
 served("a lost reply makes no second expense, and a change after it is made to the first", async (service) => {
-  const page = await open(browser, service.url);
+  const page = await open(browser, service.url, ALONE);
   const replies = await loseReplies(page);
   await enter(page, { amount: "12.50", description: "Lunch", category: "food" });
   // It is sent again and again.
@@ -164,7 +167,7 @@ served("a lost reply makes no second expense, and a change after it is made to t
 });
 
 served("an entry that is taken back after a lost reply is gone", async (service) => {
-  const page = await open(browser, service.url);
+  const page = await open(browser, service.url, ALONE);
   const replies = await loseReplies(page);
   await enter(page, { amount: "12.50", description: "Lunch", category: "food" });
   await until(() => replies.lost >= 1);
@@ -196,7 +199,7 @@ served("what was typed while the service went is there when it is back", async (
   let type;
   const typed = new Promise((resolve) => (type = resolve));
   let asked = 0;
-  await context.route("**/page/queue.js", async (route) => {
+  await context.route("**/page/*/queue.js", async (route) => {
     if (asked++ > 0) return route.continue();
     await typed;
     return route.abort();
@@ -206,11 +209,67 @@ served("what was typed while the service went is there when it is back", async (
   await page.fill("#amount", "12.50");
   await page.fill("#description", "Lunch");
   type();
-  await page.waitForURL(/#add\?amount=12\.50&description=Lunch/);
-  await page.locator("#chips").waitFor({ state: "attached" });
+  await until(() => asked > 1);
   await until(async () => (await page.inputValue("#description")) === "Lunch");
+  assert.equal(await page.inputValue("#amount"), "12.50");
   assert.deepEqual(await service.list(), []);
   await context.close();
+});
+
+// Opens the page, of which only the form is there until `go` is called.
+async function openHeld(url, kind) {
+  const context = await browser.newContext(kind);
+  let go;
+  const isTyped = new Promise((resolve) => (go = resolve));
+  await context.route("**/page/*/main.js", (route) => isTyped.then(() => route.continue()));
+  const page = await context.newPage();
+  await page.goto(url, { waitUntil: "commit" });
+  return { page, go };
+}
+
+served("nothing that is typed while the page is on its way is lost, and it is saved once", async (service) => {
+  const { page, go } = await openHeld(service.url, DESKTOP);
+  await page.waitForFunction(() => document.activeElement?.id === "amount");
+  await page.keyboard.type("12");
+  go();
+  // The rest of the page comes in the middle of a number, and of a word.
+  await page.keyboard.type(".50", { delay: 60 });
+  await page.keyboard.press("Tab");
+  await page.keyboard.type("A long lunch with friends", { delay: 10 });
+  await page.keyboard.press("Tab");
+  await page.keyboard.type("food");
+  await page.keyboard.press("Enter");
+  await page.keyboard.type("3");
+  await line(page, "saved").waitFor();
+  assert.deepEqual((await service.list()).map(plain), [["12.50", "A long lunch with friends", "food", day(0)]]);
+  assert.equal(await page.inputValue("#amount"), "3");
+  await page.context().close();
+});
+
+served("what is typed while the page is on its way stays, though the address has something else", async (service) => {
+  const { page, go } = await openHeld(`${service.url}#add?amount=3&description=Lunch&category=food`, DESKTOP);
+  await page.waitForFunction(() => document.activeElement?.id === "amount");
+  await page.keyboard.type("12");
+  go();
+  await until(async () => (await page.inputValue("#description")) === "Lunch");
+  await page.keyboard.type(".50");
+  await page.keyboard.press("Enter");
+  await line(page, "saved").waitFor();
+  assert.deepEqual((await service.list()).map(plain), [["12.50", "Lunch", "food", day(0)]]);
+  await page.context().close();
+});
+
+served("who is done before the page is there is saved as soon as it is, once", async (service) => {
+  const { page, go } = await openHeld(service.url, PHONE);
+  await page.fill("#amount", "12,50");
+  await page.fill("#description", "Lunch");
+  await page.fill("#category", "food");
+  await page.keyboard.press("Enter");
+  await page.keyboard.press("Enter");
+  go();
+  await line(page, "saved").waitFor();
+  assert.deepEqual((await service.list()).map(plain), [["12.50", "Lunch", "food", day(0)]]);
+  await page.context().close();
 });
 
 served("two tabs send what waits once", async (service) => {

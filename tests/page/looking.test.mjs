@@ -59,6 +59,71 @@ served("a click on a category shows its expenses, at an address that can be kept
   await page.context().close();
 });
 
+const amounts = (page) => items(page).locator(".amount").allTextContents();
+
+served("the list is sorted by date or amount, at an address that can be kept", async (service) => {
+  for (const [amount, days] of [["20", -1], ["30", -3], ["10", -2]]) await service.add(amount, `Of ${amount}`, "food", day(days));
+  const page = await open(browser, `${service.url}#list?text=of`);
+  const sorted = (...wanted) => until(async () => (await amounts(page)).join() === wanted.join(), wanted.join());
+  const head = (name) => page.getByRole("columnheader", { name });
+  await sorted(20, 10, 30);
+  assert.equal(await head("Date").getAttribute("aria-sort"), "descending");
+  await head("Amount").getByRole("button").focus();
+  await page.keyboard.press("Enter");
+  await sorted(30, 20, 10);
+  assert.deepEqual([await head("Amount").getAttribute("aria-sort"), await head("Date").getAttribute("aria-sort")], ["descending", "none"]);
+  await page.keyboard.press("Enter");
+  await sorted(10, 20, 30);
+  assert.equal(await head("Amount").getAttribute("aria-sort"), "ascending");
+  await look(page, "sorted");
+  // What is found by another filter is in that order, too, and so is what a bookmark opens.
+  await page.fill("#filter-text", "0");
+  await until(() => page.url().endsWith("#list?text=0&order=smallest"));
+  await sorted(10, 20, 30);
+  const phone = await open(browser, page.url(), PHONE);
+  await until(async () => (await amounts(phone)).join() === "10,20,30");
+  assert.equal(await phone.inputValue("#order"), "smallest");
+  await phone.selectOption("#order", "oldest");
+  await until(async () => (await amounts(phone)).join() === "30,10,20");
+  await look(phone, "sorted");
+  await phone.context().close();
+  await head("Date").getByRole("button").click();
+  await sorted(20, 10, 30);
+  assert.match(page.url(), /#list\?text=0$/);
+  await page.context().close();
+});
+
+served("the months are read at once, and one by one only if there is too much", async (service) => {
+  await service.add("10", "Lunch", "food", day(0));
+  // A name that every object has.
+  await service.add("20", "Train", "constructor", day(-40));
+  const page = await open(browser, "about:blank");
+  const asked = [];
+  page.on("request", (request) => request.url().includes("/summary") && asked.push(request.url()));
+  let isTooMuch = false;
+  await page.route(/by=category(%2C|,)month/, async (route) => {
+    const response = await route.fetch();
+    return route.fulfill({ response, headers: { ...response.headers(), ...(isTooMuch ? { "total-count": "10001" } : {}) } });
+  });
+  const months = async () => {
+    asked.length = 0;
+    await page.goto("about:blank");
+    await page.goto(`${service.url}#months`);
+    await page.locator("figure summary").click();
+    return page.locator("figure tbody tr").allTextContents();
+  };
+  const whole = await months();
+  assert.equal(asked.filter((url) => url.includes("month") || url.includes("period")).length, 1);
+  assert.deepEqual([whole.length, whole.at(-1).slice(-3)], [12, "010"]);
+  isTooMuch = true;
+  assert.deepEqual(await months(), whole);
+  assert.equal(asked.filter((url) => url.includes("period=")).length, 12);
+  await page.goto(`${service.url}#years`);
+  await page.locator(".report tbody").getByText("constructor").waitFor();
+  assert.deepEqual(page.wrong, []);
+  await page.context().close();
+});
+
 served("an expense is changed where it stands, and back", async (service) => {
   await service.add("10", "Lunch", "food", day(0));
   const page = await open(browser, `${service.url}#list`);

@@ -60,6 +60,25 @@ test("the page is shown and ready to type", { timeout: 60_000 }, async (context)
   assert.ok(Math.min(...slow, median(taken)) <= READY, `${slow}; ${taken}`);
 });
 
+test("nothing but the texts and the style is waited for", { timeout: 60_000 }, async (context) => {
+  const page = await open(browser, "about:blank");
+  // A service that answers nothing more than that.
+  await page.route(/.*/, (route) =>
+    /\/$|\/page\/\w+\/(style\.css|texts\.js|first\.js)$/.test(new URL(route.request().url()).pathname) ? route.continue() : new Promise(() => {}));
+  await page.goto(service.url, { waitUntil: "commit" });
+  await ready(page);
+  const sizes = await page.evaluate(() => [...performance.getEntriesByType("navigation"), ...performance.getEntriesByType("resource")]
+    .filter(({ responseEnd }) => responseEnd > 0).map(({ name, decodedBodySize }) => [new URL(name).pathname.split("/").at(-1), decodedBodySize]));
+  assert.deepEqual(sizes.map(([name]) => name).sort(), ["", "first.js", "style.css", "texts.js"]);
+  const bytes = sizes.reduce((sum, [, size]) => sum + size, 0);
+  context.diagnostic(`${bytes} bytes`);
+  assert.ok(bytes <= 40_000, `${bytes}`);
+  // The form is laid out once, with its texts, and it takes what is typed.
+  await page.keyboard.type("12.50");
+  assert.equal(await page.inputValue("#amount"), "12.50");
+  await page.context().close();
+});
+
 test("a save is answered", { timeout: 60_000 }, async (context) => {
   const page = await open(browser, service.url);
   await until(() => page.locator("#chips button").count());

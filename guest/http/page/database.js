@@ -12,7 +12,14 @@ function open() {
       asked.result.createObjectStore("entries", { keyPath: "key" });
       asked.result.createObjectStore("values");
     };
-    asked.onsuccess = () => resolve(asked.result);
+    asked.onsuccess = () => {
+      // A later version of the page may need to change it.
+      asked.result.onversionchange = () => {
+        asked.result.close();
+        opened = null;
+      };
+      resolve(asked.result);
+    };
     asked.onerror = () => reject(asked.error);
   });
   return opened;

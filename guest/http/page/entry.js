@@ -19,6 +19,10 @@ const [form, amount, description, category, date] =
 let proposed = "";
 
 export function prepareEntry() {
+  // Only now, for a browser needs as long for such a field as for all others together.
+  date.type = "date";
+  date.disabled = false;
+  date.value ||= today();
   nameDay();
   form.addEventListener("submit", submit);
   description.addEventListener("input", complete);
@@ -34,21 +38,29 @@ export function prepareEntry() {
   hear("known", offerCategories);
 }
 
-// Fills the form in from the address.
-export function fillEntry(parameters) {
+// Fills the form in from the address. If the page has just been opened, `isFirst`, then what is in a
+// field was typed meanwhile, and stays.
+export function fillEntry(parameters, isFirst = false) {
   const given = (name) => parameters.get(name)?.slice(0, 500) ?? "";
   const plain = /^-?\d+(\.\d+)?$/.test(given("amount")) ? given("amount") : null;
-  if (given("amount")) amount.value = plain === null ? given("amount") : typedAmount(plain);
-  if (given("description")) description.value = given("description");
-  if (given("category")) category.value = given("category");
+  const fill = (field, text) => {
+    if (text && !(isFirst && field.value)) field.value = text;
+  };
+  const isTyping = isFirst && form.contains(document.activeElement) && document.activeElement.value !== "";
+  fill(amount, plain === null ? given("amount") : typedAmount(plain));
+  fill(description, given("description"));
+  fill(category, given("category"));
   if (/^\d{4}-\d{2}-\d{2}$/.test(given("date"))) date.value = given("date");
   nameDay();
   proposeCategory();
+  if (isTyping) return;
   const empty = [amount, description, category].find((field) => !field.value);
   (empty ?? byId("save")).focus();
 }
 
+// Moves the focus into the form, if it is not there: somebody may be typing.
 export function focusEntry() {
+  if (form.contains(document.activeElement)) return;
   (amount.value ? description : amount).focus({ preventScroll: true });
 }
 

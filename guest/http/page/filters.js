@@ -1,10 +1,24 @@
-// Filters of a list. They are in the address, so a list can be bookmarked.
+// Filters and the order of a list. They are in the address, so a list can be bookmarked.
 
 import { parseAmount, typedAmount } from "./amount.js";
 import { el } from "./dom.js";
 import { say } from "./language.js";
 
 const NAMES = ["text", "category", "since", "until", "min", "max", "tag"];
+
+// The orders of a list by their names in an address, the first one being the usual one.
+export const ORDERS = {
+  newest: { sort: "date", order: "desc" },
+  oldest: { sort: "date", order: "asc" },
+  largest: { sort: "amount", order: "desc" },
+  smallest: { sort: "amount", order: "asc" },
+};
+
+// The order in the parameters of an address.
+export function orderOf(parameters) {
+  const name = parameters.get("order");
+  return Object.hasOwn(ORDERS, name) ? name : "newest";
+}
 
 // The filter in the parameters of an address, as the service takes it.
 export function filterOf(parameters) {
@@ -16,10 +30,11 @@ export function filterOf(parameters) {
   return filter;
 }
 
-// The address of the list with a filter.
-export function listAddress(filter) {
+// The address of the list with a filter, in an order.
+export function listAddress(filter, order = "newest") {
   const parameters = new URLSearchParams();
   for (const name of NAMES) if (filter[name]) parameters.set(name, filter[name]);
+  if (order !== "newest") parameters.set("order", order);
   const text = parameters.toString();
   return text ? `#list?${text}` : "#list";
 }

@@ -6,7 +6,7 @@ import { change, read, remove } from "./changes.js";
 import { showDay } from "./day.js";
 import { byId, el, show } from "./dom.js";
 import { makeEditor } from "./editor.js";
-import { filterOf, listAddress, makeFilters } from "./filters.js";
+import { filterOf, listAddress, makeFilters, orderOf, ORDERS } from "./filters.js";
 import { say, sayProblem } from "./language.js";
 import { Pages } from "./pages.js";
 import { selected, showSelection } from "./selection.js";
@@ -18,14 +18,16 @@ const MORE = 8;
 const view = byId("view-list");
 
 let filter = null;
+let order = "newest";
 let pages = null;
 let editing = null;
 let rows = new Map();
-let body, stage, count, bar, problemLine;
+let body, stage, count, bar, problemLine, choice;
 
 // Shows the list with the filter in the address.
 export async function showList(parameters) {
   const wanted = filterOf(parameters);
+  order = orderOf(parameters);
   const isSame = filter !== null && JSON.stringify(wanted) === JSON.stringify(filter);
   if (!body) build(wanted);
   else if (!isSame && !view.querySelector(".filters")?.contains(document.activeElement)) rebuildFilters(wanted);
@@ -34,13 +36,14 @@ export async function showList(parameters) {
     selected.clear();
     leaveEditor();
   }
+  showOrder();
   await refreshList();
 }
 
 // Fetches the list again, if something has changed.
 export async function refreshList() {
   if (filter === null) return;
-  const fresh = new Pages(filter, draw);
+  const fresh = new Pages(filter, ORDERS[order], draw);
   const isSame = pages !== null && JSON.stringify(pages.query) === JSON.stringify(fresh.query);
   try {
     if (!(await fresh.begin(isSame ? pages.etag : null))) return;
@@ -50,7 +53,10 @@ export async function refreshList() {
   }
   show(problemLine, false);
   if (pages) pages.isStale = true;
-  if (!isSame) scrollTo(0, 0);
+  if (!isSame) {
+    leaveEditor();
+    scrollTo(0, 0);
+  }
   pages = fresh;
   for (const one of fresh.expenses) if (selected.has(one.id)) selected.set(one.id, one);
   dropRows();
@@ -64,25 +70,49 @@ function build(wanted) {
   bar = el("div", { class: "bar", role: "group", "aria-label": say("selected"), hidden: true });
   problemLine = el("p", { class: "error", role: "alert", hidden: true });
   body = el("div", { role: "rowgroup", class: "rows" });
+  // On a narrow window there are no heads, but a choice.
+  choice = el("select", { id: "order", onchange: () => go(filter, choice.value) },
+    Object.keys(ORDERS).map((name) => el("option", { value: name, text: say(`order-${name}`) })));
   const heads = ["date", "description", "category", "amount"].map((name) =>
-    el("span", { role: "columnheader", class: name, text: say(name) }));
+    el("span", { role: "columnheader", class: name, "data-sort": name }, ORDER_OF[name] ? orderButton(name) : say(name)));
   const head = el("div", { role: "row", class: "head", "aria-rowindex": 1 },
     el("span", { role: "columnheader" }, el("span", { class: "sr", text: say("select") })), heads,
     el("span", { role: "columnheader" }, el("span", { class: "sr", text: say("edit") })));
   const table = el("div", { role: "table", class: "table", id: "expenses", "aria-label": say("navList") },
     el("div", { role: "rowgroup" }, head), body);
   stage = el("div", { class: "stage" }, table);
-  view.append(el("h1", { text: say("navList") }), makeFilters(wanted, go), problemLine, count, bar, stage);
+  view.append(el("h1", { text: say("navList") }), makeFilters(wanted, go), problemLine,
+    el("div", { class: "row order" }, count, el("label", { for: "order", class: "sr", text: say("order") }), choice), bar, stage);
   addEventListener("scroll", draw, { passive: true });
   addEventListener("resize", () => (dropRows(), draw()));
+}
+
+// The orders that the head of a column leads to: the first one, and then the other.
+const ORDER_OF = { date: ["newest", "oldest"], amount: ["largest", "smallest"] };
+
+function orderButton(name) {
+  const [first, other] = ORDER_OF[name];
+  const onclick = () => go(filter, order === first ? other : first);
+  return el("button", { type: "button", class: "plain", onclick }, say(name), el("span", { "aria-hidden": "true" }));
+}
+
+// Says at the heads, and in the choice, how the list is sorted.
+function showOrder() {
+  const { sort, order: direction } = ORDERS[order];
+  for (const name of Object.keys(ORDER_OF)) {
+    const head = view.querySelector(`[data-sort="${name}"]`);
+    head.setAttribute("aria-sort", name !== sort ? "none" : direction === "asc" ? "ascending" : "descending");
+    head.querySelector("span").textContent = name !== sort ? "" : direction === "asc" ? " ↑" : " ↓";
+  }
+  choice.value = order;
 }
 
 function rebuildFilters(wanted) {
   view.querySelector(".filters").replaceWith(makeFilters(wanted, go));
 }
 
-function go(wanted) {
-  history.replaceState(null, "", listAddress(wanted));
+function go(wanted, by = order) {
+  history.replaceState(null, "", listAddress(wanted, by));
   showList(new URLSearchParams(location.hash.split("?")[1] ?? ""));
 }
 
@@ -153,7 +183,7 @@ function makeRow(expense, at) {
   },
   el("span", { role: "cell" }, box), cell("date", showDay(expense.date, say("noDate"))),
   cell("description", expense.description),
-  el("span", { role: "cell", class: "category" }, el("a", { href: listAddress({ ...filter, category: expense.category }), text: expense.category })),
+  el("span", { role: "cell", class: "category" }, el("a", { href: listAddress({ ...filter, category: expense.category }, order), text: expense.category })),
   cell("amount", showAmount(expense.amount)), el("span", { role: "cell" }, open));
   row.isFilled = true;
   return row;

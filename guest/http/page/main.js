@@ -19,7 +19,7 @@ import { prepareWorker } from "./worker.js";
 
 // Each view: the section that shows it, the link that leads to it, and what it does.
 const VIEWS = {
-  add: { section: "add", link: "add", show: (parameters) => ([...parameters].length ? fillEntry(parameters) : focusEntry()) },
+  add: { section: "add", link: "add", show: (parameters) => ([...parameters].length ? fillEntry(parameters, isFirst) : focusEntry()) },
   month: { section: "month", link: "month", show: (parameters) => showReport("month", parameters), refresh: refreshReport },
   months: { section: "month", link: "month", show: (parameters) => showReport("months", parameters), refresh: refreshReport },
   years: { section: "month", link: "month", show: (parameters) => showReport("years", parameters), refresh: refreshReport },
@@ -51,7 +51,7 @@ hear("signed-out", () => {
 hear("signed-in", () => {
   isSignedIn = true;
   route();
-  refresh();
+  learnAgain();
 });
 hear("changed", refresh);
 hear("connected", sayState);
@@ -66,7 +66,7 @@ route();
 isFirst = false;
 prepareEntered();
 remember().then(() => tell("known"), () => {});
-refresh();
+learnAgain();
 flush();
 watch();
 prepareWorker();
@@ -98,6 +98,10 @@ function titleOf(section) {
 function refresh() {
   if (!isSignedIn) return;
   current?.refresh?.();
+  learnAgain();
+}
+
+function learnAgain() {
   learn().then(() => tell("known"), () => {});
 }
 

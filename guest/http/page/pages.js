@@ -9,9 +9,10 @@ const FIRST = 100;
 const LATER = 1_000;
 
 export class Pages {
-  // `change` is called whenever more is there.
-  constructor(filter, change) {
-    this.query = { ...filter, sort: "date", order: "desc", amounts: "string" };
+  // `order` has the `sort` and the `order` of the service, and `change` is called whenever more is
+  // there.
+  constructor(filter, order, change) {
+    this.query = { ...filter, ...order, amounts: "string" };
     this.change = change;
     this.expenses = [];
     this.total = 0;

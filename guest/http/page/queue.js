@@ -1,4 +1,4 @@
-// Entries on their way to the service. Each is kept in this browser before it is sent, under an
+// Entries on their way to the service, in a page or in the service worker. Each is kept in this browser before it is sent, under an
 // idempotency key, and only goes once the service has said what became of it. So none is lost
 // when a reply is, and none is done twice.
 //
@@ -24,6 +24,7 @@ const WAITS = [1_000, 2_000, 5_000, 15_000, 30_000];
 const LASTING = [
   "key-expired", "invalid", "bad-request", "key-reused", "read-only-token", "read-only", "forbidden",
   "corrupt", "missing", "storage-full", "unsupported-media-type", "too-large", "misdirected",
+  "no-tenant", "over-quota",
 ];
 
 // One name for all tabs with the service at this path.
@@ -33,8 +34,8 @@ let timer = null;
 let failures = 0;
 let isBusy = false;
 
-const others = "BroadcastChannel" in window ? new BroadcastChannel(name) : null;
-others?.addEventListener("message", () => tell("queue"));
+const others = "BroadcastChannel" in globalThis ? new BroadcastChannel(name) : null;
+others?.addEventListener("message", ({ data }) => (data.saved ? tell("saved", data.saved) : tell("queue")));
 
 // Keeps a new expense, and returns its entry.
 export async function enqueue(expense) {
@@ -119,7 +120,9 @@ async function send(entry) {
 async function done(entry, expense, etag) {
   failures = 0;
   await removeEntry(entry.key);
-  tell("saved", { key: entry.key, expense, etag });
+  const saved = { key: entry.key, expense, etag };
+  tell("saved", saved);
+  others?.postMessage({ saved });
   changed();
   tell("changed");
 }
@@ -157,8 +160,20 @@ async function failed(entry, problem) {
   changed();
   if (problem.kind !== "unauthorized") {
     timer = setTimeout(flush, WAITS[Math.min(failures++, WAITS.length - 1)]);
+    sendInBackground();
   }
   return false;
+}
+
+// Has the service worker send what waits once there is a network, also if no page is open then.
+// Not every browser can; without it, the next page that is opened does.
+async function sendInBackground() {
+  try {
+    const registration = await navigator.serviceWorker?.ready;
+    await registration?.sync?.register("send");
+  } catch {
+    // The person has forbidden it.
+  }
 }
 
 // Only one tab at a time sends or changes an entry. Where that cannot be had, the keys alone see
@@ -187,7 +202,7 @@ async function withEntry(key, work) {
 
 function changed() {
   tell("queue");
-  others?.postMessage("changed");
+  others?.postMessage({});
 }
 
 addEventListener("online", flush);

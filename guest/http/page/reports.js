@@ -3,7 +3,7 @@
 
 import { request } from "./api.js";
 import { ask } from "./ask.js";
-import { minus, parseAmount, showAmount, showPercent, sum, typedAmount } from "./amount.js";
+import { minus, notice, parseAmount, showAmount, showPercent, sum, typedAmount } from "./amount.js";
 import { figure } from "./chart.js";
 import { firstDay, lastDay, monthAfter, monthsBetween, showMonth, showShortMonth, thisMonth } from "./day.js";
 import { byId, el, svg } from "./dom.js";
@@ -49,16 +49,27 @@ function tabs(name, month) {
 }
 
 // Reads a report, unless it is known and nothing has changed since.
-async function read(path, query) {
+const read = async (path, query) => (await readAll(path, query)).data;
+
+// The same with `count`, for a service lists only so many totals.
+async function readAll(path, query) {
   const address = `${path}?${new URLSearchParams(query)}`;
   const known = answers.get(address);
   const answer = await request("GET", path, { query: { ...query, amounts: "string" }, noneMatch: known?.etag });
-  if (answer.status === 304) return known.data;
-  answers.set(address, { etag: answer.etag, data: answer.data });
-  return answer.data;
+  if (answer.status === 304) return known;
+  const { etag, data, headers } = answer;
+  answers.set(address, { etag, data, count: Number(headers.get("total-count")) });
+  return answers.get(address);
 }
 
-const totals = (query) => read("expenses/summary", query);
+// By name, for a category may have that of a property which every object has.
+const totals = async (query) => byName(Object.entries(await read("expenses/summary", query)));
+
+// All have decimals if one has.
+function byName(totals) {
+  totals.forEach(([, amount]) => notice(amount));
+  return new Map(totals);
+}
 const larger = ([, a], [, b]) => Number(b) - Number(a);
 
 function between(month, months, name) {
@@ -71,9 +82,9 @@ async function monthReport(month) {
     totals({ period: month, by: "category" }), read("budgets", { month }),
   ]);
   const budgetOf = new Map(budgets.map((budget) => [budget.category, budget]));
-  const entries = Object.entries(categories);
+  const entries = [...categories];
   for (const { category } of budgets) {
-    if (category !== null && !Object.hasOwn(categories, category)) entries.push([category, "0"]);
+    if (category !== null && !categories.has(category)) entries.push([category, "0"]);
   }
   entries.sort(larger);
   const total = sum(entries.map(([, amount]) => amount));
@@ -143,18 +154,30 @@ function budgetButton(category, budget) {
   return el("button", { type: "button", class: "plain", onclick: open, "data-focus": `budget ${name}`, "aria-label": say("setBudgetOf", name), text: budget ? "✎" : "+" });
 }
 
+// The totals by category of each of these months, with one request; with one for each only if
+// there are more totals than fit into an answer.
+async function totalsOf(months) {
+  const days = { since: firstDay(months[0]), until: lastDay(months.at(-1)) };
+  const { data, count } = await readAll("expenses/summary", { ...days, by: "category,month" });
+  const all = Object.entries(data);
+  if (all.reduce((sum, [, of]) => sum + Object.keys(of).length, 0) < count) {
+    return Promise.all(months.map((month) => totals({ period: month, by: "category" })));
+  }
+  return months.map((month) => byName(all.filter(([, of]) => month in of).map(([name, of]) => [name, of[month]])));
+}
+
 async function monthsReport(last) {
   const months = monthsBetween(monthAfter(last, -11), last);
-  const by = await Promise.all(months.map((month) => totals({ period: month, by: "category" })));
+  const by = await totalsOf(months);
   const all = new Map();
-  for (const one of by) for (const [name, amount] of Object.entries(one)) all.set(name, sum([all.get(name) ?? "0", amount]));
+  for (const one of by) for (const [name, amount] of one) all.set(name, sum([all.get(name) ?? "0", amount]));
   const names = [...all].sort(larger).map(([name]) => name);
   const range = { since: firstDay(months[0]), until: lastDay(last) };
   const series = names.slice(0, MOST).map((name) => ({
-    name, amounts: by.map((one) => one[name] ?? "0"), href: listAddress({ ...range, category: name }),
+    name, amounts: by.map((one) => one.get(name) ?? "0"), href: listAddress({ ...range, category: name }),
   }));
   const rest = names.slice(MOST);
-  if (rest.length) series.push({ name: say("others", rest.length), amounts: by.map((one) => sum(rest.map((name) => one[name] ?? "0"))) });
+  if (rest.length) series.push({ name: say("others", rest.length), amounts: by.map((one) => sum(rest.map((name) => one.get(name) ?? "0"))) });
   const [earlier, later] = between(last, 12, "months");
   const title = say("monthsTitle", showMonth(months[0]), showMonth(last));
   return [
@@ -171,22 +194,22 @@ async function yearsReport(month) {
     ...years.map((period) => totals({ period, by: "month" })), ...years.map((period) => totals({ period, by: "category" })),
   ]);
   const months = monthsBetween(`${years[0]}-01`, `${years[0]}-12`);
-  const amounts = (of, year) => months.map((one) => of[`${year}-${one.slice(5)}`] ?? "0");
+  const amounts = (of, year) => months.map((one) => of.get(`${year}-${one.slice(5)}`) ?? "0");
   const series = [[now, years[0]], [before, years[1]]].map(([of, name]) => ({ name, amounts: amounts(of, name) }));
-  const names = [...new Set([...Object.keys(ofNow), ...Object.keys(ofBefore)])];
-  names.sort((a, b) => larger([a, ofNow[a] ?? "0"], [b, ofNow[b] ?? "0"]));
+  const names = [...new Set([...ofNow.keys(), ...ofBefore.keys()])];
+  names.sort((a, b) => larger([a, ofNow.get(a) ?? "0"], [b, ofNow.get(b) ?? "0"]));
   const row = (name, [a, b]) => {
     const more = minus(a, b);
     return el("tr", {}, name, el("td", { class: "amount", text: showAmount(a) }), el("td", { class: "amount", text: showAmount(b) }),
       el("td", { class: "amount", text: (more.startsWith("-") || !/[1-9]/.test(more) ? "" : "+") + showAmount(more) }));
   };
-  const all = (of) => sum(Object.values(of));
+  const all = (of) => sum([...of.values()]);
   const heading = (text, kind) => el("th", { scope: "col", class: kind, text });
   const category = (name) => el("th", { scope: "row" }, el("a", { href: listAddress({ since: firstDay(months[0]), until: lastDay(months[11]), category: name }), text: name }));
   const table = el("table", { class: "report" },
     el("caption", { class: "sr", text: say("yearsTitle", ...years) }),
     el("thead", {}, el("tr", {}, heading(say("category")), [...years, say("difference")].map((text) => heading(text, "amount")))),
-    el("tbody", {}, names.map((name) => row(category(name), [ofNow[name] ?? "0", ofBefore[name] ?? "0"]))),
+    el("tbody", {}, names.map((name) => row(category(name), [ofNow.get(name) ?? "0", ofBefore.get(name) ?? "0"]))),
     el("tfoot", {}, row(el("th", { scope: "row", text: say("allTogether") }), [all(ofNow), all(ofBefore)])));
   const [earlier, later] = between(month, 12, "years");
   return [

@@ -1,8 +1,9 @@
 // All texts of the page. A translation is one more object here. Texts with values are functions.
+// It is no module, for first.js needs it before there are any.
 
 const many = (count, one, other) => `${count.toLocaleString(navigator.language)} ${count === 1 ? one : other}`;
 
-export const texts = {
+const texts = {
   en: {
     title: "Expenses",
     skip: "To the content",
@@ -81,6 +82,11 @@ export const texts = {
     deleteAnyway: "Delete it",
     deleted: "deleted",
     goneMeanwhile: "It was deleted in the meantime.",
+    order: "Order",
+    "order-newest": "Newest first",
+    "order-oldest": "Oldest first",
+    "order-largest": "Largest first",
+    "order-smallest": "Smallest first",
     search: "Search",
     moreFilters: "Filters",
     clearFilters: "Clear all",
@@ -196,6 +202,9 @@ export const texts = {
     "problem-storage-full": "The disk of the service is full. Nothing was changed.",
     "problem-busy": "The service is busy. Try again.",
     "problem-overloaded": "The service is busy. Try again.",
+    "problem-too-many-requests": "Too many requests. Try again in a moment.",
+    "problem-over-quota": "No more fits in here. Nothing was changed.",
+    "problem-no-tenant": "These expenses are not kept here any more.",
   },
   de: {
     title: "Ausgaben",
@@ -274,6 +283,11 @@ export const texts = {
     deleteAnyway: "Löschen",
     deleted: "gelöscht",
     goneMeanwhile: "Es wurde inzwischen gelöscht.",
+    order: "Reihenfolge",
+    "order-newest": "Neueste zuerst",
+    "order-oldest": "Älteste zuerst",
+    "order-largest": "Größte zuerst",
+    "order-smallest": "Kleinste zuerst",
     search: "Suche",
     moreFilters: "Filter",
     clearFilters: "Alle leeren",
@@ -389,5 +403,8 @@ export const texts = {
     "problem-storage-full": "Der Speicherplatz des Dienstes ist voll. Nichts wurde geändert.",
     "problem-busy": "Der Dienst ist beschäftigt. Bitte noch einmal versuchen.",
     "problem-overloaded": "Der Dienst ist beschäftigt. Bitte noch einmal versuchen.",
+    "problem-too-many-requests": "Zu viele Anfragen. Bitte gleich noch einmal versuchen.",
+    "problem-over-quota": "Mehr passt hier nicht hinein. Nichts wurde geändert.",
+    "problem-no-tenant": "Diese Ausgaben werden hier nicht mehr geführt.",
   },
 };
