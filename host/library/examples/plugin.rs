@@ -1,7 +1,7 @@
 //! Gives the store to another plugin, which pays the rent once a month.
 //!
 //! ```text
-//! cargo build -p standing-order --target wasm32-wasip2
+//! cargo build -p standing-order --target wasm32-wasip2  # the folder templates/rust
 //! cargo run --example plugin -- target/wasm32-wasip2/debug/standing_order.wasm DIRECTORY
 //! ```
 #![allow(clippy::print_stdout, reason = "an example shows what it does")]
@@ -22,7 +22,7 @@ use self::bindings::expenses::store::store::NewExpense;
 mod bindings {
     #![allow(missing_docs, unused_qualifications, clippy::all, reason = "generated code")]
     wasmtime::component::bindgen!({
-        path: ["../../wit", "examples/standing-order/wit"],
+        path: "../../templates/rust/wit",
         world: "example:standing-order/plugin",
     });
 }

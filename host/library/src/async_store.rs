@@ -9,13 +9,15 @@ use std::sync::Arc;
 use tokio::sync::Mutex;
 
 use expenses_interface::{
-    ApplyError, Change, Expense, ExpensePatch, ExpenseTrace, Filter, Grouping, Info, Logged,
-    MonthlyBudgets, NewExpense, Outcomes, Packed, PackedPage, Page, Problem, Profile, Query,
-    Repeat, Request, State, Summary,
+    ApplyError, Change, Decision, Expense, ExpensePatch, ExpenseTrace, Filter, Grouping, Info,
+    Logged, MergeOutcome, MonthlyBudgets, NewExpense, Outcomes, Packed, PackedPage, Page, Problem,
+    Profile, Query, Repeat, Request, State, Summary,
 };
 
 use crate::error::Error;
 use crate::functions::{functions, handle_error};
+#[cfg(feature = "object")]
+use crate::object::Place;
 use crate::sandbox::Sandbox;
 use crate::store::Store;
 pub(crate) use threads::Threads;
@@ -76,6 +78,42 @@ impl AsyncStore {
         let (opening, directory) = (sandbox.clone(), directory.into());
         let threads = &sandbox.shared().threads;
         Ok(threads.run(move || opening.open(directory)).await??.into())
+    }
+
+    /// Opens the store whose data file is an object, as [`Sandbox::open_object`] does. Requests run
+    /// on the runtime that polls this.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`Sandbox::open_object`], and [`Error::Engine`] if the system has no thread for the
+    /// call. Then it is not made.
+    #[cfg(feature = "object")]
+    pub async fn open_object(
+        sandbox: &Sandbox,
+        store: Arc<dyn object_store::ObjectStore>,
+        path: impl Into<object_store::path::Path>,
+    ) -> Result<Self, Error> {
+        Self::open_place(sandbox, Place::new(store, path.into())).await
+    }
+
+    /// Opens the store whose data file is an object, as [`Sandbox::open_existing_object`] does.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`open_object`](Self::open_object).
+    #[cfg(feature = "object")]
+    pub async fn open_existing_object(
+        sandbox: &Sandbox,
+        store: Arc<dyn object_store::ObjectStore>,
+        path: impl Into<object_store::path::Path>,
+    ) -> Result<Self, Error> {
+        Self::open_place(sandbox, Place::new(store, path.into()).existing()).await
+    }
+
+    #[cfg(feature = "object")]
+    async fn open_place(sandbox: &Sandbox, place: Place) -> Result<Self, Error> {
+        let (opening, threads) = (sandbox.clone(), &sandbox.shared().threads);
+        Ok(threads.run(move || Store::open_object(opening, place)).await??.into())
     }
 
     /// Makes several calls, one after the other. No call of another clone comes between them.

@@ -25,6 +25,14 @@ pub enum Error {
         /// The system's reason.
         source: io::Error,
     },
+    /// A scratch directory for a store on an object cannot be made below this directory.
+    #[cfg(feature = "object")]
+    Scratch {
+        /// The directory.
+        path: PathBuf,
+        /// The system's reason.
+        source: io::Error,
+    },
     /// The component asked for more memory than the sandbox allows or the system has.
     /// The handle is closed.
     MemoryLimit {
@@ -104,6 +112,10 @@ impl fmt::Display for Error {
                     Some(Errno::MFILE) => f.write_str("; raise the limit, see `ulimit -n`"),
                     _ => Ok(()),
                 }
+            }
+            #[cfg(feature = "object")]
+            Self::Scratch { path, source } => {
+                write!(f, "no scratch directory can be made in {}: {source}", path.display())
             }
             Self::MemoryLimit { bytes, outcome_unknown } => {
                 write!(

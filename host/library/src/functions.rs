@@ -247,6 +247,37 @@ macro_rules! functions {
                 /// those of the sandbox.
                 read fn repeats(day: Option<String>) -> Result<Vec<Repeat>, StoreError>;
             }
+            MERGES {
+                /// Merges another data file, given as its text, into this store, in one commit.
+                /// `base` is the text of the last state that both had in common; without it
+                /// nothing is deleted. The history keeps the note.
+                ///
+                /// # Errors
+                ///
+                /// [`StoreError::Invalid`] if a text is no data file, [`StoreError::Changed`] if a
+                /// revision is given and is not the current one, the store's other errors, and
+                /// those of the sandbox.
+                write fn merge(
+                    theirs: String,
+                    base: Option<String>,
+                    decisions: Vec<Decision>,
+                    note: Option<String>,
+                    revision: Option<u64>
+                ) -> Result<MergeOutcome, StoreError>;
+
+                /// Merges two data files, given as their texts, and returns the text of the merged
+                /// one. No file is read or written.
+                ///
+                /// # Errors
+                ///
+                /// [`StoreError::Invalid`] if a text is no data file, and those of the sandbox.
+                read fn merge_texts(
+                    ours: String,
+                    theirs: String,
+                    base: Option<String>,
+                    decisions: Vec<Decision>
+                ) -> Result<MergeOutcome, StoreError>;
+            }
         }
     };
 }
@@ -266,9 +297,9 @@ macro_rules! handle_error {
 pub(crate) use {component_error, functions, handle_error};
 
 use expenses_interface::{
-    ApplyError, Change, Error as StoreError, Expense, ExpensePatch, ExpenseTrace, Filter, Grouping,
-    Info, Logged, MonthlyBudgets, NewExpense, Outcomes, Packed, PackedPage, Page, Problem, Profile,
-    Query, Repeat, Request, State, Summary,
+    ApplyError, Change, Decision, Error as StoreError, Expense, ExpensePatch, ExpenseTrace, Filter,
+    Grouping, Info, Logged, MergeOutcome, MonthlyBudgets, NewExpense, Outcomes, Packed, PackedPage,
+    Page, Problem, Profile, Query, Repeat, Request, State, Summary,
 };
 use wasmtime::component::{Component, ComponentExportIndex, Func};
 use wasmtime::error::Context;
@@ -282,6 +313,8 @@ pub(crate) const BULK: &str = "expenses:store/bulk@0.1.0";
 pub(crate) const IMPORTS: &str = "expenses:store/imports@0.1.0";
 /// The interface for rules by which expenses are added again and again.
 pub(crate) const REPEATS: &str = "expenses:store/repeats@0.1.0";
+/// The interface for merges of two files.
+pub(crate) const MERGES: &str = "expenses:store/merges@0.1.0";
 
 /// Whether a call that is cut short may have changed something.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -23,6 +23,12 @@ pub(crate) struct Limits {
     pub(crate) guest_time: Duration,
     /// Time in the host for one call: its work, and waiting for timers.
     pub(crate) host_time: Duration,
+    /// Time for one operation on an object.
+    #[cfg(feature = "object")]
+    pub(crate) object_time: Duration,
+    /// For how long a call need not ask for an object again.
+    #[cfg(feature = "object")]
+    pub(crate) object_fresh: Duration,
 }
 
 impl Default for Limits {
@@ -34,6 +40,10 @@ impl Default for Limits {
             instances: 1_000,
             guest_time: Duration::from_secs(30),
             host_time: Duration::from_secs(600),
+            #[cfg(feature = "object")]
+            object_time: Duration::from_secs(30),
+            #[cfg(feature = "object")]
+            object_fresh: Duration::ZERO,
         }
     }
 }
@@ -178,6 +188,16 @@ impl Stopwatch {
         self.expired.is_some()
     }
 
+    /// Ends the call as if its time in the guest were used up.
+    pub(crate) fn expire(&mut self) {
+        self.expired = Some(self.limits.guest_time);
+    }
+
+    /// Goes on after a pause in the guest, which does not count.
+    pub(crate) fn resume(&mut self, paused: Duration) {
+        self.crossed = self.crossed.map(|entered| entered + paused);
+    }
+
     /// The limit that the call has exceeded.
     pub(crate) fn expired(&self) -> Option<Duration> {
         self.expired
@@ -248,6 +268,17 @@ mod tests {
         watch.cross(CallHook::CallingHost).unwrap();
         sleep(2 * MOMENT);
         assert!(watch.cross(CallHook::ReturningFromHost).is_err());
+        assert_eq!(watch.expired(), Some(MOMENT));
+    }
+
+    #[test]
+    fn a_pause_in_the_guest_does_not_count() {
+        let mut watch = stopwatch(MOMENT, MOMENT);
+        sleep(2 * MOMENT);
+        watch.resume(2 * MOMENT);
+        assert!(!watch.check());
+        watch.expire();
+        assert!(watch.check());
         assert_eq!(watch.expired(), Some(MOMENT));
     }
 

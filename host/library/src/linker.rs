@@ -41,15 +41,17 @@
 //! store.
 
 use expenses_interface::{
-    ApplyError, Change, Error as StoreError, Expense, ExpensePatch, ExpenseTrace, Filter, Grouping,
-    Info, Logged, MonthlyBudgets, NewExpense, Outcomes, Packed, PackedPage, Page, Problem, Profile,
-    Query, Repeat, Request, State, Summary,
+    ApplyError, Change, Decision, Error as StoreError, Expense, ExpensePatch, ExpenseTrace, Filter,
+    Grouping, Info, Logged, MergeOutcome, MonthlyBudgets, NewExpense, Outcomes, Packed, PackedPage,
+    Page, Problem, Profile, Query, Repeat, Request, State, Summary,
 };
 use wasmtime::Result;
 use wasmtime::component::{ComponentNamedList, Lift, Linker, LinkerInstance, Lower};
 
 use crate::error::Error;
-use crate::functions::{BULK, Function, IMPORTS, REPEATS, STORE, component_error, functions};
+use crate::functions::{
+    BULK, Function, IMPORTS, MERGES, REPEATS, STORE, component_error, functions,
+};
 use crate::store::Store;
 
 /// A state with a store for its guest.
@@ -65,7 +67,7 @@ pub trait StoreView: Send + 'static {
 ///
 /// The linker has one of the interfaces already.
 pub fn add_to_linker<T: StoreView>(linker: &mut Linker<T>) -> Result<()> {
-    for interface in [STORE, BULK, IMPORTS, REPEATS] {
+    for interface in [STORE, BULK, IMPORTS, REPEATS, MERGES] {
         add_functions(interface, &mut Blocking(linker.instance(interface)?))?;
     }
     Ok(())
@@ -86,7 +88,7 @@ pub trait AsyncStoreView: Send + 'static {
 /// The linker has one of the interfaces already.
 #[cfg(feature = "tokio")]
 pub fn add_to_linker_async<T: AsyncStoreView>(linker: &mut Linker<T>) -> Result<()> {
-    for interface in [STORE, BULK, IMPORTS, REPEATS] {
+    for interface in [STORE, BULK, IMPORTS, REPEATS, MERGES] {
         add_functions(interface, &mut Awaited(linker.instance(interface)?))?;
     }
     Ok(())

@@ -46,6 +46,12 @@ pub(crate) fn replace(types: &mut LinkerInstance<'_, State>) -> Result<()> {
         |mut store: StoreContextMut<'_, State>, arguments: OpenAt| {
             let (directory, path_flags, path, open_flags, flags) = arguments;
             let wanted = Wanted { path_flags, open_flags, flags };
+            #[cfg(feature = "object")]
+            if let Some(object) = &mut store.data_mut().object
+                && access::makes(&path, open_flags, flags)
+            {
+                object.begin_again();
+            }
             let mut files = store.data_mut().filesystem();
             let opened = match open_at(&mut files, &directory, &path, &wanted) {
                 Ok(descriptor) => descriptor,

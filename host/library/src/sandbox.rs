@@ -14,6 +14,8 @@ pub use self::builder::{SandboxBuilder, engine_config};
 use crate::async_store::Threads;
 use crate::error::Error;
 use crate::limits::Limits;
+#[cfg(feature = "object")]
+use crate::object::{Place, scratch::Scratches};
 use crate::store::Store;
 use crate::ticker::{Running, Ticker};
 use crate::wasi::State;
@@ -28,16 +30,32 @@ pub struct Sandbox {
     read_only: bool,
 }
 
+/// What becomes of a call that computes for long; see [`SandboxBuilder::pausing`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Pause {
+    /// It goes on.
+    GoOn,
+    /// It ends as if it had reached its time limit.
+    End,
+}
+
+/// Decides it, and may wait before.
+pub(crate) type PauseHook = Arc<dyn Fn() -> Pause + Send + Sync>;
+
 pub(crate) struct Shared {
     pub(crate) engine: Engine,
     pub(crate) component: InstancePre<State>,
     /// The component's exports of the functions, in the order of `Function::ALL`.
     pub(crate) exports: Vec<ComponentExportIndex>,
     pub(crate) limits: Limits,
+    /// What is called while a call computes for long.
+    pub(crate) pause: Option<PauseHook>,
     /// `None` if the embedder advances the epoch.
     pub(crate) ticker: Option<Ticker>,
     #[cfg(feature = "tokio")]
     pub(crate) threads: Threads,
+    #[cfg(feature = "object")]
+    pub(crate) scratches: Scratches,
 }
 
 impl Shared {
@@ -84,6 +102,53 @@ impl Sandbox {
     /// component does not start. The data file is read by the first call, not here.
     pub fn open(&self, directory: impl AsRef<Path>) -> Result<Store, Error> {
         Store::open(self.clone(), directory.as_ref())
+    }
+
+    /// Opens the store whose data file is an object: `expenses.json` below `path`. Copies are
+    /// objects beside it. If there is no object, the store is empty, and its first save makes one.
+    ///
+    /// Any number of programs on any number of machines may use the same store at the same time.
+    /// A save is one conditional PUT, and no save is lost or made twice, whatever the network does.
+    /// The object store must promise for that that the check of a condition and the write are one
+    /// step, that a body is stored whole or not at all, and that other contents have other ETags.
+    /// [`object::probe`](crate::object::probe) tries that out. Turn off that the client repeats
+    /// requests by itself: this crate repeats what is safe to repeat.
+    ///
+    /// Each call asks the object store at least once. Time that is spent on that is not the time of
+    /// the component; it has a [limit](SandboxBuilder::object_time_limit) of its own. The component
+    /// works on a copy of the object in a [scratch directory](SandboxBuilder::scratch_directory).
+    ///
+    /// An object store that is reached over HTTP needs a tokio runtime. Requests run on the runtime
+    /// in whose context this is called. Calls of the [`Store`] block, so they must not be made on
+    /// the only thread of that runtime; see [`AsyncStore`](crate::AsyncStore).
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Scratch`] if there can be no scratch directory, and those of [`open`](Self::open)
+    /// for the component. The object store is asked by the first call, not here.
+    #[cfg(feature = "object")]
+    pub fn open_object(
+        &self,
+        store: Arc<dyn object_store::ObjectStore>,
+        path: impl Into<object_store::path::Path>,
+    ) -> Result<Store, Error> {
+        Store::open_object(self.clone(), Place::new(store, path.into()))
+    }
+
+    /// The same for a store whose object must exist: it only ever replaces one. So an object that
+    /// somebody has deleted never comes back, not even by a save that is under way. Without an
+    /// object each call fails with [`StoreError::Io`](crate::StoreError::Io).
+    ///
+    /// # Errors
+    ///
+    /// Those of [`open_object`](Self::open_object).
+    #[cfg(feature = "object")]
+    pub fn open_existing_object(
+        &self,
+        store: Arc<dyn object_store::ObjectStore>,
+        path: impl Into<object_store::path::Path>,
+    ) -> Result<Store, Error> {
+        Store::open_object(self.clone(), Place::new(store, path.into()).existing())
     }
 
     /// Another handle on this sandbox, whose stores cannot write. A call that changes something

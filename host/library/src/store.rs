@@ -6,13 +6,14 @@ mod tests;
 
 use std::fs::File;
 use std::path::{Path, PathBuf};
+use std::time::Instant;
 use std::{fmt, io};
 
 use expenses_interface::files::DATA_FILE;
 use expenses_interface::{
-    ApplyError, Change, Error as StoreError, Expense, ExpensePatch, ExpenseTrace, Expenses, Filter,
-    Grouping, Info, Logged, MonthlyBudgets, NewExpense, Outcomes, Packed, PackedPage, Page,
-    Problem, Profile, Query, Repeat, Request, State, Summary,
+    ApplyError, Change, Decision, Error as StoreError, Expense, ExpensePatch, ExpenseTrace,
+    Expenses, Filter, Grouping, Info, Logged, MergeOutcome, MonthlyBudgets, NewExpense, Outcomes,
+    Packed, PackedPage, Page, Problem, Profile, Query, Repeat, Request, State, Summary,
 };
 use rustix::io::Errno;
 use wasmtime::component::{ComponentNamedList, Lift, Lower};
@@ -21,46 +22,74 @@ use self::instance::{Instance, TOO_MANY_FILES};
 use crate::access;
 use crate::error::Error;
 use crate::functions::{Access, Function, component_error, functions, handle_error};
+#[cfg(feature = "object")]
+use crate::object::Place;
 use crate::sandbox::Sandbox;
 
-/// A handle on the store in one directory, with an instance of the component.
+/// A handle on the store in one directory or on one object, with an instance of the component.
 ///
 /// Each call blocks its thread until it returns. For programs on tokio there is `AsyncStore`,
 /// behind the cargo feature `tokio`. A call that changes something is one commit, all or nothing,
-/// and is synced to the disk before it returns. Other handles and other processes may use the
-/// same directory at the same time.
+/// and is synced to the disk before it returns, or stored by the object store. Other handles and
+/// other processes may use the same directory or object at the same time.
 ///
 /// A trap or a limit closes the handle; see [`Error`]. The data stay whole, and you can
 /// [reopen](Self::reopen) the store at once.
 ///
 /// An open store holds one file descriptor, of its directory. From its first call on it holds a
-/// second one, of the data file that its state in memory came from.
+/// second one, of the data file that its state in memory came from. A store on an object holds the
+/// same of its scratch directory, and its process one more for all of them.
 pub struct Store {
-    directory: PathBuf,
-    /// The same as an absolute path, in case the current directory changes.
-    absolute: PathBuf,
+    home: Home,
     sandbox: Sandbox,
     instance: Option<Instance>,
     outcome_unknown: bool,
+    /// When the request arrived that is answered now, if that was before the call.
+    arrived: Option<Instant>,
+}
+
+/// Where the data file is.
+enum Home {
+    Directory {
+        /// As it was given.
+        named: PathBuf,
+        /// The same as an absolute path, in case the current directory changes.
+        absolute: PathBuf,
+    },
+    #[cfg(feature = "object")]
+    Object(Place),
+}
+
+impl Home {
+    fn open(&self, sandbox: &Sandbox) -> Result<Instance, Error> {
+        match self {
+            Self::Directory { named, absolute } => Instance::open(sandbox, absolute, named),
+            #[cfg(feature = "object")]
+            Self::Object(place) => Instance::open_object(sandbox, place),
+        }
+    }
 }
 
 impl Store {
     pub(crate) fn open(sandbox: Sandbox, directory: &Path) -> Result<Self, Error> {
         let absolute = std::path::absolute(directory)
             .map_err(|source| Error::Directory { path: directory.into(), source })?;
-        let instance = Some(Instance::open(&sandbox, &absolute, directory)?);
-        Ok(Self {
-            directory: directory.into(),
-            absolute,
-            sandbox,
-            instance,
-            outcome_unknown: false,
-        })
+        Self::at(Home::Directory { named: directory.into(), absolute }, sandbox)
     }
 
-    /// Opens the store again in its directory, with a new instance of the component. Nothing is
-    /// lost by that: every change that was made is in the file. A relative path means the same as
-    /// when the store was first opened.
+    #[cfg(feature = "object")]
+    pub(crate) fn open_object(sandbox: Sandbox, place: Place) -> Result<Self, Error> {
+        Self::at(Home::Object(place), sandbox)
+    }
+
+    fn at(home: Home, sandbox: Sandbox) -> Result<Self, Error> {
+        let instance = Some(home.open(&sandbox)?);
+        Ok(Self { home, sandbox, instance, outcome_unknown: false, arrived: None })
+    }
+
+    /// Opens the store again in its directory or on its object, with a new instance of the
+    /// component. Nothing is lost by that: every change that was made is in the file. A relative
+    /// path means the same as when the store was first opened.
     ///
     /// # Errors
     ///
@@ -68,7 +97,7 @@ impl Store {
     pub fn reopen(&mut self) -> Result<(), Error> {
         // First, so that a pool has a place for the next one.
         self.instance = None;
-        self.instance = Some(Instance::open(&self.sandbox, &self.absolute, &self.directory)?);
+        self.instance = Some(self.home.open(&self.sandbox)?);
         self.outcome_unknown = false;
         Ok(())
     }
@@ -85,9 +114,41 @@ impl Store {
         self.outcome_unknown
     }
 
-    /// The directory, as it was given.
-    pub fn directory(&self) -> &Path {
-        &self.directory
+    /// The directory, as it was given; `None` if the store is on an object.
+    pub fn directory(&self) -> Option<&Path> {
+        match &self.home {
+            Home::Directory { named, .. } => Some(named),
+            #[cfg(feature = "object")]
+            Home::Object(_) => None,
+        }
+    }
+
+    /// How many bytes the object had when the store saw it last: 0 if it has not looked, or there
+    /// was none. `None` if the store is in a directory.
+    pub fn object_size(&self) -> Option<u64> {
+        match &self.home {
+            Home::Directory { .. } => None,
+            #[cfg(feature = "object")]
+            Home::Object(_) => {
+                Some(self.instance.as_ref().and_then(Instance::object_size).unwrap_or(0))
+            }
+        }
+    }
+
+    /// Makes calls for a request that `arrived` before. They see every change that was made before it
+    /// arrived, and so ask an object store only if they have not since then: of many requests that
+    /// waited together, only the first asks. Calls that save are as always, and so are all calls of a
+    /// store in a directory.
+    pub fn as_of<T>(&mut self, arrived: Instant, calls: impl FnOnce(&mut Self) -> T) -> T {
+        /// Ends it also if a call panics.
+        struct AsOf<'a>(&'a mut Store);
+        impl Drop for AsOf<'_> {
+            fn drop(&mut self) {
+                self.0.arrived = None;
+            }
+        }
+        self.arrived = Some(arrived);
+        calls(AsOf(self).0)
     }
 
     #[cfg(feature = "tokio")]
@@ -102,14 +163,15 @@ impl Store {
         parameters: P,
     ) -> Result<Result<T, E>, Error>
     where
-        P: ComponentNamedList + Lower,
+        P: ComponentNamedList + Lower + Clone,
         Result<T, E>: Lift + Send + 'static,
         E: HoldsError<With<StoreError> = E>,
     {
         let running = self.sandbox.shared().watch()?;
         let mut instance = self.instance.take().ok_or(Error::Closed)?;
         self.outcome_unknown = function.access() == Access::Write;
-        let result: Result<T, E> = instance.call(&self.sandbox, function, parameters)?;
+        let arrived = self.arrived.unwrap_or_else(Instant::now);
+        let result: Result<T, E> = instance.call(&self.sandbox, arrived, function, parameters)?;
         drop(running);
         self.outcome_unknown = false;
         self.instance = Some(instance);
@@ -126,17 +188,23 @@ impl Store {
     fn refine(&self, error: StoreError) -> StoreError {
         use rustix::fs::{StatVfsMountFlags, statvfs};
 
-        match self.explain(error) {
+        let error = self.explain(error);
+        let directory = match &self.home {
+            Home::Directory { absolute, .. } => absolute,
+            #[cfg(feature = "object")]
+            Home::Object(_) => return error,
+        };
+        match error {
             StoreError::Io(_)
-                if statvfs(&self.absolute)
+                if statvfs(directory)
                     .is_ok_and(|system| system.f_flag.contains(StatVfsMountFlags::RDONLY)) =>
             {
                 StoreError::ReadOnly
             }
-            StoreError::ReadOnly if access::is_write_protected(&self.absolute) => {
+            StoreError::ReadOnly if access::is_write_protected(directory) => {
                 StoreError::Io(format!("{DATA_FILE} is write-protected; nothing was changed"))
             }
-            StoreError::ReadOnly => match access::forbidden_by_attribute(&self.absolute) {
+            StoreError::ReadOnly => match access::forbidden_by_attribute(directory) {
                 Some(reason) => StoreError::Io(format!("{reason}; nothing was changed")),
                 None => StoreError::ReadOnly,
             },
@@ -144,21 +212,30 @@ impl Store {
         }
     }
 
-    /// Names the cause if the process may open no more files. wasmtime reports that to the
-    /// component as a plain I/O error.
+    /// Names the cause if the object store has failed, or the process may open no more files. The
+    /// component learns of both as a plain I/O error.
     fn explain(&self, error: StoreError) -> StoreError {
         match error {
-            StoreError::Io(reason) => StoreError::Io(match reason.strip_suffix(PLAIN_ERROR) {
-                Some(failed) if self.lacks_descriptors() => format!("{failed}{TOO_MANY_FILES}"),
-                _ => reason,
-            }),
+            StoreError::Io(reason) => StoreError::Io(self.with_cause(reason)),
+            StoreError::OutcomeUnknown(reason) => {
+                StoreError::OutcomeUnknown(self.with_cause(reason))
+            }
             other => other,
+        }
+    }
+
+    fn with_cause(&self, reason: String) -> String {
+        let failure = self.instance.as_ref().and_then(Instance::object_failure);
+        match (reason.strip_suffix(PLAIN_ERROR), failure) {
+            (Some(failed), Some(failure)) => format!("{failed}{failure}"),
+            (Some(failed), None) if self.lacks_descriptors() => format!("{failed}{TOO_MANY_FILES}"),
+            _ => reason,
         }
     }
 
     /// Whether this process may not open as many files as a call needs.
     fn lacks_descriptors(&self) -> bool {
-        let opened = (0..MOST_FILES).map(|_| File::open(&self.absolute));
+        let opened = (0..MOST_FILES).map(|_| File::open("/"));
         let failed = opened.collect::<io::Result<Vec<_>>>().err();
         failed.is_some_and(|error| Errno::from_io_error(&error) == Some(Errno::MFILE))
     }
@@ -233,9 +310,12 @@ functions!(handle);
 
 impl fmt::Debug for Store {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Store")
-            .field("directory", &self.directory)
-            .field("closed", &self.instance.is_none())
-            .finish_non_exhaustive()
+        let mut store = f.debug_struct("Store");
+        match &self.home {
+            Home::Directory { named, .. } => store.field("directory", named),
+            #[cfg(feature = "object")]
+            Home::Object(place) => store.field("object", place),
+        };
+        store.field("closed", &self.instance.is_none()).finish_non_exhaustive()
     }
 }

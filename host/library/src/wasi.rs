@@ -18,7 +18,7 @@ use wasmtime_wasi::{WasiCtx, WasiCtxView, WasiView};
 
 use crate::blocking::Timer;
 use crate::limits::{Meter, RESOURCE_LIMIT, Stopwatch};
-use crate::sandbox::Sandbox;
+use crate::sandbox::{Pause, Sandbox};
 use crate::{listing, open};
 
 /// The host's state for one instance.
@@ -28,6 +28,9 @@ pub(crate) struct State {
     started: Instant,
     pub(crate) meter: Meter,
     pub(crate) stopwatch: Stopwatch,
+    /// The data file, if it is an object.
+    #[cfg(feature = "object")]
+    pub(crate) object: Option<crate::object::Session>,
 }
 
 /// A linker with the interfaces that the world `expenses` imports, and no others: no
@@ -49,6 +52,8 @@ pub(crate) fn linker(engine: &Engine) -> Result<Linker<State>> {
     let mut types = l.instance("wasi:filesystem/types@0.2.12")?;
     open::replace(&mut types)?;
     listing::replace(&mut types)?;
+    #[cfg(feature = "object")]
+    crate::object::replace::replace(&mut types)?;
     l.allow_shadowing(false);
     filesystem::preopens::add_to_linker::<State, WasiFilesystem>(l, State::filesystem)?;
     cli::environment::add_to_linker::<State, WasiCli>(l, State::cli)?;
@@ -96,6 +101,8 @@ pub(crate) fn store(sandbox: &Sandbox, directory: &Path) -> io::Result<Store<Sta
             started: Instant::now(),
             meter: Meter::new(limits),
             stopwatch: Stopwatch::new(limits),
+            #[cfg(feature = "object")]
+            object: None,
         },
     );
     if engine.get_consume_fuel() {
@@ -105,8 +112,17 @@ pub(crate) fn store(sandbox: &Sandbox, directory: &Path) -> io::Result<Store<Sta
     }
     store.limiter(|state| &mut state.meter);
     store.call_hook(|mut store, crossing| store.data_mut().stopwatch.cross(crossing));
-    store.epoch_deadline_callback(|mut store| {
-        let expired = store.data_mut().stopwatch.check();
+    let pause = sandbox.shared().pause.clone();
+    store.epoch_deadline_callback(move |mut store| {
+        let stopwatch = &mut store.data_mut().stopwatch;
+        if let Some(pause) = pause.as_ref().filter(|_| !stopwatch.check()) {
+            let begun = Instant::now();
+            if pause() == Pause::End {
+                stopwatch.expire();
+            }
+            stopwatch.resume(begun.elapsed());
+        }
+        let expired = stopwatch.check();
         Ok(if expired { UpdateDeadline::Interrupt } else { UpdateDeadline::Continue(1) })
     });
     Ok(store)

@@ -4,14 +4,18 @@
 
 mod absent;
 mod browser;
+#[cfg(feature = "s3")]
+mod bucket;
 mod completions;
 mod data_directory;
 mod link;
 mod manual;
 mod own;
 mod pager;
+mod place;
 mod serve;
 mod setup;
+mod tenant;
 mod token;
 
 use std::env;
@@ -26,19 +30,22 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use expenses::{AsStoreError, Sandbox, StoreError};
 use expenses_command::{
-    Command, Context, EVERYWHERE, ExitReport, Failure, OwnProgram, Parsed, Process, Program,
-    Screen, UserIo,
+    Arguments, Command, Context, EVERYWHERE, ExitReport, Failure, MergeArguments, OwnProgram,
+    Parsed, Process, Program, Screen, UserIo,
 };
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, ZonedDateTime};
 
+#[cfg(feature = "s3")]
+use bucket::Bucket;
 use data_directory::DataDirectory;
 use own::OwnCommand;
+use place::Place;
 
 /// The program's own options.
 #[derive(Clone, Debug, clap::Args)]
 struct Options {
-    /// The data directory; else EXPENSES_DATA, or one in your home
+    /// The data directory, or s3://BUCKET/PATH; else EXPENSES_DATA, or one in your home
     #[arg(
         long,
         value_name = "DIR",
@@ -96,16 +103,18 @@ fn run(
         };
     }
     keep_size_limits_from_killing();
-    let directory = match DataDirectory::find(program.carrier.data, data) {
-        Ok(directory) => directory,
+    let own = program.arguments.command.as_ref().and_then(directory_of_output);
+    let typed = program.carrier.data;
+    let place = match Place::find(own.or_else(|| typed.clone()), data) {
+        Ok(place) => place,
         Err(error) => return ExitReport::failed(&error),
     };
-    let directory_path = Some(directory.path().to_owned());
     let context = Context {
         today: Some(today),
         knows_local_day: true,
         screen,
-        directory: directory_path,
+        directory: Some(place.shown().to_owned()),
+        data: typed,
         ..Context::default()
     };
     let mut process = Process {
@@ -113,7 +122,28 @@ fn run(
         discard_typed: Some(discard_typed),
         open_page: Some(browser::open_page),
     };
-    let command = program.arguments.command.as_ref();
+    let report = match place {
+        Place::Directory(directory) => {
+            in_directory(&program.arguments, &directory, &context, &mut process, output)
+        }
+        #[cfg(feature = "s3")]
+        Place::Bucket(bucket) => {
+            in_bucket(&program.arguments, &bucket, &context, &mut process, output)
+        }
+    };
+    note_unknown_zone(&mut process);
+    report
+}
+
+/// Runs a command on the store in a directory.
+fn in_directory(
+    arguments: &Arguments,
+    directory: &DataDirectory,
+    context: &Context,
+    process: &mut Process,
+    output: &mut dyn Write,
+) -> ExitReport {
+    let command = arguments.command.as_ref();
     let creates = command.is_some_and(creates_a_store);
     // A dry run shows what would happen, and the import itself would create the directory.
     let may_be_missing = creates || matches!(command, Some(Command::Import(_)));
@@ -125,34 +155,56 @@ fn run(
         },
         Ok(false) => {
             let mut store = absent::store();
-            let arguments = &program.arguments;
-            return expenses_command::run(arguments, &mut store, &context, &mut process, output)
-                .into();
+            let ran = expenses_command::run(arguments, &mut store, context, process, output);
+            return ExitReport::of(ran, context);
         }
         Err(error) => return ExitReport::failed(&error),
     };
-    let report = match open(&directory) {
+    let report = match open(directory) {
         Ok(store) => {
             // The end of the process frees everything at once, which is faster than piece by piece.
             let mut store = ManuallyDrop::new(store);
-            let arguments = &program.arguments;
-            match expenses_command::run(arguments, &mut *store, &context, &mut process, output) {
-                Err(Failure::Operation(error)) if is_file_system_read_only(&error, &directory) => {
+            match expenses_command::run(arguments, &mut *store, context, process, output) {
+                Err(Failure::Operation(error)) if is_file_system_read_only(&error, directory) => {
                     ExitReport::failed(&format_args!(
                         "the file system of the data directory {} is read-only; nothing was changed",
                         directory.path().display()
                     ))
                 }
-                result => result.into(),
+                result => ExitReport::of(result, context),
             }
         }
         Err(error) => ExitReport::failed(&error),
     };
-    note_unknown_zone(&mut process);
     // A command that saved nothing leaves no new directory. A directory with files stays, and so
     // do those above it.
     created.iter().rev().all(|directory| fs::remove_dir(directory).is_ok());
     report
+}
+
+/// Runs a command on the store in a bucket.
+#[cfg(feature = "s3")]
+fn in_bucket(
+    arguments: &Arguments,
+    bucket: &Bucket,
+    context: &Context,
+    process: &mut Process,
+    output: &mut dyn Write,
+) -> ExitReport {
+    let may_save = arguments.command.as_ref().is_some_and(may_save);
+    let connected = match bucket.connect(may_save) {
+        Ok(connected) => connected,
+        Err(error) => return ExitReport::failed(&error),
+    };
+    let opened = bucket::sandbox_of_command().build().and_then(|sandbox| connected.open(&sandbox));
+    match opened {
+        // It is dropped, and so its scratch directory is removed, before the report is printed.
+        Ok(mut store) => {
+            let ran = expenses_command::run(arguments, &mut store, context, process, output);
+            ExitReport::of(ran, context)
+        }
+        Err(error) => ExitReport::failed(&error),
+    }
 }
 
 /// Runs a command that only the program has.
@@ -162,7 +214,16 @@ fn run_own(
     output: &mut dyn Write,
 ) -> ExitReport {
     keep_size_limits_from_killing();
-    let find = || DataDirectory::find(program.carrier.data, data);
+    let is_data_named = program.carrier.data.is_some();
+    if let OwnCommand::Serve(arguments) = &program.command
+        && is_data_named
+        && arguments.serves_tenants()
+    {
+        return ExitReport::failed(
+            &"`--data` names one store, and `--tenants` many: leave one out",
+        );
+    }
+    let find = || Place::find(program.carrier.data, data);
     own::run(program.command, find, program.json, output)
 }
 
@@ -193,6 +254,13 @@ fn keep_size_limits_from_killing() {
     let _ = signal_hook::flag::register(signal_hook::consts::SIGXFSZ, unused_flag);
 }
 
+/// The directory of a command that writes a file and touches no data file: it is given no other.
+fn directory_of_output(command: &Command) -> Option<PathBuf> {
+    let Command::Merge(MergeArguments { output: Some(output), .. }) = command else { return None };
+    let parent = output.parent().filter(|parent| !parent.as_os_str().is_empty());
+    Some(parent.map_or_else(|| PathBuf::from("."), PathBuf::from))
+}
+
 /// Whether a command creates the data directory if it is missing: those that can save something
 /// in an empty store do.
 fn creates_a_store(command: &Command) -> bool {
@@ -201,6 +269,7 @@ fn creates_a_store(command: &Command) -> bool {
         Command::Budget(budget) => budget.amount.is_some(),
         Command::Config(config) => config.value.is_some(),
         Command::Import(import) => !import.dry_run,
+        Command::Merge(merge) => merge.output.is_none(),
         Command::List(_)
         | Command::Search(_)
         | Command::Categories
@@ -218,6 +287,35 @@ fn creates_a_store(command: &Command) -> bool {
         | Command::Log
         | Command::Check(_)
         | Command::Backup
+        | Command::Info => false,
+    }
+}
+
+/// Whether a command may save something, perhaps depending on its arguments.
+#[cfg(feature = "s3")]
+fn may_save(command: &Command) -> bool {
+    match command {
+        Command::Edit(_)
+        | Command::Delete(_)
+        | Command::Rename(_)
+        | Command::Repeat(_)
+        | Command::Due(_)
+        | Command::Undo(_)
+        | Command::Redo
+        | Command::Backup => true,
+        Command::Budget(budget) => budget.remove || creates_a_store(command),
+        Command::Check(check) => check.repair,
+        Command::Add(_) | Command::Config(_) | Command::Import(_) | Command::Merge(_) => {
+            creates_a_store(command)
+        }
+        Command::List(_)
+        | Command::Search(_)
+        | Command::Categories
+        | Command::Tags
+        | Command::Show(_)
+        | Command::Summary(_)
+        | Command::Export(_)
+        | Command::Log
         | Command::Info => false,
     }
 }

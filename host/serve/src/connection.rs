@@ -26,8 +26,8 @@ const LEAST_BYTES: usize = 8 << 10;
 pub(crate) async fn serve(stream: TcpStream, shared: Arc<Shared>, mut stop: watch::Receiver<bool>) {
     // Answers are written as a whole: there is nothing to gather.
     let _ = stream.set_nodelay(true);
-    let socket = TokioIo::new(Watched::new(stream, shared.limits.write_time));
-    let http = http(&shared.limits);
+    let socket = TokioIo::new(Watched::new(stream, shared.common.limits.write_time));
+    let http = http(&shared.common.limits);
     // As many more handles as there are requests under way.
     let under_way = Arc::new(());
     let counted = Arc::clone(&under_way);

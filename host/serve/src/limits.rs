@@ -35,6 +35,26 @@ pub struct Limits {
     /// The bytes of the bodies of changes that share a commit; 4 MiB by default. A single larger
     /// one has a commit of its own.
     pub group_bytes: usize,
+    /// The bytes of a store's data file beyond which nothing is added to it; not limited by default.
+    /// One request that is let in may still exceed it.
+    pub quota: Option<u64>,
+    /// With tenants: how many stores are open at a time; 8,000 by default.
+    pub stores: usize,
+    /// With tenants: how many stores are used at a time, without those that compute for long; 64
+    /// by default. Saves wait for the disk together.
+    pub threads: usize,
+    /// With tenants: how long a store without a request stays open; 60 seconds by default.
+    pub idle: Duration,
+    /// With tenants: how many bytes of memory the process may use before it closes stores that
+    /// nobody uses at the moment; not limited by default.
+    pub memory: Option<u64>,
+    /// With tenants: how many requests of one of them have no answer yet; 64 by default. While
+    /// many requests are under way, it is fewer: never more than there is room for others.
+    pub tenant_requests: usize,
+    /// With tenants: how many requests a second each of them may send; 50 by default.
+    pub rate: u32,
+    /// With tenants: how many requests each of them may send at once after a pause; 200 by default.
+    pub burst: u32,
     /// How long requests that are under way may take after [`Stopper::stop`](crate::Stopper::stop);
     /// 30 seconds by default.
     pub end_time: Duration,
@@ -55,6 +75,14 @@ impl Default for Limits {
             write_time: Duration::from_secs(30),
             group: 256,
             group_bytes: 4 << 20,
+            quota: None,
+            stores: 8_000,
+            threads: 64,
+            idle: Duration::from_secs(60),
+            memory: None,
+            tenant_requests: 64,
+            rate: 50,
+            burst: 200,
             end_time: Duration::from_secs(30),
         }
     }

@@ -17,6 +17,12 @@ pub(crate) enum Problem {
     Unavailable,
     /// A request with the same idempotency key is under way.
     KeyUnderWay,
+    /// The tenant of the token has no store.
+    NoTenant,
+    /// The tenant sends too many requests.
+    TooManyRequests,
+    /// The data file is as large as it may be.
+    OverQuota,
     /// The store was closed in the middle of a request that changes something.
     OutcomeUnknown,
 }
@@ -39,6 +45,16 @@ impl Problem {
             Self::KeyUnderWay => (
                 ProblemKind::KeyUnderWay,
                 "another request with this idempotency key has no answer yet",
+            ),
+            Self::NoTenant => {
+                (ProblemKind::NoTenant, "the tenant of this token was removed; nothing was done")
+            }
+            Self::TooManyRequests => {
+                (ProblemKind::TooManyRequests, "too many requests were sent, or have no answer yet")
+            }
+            Self::OverQuota => (
+                ProblemKind::OverQuota,
+                "the expenses would take more room than they may; nothing was changed",
             ),
             Self::OutcomeUnknown => (
                 ProblemKind::OutcomeUnknown,

@@ -1,130 +1,190 @@
 //! One request, from its head to its answer.
 
-use std::path::PathBuf;
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
+use std::time::{Duration, Instant};
 
-use expenses::Sandbox;
-use expenses_http::{Admitted, Head, Plan, Response};
-use hyper::Request;
+use expenses_http::{Head, Plan, Response};
 use hyper::body::{Body, Incoming};
 use hyper::header::TRANSFER_ENCODING;
 use hyper::http::request::Parts;
+use hyper::{Method, Request};
 use tokio::sync::Semaphore;
 
+use crate::account::Account;
 use crate::answer::{Answer, answer};
 use crate::body;
-use crate::budget::Budget;
-use crate::limits::Limits;
+use crate::common::Common;
+use crate::door::{Door, Entered};
+use crate::event::{Answered, Event};
+use crate::metrics::Metrics;
 use crate::problem::Problem;
-use crate::server::Report;
-use crate::services::Services;
-use crate::turn::{OpenError, Turn};
+use crate::request_id;
+use crate::tenants::Name;
+use crate::watch;
 
 /// What all requests share.
 pub(crate) struct Shared {
-    pub(crate) services: Services,
-    pub(crate) limits: Limits,
-    sandbox: Sandbox,
-    directory: PathBuf,
-    report: Report,
-    turn: Turn,
-    /// The turn of a second store, which cannot write, once a request needs it.
-    read_only: Mutex<Option<Arc<Turn>>>,
+    pub(crate) door: Door,
+    pub(crate) common: Common,
+    /// Whether each request has an id and is reported.
+    follows_requests: bool,
     requests: Semaphore,
-    imports: Semaphore,
-    bodies: Budget,
-    answers: Budget,
 }
 
 impl Shared {
-    pub(crate) fn open(
-        sandbox: &Sandbox,
-        directory: PathBuf,
-        services: Services,
-        limits: Limits,
-        report: Report,
-    ) -> Result<Self, OpenError> {
-        let answers = Budget::new(limits.answers);
-        let turn = Turn::open(sandbox, &directory, &limits, answers.clone(), Arc::clone(&report))?;
-        Ok(Self {
-            services,
-            sandbox: sandbox.clone(),
-            directory,
-            report,
-            turn,
-            read_only: Mutex::default(),
-            requests: Semaphore::new(limits.requests),
-            imports: Semaphore::new(1),
-            bodies: Budget::new(limits.bodies),
-            answers,
-            limits,
-        })
+    pub(crate) fn new(door: Door, common: Common, follows_requests: bool) -> Self {
+        let requests = Semaphore::new(common.limits.requests.min(Semaphore::MAX_PERMITS));
+        Self { door, common, follows_requests, requests }
     }
 
     /// Answers a request. It is under way for as long as there is another handle on `under_way`.
     pub(crate) async fn answer(&self, request: Request<Incoming>, under_way: Arc<()>) -> Answer {
+        let begun = Instant::now();
         let (parts, body) = request.into_parts();
         // Where such a request ends is what two programs may disagree about, above all if it had
         // a `Content-Length`, too, which is no longer to be seen here.
         let has_encoding = parts.headers.contains_key(TRANSFER_ENCODING);
         let has_body = !body.is_end_stream();
-        match self.respond(parts, body).await {
-            Ok(response) => answer(response, has_encoding, &self.answers, under_way),
+        let id = self.follows_requests.then(|| request_id::of(&parts.headers));
+        let mut seen = Seen::default();
+        let responded = match is_about_readiness(&parts) {
+            true => Ok(watch::ready(self).await),
+            false => {
+                let method = id.is_some().then(|| parts.method.clone());
+                let responded = self.respond(parts, body, &mut seen).await;
+                seen.method = method;
+                responded
+            }
+        };
+        let (mut response, closes) = match responded {
+            Ok(response) => (response, has_encoding),
             // Its body was not read, so where the next request begins is not known.
-            Err(refusal) => answer(refusal, has_encoding || has_body, &self.answers, under_way),
+            Err(refusal) => (refusal, has_encoding || has_body),
+        };
+        self.common.metrics.answered(response.status, begun.elapsed());
+        if let Some(id) = id {
+            response.headers.push((request_id::HEADER, id.clone()));
+            self.report(id, &seen, &response, begun.elapsed());
         }
+        let answers =
+            seen.account.as_ref().map_or(&self.common.answers, |account| &account.answers);
+        answer(response, closes || self.is_crowded(), answers, under_way)
+    }
+
+    /// Reports a request, unless it was about readiness.
+    fn report(&self, id: String, seen: &Seen, response: &Response, took: Duration) {
+        let Some(method) = &seen.method else { return };
+        (self.common.report)(Event::Answered(Box::new(Answered {
+            id,
+            tenant: seen.tenant.clone(),
+            method: method.as_str().to_owned(),
+            path: seen.path,
+            status: response.status,
+            bytes: response.body.len(),
+            took,
+        })));
     }
 
     /// Responds, or refuses before the body was read to its end.
-    async fn respond(&self, parts: Parts, body: Incoming) -> Result<Response, Response> {
+    async fn respond(
+        &self,
+        parts: Parts,
+        body: Incoming,
+        seen: &mut Seen,
+    ) -> Result<Response, Response> {
         let refuse = |problem: Problem| problem.response();
         let _under_way = self.requests.try_acquire().map_err(|_| refuse(Problem::Overloaded))?;
-        let admitted = self.services.current().admit(head(&parts))?;
+        let _counted = Counted::one(&self.common.metrics);
+        let Entered { admitted, account, tenant } =
+            self.door.admit(head(&parts), self.most_of_a_tenant()).await?;
+        if self.follows_requests {
+            seen.tenant = tenant.as_ref().map(|(name, _)| name.clone());
+            seen.path = Some(admitted.path());
+        }
+        seen.account.clone_from(&account);
         let is_import = admitted.is_import();
-        let _import = match is_import {
-            true => Some(self.imports.try_acquire().map_err(|_| refuse(Problem::Overloaded))?),
-            false => None,
+        let _import = match account.as_deref().filter(|_| is_import) {
+            Some(account) => Some(account.import().map_err(refuse)?),
+            None => None,
         };
-        let time = if is_import { self.limits.import_time } else { self.limits.body_time };
+        let limits = &self.common.limits;
+        let time = if is_import { limits.import_time } else { limits.body_time };
         let most = admitted.body_limit();
-        let body = body::read(body, most, time, &self.bodies).await.map_err(refuse)?;
-        Ok(self.done(admitted, body).await)
+        let bodies = account.as_ref().map_or(&self.common.bodies, |account| &account.bodies);
+        let body = body::read(body, most, time, bodies).await.map_err(refuse)?;
+        let (bytes, may_only_read) = (body.bytes.len(), admitted.may_only_read());
+        // The share of the bodies is held until the request is done.
+        let response = match admitted.plan(body.bytes) {
+            Err(response) => response,
+            Ok(plan) => self.done(plan, account.as_deref(), may_only_read, bytes).await,
+        };
+        drop(tenant);
+        Ok(response)
     }
 
     /// Does what an admitted request asks for.
-    async fn done(&self, admitted: Admitted, body: body::Read) -> Response {
-        let read_only = match admitted.may_only_read() {
-            true => match self.read_only() {
-                Ok(turn) => Some(turn),
-                Err(problem) => return problem.response(),
-            },
-            false => None,
-        };
-        let turn = read_only.as_deref().unwrap_or(&self.turn);
-        let bytes = body.bytes.len();
-        match admitted.plan(body.bytes) {
-            Err(response) => response,
-            Ok(Plan::Session(session)) => self.services.session(session),
-            Ok(Plan::Read(read)) => turn.read(read).await,
-            Ok(Plan::Change(change)) => turn.change(change, bytes).await,
-            Ok(Plan::Alone(alone)) => turn.alone(alone).await,
+    async fn done(
+        &self,
+        plan: Plan,
+        account: Option<&Account>,
+        may_only_read: bool,
+        bytes: usize,
+    ) -> Response {
+        let turn = account.map(|of| if may_only_read { &of.read_only } else { &of.turn });
+        match (plan, turn) {
+            (Plan::Session(session), _) => {
+                self.door.session(session, self.most_of_a_tenant()).await
+            }
+            (_, None) => Problem::Unavailable.response(),
+            (Plan::Read(read), Some(turn)) => turn.read(read).await,
+            (Plan::Change(change), Some(turn)) => turn.change(change, bytes).await,
+            (Plan::Alone(alone), Some(turn)) => turn.alone(alone).await,
         }
     }
 
-    /// The turn of the store that cannot write.
-    fn read_only(&self) -> Result<Arc<Turn>, Problem> {
-        // A thread that panicked with the lock has left it whole: a turn is there or not.
-        let mut turn = self.read_only.lock().unwrap_or_else(|error| error.into_inner());
-        if let Some(turn) = &*turn {
-            return Ok(Arc::clone(turn));
-        }
-        let (sandbox, report) = (self.sandbox.read_only(), Arc::clone(&self.report));
-        let opened =
-            Turn::open(&sandbox, &self.directory, &self.limits, self.answers.clone(), report);
-        let opened = Arc::new(opened.map_err(|_| Problem::Unavailable)?);
-        *turn = Some(Arc::clone(&opened));
-        Ok(opened)
+    /// Whether tenants have so many connections that none is kept for a next request.
+    fn is_crowded(&self) -> bool {
+        let most = i64::try_from(self.common.limits.connections).unwrap_or(i64::MAX);
+        matches!(self.door, Door::Tenants(_))
+            && self.common.metrics.connections.get() > most / 4 * 3
     }
+
+    /// How many requests of one tenant may have no answer: no more than there is room for others.
+    /// So one tenant takes at most half of the room, and many greedy ones leave as much as each of
+    /// them has.
+    fn most_of_a_tenant(&self) -> usize {
+        self.common.limits.tenant_requests.min(self.requests.available_permits() + 1)
+    }
+}
+
+/// What is known of a request once it is answered.
+#[derive(Default)]
+struct Seen {
+    account: Option<Arc<Account>>,
+    method: Option<Method>,
+    tenant: Option<Name>,
+    path: Option<&'static str>,
+}
+
+/// A request under way, in the metrics.
+struct Counted<'a>(&'a Metrics);
+
+impl<'a> Counted<'a> {
+    fn one(metrics: &'a Metrics) -> Self {
+        metrics.requests_under_way.inc();
+        Self(metrics)
+    }
+}
+
+impl Drop for Counted<'_> {
+    fn drop(&mut self) {
+        self.0.requests_under_way.dec();
+    }
+}
+
+/// Whether a request asks if the server is ready.
+fn is_about_readiness(parts: &Parts) -> bool {
+    parts.uri.path() == watch::READY && matches!(parts.method, Method::GET | Method::HEAD)
 }
 
 /// The head as the service takes it.

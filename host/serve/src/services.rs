@@ -7,7 +7,7 @@ use expenses_http::{Asked, Date, Response, Service, Session, Settings};
 
 use crate::event::Event;
 use crate::server::Report;
-use crate::tokens::{Begun, Identity, TokenFile};
+use crate::tokens::{Begun, Identity, TokenError, TokenFile};
 
 /// Who may ask for what, and what the service itself does not know.
 pub struct Rules {
@@ -17,6 +17,8 @@ pub struct Rules {
     pub tokens: Option<TokenFile>,
     /// Which day it is for a request that gives none.
     pub today: Arc<dyn Fn() -> Date + Send + Sync>,
+    /// Whether each request gets an id and is reported with it.
+    pub follows_requests: bool,
 }
 
 /// The service with the tokens that are in force.
@@ -65,20 +67,29 @@ impl Services {
             }
             Asked::End(digests) => tokens.end_sessions(digests).map(|()| None),
         });
-        match done {
-            Ok(Some(Begun::Session(secret))) => session.begun(secret.text()),
-            Ok(Some(Begun::Refused)) => session.refused(),
-            Ok(None) => session.ended(),
-            Err(error) => {
-                (self.report)(Event::NoSessions(error));
-                session.unavailable()
-            }
-        }
+        answer_session(session, done, &self.report)
     }
 
     fn kept(&self) -> Arc<Service> {
         let current = self.current.read().unwrap_or_else(|error| error.into_inner());
         Arc::clone(&current.service)
+    }
+}
+
+/// The answer to whoever begins a session, or ends one: then nothing is begun.
+pub(crate) fn answer_session(
+    session: Session,
+    done: Result<Option<Begun>, TokenError>,
+    report: &Report,
+) -> Response {
+    match done {
+        Ok(Some(Begun::Session(secret))) => session.begun(secret.text()),
+        Ok(Some(Begun::Refused)) => session.refused(),
+        Ok(None) => session.ended(),
+        Err(error) => {
+            report(Event::NoSessions(error));
+            session.unavailable()
+        }
     }
 }
 

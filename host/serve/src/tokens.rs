@@ -1,9 +1,10 @@
-//! The tokens of one store, in a file of its user.
+//! The tokens of one store, in a file of its user. Those of tenants are in `tenants`.
 //!
 //! The file holds their digests, not the tokens: whoever reads it learns none. It is written as a
 //! whole, and replaced at once. It must lie outside the data directory, so that the sandboxed
 //! store does not reach it.
 
+pub(crate) mod digest;
 mod error;
 mod file;
 mod sessions;
@@ -14,10 +15,10 @@ use std::path::{Path, PathBuf};
 use std::{fmt, io};
 
 use expenses_http::Token;
-use sha2::{Digest, Sha256};
 
 pub use error::TokenError;
 pub use sessions::Begun;
+pub(crate) use sessions::{CODE_TIME, MOST as MOST_SESSIONS, free_name, now};
 
 /// Every token begins like this, so that it is recognised if it turns up somewhere.
 const PREFIX: &str = "expenses_";
@@ -75,15 +76,15 @@ impl Secret {
         &self.0
     }
 
-    fn new() -> Result<Self, TokenError> {
+    pub(crate) fn new() -> Result<Self, TokenError> {
         let mut random = [0; RANDOM];
         getrandom::fill(&mut random)
             .map_err(|error| TokenError::NoRandom(io::Error::other(error.to_string())))?;
-        Ok(Self(random.iter().fold(PREFIX.to_owned(), |text, byte| text + &format!("{byte:02x}"))))
+        Ok(Self(PREFIX.to_owned() + &digest::digits(&random)))
     }
 
-    fn digest(&self) -> [u8; 32] {
-        Sha256::digest(self.0.as_bytes()).into()
+    pub(crate) fn digest(&self) -> [u8; 32] {
+        digest::of(self.0.as_bytes())
     }
 }
 
@@ -91,6 +92,61 @@ impl fmt::Debug for Secret {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Secret")
     }
+}
+
+/// The tokens of one store, wherever they are kept.
+pub trait Tokens {
+    /// The tokens and sessions, in the order in which they were made.
+    ///
+    /// # Errors
+    ///
+    /// If they cannot be read.
+    fn list(&self) -> Result<Vec<NamedToken>, TokenError>;
+
+    /// Makes a token.
+    ///
+    /// # Errors
+    ///
+    /// If there is one with this name, the name is empty, or it cannot be written.
+    fn add(&self, name: &str, is_read_only: bool) -> Result<Secret, TokenError>;
+
+    /// Makes a code that begins one session within ten minutes, in which everything may be done.
+    ///
+    /// # Errors
+    ///
+    /// If it cannot be written.
+    fn add_code(&self) -> Result<Secret, TokenError>;
+
+    /// Removes a token, and with it the sessions that stand for it.
+    ///
+    /// # Errors
+    ///
+    /// If there is none with this name, or it cannot be removed.
+    fn remove(&self, name: &str) -> Result<(), TokenError>;
+}
+
+impl Tokens for TokenFile {
+    fn list(&self) -> Result<Vec<NamedToken>, TokenError> {
+        self.load()
+    }
+
+    fn add(&self, name: &str, is_read_only: bool) -> Result<Secret, TokenError> {
+        Self::add(self, name, is_read_only)
+    }
+
+    fn add_code(&self) -> Result<Secret, TokenError> {
+        Self::add_code(self)
+    }
+
+    fn remove(&self, name: &str) -> Result<(), TokenError> {
+        Self::remove(self, name)
+    }
+}
+
+/// Checks the name of a new token.
+pub(crate) fn check_name(name: &str) -> Result<(), TokenError> {
+    let is_name = !name.trim().is_empty() && !name.contains(char::is_control);
+    if is_name { Ok(()) } else { Err(TokenError::NotAName) }
 }
 
 /// Which file it is, and which state of it.
@@ -112,10 +168,18 @@ impl TokenFile {
         if inside.is_some_and(|path| path.starts_with(&data)) {
             return Err(TokenError::InDataDirectory { configuration: configuration.to_owned() });
         }
-        let digest = Sha256::digest(data.as_os_str().as_encoded_bytes());
-        let name =
-            digest[..8].iter().fold(String::new(), |name, byte| name + &format!("{byte:02x}"));
-        Ok(Self { path: configuration.join("tokens").join(name + ".json") })
+        Ok(Self::named(data.as_os_str().as_encoded_bytes(), configuration))
+    }
+
+    /// The file of the store at a URL, in a configuration directory. Its name is a digest of the
+    /// URL.
+    pub fn of_url(url: &str, configuration: &Path) -> Self {
+        Self::named(url.as_bytes(), configuration)
+    }
+
+    fn named(store: &[u8], configuration: &Path) -> Self {
+        let name = digest::digits(&digest::of(store)[..8]);
+        Self { path: configuration.join("tokens").join(name + ".json") }
     }
 
     /// Where it is.
@@ -143,9 +207,7 @@ impl TokenFile {
     ///
     /// If there is one with this name, the name is empty, or the file cannot be read or written.
     pub fn add(&self, name: &str, is_read_only: bool) -> Result<Secret, TokenError> {
-        if name.trim().is_empty() || name.contains(char::is_control) {
-            return Err(TokenError::NotAName);
-        }
+        check_name(name)?;
         let _lock = self.lock()?;
         let mut content = file::load(&self.path)?;
         if content.tokens.iter().any(|token| token.name == name) {

@@ -1,6 +1,6 @@
 //! The settings of a sandbox.
 
-#[cfg(feature = "compiler")]
+#[cfg(any(feature = "compiler", feature = "object"))]
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
@@ -8,13 +8,15 @@ use std::time::Duration;
 use wasmtime::component::Component;
 use wasmtime::{Config, Engine};
 
-use super::{Sandbox, Shared};
+use super::{Pause, PauseHook, Sandbox, Shared};
 #[cfg(feature = "tokio")]
 use crate::async_store::Threads;
 use crate::component::Source;
 use crate::error::Error;
 use crate::functions;
 use crate::limits::Limits;
+#[cfg(feature = "object")]
+use crate::object::scratch::Scratches;
 use crate::ticker::Ticker;
 use crate::{engine, wasi};
 
@@ -37,8 +39,11 @@ pub struct SandboxBuilder {
     limits: Limits,
     read_only: bool,
     epochs_by_embedder: bool,
+    pause: Option<PauseHook>,
     #[cfg(feature = "tokio")]
     async_threads: usize,
+    #[cfg(feature = "object")]
+    scratch: Option<PathBuf>,
 }
 
 impl SandboxBuilder {
@@ -52,8 +57,11 @@ impl SandboxBuilder {
             limits: Limits::default(),
             read_only: false,
             epochs_by_embedder: false,
+            pause: None,
             #[cfg(feature = "tokio")]
             async_threads: 512,
+            #[cfg(feature = "object")]
+            scratch: None,
         }
     }
 
@@ -164,6 +172,14 @@ impl SandboxBuilder {
         self
     }
 
+    /// Calls this about every 10 milliseconds while a call computes, on the call's thread. It may
+    /// wait, to let other calls pass, and the wait does not count as time of the call. With many
+    /// stores, that keeps calls that compute for long from slowing down the short ones.
+    pub fn pausing(mut self, pause: impl Fn() -> Pause + Send + Sync + 'static) -> Self {
+        self.pause = Some(Arc::new(pause));
+        self
+    }
+
     /// How many calls of [`AsyncStore`](crate::AsyncStore)s run at a time, each on its own
     /// thread; 512 by default, and at least one. A thread starts when it is needed and ends after
     /// 10 seconds without a call. Calls of a [`Store`](crate::Store) run on the caller's thread
@@ -171,6 +187,37 @@ impl SandboxBuilder {
     #[cfg(feature = "tokio")]
     pub fn async_threads(mut self, threads: usize) -> Self {
         self.async_threads = threads;
+        self
+    }
+
+    /// How long each operation on an object may take, with all its repetitions; 30 seconds by
+    /// default. If it carries the data file, it may take a second longer for each MiB. The time is
+    /// not that of the component, and counts as time in the host.
+    #[cfg(feature = "object")]
+    pub fn object_time_limit(mut self, time: Duration) -> Self {
+        self.limits.object_time = time;
+        self
+    }
+
+    /// For how long a call that reads may use the state of an object that the object store has
+    /// confirmed, and not ask again; not at all by default, and never for more than 2 seconds. It may
+    /// then not see what others have saved in that time. A call that saves does so in any case: if
+    /// another has saved, its condition fails, and the store looks again.
+    #[cfg(feature = "object")]
+    pub fn object_fresh_time(mut self, time: Duration) -> Self {
+        self.limits.object_fresh = time;
+        self
+    }
+
+    /// The directory below which the [stores on objects](Sandbox::open_object) have their scratch
+    /// directories; by default `/dev/shm`, or `/tmp` if that does not exist. Each open store has one
+    /// of its own, which its user alone can read, with a copy of its object and for a moment that
+    /// of the next save. A scratch directory is removed with its store, or by the next program that
+    /// makes one if its process was killed. What lies there need not survive a crash, so memory is
+    /// the best place.
+    #[cfg(feature = "object")]
+    pub fn scratch_directory(mut self, path: impl Into<PathBuf>) -> Self {
+        self.scratch = Some(path.into());
         self
     }
 
@@ -210,9 +257,12 @@ impl SandboxBuilder {
             component,
             exports,
             limits: self.limits,
+            pause: self.pause,
             ticker,
             #[cfg(feature = "tokio")]
             threads: Threads::new(self.async_threads),
+            #[cfg(feature = "object")]
+            scratches: Scratches::new(self.scratch),
         };
         Ok(Sandbox { shared: Arc::new(shared), read_only: self.read_only })
     }

@@ -2,6 +2,7 @@
 
 use std::io;
 use std::path::Path;
+use std::time::Instant;
 
 use rustix::io::Errno;
 use wasmtime::AsContextMut;
@@ -12,6 +13,8 @@ use crate::blocking::block_on;
 use crate::error::Error;
 use crate::functions::{Access, Function};
 use crate::limits::{Exceeded, cause};
+#[cfg(feature = "object")]
+use crate::object::{Place, Session};
 use crate::sandbox::{Sandbox, Shared};
 use crate::wasi::{self, State};
 
@@ -24,9 +27,25 @@ pub(super) struct Instance {
 impl Instance {
     /// Opens an instance on a directory. An error names it as `named`.
     pub(super) fn open(sandbox: &Sandbox, directory: &Path, named: &Path) -> Result<Self, Error> {
-        let shared = sandbox.shared();
-        let mut store = wasi::store(sandbox, directory)
+        let store = wasi::store(sandbox, directory)
             .map_err(|source| Error::Directory { path: named.into(), source })?;
+        Self::start(sandbox, store)
+    }
+
+    /// Opens an instance on an object, with a scratch directory of its own.
+    #[cfg(feature = "object")]
+    pub(super) fn open_object(sandbox: &Sandbox, place: &Place) -> Result<Self, Error> {
+        let scratch = sandbox.shared().scratches.make()?;
+        let mut store = wasi::store(sandbox, scratch.path())
+            .map_err(|source| Error::Scratch { path: scratch.path().into(), source })?;
+        let limits = &sandbox.shared().limits;
+        let session = Session::new(place.clone(), scratch, limits.object_time);
+        store.data_mut().object = Some(session.fresh_for(limits.object_fresh));
+        Self::start(sandbox, store)
+    }
+
+    fn start(sandbox: &Sandbox, mut store: wasmtime::Store<State>) -> Result<Self, Error> {
+        let shared = sandbox.shared();
         let running = shared.watch()?;
         store.set_epoch_deadline(1);
         let patience = shared.limits.host_time;
@@ -39,8 +58,53 @@ impl Instance {
         }
     }
 
-    /// Calls the component. After an error the instance must not be used again.
+    /// Why the object store failed in the last call; `None` if it did not, or there is none.
+    pub(super) fn object_failure(&self) -> Option<&str> {
+        #[cfg(feature = "object")]
+        return self.store.data().object.as_ref()?.failure();
+        #[cfg(not(feature = "object"))]
+        None
+    }
+
+    /// How many bytes the object had when the component saw it last; `None` if there is none.
+    #[cfg(feature = "object")]
+    pub(super) fn object_size(&self) -> Option<u64> {
+        self.store.data().object.as_ref().map(Session::size)
+    }
+
+    /// Calls the component for a request that `arrived` then. After an error the instance must not be
+    /// used again.
+    #[cfg_attr(not(feature = "object"), expect(unused_variables, reason = "for objects"))]
     pub(super) fn call<P, R>(
+        &mut self,
+        sandbox: &Sandbox,
+        arrived: Instant,
+        function: Function,
+        parameters: P,
+    ) -> Result<R, Error>
+    where
+        P: ComponentNamedList + Lower + Clone,
+        R: Lift + Send + 'static,
+    {
+        #[cfg(feature = "object")]
+        if let Some(object) = &mut self.store.data_mut().object {
+            if function.access() == Access::Read
+                || matches!(function, Function::backup | Function::repair)
+            {
+                object.begin_call(arrived);
+            } else {
+                object.begin_save();
+                let result = self.call_once(sandbox, function, parameters.clone())?;
+                let object = self.store.data_mut().object.as_mut();
+                if !object.is_some_and(Session::begins_anew) {
+                    return Ok(result);
+                }
+            }
+        }
+        self.call_once(sandbox, function, parameters)
+    }
+
+    fn call_once<P, R>(
         &mut self,
         sandbox: &Sandbox,
         function: Function,

@@ -23,7 +23,7 @@ use clap_complete::CompleteEnv;
 use clap_complete::env::Shells;
 use expenses_command::ExitReport;
 
-use super::data_directory::DataDirectory;
+use super::place::Place;
 use candidates::Candidates;
 use shells::{BASH, FISH, ZSH};
 
@@ -37,8 +37,13 @@ pub(super) fn complete(
     let typed = arguments.iter().position(|argument| argument == "--");
     let words = typed.map_or(&[][..], |typed| &arguments[typed + 1..]);
     let completer = CompleteEnv::with_factory(|| {
-        let directory = DataDirectory::find(named_data(words), data.map(OsStr::to_owned));
-        Candidates::of(directory.ok()).offer(grammar())
+        let place = Place::find(named_data(words), data.map(OsStr::to_owned));
+        // A key never waits for a network, so there are no candidates from a bucket.
+        let directory = match place {
+            Ok(Place::Directory(directory)) => Some(directory),
+            _ => None,
+        };
+        Candidates::of(directory).offer(grammar())
     })
     .shells(Shells(&[&BASH, &FISH, &ZSH]));
     match completer.try_complete(arguments, env::current_dir().ok().as_deref()) {

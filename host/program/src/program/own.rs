@@ -8,9 +8,11 @@ use etcetera::base_strategy::{BaseStrategy, choose_native_strategy};
 use expenses_command::{ExitReport, Failure};
 use expenses_serve::tokens::TokenFile;
 
-use super::data_directory::{DataDirectory, Error};
+use super::data_directory;
+use super::place::{Error, Place};
 use super::serve::{self, ServeArguments};
 use super::setup::{self, SetupArguments, Surroundings};
+use super::tenant::{self, TenantArguments};
 use super::token::{self, TokenArguments};
 
 /// A command that only the program has.
@@ -22,15 +24,18 @@ pub(super) enum OwnCommand {
     /// Makes, lists and removes tokens.
     #[command(about = "Make, list and remove the tokens of `serve`", after_help = token::NOTE)]
     Token(TokenArguments),
+    /// Makes, lists, exports and removes tenants.
+    #[command(about = "Make, list, export and remove the tenants of `serve --tenants`", after_help = tenant::NOTE)]
+    Tenant(TenantArguments),
     /// Prints how to set up completions and manual pages.
     #[command(about = "Print the lines that set up completions and manual pages", after_help = setup::NOTE)]
     Setup(SetupArguments),
 }
 
-/// Runs a command, and writes its result to `output`. `find` finds the data directory.
+/// Runs a command, and writes its result to `output`. `find` finds the store.
 pub(super) fn run(
     command: OwnCommand,
-    find: impl FnOnce() -> Result<DataDirectory, Error>,
+    find: impl FnOnce() -> Result<Place, Error>,
     json: bool,
     output: &mut dyn Write,
 ) -> ExitReport {
@@ -42,25 +47,33 @@ pub(super) fn run(
                 Err(report) => report,
             }
         }
-        OwnCommand::Serve(arguments) => match find() {
-            Ok(directory) => serve::run(arguments, &directory, json, output),
-            Err(error) => failed(error),
-        },
-        OwnCommand::Token(arguments) => match find() {
-            Ok(directory) => token::run(arguments, &directory, json, output),
-            Err(error) => failed(error),
-        },
+        OwnCommand::Tenant(arguments) => tenant::run(arguments, json, output),
+        OwnCommand::Serve(arguments) => serve::run(arguments, find, json, output),
+        OwnCommand::Token(arguments) => token::run(arguments, find, json, output),
     }
 }
 
-/// The file of the tokens of the store in a data directory, which must exist.
-pub(super) fn tokens(directory: &DataDirectory) -> Result<TokenFile, ExitReport> {
-    let strategy = choose_native_strategy().map_err(|_| ExitReport::failed(&Error::NoHome))?;
-    TokenFile::of(directory.path(), &strategy.config_dir().join("expenses")).map_err(failed)
+/// The file of the tokens of a store. Its data directory must exist, if it has one.
+pub(super) fn tokens(place: &Place) -> Result<TokenFile, ExitReport> {
+    let strategy = choose_native_strategy().map_err(|_| failed(data_directory::Error::NoHome))?;
+    let configuration = strategy.config_dir().join("expenses");
+    match place {
+        Place::Directory(directory) => {
+            TokenFile::of(directory.path(), &configuration).map_err(failed)
+        }
+        #[cfg(feature = "s3")]
+        Place::Bucket(bucket) => Ok(TokenFile::of_url(bucket.url(), &configuration)),
+    }
 }
 
-/// Makes sure that the data directory exists. Returns what was created for that.
-pub(super) fn prepare(directory: &DataDirectory) -> Result<Vec<PathBuf>, ExitReport> {
+/// Makes sure that the data directory exists, if the store has one. Returns what was created for
+/// that.
+pub(super) fn prepare(place: &Place) -> Result<Vec<PathBuf>, ExitReport> {
+    let directory = match place {
+        Place::Directory(directory) => directory,
+        #[cfg(feature = "s3")]
+        Place::Bucket(_) => return Ok(Vec::new()),
+    };
     match directory.prepare() {
         Ok(true) => Ok(Vec::new()),
         Ok(false) => directory.create().map_err(failed),

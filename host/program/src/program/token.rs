@@ -1,20 +1,24 @@
 //! `expenses token`: makes, lists and removes the tokens of `serve`.
 
 use std::io::Write;
+use std::path::PathBuf;
 
 use expenses_command::ExitReport;
 use expenses_interface::escape;
-use expenses_serve::tokens::{NamedToken, Since};
+use expenses_serve::tenants::{Name, TenantTokens};
+use expenses_serve::tokens::{NamedToken, Since, Tokens};
 use serde_json::json;
 
-use super::data_directory::DataDirectory;
 use super::link;
 use super::own::{failed, prepare, print, tokens};
+use super::place::{Error, Place};
 use super::serve::names::{PublicUrl, public_url};
+use super::tenant::{self, root};
 
 pub(super) const NOTE: &str = "\
 A program sends a token with each request: `Authorization: Bearer TOKEN`.
-A token belongs to one data directory, and is kept as a digest outside of it.
+A token belongs to one data directory, and is kept as a digest outside of it. With
+--tenants DIR and --tenant NAME it belongs to a tenant, see expenses-tenant(1).
 
 Examples:
   expenses token add phone
@@ -26,6 +30,12 @@ Examples:
 #[derive(clap::Args, Clone, Debug)]
 #[command(disable_help_subcommand = true)]
 pub(super) struct TokenArguments {
+    /// The directory of the tenants or s3://BUCKET/PATH, for a token of one of them
+    #[arg(long, value_name = "DIR", global = true, value_hint = clap::ValueHint::DirPath)]
+    tenants: Option<PathBuf>,
+    /// Whose token it is, with --tenants
+    #[arg(long, value_name = "NAME", global = true, value_parser = root::name)]
+    tenant: Option<Name>,
     #[command(subcommand)]
     action: Action,
 }
@@ -55,33 +65,82 @@ enum Action {
     },
 }
 
-/// Runs the command.
+/// Runs the command. `find` finds the store.
 pub(super) fn run(
     arguments: TokenArguments,
-    directory: &DataDirectory,
+    find: impl FnOnce() -> Result<Place, Error>,
     json: bool,
     output: &mut dyn Write,
 ) -> ExitReport {
-    let text = match arguments.action {
-        Action::Add { name, read_only } => add(directory, &name, read_only, json),
-        Action::List => list(directory, json),
-        Action::Link { url } => link(directory, &url.text, json),
-        Action::Remove { name } => remove(directory, &name, json),
-    };
-    match text.and_then(|text| print(&text, output)) {
+    let done = of(arguments.tenants, arguments.tenant, find).and_then(|owner| {
+        let text = match arguments.action {
+            Action::Add { name, read_only } => add(&owner, &name, read_only, json),
+            Action::List => list(&owner, json),
+            Action::Link { url } => link(&owner, &url.text, json),
+            Action::Remove { name } => remove(&owner, &name, json),
+        };
+        print(&text?, output)
+    });
+    match done {
         Ok(()) => ExitReport::default(),
         Err(report) => report,
     }
 }
 
-fn add(
-    directory: &DataDirectory,
-    name: &str,
-    read_only: bool,
-    json: bool,
-) -> Result<String, ExitReport> {
-    prepare(directory)?;
-    let secret = tokens(directory)?.add(name, read_only).map_err(failed)?;
+/// Whose tokens they are.
+enum Owner {
+    /// Those of one store.
+    One(Place),
+    /// Those of a tenant.
+    Tenant(TenantTokens),
+}
+
+/// Whose tokens somebody means.
+fn of(
+    tenants: Option<PathBuf>,
+    tenant: Option<Name>,
+    find: impl FnOnce() -> Result<Place, Error>,
+) -> Result<Owner, ExitReport> {
+    match (tenants, tenant) {
+        (None, None) => find().map(Owner::One).map_err(failed),
+        (Some(_), None) => Err(failed("name the tenant whose token it is: `--tenant NAME`")),
+        (tenants, Some(name)) => {
+            let place = root::place(tenants, true)?;
+            tenant::known(&place, &name)?;
+            Ok(Owner::Tenant(tenant::tokens(&place, name)))
+        }
+    }
+}
+
+impl Owner {
+    /// The tokens, for a command that makes one.
+    fn prepared(&self) -> Result<Box<dyn Tokens>, ExitReport> {
+        if let Self::One(place) = self {
+            prepare(place)?;
+        }
+        self.tokens()
+    }
+
+    fn tokens(&self) -> Result<Box<dyn Tokens>, ExitReport> {
+        Ok(match self {
+            Self::One(place) => Box::new(tokens(place)?),
+            Self::Tenant(tokens) => Box::new(tokens.clone()),
+        })
+    }
+
+    /// Whether there may be tokens: a data directory that does not exist has none.
+    fn exists(&self) -> Result<bool, ExitReport> {
+        match self {
+            Self::One(Place::Directory(directory)) => directory.exists().map_err(failed),
+            #[cfg(feature = "s3")]
+            Self::One(Place::Bucket(_)) => Ok(true),
+            Self::Tenant(_) => Ok(true),
+        }
+    }
+}
+
+fn add(owner: &Owner, name: &str, read_only: bool, json: bool) -> Result<String, ExitReport> {
+    let secret = owner.prepared()?.add(name, read_only).map_err(failed)?;
     let secret = secret.text();
     Ok(if json {
         format!("{}\n", json!({ "name": name, "readOnly": read_only, "token": secret }))
@@ -90,9 +149,9 @@ fn add(
     })
 }
 
-fn list(directory: &DataDirectory, json: bool) -> Result<String, ExitReport> {
-    let found = match directory.exists().map_err(failed)? {
-        true => tokens(directory)?.load().map_err(failed)?,
+fn list(owner: &Owner, json: bool) -> Result<String, ExitReport> {
+    let found = match owner.exists()? {
+        true => owner.tokens()?.list().map_err(failed)?,
         false => Vec::new(),
     };
     let rights = |is_read_only| if is_read_only { "reads" } else { "reads and changes" };
@@ -115,9 +174,8 @@ fn list(directory: &DataDirectory, json: bool) -> Result<String, ExitReport> {
     })
 }
 
-fn link(directory: &DataDirectory, url: &str, json: bool) -> Result<String, ExitReport> {
-    prepare(directory)?;
-    let code = tokens(directory)?.add_code().map_err(failed)?;
+fn link(owner: &Owner, url: &str, json: bool) -> Result<String, ExitReport> {
+    let code = owner.prepared()?.add_code().map_err(failed)?;
     let address = link::address(url, &code);
     Ok(if json {
         format!("{}\n", json!({ "page": address }))
@@ -126,9 +184,9 @@ fn link(directory: &DataDirectory, url: &str, json: bool) -> Result<String, Exit
     })
 }
 
-fn remove(directory: &DataDirectory, name: &str, json: bool) -> Result<String, ExitReport> {
-    directory.exists().map_err(failed)?;
-    tokens(directory)?.remove(name).map_err(failed)?;
+fn remove(owner: &Owner, name: &str, json: bool) -> Result<String, ExitReport> {
+    owner.exists()?;
+    owner.tokens()?.remove(name).map_err(failed)?;
     Ok(if json {
         format!("{}\n", json!({ "name": name }))
     } else {

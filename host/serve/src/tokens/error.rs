@@ -5,6 +5,8 @@ use std::{fmt, io};
 
 use expenses_interface::escape;
 
+use crate::tenants::RootError;
+
 /// Why tokens cannot be read or changed.
 #[derive(Debug)]
 #[non_exhaustive]
@@ -54,6 +56,8 @@ pub enum TokenError {
     NotAName,
     /// The system has no random bits.
     NoRandom(io::Error),
+    /// The root of the tenants cannot be used.
+    Root(RootError),
 }
 
 impl fmt::Display for TokenError {
@@ -85,9 +89,16 @@ impl fmt::Display for TokenError {
             }
             Self::Unknown { name } => write!(f, "there is no token {}", escape(name)),
             Self::NotAName => f.write_str("a token needs a name of visible characters"),
+            Self::Root(error) => error.fmt(f),
             Self::NoRandom(error) => write!(f, "the system has no random bits: {error}"),
         }
     }
 }
 
 impl std::error::Error for TokenError {}
+
+impl From<RootError> for TokenError {
+    fn from(error: RootError) -> Self {
+        Self::Root(error)
+    }
+}

@@ -8,7 +8,7 @@ use std::path::Path;
 use expenses_http::Token;
 use serde::{Deserialize, Serialize};
 
-use super::{Code, Content, NamedToken, Since, TokenError};
+use super::{Code, Content, NamedToken, Since, TokenError, digest};
 
 #[derive(Debug, Deserialize, Serialize)]
 struct Document {
@@ -56,35 +56,35 @@ pub(super) fn load(path: &Path) -> Result<Content, TokenError> {
     let text = io::read_to_string(file).map_err(failed)?;
     let document: Document =
         serde_json::from_str(&text).map_err(|error| malformed(error.to_string()))?;
-    let digest = |text: &str| {
+    let read = |text: &str| {
         let rule = || malformed("a digest must have 64 hexadecimal digits".to_owned());
-        digest(text).ok_or_else(rule)
+        digest::parse(text).ok_or_else(rule)
     };
     let tokens = document.tokens.into_iter().map(|entry| {
         let session = entry.session.map(|SinceEntry { day, token }| Since { day, token });
-        let (digest, is_read_only) = (digest(&entry.digest)?, entry.read_only);
+        let (digest, is_read_only) = (read(&entry.digest)?, entry.read_only);
         let accepted = Token { digest, is_read_only, is_session: session.is_some() };
         Ok(NamedToken { name: entry.name, accepted, session })
     });
-    let tokens = tokens.collect::<Result<_, _>>()?;
+    let tokens = tokens.collect::<Result<_, TokenError>>()?;
     let codes = document.codes.into_iter();
-    let codes = codes.map(|code| Ok(Code { digest: digest(&code.digest)?, until: code.until }));
-    Ok(Content { tokens, codes: codes.collect::<Result<_, _>>()? })
+    let codes = codes.map(|code| Ok(Code { digest: read(&code.digest)?, until: code.until }));
+    Ok(Content { tokens, codes: codes.collect::<Result<_, TokenError>>()? })
 }
 
 /// Replaces the file by one that holds this, readable by its user alone.
 pub(super) fn save(path: &Path, content: &Content) -> Result<(), TokenError> {
-    let digits = |digest: &[u8; 32]| digest.iter().map(|byte| format!("{byte:02x}")).collect();
     let since =
         |Since { day, token }: &Since| SinceEntry { day: day.clone(), token: token.clone() };
     let tokens = content.tokens.iter().map(|token| Entry {
         name: token.name.clone(),
-        digest: digits(&token.accepted.digest),
+        digest: digest::digits(&token.accepted.digest),
         read_only: token.accepted.is_read_only,
         session: token.session.as_ref().map(since),
     });
     let codes = content.codes.iter();
-    let codes = codes.map(|code| CodeEntry { digest: digits(&code.digest), until: code.until });
+    let codes =
+        codes.map(|code| CodeEntry { digest: digest::digits(&code.digest), until: code.until });
     let document = Document { tokens: tokens.collect(), codes: codes.collect() };
     let failed = |error| TokenError::Write { path: path.to_owned(), error };
     let mut text = serde_json::to_vec_pretty(&document).map_err(|error| failed(error.into()))?;
@@ -116,16 +116,4 @@ fn replace(path: &Path, text: &[u8]) -> io::Result<()> {
     file.sync_all()?;
     fs::rename(&new, path)?;
     File::open(directory(path))?.sync_all()
-}
-
-/// A digest from its hexadecimal digits.
-fn digest(text: &str) -> Option<[u8; 32]> {
-    let mut digest = [0; 32];
-    if text.len() != 64 || !text.bytes().all(|digit| digit.is_ascii_hexdigit()) {
-        return None;
-    }
-    for (index, byte) in digest.iter_mut().enumerate() {
-        *byte = u8::from_str_radix(&text[2 * index..2 * index + 2], 16).ok()?;
-    }
-    Some(digest)
 }

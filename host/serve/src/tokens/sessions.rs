@@ -1,5 +1,6 @@
 //! Sessions of a page in a browser, and the codes that begin one.
 
+use std::collections::HashSet;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use expenses_http::{Proof, Token};
@@ -8,9 +9,9 @@ use subtle::ConstantTimeEq;
 use super::{Code, Content, NamedToken, Secret, Since, TokenError, TokenFile, file};
 
 /// How long a code works.
-const CODE_TIME: Duration = Duration::from_secs(10 * 60);
+pub(crate) const CODE_TIME: Duration = Duration::from_secs(10 * 60);
 /// The most sessions. One more ends the oldest.
-const MOST: usize = 100;
+pub(crate) const MOST: usize = 100;
 
 /// What came of a request for a session.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -59,7 +60,7 @@ impl TokenFile {
         let secret = Secret::new()?;
         let accepted = Token { digest: secret.digest(), is_read_only, is_session: true };
         let session = Some(Since { day: day.to_owned(), token });
-        let name = free_name(&content);
+        let name = free_name(content.tokens.iter().map(|token| &*token.name));
         content.tokens.push(NamedToken { name, accepted, session });
         end_oldest(&mut content.tokens);
         file::save(&self.path, &content)?;
@@ -91,7 +92,7 @@ impl TokenFile {
 
 impl Secret {
     /// A secret for an address, in which each character counts.
-    fn without_prefix() -> Result<Self, TokenError> {
+    pub(crate) fn without_prefix() -> Result<Self, TokenError> {
         let Self(text) = Self::new()?;
         Ok(Self(text.strip_prefix(super::PREFIX).unwrap_or(&text).to_owned()))
     }
@@ -116,11 +117,11 @@ fn rights(content: &Content, proof: Proof) -> Option<(Option<String>, bool)> {
     }
 }
 
-/// A name for a session that nothing else has.
-fn free_name(content: &Content) -> String {
+/// A name for a session that no other token or session has.
+pub(crate) fn free_name<'a>(names: impl Iterator<Item = &'a str>) -> String {
+    let taken: HashSet<&str> = names.collect();
     let mut names = (1_u64..).map(|number| format!("page-{number}"));
-    let is_free = |name: &String| !content.tokens.iter().any(|token| token.name == *name);
-    names.find(is_free).unwrap_or_default()
+    names.find(|name| !taken.contains(&**name)).unwrap_or_default()
 }
 
 /// Ends the oldest sessions if there are too many.
@@ -135,6 +136,6 @@ fn end_oldest(tokens: &mut Vec<NamedToken>) {
 }
 
 /// In seconds since 1970.
-fn now() -> u64 {
+pub(crate) fn now() -> u64 {
     SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().as_secs()
 }

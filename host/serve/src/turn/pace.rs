@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 /// without them, two halves of the clients would take turns, and each save would have half of the
 /// changes that it could have. So it waits for as many as there were, but at most for a quarter
 /// of the last save's time.
-#[derive(Debug)]
+#[derive(Clone, Copy, Debug)]
 pub(super) struct Pace {
     expected: usize,
     until: Instant,

@@ -3,126 +3,250 @@
 use std::fs;
 use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::Instant;
 
 use expenses::{Error, Store};
 use expenses_http::{Alone, Read, Response};
 use expenses_interface::files::DATA_FILE;
-use expenses_interface::{ApplyError, Error as StoreError, Outcome, Request};
+use expenses_interface::{ApplyError, Error as StoreError, Expectation, Outcome, Request};
 
+use super::queue::{Posted, Saved};
 use crate::budget::Budget;
+use crate::common::Common;
 use crate::event::Event;
+use crate::metrics::Metrics;
 use crate::problem::Problem;
 use crate::server::Report;
 
-/// The store, and the calls that are made of it. A trap or a limit closes the store; then it is
-/// opened again before the next call.
+/// Opens the store.
+pub(crate) type Opener = Arc<dyn Fn() -> Result<Store, Error> + Send + Sync>;
+
+/// The store, and the calls that are made of it. It is opened for the first call. A trap or a
+/// limit closes it; then it is opened again before the next call.
 pub(super) struct Place {
-    store: Store,
-    file: PathBuf,
-    /// The data file as it was before the last call of the owner.
-    seen: Option<Seen>,
+    opener: Opener,
+    /// `None` until it is opened for the first time.
+    open: Option<Open>,
+    /// How many bytes the data file may have, if that is limited.
+    quota: Option<u64>,
     answers: Budget,
     report: Report,
+    metrics: Arc<Metrics>,
+}
+
+/// The store, which may have been closed by a trap or a limit.
+struct Open {
+    store: Store,
+    /// The data file; `None` if it is an object.
+    file: Option<PathBuf>,
+    /// The data file as it was before the last call of the owner.
+    seen: Option<Seen>,
 }
 
 /// The data file as the system shows it; `None` if there is none.
-type Seen = Option<[i128; 4]>;
+type Seen = Option<Identity>;
+
+/// Which file it is, and which state of it.
+#[derive(Clone, Copy, PartialEq, Eq)]
+struct Identity {
+    size: u64,
+    others: [i128; 3],
+}
 
 impl Place {
-    pub(super) fn new(store: Store, answers: Budget, report: Report) -> Self {
-        let file = store.directory().join(DATA_FILE);
-        Self { store, file, seen: None, answers, report }
+    /// A store that is not open yet. The answers of reads count among all others.
+    pub(super) fn new(opener: Opener, common: &Common) -> Self {
+        let (answers, report) = (common.answers.clone(), Arc::clone(&common.report));
+        let (quota, metrics) = (common.limits.quota, Arc::clone(&common.metrics));
+        Self { opener, open: None, quota, answers, report, metrics }
+    }
+
+    /// Opens the store, if it is not open.
+    ///
+    /// # Errors
+    ///
+    /// If it cannot be opened.
+    pub(super) fn open(&mut self) -> Result<(), Error> {
+        if self.open.is_none() {
+            let begun = Instant::now();
+            let mut store = (self.opener)()?;
+            // The size of an object is known once it was looked at.
+            if self.quota.is_some() && store.object_size().is_some() {
+                store.info()?;
+            }
+            self.metrics.opened(begun.elapsed());
+            let file = store.directory().map(|directory| directory.join(DATA_FILE));
+            self.open = Some(Open { store, file, seen: None });
+        }
+        Ok(())
     }
 
     /// Whether the store has the data file's content in memory, as far as can be seen from here.
-    /// It looks for itself at each call: this is only about how long the call may take.
+    /// It looks for itself at each call: this is only about how long the call may take. That of a
+    /// store on an object may always take long.
     pub(super) fn is_up_to_date(&self) -> bool {
-        self.seen.is_some_and(|seen| seen == look(&self.file))
+        self.open.as_ref().is_some_and(Open::is_up_to_date)
     }
 
-    pub(super) fn read(&mut self, read: Read) -> Response {
+    /// Does a read that `arrived` then, or before.
+    pub(super) fn read(&mut self, read: Read, arrived: Instant) -> Response {
         if self.answers.is_spent() {
             return Problem::Overloaded.response();
         }
-        if self.begin().is_err() {
-            return Problem::Unavailable.response();
-        }
-        let response = read.answer(&mut self.store);
+        let Ok(open) = self.ready() else { return Problem::Unavailable.response() };
+        let response = open.store.as_of(arrived, |store| read.answer(store));
         self.end(None);
         response
     }
 
     /// Makes changes in one commit. Returns an outcome for each.
-    pub(super) fn save(
-        &mut self,
-        requests: Vec<Request>,
-    ) -> Vec<Result<Outcome, ApplyError<StoreError>>> {
+    pub(super) fn save(&mut self, posted: Vec<Posted>) -> Vec<Saved> {
+        // If it cannot be opened, the calls say why.
+        let size = self.ready().map_or(0, |open| open.size());
+        let fits = fitting(&posted, self.room(size));
+        let requests = posted.into_iter().zip(&fits).map(|(posted, fits)| match fits {
+            true => posted.request,
+            false => only_if_done(posted.request),
+        });
+        let outcomes = self.save_each(requests.collect());
+        let each = fits.into_iter().zip(outcomes).map(|(fits, outcome)| match outcome {
+            Err(ApplyError { error: StoreError::Changed(_), .. }) if !fits => {
+                Err(Problem::OverQuota)
+            }
+            outcome => Ok(outcome),
+        });
+        each.collect()
+    }
+
+    /// How many bytes a data file of this size may grow by.
+    fn room(&self, size: u64) -> u64 {
+        self.quota.map_or(u64::MAX, |quota| quota.saturating_sub(size))
+    }
+
+    fn save_each(&mut self, requests: Vec<Request>) -> Vec<Result<Outcome, ApplyError>> {
         let count = requests.len();
-        let result = match self.begin() {
-            Ok(()) => self.store.apply_each(requests),
-            Err(error) => Err(error),
+        let (result, unknown, is_closed) = match self.ready() {
+            Ok(Open { store, .. }) => {
+                let result = store.apply_each(requests);
+                (result, store.is_closed() && store.outcome_unknown(), store.is_closed())
+            }
+            Err(error) => (Err(error), false, false),
         };
         let (mut outcomes, failure) = match result {
             Ok(outcomes) => (outcomes, None),
             Err(error) => {
-                let unknown = self.store.is_closed() && self.store.outcome_unknown();
-                let failure = of_the_store(&error, unknown);
-                let failed = vec![Err(ApplyError::from(failure)); count];
-                (failed, self.store.is_closed().then(|| error.to_string()))
+                let failed = vec![Err(ApplyError::from(of_the_store(&error, unknown))); count];
+                (failed, is_closed.then(|| error.to_string()))
             }
         };
         self.end(failure);
-        self.seen = Some(look(&self.file));
+        if let Some(open) = &mut self.open {
+            open.note();
+        }
         // A component of the embedder's own may return another number.
-        let missing = StoreError::OutcomeUnknown("the store did not say".into());
-        outcomes.resize(count, Err(missing.into()));
+        outcomes.resize(count, Err(did_not_say().into()));
         outcomes
     }
 
+    /// Does what needs the store for itself.
     pub(super) fn alone(&mut self, alone: Alone) -> Response {
-        if self.begin().is_err() {
+        let Ok(size) = self.ready().map(|open| open.size()) else {
             return Problem::Unavailable.response();
-        }
-        let response = alone.answer(&mut self.store);
-        let unknown = self.store.is_closed() && self.store.outcome_unknown();
+        };
+        let room = self.room(size);
+        let Some(open) = &mut self.open else { return Problem::Unavailable.response() };
+        let response = alone.answer_within(&mut open.store, room);
+        let unknown = open.store.is_closed() && open.store.outcome_unknown();
         self.end(None);
         if unknown { Problem::OutcomeUnknown.response() } else { response }
     }
 
-    /// Opens the store if it is closed, and notes which file the next call sees at least.
-    fn begin(&mut self) -> Result<(), Error> {
-        if self.store.is_closed() {
-            self.reopen(None)?;
+    /// The open store, for the next call. It notes which file that call sees at least.
+    fn ready(&mut self) -> Result<&mut Open, Error> {
+        match &self.open {
+            None => {
+                let opened = self.open();
+                opened.map_err(|error| self.told(error, Event::NotOpened))?;
+            }
+            Some(open) if open.store.is_closed() => self.reopen(None)?,
+            Some(_) => {}
         }
-        if !self.is_up_to_date() {
-            self.seen = Some(look(&self.file));
+        let open = self.open.as_mut().ok_or(Error::Closed)?;
+        if !open.is_up_to_date() {
+            open.note();
         }
-        Ok(())
+        Ok(open)
     }
 
     /// Opens the store again if the last call has closed it.
     fn end(&mut self, failure: Option<String>) {
-        if self.store.is_closed() {
+        if self.open.as_ref().is_some_and(|open| open.store.is_closed()) {
             // If that fails, the next call tries it again.
             let _ = self.reopen(failure);
         }
     }
 
     fn reopen(&mut self, reason: Option<String>) -> Result<(), Error> {
-        // A new instance has nothing in memory.
-        self.seen = None;
-        match self.store.reopen() {
+        // First, so that a pool has a place for the next one. It is opened as for the first call,
+        // for its directory may be another by now.
+        self.open = None;
+        match self.open() {
             Ok(()) => {
                 (self.report)(Event::Reopened { reason });
                 Ok(())
             }
-            Err(error) => {
-                let again = Error::Store(of_the_store(&error, false));
-                (self.report)(Event::NotReopened(error));
-                Err(again)
-            }
+            Err(error) => Err(self.told(error, Event::NotReopened)),
         }
     }
+
+    /// The same error for a client, after an operator was told.
+    fn told(&self, error: Error, event: fn(Error) -> Event) -> Error {
+        let again = Error::Store(of_the_store(&error, false));
+        (self.report)(event(error));
+        again
+    }
+}
+
+impl Open {
+    fn is_up_to_date(&self) -> bool {
+        let look = || self.file.as_deref().map(look);
+        self.seen.is_some_and(|seen| look() == Some(seen))
+    }
+
+    /// Notes which file the store has in memory.
+    fn note(&mut self) {
+        self.seen = self.file.as_deref().map(look);
+    }
+
+    /// The bytes of the data file as it was seen last.
+    fn size(&self) -> u64 {
+        match self.store.object_size() {
+            Some(size) => size,
+            None => self.seen.flatten().map_or(0, |file| file.size),
+        }
+    }
+}
+
+/// Which changes fit into so many bytes.
+pub(super) fn fitting(posted: &[Posted], mut room: u64) -> Vec<bool> {
+    let fits = posted.iter().map(|posted| {
+        let left = room.checked_sub(posted.growth);
+        room = left.unwrap_or(room);
+        left.is_some()
+    });
+    fits.collect()
+}
+
+/// A request that is answered if it was done before, by its key, and otherwise fails: the store
+/// looks for the key first, and never has the state that this expects.
+fn only_if_done(request: Request) -> Request {
+    Request { expected: vec![Expectation::Version(String::new())], ..request }
+}
+
+/// A store that breaks its contract.
+fn did_not_say() -> StoreError {
+    StoreError::OutcomeUnknown("the store did not say".into())
 }
 
 /// An error as one of the store, for each of the requests that it concerns.
@@ -136,10 +260,10 @@ fn of_the_store(error: &Error, outcome_unknown: bool) -> StoreError {
 
 fn look(file: &Path) -> Seen {
     let data = fs::metadata(file).ok()?;
-    Some([
+    let others = [
         data.ino().into(),
-        data.size().into(),
         i128::from(data.mtime()) * 1_000_000_000 + i128::from(data.mtime_nsec()),
         i128::from(data.ctime()) * 1_000_000_000 + i128::from(data.ctime_nsec()),
-    ])
+    ];
+    Some(Identity { size: data.size(), others })
 }

@@ -20,8 +20,20 @@ pub(super) struct Waiting<W, A> {
 }
 
 pub(super) type WaitingRead = Waiting<Read, Response>;
-pub(super) type WaitingChange = Waiting<Request, Result<Outcome, ApplyError>>;
+pub(super) type WaitingChange = Waiting<Posted, Saved>;
 pub(super) type WaitingAlone = Waiting<Alone, Response>;
+
+/// A change that shares a commit with others.
+pub(super) struct Posted {
+    pub(super) request: Request,
+    /// The bytes of its body.
+    pub(super) bytes: usize,
+    /// How many bytes the data file may grow by.
+    pub(super) growth: u64,
+}
+
+/// What became of a change: what the store did, or why it was not asked.
+pub(super) type Saved = Result<Result<Outcome, ApplyError>, Problem>;
 
 /// What the owner does next. Nothing in it waits for more.
 #[derive(Default)]
@@ -44,14 +56,33 @@ pub(super) struct Queue {
 #[derive(Default)]
 struct State {
     reads: Vec<WaitingRead>,
-    /// Each with the bytes of its body.
-    changes: VecDeque<(WaitingChange, usize)>,
+    changes: VecDeque<WaitingChange>,
     alone: VecDeque<WaitingAlone>,
     /// The idempotency keys of the changes that have no answer yet.
     keys: HashSet<String>,
     /// At how many changes the sleeping owner is woken.
     enough: usize,
-    ended: bool,
+    /// Whether a thread owns the store, or is about to.
+    is_owned: bool,
+}
+
+/// Whether a thread owns the store, so that what was pushed is done.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[must_use = "without an owner nothing is done"]
+pub(super) enum Owned {
+    Already,
+    /// Whoever pushed must find one.
+    NotYet,
+}
+
+impl State {
+    /// Whether the store is owned already. After this it is.
+    fn owned(&mut self) -> Owned {
+        match mem::replace(&mut self.is_owned, true) {
+            true => Owned::Already,
+            false => Owned::NotYet,
+        }
+    }
 }
 
 impl Queue {
@@ -59,29 +90,38 @@ impl Queue {
         Self { state: Mutex::default(), arrived: Condvar::new(), group: group.max(1), group_bytes }
     }
 
-    pub(super) fn push_read(&self, read: WaitingRead) {
-        self.state().reads.push(read);
+    pub(super) fn push_read(&self, read: WaitingRead) -> Owned {
+        let mut state = self.state();
+        state.reads.push(read);
         self.arrived.notify_one();
+        state.owned()
     }
 
     /// Refuses a change whose idempotency key is under way.
-    pub(super) fn push_change(&self, change: WaitingChange, bytes: usize) -> Result<(), Problem> {
+    pub(super) fn push_change(&self, change: WaitingChange) -> Result<Owned, Problem> {
         let mut state = self.state();
-        if let Some(key) = &change.work.key
+        if let Some(key) = &change.work.request.key
             && !state.keys.insert(key.key.clone())
         {
             return Err(Problem::KeyUnderWay);
         }
-        state.changes.push_back((change, bytes));
+        state.changes.push_back(change);
         if state.changes.len() >= state.enough {
             self.arrived.notify_one();
         }
-        Ok(())
+        Ok(state.owned())
     }
 
-    pub(super) fn push_alone(&self, alone: WaitingAlone) {
-        self.state().alone.push_back(alone);
+    pub(super) fn push_alone(&self, alone: WaitingAlone) -> Owned {
+        let mut state = self.state();
+        state.alone.push_back(alone);
         self.arrived.notify_one();
+        state.owned()
+    }
+
+    /// Drops all that waits, so that whoever waits for it is told.
+    pub(super) fn abandon(&self) {
+        *self.state() = State::default();
     }
 
     /// How many changes wait.
@@ -97,21 +137,16 @@ impl Queue {
         }
     }
 
-    /// Lets [`next`](Self::next) end once nothing waits.
-    pub(super) fn end(&self) {
-        self.state().ended = true;
-        self.arrived.notify_one();
-    }
-
-    /// Waits for work. Reads are never kept waiting; changes are, for as long as the pace says
-    /// that more are about to come. Returns `None` at the end.
+    /// What is to be done next. Reads are never kept waiting; changes are, for as long as the pace
+    /// says that more are about to come. Returns `None` if nothing waits: then nobody owns the
+    /// store.
     pub(super) fn next(&self, pace: &Pace) -> Option<Round> {
         let mut state = self.state();
         loop {
             let now = Instant::now();
             let waiting = state.changes.len();
             let enough = pace.expected(now).min(self.group);
-            let is_due = waiting > 0 && (waiting >= enough || state.ended);
+            let is_due = waiting > 0 && waiting >= enough;
             // Whatever needs the store for itself takes turns with groups of changes.
             if !state.reads.is_empty() || !state.alone.is_empty() || is_due {
                 return Some(Round {
@@ -120,19 +155,15 @@ impl Queue {
                     alone: state.alone.pop_front(),
                 });
             }
-            if state.ended {
+            if waiting == 0 {
+                state.is_owned = false;
                 return None;
             }
-            // The first that arrives begins the wait for the others.
-            state.enough = if waiting > 0 { enough } else { 1 };
+            state.enough = enough;
+            let pause = pace.until().saturating_duration_since(now);
             // A thread that panicked with the lock has left the queue whole.
-            state = if waiting > 0 {
-                let pause = pace.until().saturating_duration_since(now);
-                let woken = self.arrived.wait_timeout(state, pause);
-                woken.unwrap_or_else(|error| error.into_inner()).0
-            } else {
-                self.arrived.wait(state).unwrap_or_else(|error| error.into_inner())
-            };
+            let woken = self.arrived.wait_timeout(state, pause);
+            state = woken.unwrap_or_else(|error| error.into_inner()).0;
         }
     }
 
@@ -140,9 +171,10 @@ impl Queue {
     fn group(&self, state: &mut State) -> Vec<WaitingChange> {
         let mut group = Vec::new();
         let mut left = self.group_bytes;
-        while let Some((change, bytes)) = state.changes.pop_front() {
+        while let Some(change) = state.changes.pop_front() {
+            let bytes = change.work.bytes;
             if group.len() == self.group || (bytes > left && !group.is_empty()) {
-                state.changes.push_front((change, bytes));
+                state.changes.push_front(change);
                 break;
             }
             left = left.saturating_sub(bytes);

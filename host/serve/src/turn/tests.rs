@@ -1,6 +1,10 @@
 use std::fs;
+use std::thread;
 use std::time::{Duration, Instant};
 
+use expenses::Sandbox;
+use expenses::object_store::ObjectStoreExt;
+use expenses::object_store::memory::InMemory;
 use expenses_http::{Head, Plan, Service, Settings};
 use expenses_interface::files::DATA_FILE;
 use expenses_interface::{Action, IdempotencyKey, Request};
@@ -8,7 +12,11 @@ use tempfile::TempDir;
 use tokio::runtime::Runtime;
 
 use super::pace::Pace;
+use super::place::Place;
+use super::queue::Owned;
 use super::*;
+use crate::budget::Budget;
+use crate::limits::Limits;
 
 const FOREVER: Duration = Duration::from_secs(3600);
 
@@ -37,10 +45,11 @@ fn change() -> Change {
 }
 
 /// A change in the queue that does nothing, with this key.
-fn waiting(key: Option<&str>) -> queue::WaitingChange {
+fn waiting(key: Option<&str>, bytes: usize) -> queue::WaitingChange {
     let key = key.map(|key| IdempotencyKey { key: key.into(), fingerprint: String::new() });
     let action = Action::Apply(Vec::new());
-    let work = Request { action, expected: Vec::new(), key, show: false };
+    let request = Request { action, expected: Vec::new(), key, show: false };
+    let work = Posted { request, bytes, growth: 1 };
     Waiting { work, answer: oneshot::channel().0 }
 }
 
@@ -50,10 +59,24 @@ fn waiting_read() -> queue::WaitingRead {
 
 /// A turn of a real store, and a runtime for its clients.
 fn turn() -> (TempDir, Arc<Turn>, Runtime) {
+    turn_with(&Limits::default())
+}
+
+fn common(limits: &Limits) -> Common {
+    Common {
+        limits: limits.clone(),
+        owners: Owners::new(2),
+        bodies: Budget::new(limits.bodies),
+        answers: Budget::new(limits.answers),
+        report: Arc::new(|_| {}),
+        metrics: Metrics::new(),
+    }
+}
+
+fn turn_with(limits: &Limits) -> (TempDir, Arc<Turn>, Runtime) {
     let directory = tempfile::tempdir().unwrap();
-    let (sandbox, limits) = (Sandbox::new().unwrap(), Limits::default());
-    let budget = Budget::new(limits.answers);
-    let turn = Turn::open(&sandbox, directory.path(), &limits, budget, Arc::new(|_| {})).unwrap();
+    let (sandbox, path) = (Sandbox::new().unwrap(), directory.path().to_owned());
+    let turn = Turn::new(Arc::new(move || sandbox.open(&path)), &common(limits));
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).build().unwrap();
     (directory, Arc::new(turn), runtime)
 }
@@ -62,23 +85,22 @@ fn turn() -> (TempDir, Arc<Turn>, Runtime) {
 fn changes_that_arrived_share_a_round() {
     let queue = Queue::new(3, 100);
     for bytes in [10, 10, 10, 10, 200, 200] {
-        assert!(queue.push_change(waiting(None), bytes).is_ok());
+        assert!(queue.push_change(waiting(None, bytes)).is_ok());
     }
     let sizes = [(); 4].map(|()| queue.next(&Pace::new()).unwrap().changes.len());
     assert_eq!(sizes, [3, 1, 1, 1], "at most three, and at most 100 bytes unless it is one");
-    queue.end();
     assert!(queue.next(&Pace::new()).is_none());
 }
 
 #[test]
 fn a_round_waits_for_as_many_as_were_answered() {
     let queue = Queue::new(100, 100);
-    assert!(queue.push_change(waiting(None), 1).is_ok());
+    assert!(queue.push_change(waiting(None, 1)).is_ok());
     let pace = Pace::after(FOREVER, 2, 0);
     let round = thread::scope(|scope| {
         scope.spawn(|| {
             thread::sleep(Duration::from_millis(50));
-            assert!(queue.push_change(waiting(None), 1).is_ok());
+            assert!(queue.push_change(waiting(None, 1)).is_ok());
         });
         queue.next(&pace).unwrap()
     });
@@ -88,7 +110,7 @@ fn a_round_waits_for_as_many_as_were_answered() {
 #[test]
 fn a_round_waits_no_longer_than_a_quarter_of_a_save() {
     let queue = Queue::new(100, 100);
-    assert!(queue.push_change(waiting(None), 1).is_ok());
+    assert!(queue.push_change(waiting(None, 1)).is_ok());
     let begun = Instant::now();
     let round = queue.next(&Pace::after(Duration::from_millis(200), 2, 0)).unwrap();
     assert_eq!(round.changes.len(), 1);
@@ -96,44 +118,40 @@ fn a_round_waits_no_longer_than_a_quarter_of_a_save() {
 }
 
 #[test]
-fn the_first_change_after_a_silence_wakes_the_owner() {
+fn a_store_is_owned_for_as_long_as_something_waits() {
     let queue = Queue::new(100, 100);
-    // Of those who were answered, one comes back, and the wait for the others ends.
-    let pace = Pace::after(Duration::from_millis(800), 5, 0);
-    let round = thread::scope(|scope| {
-        let owner = scope.spawn(|| queue.next(&pace).unwrap());
-        thread::sleep(Duration::from_millis(50));
-        assert!(queue.push_change(waiting(None), 1).is_ok());
-        owner.join().unwrap()
-    });
-    assert_eq!(round.changes.len(), 1);
+    assert_eq!(queue.push_change(waiting(None, 1)), Ok(Owned::NotYet));
+    assert_eq!(queue.push_read(waiting_read()), Owned::Already);
+    assert!(queue.next(&Pace::new()).is_some());
+    assert_eq!(queue.push_read(waiting_read()), Owned::Already);
+    assert!(queue.next(&Pace::new()).is_some() && queue.next(&Pace::new()).is_none());
+    assert_eq!(queue.push_read(waiting_read()), Owned::NotYet);
 }
 
 #[test]
 fn reads_are_done_while_a_round_waits() {
     let queue = Queue::new(100, 100);
-    assert!(queue.push_change(waiting(None), 1).is_ok());
-    queue.push_read(waiting_read());
+    assert!(queue.push_change(waiting(None, 1)).is_ok());
+    assert_eq!(queue.push_read(waiting_read()), Owned::Already);
     let pace = Pace::after(FOREVER, 2, 0);
     let round = queue.next(&pace).unwrap();
     assert_eq!((round.reads.len(), round.changes.len()), (1, 0));
-    // At the end nobody waits any more.
-    queue.end();
-    assert_eq!(queue.next(&pace).unwrap().changes.len(), 1);
+    assert_eq!(queue.next(&Pace::new()).unwrap().changes.len(), 1);
     assert!(queue.next(&pace).is_none());
 }
 
 #[test]
 fn a_key_is_taken_until_it_is_forgotten() {
     let queue = Queue::new(100, 100);
-    assert!(queue.push_change(waiting(Some("a")), 1).is_ok());
-    assert_eq!(queue.push_change(waiting(Some("a")), 1), Err(Problem::KeyUnderWay));
-    assert!(queue.push_change(waiting(Some("b")), 1).is_ok());
+    assert!(queue.push_change(waiting(Some("a"), 1)).is_ok());
+    assert_eq!(queue.push_change(waiting(Some("a"), 1)), Err(Problem::KeyUnderWay));
+    assert!(queue.push_change(waiting(Some("b"), 1)).is_ok());
     let round = queue.next(&Pace::new()).unwrap();
-    assert_eq!(queue.push_change(waiting(Some("a")), 1), Err(Problem::KeyUnderWay));
-    let keys: Vec<_> = round.changes.into_iter().filter_map(|change| change.work.key).collect();
+    assert_eq!(queue.push_change(waiting(Some("a"), 1)), Err(Problem::KeyUnderWay));
+    let keys = round.changes.into_iter().filter_map(|change| change.work.request.key);
+    let keys: Vec<_> = keys.collect();
     queue.forget(&keys);
-    assert!(queue.push_change(waiting(Some("a")), 1).is_ok());
+    assert!(queue.push_change(waiting(Some("a"), 1)).is_ok());
 }
 
 #[test]
@@ -159,6 +177,27 @@ fn a_read_is_done_at_once_only_if_the_store_has_the_file() {
     assert!(!at_once());
     turn.shared.wanted.store(false, Ordering::Release);
     assert!(at_once());
+}
+
+#[test]
+fn reads_that_arrived_before_the_object_store_was_asked_need_not_ask_again() {
+    let objects = Arc::new(InMemory::new());
+    let (sandbox, opened) = (Sandbox::new().unwrap(), Arc::clone(&objects));
+    let opener = Arc::new(move || sandbox.open_object(Arc::clone(&opened) as _, "alice"));
+    let mut place = Place::new(opener, &common(&Limits::default()));
+    let arrived = Instant::now();
+    let mut expenses = |arrived| {
+        let body = String::from_utf8(place.read(read(), arrived).body).unwrap();
+        let (_, behind) = body.split_once("\"expenses\":").unwrap();
+        behind.trim_start().chars().next().unwrap()
+    };
+    assert_eq!(expenses(arrived), '0');
+    let tea = r#"{"expenses": {"1": {"amount": 3.20, "description": "Tea", "category": "food"}}}"#;
+    let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+    let object = expenses::object_store::path::Path::from("alice").join(DATA_FILE);
+    runtime.block_on(objects.put(&object, tea.into())).unwrap();
+    assert_eq!(expenses(arrived), '0');
+    assert_eq!(expenses(Instant::now()), '1');
 }
 
 #[test]
@@ -193,16 +232,60 @@ fn what_waits_at_the_end_is_saved() {
     let outcomes: Vec<_> = (0..50)
         .map(|_| {
             let (answer, outcome) = oneshot::channel();
-            let work = change().request().clone();
-            assert!(shared.queue.push_change(Waiting { work, answer }, 1).is_ok());
+            let request = change().request().clone();
+            let work = Posted { request, bytes: 1, growth: 1 };
+            turn.own(shared.queue.push_change(Waiting { work, answer }).unwrap());
             outcome
         })
         .collect();
     drop(place);
-    drop(turn);
+    turn.owners.finish();
     for mut outcome in outcomes {
-        assert!(outcome.try_recv().unwrap().is_ok());
+        assert!(outcome.try_recv().unwrap().unwrap().is_ok());
     }
     let text = fs::read_to_string(directory.path().join(DATA_FILE)).unwrap();
     assert!(text.contains("\"counter\": 50,"), "{text}");
+}
+
+#[test]
+fn a_store_that_is_full_still_shrinks() {
+    let limits = Limits { quota: Some(1_000), ..Limits::default() };
+    let (_directory, turn, runtime) = turn_with(&limits);
+    let status = || runtime.block_on(turn.change(change(), 60)).status;
+    let added = (0..100).take_while(|_| status() == 201).count();
+    assert!((2..20).contains(&added), "{added}");
+    assert_eq!(status(), 507);
+    let Plan::Change(delete) = plan("DELETE", "/expenses/1", "") else { panic!() };
+    assert_eq!(delete.growth(), 0);
+    assert_eq!(runtime.block_on(turn.change(delete, 0)).status, 204);
+    assert_eq!(runtime.block_on(turn.read(read())).status, 200);
+}
+
+#[test]
+fn a_change_that_was_done_is_answered_by_a_full_store_too() {
+    let limits = Limits { quota: Some(1_000), ..Limits::default() };
+    let (_directory, turn, runtime) = turn_with(&limits);
+    let keyed = |number: usize| {
+        let mut waiting = waiting(Some(&number.to_string()), 1);
+        waiting.work.request.action = change().request().action.clone();
+        waiting.work.growth = 500;
+        waiting.work
+    };
+    let save = |numbers: Vec<usize>| {
+        turn.shared.take_place().save(numbers.into_iter().map(keyed).collect())
+    };
+    assert!(matches!(save(vec![1])[..], [Ok(Ok(_))]));
+    while matches!(save(vec![2])[..], [Ok(Ok(ref outcome))] if !outcome.repeated) {}
+    let saved = save(vec![3, 1, 4]);
+    assert_eq!((&saved[0], &saved[2]), (&Err(Problem::OverQuota), &Err(Problem::OverQuota)));
+    assert!(matches!(&saved[1], Ok(Ok(outcome)) if outcome.repeated && outcome.added == [1]));
+    drop(runtime);
+}
+
+#[test]
+fn changes_of_one_commit_share_the_room_that_is_left() {
+    let posted = [400, 500, 0, 100, 1].map(|growth| Posted { growth, ..waiting(None, 1).work });
+    assert_eq!(place::fitting(&posted, 600), [true, false, true, true, true]);
+    assert_eq!(place::fitting(&posted, 500), [true, false, true, true, false]);
+    assert_eq!(place::fitting(&posted, u64::MAX), [true; 5]);
 }

@@ -56,7 +56,7 @@ impl fmt::Display for Error {
                         let parent = word(&parent.to_string_lossy());
                         write!(f, "; name the one that holds it: expenses --data {parent}")
                     }
-                    None => Ok(()),
+                    None => f.write_str("; name one: expenses --data DIR"),
                 }
             }
             Self::NotADirectory(path, other) => write!(

@@ -42,7 +42,13 @@ fn a_message_names_what_is_in_the_way() {
     fs::write(at("file"), "").unwrap();
     symlink("gone", at("link")).unwrap();
     for (name, message) in [
-        ("file", format!("the data directory {} is not a directory", shown("file"))),
+        (
+            "file",
+            format!(
+                "the data directory {} is not a directory; name one: expenses --data DIR",
+                shown("file")
+            ),
+        ),
         (
             "file/a/b",
             format!(

@@ -60,13 +60,8 @@ impl Sockets {
             return Self::of(listeners, true).map_err(ListenError::Inherited);
         }
         let address = address.unwrap_or(DEFAULT);
-        let listeners = TcpListener::bind(address).and_then(|socket| Self::of(vec![socket], false));
-        listeners.map_err(|error| match error.kind() {
-            ErrorKind::AddrInUse => ListenError::InUse(address),
-            ErrorKind::PermissionDenied => ListenError::Forbidden(address),
-            ErrorKind::AddrNotAvailable => ListenError::NotHere(address),
-            _ => ListenError::Other(address, error),
-        })
+        let listeners = Self::of(vec![one(address)?], false);
+        listeners.map_err(|error| ListenError::Other(address, error))
     }
 
     fn of(listeners: Vec<TcpListener>, is_inherited: bool) -> io::Result<Self> {
@@ -84,6 +79,16 @@ impl Sockets {
             None => return Ok(()),
         }))
     }
+}
+
+/// Listens at one address.
+pub(super) fn one(address: SocketAddr) -> Result<TcpListener, ListenError> {
+    TcpListener::bind(address).map_err(|error| match error.kind() {
+        ErrorKind::AddrInUse => ListenError::InUse(address),
+        ErrorKind::PermissionDenied => ListenError::Forbidden(address),
+        ErrorKind::AddrNotAvailable => ListenError::NotHere(address),
+        _ => ListenError::Other(address, error),
+    })
 }
 
 impl fmt::Display for ListenError {

@@ -1,7 +1,6 @@
 //! What `serve` prints when it is ready.
 
 use std::net::{Ipv4Addr, Ipv6Addr, SocketAddr};
-use std::path::Path;
 
 use expenses_interface::escape;
 use expenses_serve::tokens::Secret;
@@ -11,7 +10,8 @@ use crate::program::link;
 
 /// What `serve` prints when it is ready.
 pub(super) struct Welcome<'a> {
-    pub(super) directory: &'a Path,
+    /// What is served, as a person reads it.
+    pub(super) serving: &'a str,
     pub(super) addresses: &'a [SocketAddr],
     pub(super) public_url: Option<&'a str>,
     pub(super) needs_token: bool,
@@ -24,7 +24,6 @@ pub(super) struct Welcome<'a> {
 impl Welcome<'_> {
     /// Where it listens, and a line to try it with.
     pub(super) fn text(&self) -> String {
-        let directory = self.directory.to_string_lossy();
         let at = self.addresses.iter().map(|address| format!("http://{address}"));
         let at = at.collect::<Vec<_>>().join(" and ");
         let token = match self.first {
@@ -41,7 +40,7 @@ impl Welcome<'_> {
         let (url, page) = (self.url(), self.page());
         format!(
             "Serving {} at {at}\n{page}{token}  curl {header}{url}expenses\n",
-            escape(&directory)
+            escape(self.serving)
         )
     }
 
@@ -96,8 +95,8 @@ mod tests {
     use super::*;
 
     fn welcome<'a>(addresses: &'a [SocketAddr], public_url: Option<&'a str>) -> Welcome<'a> {
-        let directory = Path::new("/money");
-        Welcome { directory, addresses, public_url, needs_token: true, code: None, first: None }
+        let serving = "/money";
+        Welcome { serving, addresses, public_url, needs_token: true, code: None, first: None }
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! A plugin that uses the expense store: it pays what is due each month, once.
 //!
-//! `cargo build -p standing-order --target wasm32-wasip2`
+//! `cargo build --release --target wasm32-wasip2`
 #![cfg(target_arch = "wasm32")]
 
 use bindings::expenses::store::store::{self, Change, Error, Filter, NewExpense, Query};
@@ -9,7 +9,7 @@ mod bindings {
     #![allow(clippy::too_many_arguments, reason = "generated code")]
 
     wit_bindgen::generate!({
-        path: ["../../../../wit", "wit"],
+        path: "wit",
         world: "example:standing-order/plugin",
         generate_all,
     });

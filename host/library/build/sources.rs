@@ -1,0 +1,15 @@
+//! The build script in the repository: builds the store's component from its sources, and compiles
+//! it ahead of time.
+//!
+//! The component itself, `expenses-store.wasm`, is left beside the programs of the build, for every
+//! other runtime. A package of the library carries it, and has the build script `carried.rs`.
+
+#![allow(clippy::print_stdout, reason = "how a build script talks to cargo")]
+
+use expenses_components::Component;
+
+mod compile;
+
+fn main() {
+    compile::main_with(|| Component::Store.build());
+}
