@@ -201,7 +201,10 @@ fn a_message_names_what_is_in_the_way_of_a_directory() {
     let (file, link, gone) = (at("file"), at("link"), at("gone"));
     for arguments in [&ADD[..], &["list"], &["budget", "9"]] {
         let run = |data: &Path| outcome(program().arg("--data").arg(data).args(arguments));
-        run(&file).fails(&format!("the data directory {} is not a directory", file.display()));
+        run(&file).fails(&format!(
+            "the data directory {} is not a directory; name one: expenses --data DIR",
+            file.display()
+        ));
         run(&file.join("x")).fails(&format!(
             "the data directory {0}/x cannot exist, because {0} is not a directory",
             file.display()

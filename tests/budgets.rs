@@ -45,10 +45,10 @@ fn budgets_are_set_shown_and_removed() {
     scene.run(&["budget", "--month", "11"]).fails("the month must be a month YYYY-MM, not `11`");
     for (carrier, directory) in scene.each() {
         let run = |arguments: &[&str]| outcome(carrier.command(directory.path()).args(arguments));
-        assert!(run(&["undo"]).stdout.ends_with(": budget for food\n"));
+        assert!(run(&["undo"]).stdout.ends_with(": budget for food removed\n"));
         assert!(run(&["undo", "--json"]).stdout.contains("\"budgets\": [\n    \"food\"\n  ]"));
-        assert!(run(&["log"]).stdout.ends_with("budget for all expenses\n"));
-        assert!(run(&["undo"]).stdout.ends_with(": budget for all expenses\n"));
+        assert!(run(&["log"]).stdout.ends_with("budget for all expenses set to 100 a month\n"));
+        assert!(run(&["undo"]).stdout.ends_with(": budget for all expenses set to 100 a month\n"));
         directory.holds(THREE);
     }
 }

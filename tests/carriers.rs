@@ -138,3 +138,27 @@ fn a_file_in_place_of_the_data_directory_is_named() {
     ));
     directory.holds(THREE);
 }
+
+#[test]
+fn a_proposed_command_acts_on_the_store_that_was_typed() {
+    let directory = Directory::with(THREE);
+    let named = directory.path().to_str().unwrap();
+    let said = |arguments: &[&str]| outcome(program().args(arguments)).stderr;
+    for (arguments, command) in [
+        (&["--data", named, "rm", "1"][..], "delete 1"),
+        (&["delete", "1-2", "--data", named], "delete 1 2"),
+        (&["--data", named, "list"], "list --all"),
+        (&["--data", named, "add", "5"], "add 5 DESCRIPTION"),
+    ] {
+        let message = said(arguments);
+        let line = format!(" expenses --data {named} {command}\n");
+        assert!(message.ends_with(&line), "{arguments:?}: {message}");
+    }
+    let missing = said(&["--data", named, "show", "9"]);
+    assert!(missing.contains(&format!("`expenses --data {named} list")), "{missing}");
+    // What the environment names needs no option.
+    let mut untyped = Carrier::Program.untyped(directory.path());
+    let untyped = outcome(untyped.args(["rm", "1"])).stderr;
+    assert!(untyped.ends_with(": expenses delete 1\n"), "{untyped}");
+    directory.holds(THREE);
+}

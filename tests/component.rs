@@ -30,9 +30,10 @@ const IMPORTS: [&str; 19] = [
     "wasi:random/random@0.2.12",
 ];
 
-const STORE_EXPORTS: [&str; 4] = [
+const STORE_EXPORTS: [&str; 5] = [
     "expenses:store/bulk@0.1.0",
     "expenses:store/imports@0.1.0",
+    "expenses:store/merges@0.1.0",
     "expenses:store/repeats@0.1.0",
     "expenses:store/store@0.1.0",
 ];

@@ -1,19 +1,25 @@
-//! The documents for people: README.md, CONTRIBUTING.md, those of the packages and of the conformance
-//! suite, and every file of docs/. What they show is what happens.
+//! The documents for people: README.md, CONTRIBUTING.md, those of the packages, of the templates and of
+//! the conformance suite, and every file of docs/. What they show is what happens.
 //!
 //! Each fenced block is checked, by its info string:
 //!
 //! | Block | Check |
 //! | --- | --- |
 //! | `console` | its commands run in an empty directory and print what stands below them |
+//! | `console bucket` | the same, with the bucket `s3://bucket` |
 //! | `console http` | the tests of `guest/http` send these requests to a service in memory |
 //! | `text serve` | `expenses serve` prints this at its first start |
 //! | `caddy`, `nginx`, `systemd` with a file's name | these programs accept it |
 //! | `sh systemd` | the program accepts its commands |
 //! | `sh build` | its commands are lines of `.ci/run` |
+//! | `text tree` | its paths are those of a tenant in a directory that was made |
+//! | `sh tenants` | the program accepts its commands |
 //! | `sh serve` | the tests serve the component with this command |
+//! | `sh git`, `sh git conflict` | the tests of merges run these commands in a repository |
 //! | `bash`, `zsh`, `fish` | the tests of completions start these shells with it |
+//! | `sh template` | the tests build a copy of the folder with its commands |
 //! | `rust` | it is a part of an example, which is compiled and run |
+//! | `rust program` | `tests/packages` runs the program with the packages; it prints the next block, a `text` |
 //! | `python`, `javascript` | the program runs and prints the next block, a `text` |
 //! | `text` | it is the next block behind such a program |
 //! | `json` | it is a data file in which `expenses check` finds no problem |
@@ -41,8 +47,12 @@ fn documents() -> Vec<Document> {
     let mut documents = [
         "README.md",
         "CONTRIBUTING.md",
+        "guest/interface/README.md",
+        "host/library/README.md",
         "host/python/README.md",
         "host/javascript/README.md",
+        "templates/rust/README.md",
+        "templates/javascript/README.md",
         "tests/conformance/README.md",
     ]
     .map(Document::read)
@@ -75,10 +85,24 @@ pub(crate) fn block(info: &str) -> String {
 
 #[test]
 fn each_block_is_checked() {
-    const PROGRAMS: [&str; 2] = ["python", "javascript"];
-    const OTHERS: [&str; 9] =
-        ["console", "console http", "sh build", "sh serve", "bash", "zsh", "fish", "rust", "json"];
-    const SERVED: [&str; 4] = ["text serve", "caddy", "nginx", "sh systemd"];
+    const PROGRAMS: [&str; 3] = ["python", "javascript", "rust program"];
+    const OTHERS: [&str; 13] = [
+        "console",
+        "console bucket",
+        "console http",
+        "sh build",
+        "sh serve",
+        "sh git",
+        "sh git conflict",
+        "sh template",
+        "bash",
+        "zsh",
+        "fish",
+        "rust",
+        "json",
+    ];
+    const SERVED: [&str; 6] =
+        ["text serve", "caddy", "nginx", "sh systemd", "sh tenants", "text tree"];
     for document in documents() {
         let mut before: Option<Block> = None;
         for block in document.blocks() {

@@ -21,3 +21,8 @@ fn the_example_on_tokio_awaits_what_it_adds() {
     run().prints("25.00 of 2\n");
     assert_eq!(directory.entries(), ["expenses.json"]);
 }
+
+#[test]
+fn the_example_on_an_object_sees_in_one_store_what_another_has_added() {
+    outcome(&mut Command::new(example("object"))).prints("12.50 of 1\n");
+}

@@ -1,6 +1,7 @@
 //! Shared by the tests: data directories, the two ways to run the command line, and exact
 //! comparisons.
 
+mod bucket;
 mod carrier;
 mod changes;
 mod directory;
@@ -18,6 +19,7 @@ mod scene;
 mod server;
 mod terminal;
 
+pub(crate) use bucket::Bucket;
 pub(crate) use carrier::{
     Carrier, component, example, http_component, invoke, precompiled, preopen, program, stock,
     store_component,
@@ -27,11 +29,11 @@ pub(crate) use directory::Directory;
 pub(crate) use documents::{THREE, lunch, record};
 pub(crate) use expectations::{is_as_in, rewrites_expectations};
 pub(crate) use hostile::{assert_that_the_host_goes_on, attempt, hostile, order};
-pub(crate) use language::Language;
+pub(crate) use language::{Language, wasm_tools};
 pub(crate) use made::made_once;
 pub(crate) use outcome::{Outcome, outcome};
 pub(crate) use own_process::in_its_own_process;
-pub(crate) use plugin::standing_order;
+pub(crate) use plugin::{standing_order, standing_orders};
 pub(crate) use requires::{has, is_root, leave_out, say};
 pub(crate) use scene::Scene;
 pub(crate) use server::{Answer, Client, Connection, LocalServer, Server, configured, serve};

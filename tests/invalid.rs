@@ -114,7 +114,7 @@ fn each_breach_by_a_filter_is_named() {
             scene.run(&[command, option, value]).is_wrong_usage(&message);
         }
         scene.run(&[command, "--since", "2026-11", "--until", "2026-10-30"]).is_wrong_usage(
-            "expenses: `--since` (2026-11-01) is after `--until` (2026-10-30), so no day is meant: --since 2026-10-30 --until 2026-11\n",
+            &format!("expenses: `--since` (2026-11-01) is after `--until` (2026-10-30), so no day is meant: expenses {command} --since 2026-10-30 --until 2026-11\n"),
         );
     }
     scene.holds(THREE);

@@ -215,6 +215,31 @@ fn repeats() {
 }
 
 #[test]
+fn merge() {
+    let directory = Directory::with(THREE);
+    let theirs = r#"{\"expenses\": {\"4\": {\"description\": \"Bus\", \"amount\": 4, \"category\": \"travel\"}}}"#;
+    let answer = outcome(&mut invoke(
+        directory.path(),
+        &format!(r#"merge("{theirs}", none, [], "merge of phone.json", none)"#),
+    ));
+    assert!(answer.stdout.starts_with("ok(merged({logged: some({time: \""), "{answer:?}");
+    assert!(answer.stdout.contains("added: [{first: 4, last: 4}]"), "{answer:?}");
+    answers(
+        &directory,
+        &format!(r#"merge("{theirs}", none, [], none, none)"#),
+        "ok(merged({others: []}))",
+    );
+    let other = theirs.replace("\\\"4\\\"", "\\\"1\\\"").replace("Bus", "Train");
+    let asked = format!(r#"merge("{other}", none, [], none, none)"#);
+    let asked = outcome(&mut invoke(directory.path(), &asked));
+    assert!(asked.stdout.starts_with("ok(undecided([{name: \""), "{asked:?}");
+    let about = format!("about: expense({{ours: some({LUNCH}), theirs: some({{id: 1, ");
+    assert!(asked.stdout.contains(&about), "{asked:?}");
+    let ends = r#"fields: ["description", "amount", "category", "date"]}), can-be-both: true}]))"#;
+    assert!(asked.stdout.trim_end().ends_with(ends), "{asked:?}");
+}
+
+#[test]
 fn version() {
     let (one, other) = (Directory::with(THREE), Directory::with(THREE));
     let of = |directory: &Directory| outcome(&mut invoke(directory.path(), "version()")).stdout;

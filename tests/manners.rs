@@ -27,7 +27,7 @@ fn a_failure_suggests_what_to_do_next() {
     let scene = Scene::with(THREE);
     assert_eq!(
         scene.run(&["show", "9"]).stderr,
-        "expenses: there is no expense 9\n  tip: `expenses list` shows all expenses with their ids\n"
+        "expenses: there is no expense 9\n  tip: `expenses list --all` shows all expenses with their ids\n"
     );
     let scene = Scene::with("{");
     let stderr = scene.run(&["list"]).stderr;
@@ -74,6 +74,9 @@ fn colour_is_written_only_if_it_is_wanted() {
     outcome(&mut command).fails("there is no expense 9");
 }
 
+/// A store on another machine.
+const PHONE: &str = r#"{"counter": 9, "expenses": {"9": {"id": 9, "description": "Bus", "amount": 4, "category": "travel", "date": "2026-11-20"}}}"#;
+
 /// The names of all fields in a JSON document.
 fn names(json: &Value, names: &mut BTreeSet<String>) {
     match json {
@@ -92,7 +95,7 @@ fn names(json: &Value, names: &mut BTreeSet<String>) {
 fn the_fields_of_json_are_those_that_are_documented() {
     const IMPORTED: &str = "date,amount,category,description\n2026-11-23,12.50,food,Lunch\n\
                             2026-11-23,x,food,Lunch\n2026-11-24,5,food,Soup\n";
-    let rows: [(&str, &[&[&str]]); 18] = [
+    let rows: [(&str, &[&[&str]]); 19] = [
         (
             "`add`, `show`, `edit ID`",
             &[&["add", "1", "Tea", "-c", "food"], &["show", "1"], &["edit", "1", "--amount", "12"]],
@@ -133,11 +136,13 @@ fn the_fields_of_json_are_those_that_are_documented() {
             ],
         ),
         ("`due`", &[&["due", "--date", "2028-01-01"]]),
+        ("`merge`", &[&["merge", "phone.json"]]),
     ];
     let table = Document::read("docs/json.md").text;
     let directory = Directory::with(THREE.replace("Coffee", "Coffee #work"));
     let problematic = Directory::with(THREE.replace("12.50", "\"12.50\""));
     let file = directory.path().join("file.csv");
+    fs::write(directory.path().join("phone.json"), PHONE).unwrap();
     let mut told = 0;
     for line in table.lines().filter(|line| line.starts_with("| `")) {
         let (commands, fields) = line[2..].split_once(" | ").unwrap();

@@ -1,4 +1,4 @@
-//! Other plugins that use the store: a second guest, linked by the host.
+//! Other plugins that use the store: a second guest, linked by the host. They are those of the templates.
 
 use std::process::Command;
 
@@ -10,12 +10,12 @@ use wasmtime_wasi::{WasiCtx, WasiCtxView, WasiView};
 
 use self::bindings::Plugin;
 use self::bindings::expenses::store::store::NewExpense;
-use crate::harness::{Directory, example, outcome, standing_order};
+use crate::harness::{Directory, example, outcome, standing_order, standing_orders};
 
 mod bindings {
     #![allow(unused_qualifications, clippy::all, reason = "generated code")]
     wasmtime::component::bindgen!({
-        path: ["../../wit", "../library/examples/standing-order/wit"],
+        path: "../../templates/rust/wit",
         world: "example:standing-order/plugin",
         exports: { default: async },
     });
@@ -62,13 +62,14 @@ async fn plugin(expenses: AsyncStore) -> (Store<State>, Plugin) {
 }
 
 #[test]
-fn the_example_pays_once_a_month() {
-    let directory = Directory::empty();
-    let run =
-        || outcome(Command::new(example("plugin")).arg(standing_order()).arg(directory.path()));
-    run().prints("paid, as 1\nexpenses: 1\n");
-    run().prints("paid before\nexpenses: 1\n");
-    assert_eq!(directory.entries(), ["expenses.json"]);
+fn each_template_pays_once_a_month() {
+    for plugin in standing_orders() {
+        let directory = Directory::empty();
+        let run = || outcome(Command::new(example("plugin")).arg(plugin).arg(directory.path()));
+        run().prints("paid, as 1\nexpenses: 1\n");
+        run().prints("paid before\nexpenses: 1\n");
+        assert_eq!(directory.entries(), ["expenses.json"]);
+    }
 }
 
 #[tokio::test]

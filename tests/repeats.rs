@@ -101,7 +101,7 @@ fn a_process_that_is_killed_while_it_adds_what_is_due_leaves_all_of_it_or_nothin
 fn the_program_takes_the_local_day_and_a_stock_runtime_asks_for_it() {
     let directory = with_paper();
     let run =
-        |carrier: Carrier, line: &[&str]| outcome(carrier.command(directory.path()).args(line));
+        |carrier: Carrier, line: &[&str]| outcome(carrier.untyped(directory.path()).args(line));
     let refused = run(Carrier::Stock, &["due"]);
     assert_eq!((refused.status, refused.stdout.as_str()), (Some(2), ""));
     assert!(refused.stderr.contains("expenses due --date 2026-11-30"), "{refused:?}");

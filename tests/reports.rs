@@ -10,7 +10,7 @@ use crate::harness::{Carrier, Directory, Scene, outcome};
 fn the_overview_compares_this_month_with_the_last() {
     for carrier in Carrier::ALL {
         let directory = Directory::empty();
-        let run = |arguments: &[&str]| outcome(carrier.command(directory.path()).args(arguments));
+        let run = |arguments: &[&str]| outcome(carrier.untyped(directory.path()).args(arguments));
         run(&[]).prints(
             "No expenses yet. Add the first, or see all commands:\n  \
              expenses add 12.50 Lunch --category food\n  expenses help\n",

@@ -1,5 +1,6 @@
 //! What an embedder may set, and what it is told where a limit is reached.
 
+use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 use std::time::Duration;
@@ -112,7 +113,7 @@ fn a_relative_path_means_the_same_after_a_change_of_directory() {
             std::env::set_current_dir(elsewhere.path()).unwrap();
             store.reopen().unwrap();
             assert_eq!(store.info().unwrap().expenses, 1);
-            assert_eq!(store.directory(), "money");
+            assert_eq!(store.directory(), Some(Path::new("money")));
         },
     );
 }

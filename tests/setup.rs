@@ -79,7 +79,7 @@ fn man_finds_the_pages_after_what_setup_prints() {
 #[test]
 fn a_component_says_that_setup_needs_the_program() {
     let directory = Directory::empty();
-    for command in ["setup", "serve", "token"] {
+    for command in ["setup", "serve", "token", "tenant"] {
         outcome(Carrier::Stock.command(directory.path()).arg(command)).is_wrong_usage(&format!(
             "expenses: `{command}` needs the program `expenses`: a component cannot do it\n"
         ));

@@ -18,21 +18,29 @@ const ROWS: &str = "date,amount,category,description\n2026-11-23,12.50,food,Lunc
                     2026-11-24,5,food,Soup\n2026-11-24,5,food,Soup\nsoon,5,food,Soup\n";
 const BANK: &str = "Tag;Betrag;Text\n23.11.2026;-1.234,56;REWE Markt\n24.11.2026;2.000,00;Salary\n";
 
+/// The last state that two machines had in common, and what one of them made of it.
+const BASE: &str = r#"{"counter": 2, "expenses": [
+  {"id": 1, "description": "Lunch", "amount": 12.50, "category": "food", "date": "2026-11-23"},
+  {"id": 2, "description": "Rent", "amount": 900, "category": "home", "date": "2026-11-01"}
+]}"#;
+const PHONE: &str = r#"{"counter": 3, "expenses": [
+  {"id": 1, "description": "Lunch", "amount": 13, "category": "food", "date": "2026-11-23"},
+  {"id": 3, "description": "Cake", "amount": 4, "category": "food", "date": "2026-11-24"}
+], "budgets": [{"category": null, "amount": 1500}]}"#;
+
 /// Runs the steps through a carrier, and tells all that was seen.
 fn transcript(carrier: Carrier, steps: &[Step<'_>]) -> String {
     let mut told = String::new();
-    let directory = Directory::empty();
-    std::fs::write(directory.path().join("rows.csv"), ROWS).unwrap();
-    std::fs::write(directory.path().join("bank.csv"), BANK).unwrap();
+    let mut directory = with_files();
     for (document, arguments) in steps {
         if let Some(document) = document {
             told += "# another store\n";
-            match *document {
-                "" => std::fs::remove_file(directory.file()).unwrap_or_default(),
-                document => directory.write(document),
+            directory = with_files();
+            if !document.is_empty() {
+                directory.write(document);
             }
         }
-        let mut command = carrier.command(directory.path());
+        let mut command = carrier.untyped(directory.path());
         command.current_dir(directory.path());
         let outcome = outcome(command.args(*arguments));
         let words = arguments.iter().map(|word| match word.contains([' ', ';']) {
@@ -46,10 +54,20 @@ fn transcript(carrier: Carrier, steps: &[Step<'_>]) -> String {
             told += &format!("# exit status {}\n", outcome.status.unwrap());
         }
         told.push('\n');
+        // The program names the directory of the data file, which a stock runtime hides.
+        told = told.replace(&format!("{}/", directory.path().display()), "");
     }
-    // The program names the directory of the data file, which a stock runtime hides.
-    let path = format!("{}/", directory.path().display());
-    timeless(&told.replace(&path, ""))
+    timeless(&told)
+}
+
+/// A directory without a store, with the files that the steps import.
+fn with_files() -> Directory {
+    let directory = Directory::empty();
+    std::fs::write(directory.path().join("rows.csv"), ROWS).unwrap();
+    std::fs::write(directory.path().join("bank.csv"), BANK).unwrap();
+    std::fs::write(directory.path().join("base.json"), BASE).unwrap();
+    std::fs::write(directory.path().join("phone.json"), PHONE).unwrap();
+    directory
 }
 
 /// The text with `TIME` in the place of each moment of the clock, such as
@@ -395,6 +413,35 @@ fn of_import() {
 }
 
 #[test]
+fn of_merge() {
+    let edited = BASE.replace("12.50", "12").replace("\"counter\": 2", "\"counter\": 5");
+    let files =
+        ["merge", "--base", "base.json", "--output", "merged.json", "expenses.json", "phone.json"];
+    is_as_before(
+        "merge",
+        &[
+            (Some(BASE), &["merge", "phone.json", "--base", "base.json"]),
+            (None, &["merge", "phone.json", "--base", "base.json", "--json"]),
+            (None, &["log"]),
+            (None, &["undo", "--yes"]),
+            (Some(&edited), &["merge", "phone.json", "--base", "base.json"]),
+            (None, &["merge", "phone.json", "--base", "base.json", "--keep", "both"]),
+            (None, &["merge", "phone.json", "--base", "base.json", "--keep", "theirs", "--json"]),
+            (None, &["list", "--all"]),
+            (Some(&edited), &["merge", "phone.json"]),
+            (None, &["merge", "phone.json", "--keep", "ours"]),
+            (Some(BASE), &files),
+            (None, &["merge", "merged.json", "--base", "base.json"]),
+            (Some(&edited), &files),
+            (None, &["merge", "phone.json", "base.json"]),
+            (None, &["merge", "phone.json", "--output", "merged.json"]),
+            (None, &["merge", "rows.csv"]),
+            (None, &["merge"]),
+        ],
+    );
+}
+
+#[test]
 fn of_export() {
     let formats = ["csv", "json", "jsonl", "hledger", "ledger", "beancount"];
     let lines = formats.map(|format| ["export", "--format", format]);
@@ -449,6 +496,10 @@ fn of_undo_redo_and_log() {
 #[test]
 fn of_check_and_backup() {
     let bad = THREE.replace("12.50", "\"12.50\"").replace("2026-10-02", "02.10.2026");
+    let marks = THREE.replace(
+        "  \"counter\": 3,",
+        "<<<<<<< ours\n  \"counter\": 3,\n=======\n  \"counter\": 4,\n>>>>>>> theirs",
+    );
     is_as_before(
         "check",
         &[
@@ -457,11 +508,18 @@ fn of_check_and_backup() {
             (Some(&bad), &["check"]),
             (None, &["check", "--repair"]),
             (Some("{"), &["check", "--repair"]),
+            (Some(&marks), &["check"]),
+            (None, &["list"]),
         ],
     );
     is_as_before(
         "backup",
-        &[(None, &["backup"]), (Some(THREE), &["backup"]), (None, &["backup", "--json"])],
+        &[
+            (None, &["backup"]),
+            (Some(THREE), &["backup"]),
+            // In a directory of its own, so that its name does not depend on the second.
+            (Some(THREE), &["backup", "--json"]),
+        ],
     );
 }
 

@@ -79,7 +79,7 @@ fn an_undo_of_several_expenses_needs_a_yes_and_can_go_several_changes_back() {
 fn yes_changes_many_expenses_at_once() {
     let scene = Scene::with(THREE);
     scene.run(&["edit", "--from-category", "food", "--category", "meals"]).fails(
-        "this would affect 2 expenses, and there is no terminal to confirm it on: look with `list` first, then add --yes",
+        "this would affect 2 expenses, and there is no terminal to confirm it on: add --yes, or look first: expenses list --category food",
     );
     scene.holds(THREE);
     scene.run(&["edit", "--from-category", "food", "--category", "meals", "--yes"]).prints(

@@ -28,18 +28,9 @@ fn wrong_usage_is_one_message() {
         ),
         (
             &["delete"],
-            "expenses: the following required arguments were not provided:\n  <ID>...\n\n\
-             Usage: expenses delete <ID>...\n\n\
-             For more information, try '--help'.\n",
+            "expenses: name each id, which `expenses list --all` shows: expenses delete ID\n",
         ),
-        (
-            &["edit", "1"],
-            "expenses: the following required arguments were not provided:\n  \
-             <--amount <AMOUNT>|--description <TEXT>|--category <CATEGORY>|--date <DATE>>\n\n\
-             Usage: expenses edit <ID> --amount <AMOUNT>           (and other new values)\n       \
-             expenses edit <FILTERS> --category <CATEGORY>  (of all that match)\n\n\
-             For more information, try '--help'.\n",
-        ),
+        (&["edit", "1"], "expenses: name the new values: expenses edit 1 --amount 12.50\n"),
         (
             &["list", "--limit", "0"],
             "expenses: invalid value '0' for '--limit <NUMBER>': must be a whole number, at least 1\n\n\
@@ -103,6 +94,17 @@ fn each_command_has_a_help_and_needs_no_store_for_it() {
             assert!(outcome.stdout.contains(&usage), "{outcome:?}");
             assert_eq!(outcome.status, Some(0));
             assert_eq!(outcome.stderr, "");
+        }
+    }
+}
+
+#[test]
+fn the_help_begins_with_what_the_program_is() {
+    for (carrier, directory) in Scene::empty().each() {
+        for help in ["--help", "-h", "help"] {
+            let help = outcome(carrier.command(directory.path()).arg(help)).stdout;
+            let first = help.lines().next();
+            assert_eq!(first, Some("Keep personal expenses in a store that cannot be corrupted"));
         }
     }
 }

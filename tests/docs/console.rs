@@ -3,7 +3,8 @@
 //! A line that begins with `$ ` is a command; one that ends with a backslash goes on in the
 //! next line, behind `> `. The lines up to the next command are what it prints, to the
 //! standard output and then to the standard error. All commands of a block run in one
-//! directory, which begins with nothing but `expenses.wasm`.
+//! directory, which begins with nothing but `expenses.wasm`. Those of `console bucket` have an
+//! empty bucket as well.
 
 use std::fs;
 use std::os::unix::fs::{PermissionsExt, symlink};
@@ -14,7 +15,7 @@ use tempfile::TempDir;
 
 use super::{blocks, documents};
 use crate::harness::{
-    Directory, component, example, outcome, precompiled, program, rewrites_expectations,
+    Bucket, Directory, component, example, outcome, precompiled, program, rewrites_expectations,
 };
 
 /// A command, as it is written.
@@ -66,8 +67,8 @@ fn programs() -> TempDir {
     programs
 }
 
-/// The text of a block as it is now, with what its commands print.
-fn run(text: &str, path: &str) -> String {
+/// The text of a block as it is now, with what its commands print. They may use the bucket.
+fn run(text: &str, path: &str, bucket: Option<&Bucket>) -> String {
     let directory = tempfile::tempdir().unwrap();
     let file = if text.contains("wasmtime compile") { component() } else { precompiled().into() };
     symlink(file, directory.path().join("expenses.wasm")).unwrap();
@@ -76,6 +77,9 @@ fn run(text: &str, path: &str) -> String {
         let mut shell = Command::new("sh");
         shell.args(["-c", &step.command()]).current_dir(directory.path()).env("PATH", path);
         shell.env("HOME", directory.path()).env("TZ", "UTC");
+        if let Some(bucket) = bucket {
+            bucket.set(&mut shell, directory.path());
+        }
         shell.env_remove("EXPENSES_DATA").env_remove("XDG_DATA_HOME");
         let outcome = outcome(&mut shell);
         printed += &(step.lines + &outcome.stdout + &outcome.stderr);
@@ -89,8 +93,9 @@ fn each_command_prints_what_the_document_says() {
     let path = std::env::var("PATH").unwrap();
     let path = format!("{}:{path}", programs.path().display());
     let mut differ = Vec::new();
-    for (document, block) in blocks(&["console"]) {
-        let now = run(&block.text, &path);
+    for (document, block) in blocks(&["console", "console bucket"]) {
+        let bucket = (block.info == "console bucket").then(Bucket::start);
+        let now = run(&block.text, &path, bucket.as_ref());
         if now == block.text {
             continue;
         }

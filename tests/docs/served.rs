@@ -33,9 +33,15 @@ fn serve_prints_what_the_guide_says() {
 #[test]
 fn the_program_accepts_the_commands_of_the_guide() {
     let mut accepted = 0;
-    for (document, block) in blocks(&["sh systemd", "systemd expenses.service"]) {
+    for (document, block) in blocks(&[
+        "sh systemd",
+        "sh tenants",
+        "systemd expenses.service",
+        "systemd expenses-tenants.service",
+    ]) {
         for line in block.text.lines() {
-            let begins = ["expenses token ", "expenses serve "].map(|begin| line.find(begin));
+            let begins = ["expenses token ", "expenses serve ", "expenses tenant "]
+                .map(|begin| line.find(begin));
             let Some(begin) = begins.into_iter().flatten().next() else { continue };
             // It does not run the command.
             let arguments = line[begin..].split_whitespace().skip(1);
@@ -44,7 +50,7 @@ fn the_program_accepts_the_commands_of_the_guide() {
             accepted += 1;
         }
     }
-    assert_eq!(accepted, 2);
+    assert_eq!(accepted, 5);
 }
 
 /// Whether a program is there. Not every one knows `--version`.
@@ -61,7 +67,7 @@ fn systemd_accepts_the_units() {
     let directory = Directory::empty();
     let mut verify = Command::new("systemd-analyze");
     verify.args(["verify", "--man=no"]);
-    for name in ["expenses.socket", "expenses.service"] {
+    for name in ["expenses.socket", "expenses.service", "expenses-tenants.service"] {
         let unit = block(&format!("systemd {name}"));
         let unit = unit.replace("/usr/local/bin/expenses", env!("CARGO_BIN_EXE_expenses"));
         let path = directory.path().join(name);
@@ -69,7 +75,8 @@ fn systemd_accepts_the_units() {
         verify.arg(path);
     }
     let verified = outcome(&mut verify);
-    let ours = verified.stderr.lines().filter(|line| line.contains("/expenses."));
+    let is_ours = |line: &&str| line.contains("/expenses.") || line.contains("/expenses-");
+    let ours = verified.stderr.lines().filter(is_ours);
     assert_eq!(ours.collect::<Vec<_>>(), [""; 0], "{verified:?}");
     assert_eq!(verified.status, Some(0), "{verified:?}");
 }
@@ -106,4 +113,25 @@ fn caddy_accepts_the_site() {
     assert_eq!(validated.status, Some(0), "{validated:?}");
     // It is formatted as Caddy does it, or it would say so.
     assert!(!validated.stderr.contains("not formatted"), "{validated:?}");
+}
+
+#[test]
+fn a_tenant_is_where_the_guide_says() {
+    let home = Directory::empty();
+    let root = home.path().join("tenants");
+    let run = |arguments: &[&str]| {
+        let run = outcome(program().args(arguments).arg("--tenants").arg(&root));
+        assert_eq!(run.status, Some(0), "{run:?}");
+    };
+    run(&["tenant", "add", "alice"]);
+    run(&["token", "--tenant", "alice", "link", "https://example.org/"]);
+    for line in block("text tree").lines() {
+        let path = line.split_whitespace().next().unwrap();
+        let path = path.strip_prefix("/srv/expenses/").unwrap();
+        let (folder, file) = path.rsplit_once('/').unwrap();
+        let names = fs::read_dir(root.join(folder)).unwrap();
+        let names: Vec<_> = names.map(|name| name.unwrap().file_name()).collect();
+        // A data directory is empty until the first expense.
+        assert_eq!(names.len(), usize::from(file != "expenses.json"), "{path}: {names:?}");
+    }
 }

