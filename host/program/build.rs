@@ -4,13 +4,15 @@
 
 #![allow(clippy::print_stdout, reason = "how a build script talks to cargo")]
 
-use expenses_components::Component;
+use expenses_components::{Component, build_script};
 
 fn main() {
     println!("cargo::rerun-if-changed=build.rs");
     for component in [Component::Command, Component::Http] {
-        if let Err(reason) = component.build() {
-            println!("cargo::error={reason}");
+        if let Err(reason) = build_script::build(component) {
+            for line in reason.to_string().lines() {
+                println!("cargo::error={line}");
+            }
         }
     }
 }

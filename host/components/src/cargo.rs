@@ -1,26 +1,21 @@
 //! The nested cargo that builds a component.
 
-#![allow(clippy::print_stdout, reason = "how a build script talks to cargo")]
-
 use std::env;
 use std::error::Error;
+use std::ffi::OsString;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::process::Command;
-
-use crate::variable;
 
 /// The target of the components.
 const TARGET: &str = "wasm32-wasip2";
 
 /// Fails with the command to type if the components' target is not installed.
 pub(crate) fn require_target() -> Result<(), Box<dyn Error>> {
-    let answer = Command::new(variable("RUSTC")?).args(["--print", "sysroot"]).output()?;
+    let answer = Command::new(tool("RUSTC", "rustc")).args(["--print", "sysroot"]).output()?;
     let sysroot = String::from_utf8(answer.stdout)?;
     let libraries = Path::new(sysroot.trim()).join("lib/rustlib").join(TARGET);
-    // If it is installed later, the build script must run again.
-    println!("cargo::rerun-if-changed={}", libraries.display());
     if libraries.is_dir() {
         return Ok(());
     }
@@ -31,13 +26,13 @@ pub(crate) fn require_target() -> Result<(), Box<dyn Error>> {
 }
 
 /// Builds a package as a component in a target directory of its own, since the cargo that
-/// runs this script holds the lock on the outer one. Returns the file.
+/// runs a build script holds the lock on the outer one. Returns the file.
 pub(crate) fn build(
     package: &str,
     workspace: &Path,
     target_dir: &Path,
 ) -> Result<PathBuf, Box<dyn Error>> {
-    let mut cargo = Command::new(variable("CARGO")?);
+    let mut cargo = Command::new(tool("CARGO", "cargo"));
     cargo
         .current_dir(workspace)
         .args(["rustc", "--lib", "--crate-type", "cdylib", "--package", package])
@@ -64,15 +59,11 @@ pub(crate) fn build(
     cargo.env("CARGO_ENCODED_RUSTFLAGS", flags.join("\u{1f}"));
     let output = cargo.output()?;
     if !output.status.success() {
-        for line in String::from_utf8_lossy(&output.stderr).lines() {
-            println!("cargo::warning={line}");
-        }
-        return Err(format!("{package} could not be built; see the output of cargo above").into());
+        let output = String::from_utf8_lossy(&output.stderr);
+        return Err(format!("{package} could not be built:\n{output}").into());
     }
     let file = format!("{}.wasm", package.replace('-', "_"));
-    let component = target_dir.join(TARGET).join("guest").join(file);
-    watch(workspace, &component)?;
-    Ok(component)
+    Ok(target_dir.join(TARGET).join("guest").join(file))
 }
 
 /// Flags that keep this machine's directories out of the component, so that it is the same to the
@@ -95,25 +86,29 @@ fn remapping(workspace: &Path, target_dir: &Path) -> io::Result<Vec<String>> {
     Ok(directories.into_iter().map(flag).collect())
 }
 
-/// Tells cargo to rerun the build script if a file changes that the component was made from.
-fn watch(workspace: &Path, component: &Path) -> Result<(), Box<dyn Error>> {
-    for file in ["wit", "Cargo.toml", "Cargo.lock"] {
-        println!("cargo::rerun-if-changed={}", workspace.join(file).display());
-    }
+/// The files that a component was made from.
+pub(crate) fn sources(workspace: &Path, component: &Path) -> io::Result<Vec<PathBuf>> {
+    let mut sources: Vec<_> =
+        ["wit", "Cargo.toml", "Cargo.lock"].map(|file| workspace.join(file)).into();
     // A rule of make: `target: file file …`, spaces in names written as `\ `.
     let rule = fs::read_to_string(component.with_extension("d"))?;
     let files = rule.split_once(": ").map_or("", |(_, files)| files.trim_end());
-    for file in files.replace("\\ ", "\0").split(' ') {
-        println!("cargo::rerun-if-changed={}", file.replace('\0', " "));
-    }
+    sources.extend(
+        files.replace("\\ ", "\0").split(' ').map(|file| PathBuf::from(file.replace('\0', " "))),
+    );
     // The rule names only sources, and the manifests decide about features.
     for manifest in fs::read_dir(workspace.join("guest"))?
         .chain(fs::read_dir(workspace.join("guest/component"))?)
     {
         let manifest = manifest?.path().join("Cargo.toml");
         if manifest.is_file() {
-            println!("cargo::rerun-if-changed={}", manifest.display());
+            sources.push(manifest);
         }
     }
-    Ok(())
+    Ok(sources)
+}
+
+/// The tool that cargo names to what it runs, else the one on the path.
+fn tool(variable: &str, name: &str) -> OsString {
+    env::var_os(variable).unwrap_or_else(|| name.into())
 }

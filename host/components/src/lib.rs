@@ -1,24 +1,27 @@
-//! Builds the store's components, for the build scripts of this workspace.
+//! Builds the store's components.
 //!
-//! [`Component::build`] writes a component beside the programs of the build, for example
-//! `target/release/expenses-store.wasm`. It is the same to the byte in every folder. Each
-//! component is built by a separate run of cargo: in one run the features of their dependencies
-//! would be unified, and the bytes of one component would depend on the other.
+//! Build scripts of this workspace call [`build_script::build`], which writes a component beside the
+//! programs of the build, for example `target/release/expenses-store.wasm`. The program of this crate
+//! writes all of them to a folder, and builds nothing else. A component is the same to the byte in
+//! every folder, and is built once for all profiles of the programs. Each is built by a separate run
+//! of cargo: in one run the features of their dependencies would be unified, and the bytes of one
+//! component would depend on the other.
 //!
 //! This crate may depend on libraries that write WebAssembly. wasmtime and the store never enter
 //! it.
 //!
 //! # Layout
 //!
+//! - `build_script`: what build scripts call, and how they talk to cargo
 //! - `cargo`: the nested cargo, and the files that a component is made from
 //! - `metadata`: the metadata in a component
 //! - `plug`: makes one component of two
 
+pub mod build_script;
 mod cargo;
 mod metadata;
 mod plug;
 
-use std::env;
 use std::error::Error;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -34,8 +37,20 @@ pub enum Component {
     Http,
 }
 
+/// A component, and what it was made from.
+#[derive(Debug)]
+pub struct Built {
+    /// The component's bytes.
+    pub bytes: Vec<u8>,
+    /// The files that it was made from. If one changes, it must be built again.
+    pub sources: Vec<PathBuf>,
+}
+
 impl Component {
-    /// The name of the component and of its file.
+    /// Every component.
+    pub const ALL: [Self; 3] = [Self::Store, Self::Command, Self::Http];
+
+    /// The name of the component and, with `.wasm` behind it, of its file.
     pub fn name(self) -> &'static str {
         match self {
             Self::Store => "expenses-store",
@@ -52,41 +67,35 @@ impl Component {
         }
     }
 
-    /// Builds the component, writes it beside the programs of this build, and returns its bytes.
-    /// For build scripts of the workspace.
+    /// Builds the component. The target directory `target` is kept for the next build.
     ///
     /// # Errors
     ///
-    /// The target is not installed, the component cannot be built, or a file cannot be
-    /// written.
-    pub fn build(self) -> Result<Vec<u8>, Box<dyn Error>> {
+    /// The components' target is not installed, the component cannot be built, or a file cannot be
+    /// read.
+    pub fn build(self, target: &Path) -> Result<Built, Box<dyn Error>> {
         cargo::require_target()?;
         let workspace = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..").canonicalize()?;
-        // `OUT_DIR` is `…/<profile>/build/<package>/out`.
-        let out = PathBuf::from(variable("OUT_DIR")?);
-        let programs = out
-            .ancestors()
-            .nth(3)
-            .ok_or("the OUT_DIR of cargo is not `…/<profile>/build/<package>/out`")?;
-        let target_dir = programs.join("components");
-        let build = |part: Self| -> Result<_, Box<dyn Error>> {
-            Ok(fs::read(cargo::build(part.package(), &workspace, &target_dir)?)?)
+        let mut sources = Vec::new();
+        let mut build = |part: Self| -> Result<_, Box<dyn Error>> {
+            let file = cargo::build(part.package(), &workspace, target)?;
+            sources.extend(cargo::sources(&workspace, &file)?);
+            Ok(fs::read(file)?)
         };
-        let built = match self {
+        let bytes = match self {
             Self::Store | Self::Command => build(self)?,
             Self::Http => plug::plug(build(Self::Store)?, build(self)?)?,
         };
-        let component = metadata::add(self.name(), built)?;
-        fs::write(programs.join(self.name()).with_extension("wasm"), &component)?;
-        Ok(component)
+        Ok(Built { bytes: metadata::add(self.name(), bytes), sources })
     }
-}
 
-/// A variable that cargo sets for build scripts.
-///
-/// # Errors
-///
-/// It is not set, or not Unicode.
-pub fn variable(name: &str) -> Result<String, Box<dyn Error>> {
-    env::var(name).map_err(|reason| format!("cargo gave no {name}: {reason}").into())
+    /// Writes the component's bytes to its file in `folder`.
+    ///
+    /// # Errors
+    ///
+    /// The file cannot be written.
+    pub fn write(self, folder: &Path, bytes: &[u8]) -> Result<(), Box<dyn Error>> {
+        let file = folder.join(self.name()).with_extension("wasm");
+        fs::write(&file, bytes).map_err(|reason| format!("{}: {reason}", file.display()).into())
+    }
 }

@@ -18,7 +18,9 @@ pub(crate) fn main_with(component: impl FnOnce() -> Result<Vec<u8>, Box<dyn Erro
     println!("cargo::rerun-if-changed=build");
     println!("cargo::rerun-if-changed=src/engine.rs");
     if let Err(reason) = write_code(component) {
-        println!("cargo::error={reason}");
+        for line in reason.to_string().lines() {
+            println!("cargo::error={line}");
+        }
     }
 }
 

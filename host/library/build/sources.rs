@@ -6,10 +6,10 @@
 
 #![allow(clippy::print_stdout, reason = "how a build script talks to cargo")]
 
-use expenses_components::Component;
+use expenses_components::{Component, build_script};
 
 mod compile;
 
 fn main() {
-    compile::main_with(|| Component::Store.build());
+    compile::main_with(|| build_script::build(Component::Store));
 }
