@@ -34,7 +34,7 @@ mod patience;
 mod temp;
 
 pub use copy::{Copied, copy};
-pub(crate) use fence::files;
+pub(crate) use fence::{clear, files};
 pub use patience::Patience;
 pub use temp::ChunkSink;
 

@@ -1,8 +1,10 @@
 //! Saves the document in memory.
 
+use std::mem;
+
 use super::Store;
 use super::snapshot::{Base, fits};
-use crate::commit::{ChunkSink, CommitError, Outcome, commit};
+use crate::commit::{ChunkSink, CommitError, Outcome, clear, commit};
 use crate::directory::{Code, Directory, Failure, System};
 use expenses_interface::Error;
 use expenses_interface::files::DATA_FILE;
@@ -27,16 +29,23 @@ pub(super) enum Written {
 }
 
 impl<D: Directory, S: System> Store<D, S> {
-    /// Commits the document in memory. If there is not enough room for it in the data file or on
-    /// the disk, commits it without its history.
+    /// Commits the document in memory. If there is not enough room for it on the disk, first removes
+    /// what writers have left behind, for the next fence may never come. If there is still not
+    /// enough room, or not in the data file, commits it without its history.
     ///
     /// # Errors
     ///
     /// [`Error::Missing`] if there is none.
     pub(super) fn save(&mut self) -> Result<Written, Error> {
-        let mut left_out = None;
+        let (mut left_out, mut may_clear) = (None, true);
         loop {
             let saved = self.save_text()?;
+            if matches!(saved, Written::NoRoom(Error::StorageFull))
+                && mem::take(&mut may_clear)
+                && clear(&self.directory)
+            {
+                continue;
+            }
             let document = self.snapshot.as_mut().map(|snapshot| &mut snapshot.document);
             let Some(document) = document else { return Ok(saved) };
             if matches!(saved, Written::NoRoom(_)) && left_out.is_none() {

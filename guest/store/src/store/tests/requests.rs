@@ -6,8 +6,7 @@ use std::cell::Cell;
 use std::rc::Rc;
 
 use super::*;
-use crate::directory::Code;
-use crate::directory::System;
+use crate::directory::{Code, Kind, System};
 use expenses_interface::{
     Action, ApplyError, Change, Error, Expectation, ExpectedExpense, ExpensePatch, ExpenseUpdate,
     IdempotencyKey, Outcome, Query, Request,
@@ -270,7 +269,7 @@ fn a_repeated_request_tells_the_ids_that_its_changes_were_given() {
 #[test]
 fn a_field_of_another_program_that_is_named_like_the_keys_refuses_them() {
     let memory = Memory::default();
-    memory.put(FILE, crate::directory::Kind::File, br#"{"expenses": {}, "keys": [1]}"#);
+    memory.put(FILE, Kind::File, br#"{"expenses": {}, "keys": [1]}"#);
     let mut store = store(&memory);
     let outcomes = store.apply_each(vec![keyed(add("a"), "k"), add("b")]).unwrap();
     assert!(matches!(&added(&outcomes)[0], Err(Error::Invalid(of)) if of.field == "key"));
@@ -299,6 +298,23 @@ fn a_lost_race_does_all_again_on_the_new_state_and_looks_for_the_keys_again() {
         assert!(outcomes[1].as_ref().unwrap().repeated);
         assert_eq!(all(&mut racing), [(1, "theirs".into()), (3, "mine".into())], "{meddle_at}");
     }
+}
+
+#[test]
+fn what_a_killed_writer_left_on_a_full_disk_makes_room_for_a_save() {
+    let stray = "expenses.json.0123456789abcdef0123456789abcdef.tmp";
+    let memory = Memory::default();
+    memory.put(stray, Kind::File, b"half");
+    let (full, disk) = (memory.handle(), memory.handle());
+    full.hook(move |operation| match operation == "write" && disk.bytes(stray).is_some() {
+        true => Err(Code::InsufficientSpace),
+        false => Ok(()),
+    });
+    let mut store = Store::new(full, Ticking::default());
+    store.apply_each(vec![add("a")]).unwrap();
+    assert_eq!(memory.names(), [FILE]);
+    // Nothing of the history was left out for it.
+    store.undo(None).unwrap();
 }
 
 #[test]
@@ -395,7 +411,7 @@ fn every_save_leaves_an_id_and_none_takes_one_away() {
     // A repair, too.
     let file = String::from_utf8(memory.bytes(FILE).unwrap()).unwrap();
     let broken = file.replacen("12.50", "\"12.50\"", 1);
-    memory.put(FILE, crate::directory::Kind::File, broken.as_bytes());
+    memory.put(FILE, Kind::File, broken.as_bytes());
     store.repair().unwrap().unwrap();
     assert_eq!(&ids()[1..], before);
     assert_ne!(ids()[0], before[0]);
@@ -443,7 +459,7 @@ fn the_version_is_the_same_in_every_instance_and_another_after_every_change() {
     for (was, is) in [("12.5,", "12.50,"), ("\"Home\"", "\"home\""), ("0.1", "0.1, \"more\": 1")] {
         let edited = file.replacen(was, is, 1);
         assert_ne!(edited, file);
-        memory.put(FILE, crate::directory::Kind::File, edited.as_bytes());
+        memory.put(FILE, Kind::File, edited.as_bytes());
         let edited = one.version().unwrap().version;
         assert_ne!(edited, changed.version, "{is}");
         assert_eq!(store(&memory).version().unwrap().version, edited, "{is}");
