@@ -60,6 +60,20 @@ pub fn moment_text(moment: Timestamp) -> String {
     text
 }
 
+/// Whether a text is what [`moment_text`] returns for some moment from the year 1 on.
+pub fn is_moment_text(text: &str) -> bool {
+    let [date @ .., b'T', h1, h2, b':', m1, m2, b':', s1, s2, b'Z'] = text.as_bytes() else {
+        return false;
+    };
+    let below = |limit: u8, tens: u8, ones: u8| {
+        tens.is_ascii_digit() && ones.is_ascii_digit() && (tens - b'0') * 10 + (ones - b'0') < limit
+    };
+    date.try_into().is_ok_and(|date| read_date(date).is_some())
+        && below(24, *h1, *h2)
+        && below(60, *m1, *m2)
+        && below(60, *s1, *s2)
+}
+
 /// The ten bytes of a date as `YYYY-MM-DD`.
 pub fn date_digits(date: Date) -> [u8; 10] {
     let two = |number: u8| [b'0' + number / 10, b'0' + number % 10];
@@ -105,6 +119,21 @@ mod tests {
             let day = day_of(moment);
             assert_eq!(day.to_string(), moment.strftime("%Y-%m-%d").to_string());
             assert_eq!(month_text(day), moment.strftime("%Y-%m").to_string());
+            assert!(is_moment_text(&moment_text(moment)));
+        }
+        for text in [
+            "today",
+            "2026-11-23",
+            "2026-11-23T10:00:00",
+            "2026-11-23 10:00:00Z",
+            "2026-11-31T10:00:00Z",
+            "2026-11-23T24:00:00Z",
+            "2026-11-23T10:60:00Z",
+            "2026-11-23T23:59:60Z",
+            "2026-11-23T10:00:00.5Z",
+            "2026-11-23T1::00:00Z",
+        ] {
+            assert!(!is_moment_text(text), "{text}");
         }
     }
 }

@@ -34,7 +34,8 @@ mod trace;
 pub use amount::{Amount, Total};
 pub use bank::BankId;
 pub use date::{
-    Date, date_digits, date_text, day_of, moment_text, month_text, parse_date, read_date,
+    Date, date_digits, date_text, day_of, is_moment_text, moment_text, month_text, parse_date,
+    read_date,
 };
 pub use digest::Digest;
 pub use entries::{Entries, each as each_entry};

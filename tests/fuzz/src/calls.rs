@@ -925,7 +925,7 @@ fn entry(said: &generate::Said, state: &State) -> String {
     });
     let digest = if said.fits { digest(&state.left(&said.entry())) } else { "0".into() };
     format!(
-        r#"{{"time": "x", "added": {}, "changed": {}, "deleted": {}, "budgets": [{}], "left": "{digest}"}}"#,
+        r#"{{"time": "2026-11-23T10:00:00Z", "added": {}, "changed": {}, "deleted": {}, "budgets": [{}], "left": "{digest}"}}"#,
         json(&said.added),
         records(&said.changed),
         records(&said.deleted),

@@ -596,8 +596,8 @@ mod tests {
     #[test]
     fn a_history_that_no_commit_has_left_is_named() {
         let text = r#"{"expenses": {}, "history": [
-  {"time": "x", "added": [[1,3]], "left": "0"},
-  {"time": "x", "added": [[1,1],[1,1]], "left": "0"}
+  {"time": "2026-11-23T10:00:00Z", "added": [[1,3]], "left": "0"},
+  {"time": "2026-11-23T10:00:00Z", "added": [[1,1],[1,1]], "left": "0"}
 ]}"#;
         let named = "3:3 this is not a change that can be undone; `history` is ignored and kept";
         assert_eq!(problems(text), [named]);

@@ -290,7 +290,7 @@ mod tests {
         let new = NewBudget { amount: Some("9".into()), ..NewBudget::default() };
         let rollback = document.set_budget(&new, Date::constant(2026, 11, 23)).unwrap();
         let mut batch = document.begin();
-        batch.take(vec![rollback], "x", None);
+        batch.take(vec![rollback], "2026-11-23T10:00:00Z", None);
         batch.end(id).unwrap();
     }
 

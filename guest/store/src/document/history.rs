@@ -19,7 +19,7 @@
 //! - `undone`: `true` if the entry is of an undo, which a redo takes back. These entries come
 //!   after all others, the latest undo last. The next commit drops them.
 //!
-//! No id, no budget and no rule occurs twice in an entry, a range ascends and starts above 0, and
+//! A time has exactly that form, no id, no budget and no rule occurs twice in an entry, a range ascends and starts above 0, and
 //! `before` of a budget has the category of its entry, that of a rule its id. If the field contains anything else, it belongs to
 //! another program: it is kept as it is, and there is no history.
 
@@ -38,7 +38,7 @@ use super::merge::differ_only_in_former_ids;
 use super::repeats::ChangedRepeat;
 use super::{BudgetRollback, Document, Record, RepeatRollback, Rollback, UnknownField, fields};
 use expenses_interface::{IdRange, Logged};
-use expenses_model::{MonthStart, fold};
+use expenses_model::{MonthStart, fold, is_moment_text};
 
 /// The name of the field.
 pub(super) const FIELD: &str = "history";
@@ -352,7 +352,8 @@ impl<R: HasId + DeserializeOwned> Entry<R> {
         entry.is_sound().then_some(entry)
     }
 
-    /// Whether each id, each budget and each rule occurs only once, and every range ascends. The
+    /// Whether the time is one, each id, each budget and each rule occurs only once, and every range
+    /// ascends. The
     /// store gives out no id of 0, but what undoes the delete of another program's expense names it
     /// as added.
     fn is_sound(&self) -> bool {
@@ -361,7 +362,8 @@ impl<R: HasId + DeserializeOwned> Entry<R> {
         let mut ids: Vec<(u64, u64)> = self.added.iter().copied().chain(records).collect();
         ids.sort_unstable();
         let (mut budgets, mut repeats) = (HashSet::new(), HashSet::new());
-        self.added.iter().all(|(first, last)| first <= last)
+        is_moment_text(&self.time)
+            && self.added.iter().all(|(first, last)| first <= last)
             && ids.windows(2).all(|pair| pair[0].1 < pair[1].0)
             && self.budgets.iter().all(|of| budgets.insert(of.category.as_deref().map(fold)))
             && self.repeats.iter().all(|of| repeats.insert(of.id))

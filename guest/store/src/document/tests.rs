@@ -366,7 +366,7 @@ fn the_fields_beside_the_expenses_are_bounded_together() {
     let rollback =
         document.set_budget(&NewBudget { amount: Some("1".into()), ..NewBudget::default() }, TODAY);
     let mut batch = document.begin();
-    batch.take(rollback.into_iter().collect(), "x", None);
+    batch.take(rollback.into_iter().collect(), "2026-11-23T10:00:00Z", None);
     batch.set_keys(&keys);
     batch.end(2).unwrap();
     // Before the traces come, the history has all its room.

@@ -144,13 +144,17 @@ fn the_history_is_bounded_but_for_its_latest_entry() {
 
 #[test]
 fn a_field_of_that_name_which_is_something_else_is_left_alone() {
-    let unsound = |fields: &str| format!("[{{\"time\": \"x\", {fields}, \"left\": \"0\"}}]");
+    let unsound = |fields: &str| {
+        format!("[{{\"time\": \"2026-11-23T10:00:00Z\", {fields}, \"left\": \"0\"}}]")
+    };
     for history in [
         "1",
         "[1]",
-        "[{\"time\": \"x\"}]",
+        "[{\"time\": \"2026-11-23T10:00:00Z\"}]",
         "{\"a\": []}",
         "[],\n  \"history\": []",
+        r#"[{"time": "today", "added": [[1,1]], "left": "0"}]"#,
+        r#"[{"time": "2026-11-30T23:59:60Z", "added": [[1,1]], "left": "0"}]"#,
         &unsound(r#""added": [[1,1],[1,1]]"#),
         &unsound(r#""added": [[1,3],[2,2]]"#),
         &unsound(r#""added": [[3,1]]"#),
@@ -171,7 +175,8 @@ fn a_field_of_that_name_which_is_something_else_is_left_alone() {
 
 /// A document with one expense and a crafted last commit, whose digest fits.
 fn crafted(fields: &str, left: &Digest) -> Document {
-    let entry = format!(r#"{{"time":"x",{fields},"left":"{}"}}"#, left.to_text());
+    let entry =
+        format!(r#"{{"time":"2026-11-23T10:00:00Z",{fields},"left":"{}"}}"#, left.to_text());
     let record = r#"{"description": "a", "amount": 1, "category": "food"}"#;
     let file = format!(
         r#"{{"counter": 1, "expenses": {{"1": {record}}}, "budgets": [{{"category": "food", "amount": 9}}], "history": [{entry}]}}"#

@@ -212,7 +212,7 @@ proptest! {
         let trace = ",\n      \"trace\": \"0123456789abcdef\",\n      \"bank\": \"0123456789abcdef\"\n    }";
         let own = RECORD.replace("\n    }", trace);
         let text = with(&[own.as_str(), &more].join(",\n"));
-        let history = ",\n  \"history\": [\n    {\"time\":\"x\",\"added\":[[3,3]],\"left\":\"0\"}\n  ]\n}";
+        let history = ",\n  \"history\": [\n    {\"time\":\"2026-11-23T10:00:00Z\",\"added\":[[3,3]],\"left\":\"0\"}\n  ]\n}";
         let mut bytes = text.replace("\n  }\n}", &format!("\n  }}{history}")).into_bytes();
         let at = at % bytes.len();
         if cut { bytes.truncate(at) } else { bytes[at] = byte }

@@ -56,7 +56,7 @@ fn they_survive_other_changes_and_their_undo() {
         date: None,
     };
     let (_, added) = document.add(&new, TODAY).unwrap();
-    document.leave(&[added], "x");
+    document.leave(&[added], "2026-11-23T10:00:00Z");
     document.set_profile("a", Some("c")).unwrap();
     document.set_profile("d", Some("e")).unwrap();
     let mut document = read(&document.write()).unwrap();

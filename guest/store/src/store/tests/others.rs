@@ -212,7 +212,7 @@ fn a_directory_that_cannot_be_synced_at_all_is_no_failure() {
 #[test]
 fn the_undo_of_an_entry_that_names_nothing_is_a_commit_too() {
     let memory = Memory::default();
-    let nothing = r#"{"time": "x", "added": [], "left": "cbf29ce484222325"}"#;
+    let nothing = r#"{"time": "2026-11-23T10:00:00Z", "added": [], "left": "cbf29ce484222325"}"#;
     let file = format!(r#"{{"counter": 0, "expenses": {{}}, "history": [{nothing}]}}"#);
     memory.put(FILE, Kind::File, file.as_bytes());
     store(&memory).undo(None).unwrap();

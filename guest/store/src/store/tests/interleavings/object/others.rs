@@ -135,7 +135,7 @@ impl<const H: usize, const W: usize> Objects<H, W> {
 
 fn save(document: &mut Document, rollbacks: Vec<document::Rollback>, id: u128) {
     let mut batch = document.begin();
-    batch.take(rollbacks, "x", None);
+    batch.take(rollbacks, "2026-11-23T10:00:00Z", None);
     batch.end(id);
 }
 

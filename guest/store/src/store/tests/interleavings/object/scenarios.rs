@@ -94,7 +94,7 @@ fn others_who_save_undo_copy_and_delete_make_no_change_happen_twice() {
     let left = Left { adds: 1, undos: 1, ..faults(2) };
     two.holds_on::<2>("two hosts, others add and undo", RULES, left, 138_000);
     let left = Left { edits: 1, undos: 2, ..faults(2) };
-    of([&edit, &b]).holds_on::<2>("two hosts, an edit that others undo", RULES, left, 267_000);
+    of([&edit, &b]).holds_on::<2>("two hosts, an edit that others undo", RULES, left, 266_000);
     for digests in [false, true] {
         let rules = Rules { digests, ..RULES };
         let left = Left { many: 1, adds: 1, ..faults(2) };
