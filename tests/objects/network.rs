@@ -98,6 +98,29 @@ fn without_an_answer_the_outcome_of_a_save_is_unknown_and_it_says_why() {
 }
 
 #[test]
+fn a_save_that_is_refused_is_sent_once_and_has_changed_nothing() {
+    let (sandbox, objects) = (impatient(), Shaky::new());
+    objects.write(OBJECT, THREE);
+    let mut store = open(&sandbox, &objects);
+    assert_eq!(store.info().unwrap().expenses, 3);
+    objects.counted();
+    for (fault, error) in
+        [(Fault::Forbidden, "necessary privileges"), (Fault::OverQuota, "no space is left")]
+    {
+        objects.puts(vec![fault; 1_000]);
+        let failed = store.add(tea("Tea")).unwrap_err();
+        assert!(!matches!(failed, Error::Store(StoreError::OutcomeUnknown(_))), "{failed}");
+        assert!(failed.to_string().contains(error), "{failed}");
+        assert_eq!(objects.counted().1, 1);
+    }
+    // With an answer that was lost before, it may have happened.
+    objects.puts([vec![Fault::AnswerLost], vec![Fault::Forbidden; 1_000]].concat());
+    assert_eq!(store.add(tea("Tea")).unwrap().id, 4);
+    objects.puts([]);
+    assert_eq!(store.add(tea("Tea")).unwrap().id, 5);
+}
+
+#[test]
 fn an_object_store_that_cannot_be_asked_fails_a_call_and_says_why() {
     for (fault, reason) in [
         (Fault::Silence, "the object store did not answer in 0.6 seconds"),

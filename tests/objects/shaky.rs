@@ -31,6 +31,8 @@ pub(crate) enum Fault {
     Conflict,
     /// It is not done, and this user may not do it.
     Forbidden,
+    /// It is not done, for there is no room.
+    OverQuota,
     /// There is never an answer.
     Silence,
 }
@@ -149,6 +151,10 @@ impl ObjectStore for Shaky {
             }
             Fault::Conflict => Err(Error::AlreadyExists { path, source: "409".into() }),
             Fault::Forbidden => Err(Error::PermissionDenied { path, source: "403".into() }),
+            Fault::OverQuota => {
+                let source = "403: <Error><Code>QuotaExceeded</Code></Error>".into();
+                Err(Error::PermissionDenied { path, source })
+            }
             Fault::Silence => std::future::pending().await,
         }
     }

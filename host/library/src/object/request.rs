@@ -1,7 +1,9 @@
 //! Requests to an object store: each with a bound of its own time, and repeated within it.
 
+use std::error::Error as _;
 use std::fmt;
 use std::future::poll_fn;
+use std::iter;
 use std::panic::resume_unwind;
 use std::pin::pin;
 use std::task::Poll;
@@ -24,6 +26,9 @@ const TRIES: u32 = 3;
 pub(super) enum Failure {
     /// The object store, or the client on the way to it, said so.
     Said(Error),
+    /// The object store has refused the request the first time that it was sent. So it has not done
+    /// it, unless something on the way has sent it twice.
+    Refused(Error),
     /// There was no answer in this time.
     Late(Duration),
     /// The tokio runtime that runs the requests has ended.
@@ -46,16 +51,39 @@ impl Failure {
                 | Error::NotImplemented { .. }
                 | Error::UnknownConfigurationKey { .. },
             )
+            | Self::Refused(_)
             | Self::Ended => false,
-            Self::Said(_) | Self::Late(_) => true,
+            Self::Said(error) => !is_mistake(&error.to_string()),
+            Self::Late(_) => true,
         }
+    }
+
+    /// The failure of a request that was sent once.
+    fn of_first_try(self) -> Self {
+        match self {
+            Self::Said(
+                error @ (Error::PermissionDenied { .. }
+                | Error::Unauthenticated { .. }
+                | Error::NotSupported { .. }
+                | Error::NotImplemented { .. }),
+            ) => Self::Refused(error),
+            Self::Said(error @ Error::Generic { .. }) if is_mistake(&error.to_string()) => {
+                Self::Refused(error)
+            }
+            failure => failure,
+        }
+    }
+
+    /// Whether there is no room for what was sent: the quota of a user or of a bucket is used up.
+    pub(super) fn is_of_a_quota(&self) -> bool {
+        matches!(self, Self::Refused(error) if code(&error.to_string()) == Some("QuotaExceeded"))
     }
 }
 
 impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Said(error) => f.write_str(&said(error)),
+            Self::Said(error) | Self::Refused(error) => f.write_str(&said(error)),
             Self::Late(time) => {
                 write!(f, "the object store did not answer in {} seconds", time.as_secs_f64())
             }
@@ -64,14 +92,44 @@ impl fmt::Display for Failure {
     }
 }
 
-/// What an object store says, in one line.
+/// What an object store says, in one line: the code of its answer, or what has kept it from one.
 pub(super) fn said(error: &Error) -> String {
     /// The most that is shown, in characters.
     const MOST: usize = 300;
-    let text = error.to_string();
+    let all = error.to_string();
     // Behind it comes the body of the answer, which is XML.
-    let text = text.split(['<', '\n']).next().unwrap_or_default();
-    text.trim_end_matches([' ', ':']).chars().take(MOST).collect()
+    let text = all.split(['<', '\n']).next().unwrap_or_default();
+    let mut text = text.trim_end_matches([' ', ':']).to_owned();
+    if let Some(code) = code(&all) {
+        text += &format!(": {code}");
+    }
+    // A cause is often shown by what it causes, too.
+    for cause in iter::successors(error.source(), |error| (*error).source()) {
+        let cause = cause.to_string();
+        if !all.contains(&cause) && !text.contains(&cause) {
+            text += &format!(": {cause}");
+        }
+    }
+    text.chars().take(MOST).collect()
+}
+
+/// The code in the body of an answer, such as `AccessDenied`.
+fn code(text: &str) -> Option<&str> {
+    let (_, behind) = text.split_once("<Code>")?;
+    Some(behind.split_once("</Code>")?.0)
+}
+
+/// Whether an error without a kind of its own says that the request itself is wrong: an answer with a
+/// status from 400 on that is not about this moment, or that another place is meant. The client has
+/// no other form of it than this text.
+fn is_mistake(text: &str) -> bool {
+    let status = text.split_once("status code: ").and_then(|(_, behind)| behind.get(..3));
+    match status.and_then(|status| status.parse::<u16>().ok()) {
+        // Too slow, too early, too many.
+        Some(408 | 425 | 429) => false,
+        Some(status) => (300..500).contains(&status),
+        None => text.contains("redirect without LOCATION"),
+    }
 }
 
 /// Sends a request again and again, until it has an answer that is final or its time is over.
@@ -89,7 +147,7 @@ where
     F: Future<Output = Result<T, Error>> + Send + 'static,
 {
     let end = Instant::now() + time;
-    let mut pause = PAUSE;
+    let (mut pause, mut is_first) = (PAUSE, true);
     loop {
         let until = end.min(Instant::now() + time / TRIES);
         let answer = match before(until, run(runtime, request())).await {
@@ -99,8 +157,9 @@ where
         match answer {
             Err(failure) if failure.is_passing() && Instant::now() + pause < end => {
                 Timer(Instant::now() + pause).await;
-                pause = (2 * pause).min(LONGEST_PAUSE);
+                (pause, is_first) = ((2 * pause).min(LONGEST_PAUSE), false);
             }
+            Err(failure) if is_first => return Err(failure.of_first_try()),
             answer => return answer,
         }
     }
@@ -139,4 +198,61 @@ async fn before<F: Future>(end: Instant, future: F) -> Option<F::Output> {
         Poll::Pending => timer.as_mut().poll(context).map(|()| None),
     })
     .await
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What the client for S3 makes of an answer.
+    fn generic(text: &str) -> Error {
+        Error::Generic { store: "S3", source: text.into() }
+    }
+
+    #[test]
+    fn what_is_wrong_with_the_request_itself_is_not_sent_again() {
+        for (text, is_final) in [
+            ("Server returned non-2xx status code: 400 Bad Request: <Error/>", true),
+            ("Server returned non-2xx status code: 301 Moved Permanently: ", true),
+            ("Received redirect without LOCATION, this normally indicates", true),
+            ("Server returned non-2xx status code: 408 Request Timeout: ", false),
+            ("Server returned non-2xx status code: 429 Too Many Requests: ", false),
+            ("Server returned non-2xx status code: 503 Service Unavailable: ", false),
+            ("HTTP error: error sending request", false),
+        ] {
+            assert_eq!(!Failure::Said(generic(text)).is_passing(), is_final, "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_said_has_the_code_of_the_answer_and_every_cause() {
+        let answer = generic(
+            "status code: 400 Bad Request: <Error><Code>InvalidArgument</Code><X>y</X></Error>",
+        );
+        let text = said(&answer);
+        assert!(text.ends_with("status code: 400 Bad Request: InvalidArgument"), "{text}");
+        let refused = std::io::Error::other("connection refused");
+        let tried = object_store_error("error sending request", refused);
+        assert!(said(&tried).ends_with("error sending request: connection refused"), "{tried}");
+    }
+
+    /// An error that shows nothing of its cause.
+    fn object_store_error(text: &'static str, cause: std::io::Error) -> Error {
+        #[derive(Debug)]
+        struct Hidden(&'static str, std::io::Error);
+
+        impl fmt::Display for Hidden {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str(self.0)
+            }
+        }
+
+        impl std::error::Error for Hidden {
+            fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+                Some(&self.1)
+            }
+        }
+
+        Error::Generic { store: "S3", source: Box::new(Hidden(text, cause)) }
+    }
 }

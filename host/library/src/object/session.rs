@@ -191,8 +191,8 @@ impl Session {
             self.remove(temp)?;
             return Err(ErrorCode::NoEntry);
         }
-        let mode = match base {
-            Known::Object(version) if version.e_tag.is_some() => PutMode::Update(version),
+        let mode = match &base {
+            Known::Object(version) if version.e_tag.is_some() => PutMode::Update(version.clone()),
             Known::Absent => PutMode::Create,
             Known::Object(_) => {
                 self.failure = Some("the object store gives no ETags".to_owned());
@@ -216,6 +216,11 @@ impl Session {
                 Ok(())
             }
             Err(failure) => {
+                if matches!(failure, Failure::Refused(_)) && self.is_still(&base).await {
+                    // Nothing was stored, and the component removes this file.
+                    self.sent = None;
+                    return Err(self.failed(&failure));
+                }
                 // Nobody is to wait for this file. The component still holds it open.
                 self.remove(temp)?;
                 match failure {
@@ -228,6 +233,11 @@ impl Session {
                 }
             }
         }
+    }
+
+    /// Whether the object store confirms that the object is in this state.
+    async fn is_still(&mut self, state: &Known) -> bool {
+        self.refresh().await.is_ok() && self.known == *state
     }
 
     /// Makes a file a copy beside the data file, unless the name is taken.
@@ -376,7 +386,10 @@ impl Session {
 
     fn failed(&mut self, failure: &Failure) -> ErrorCode {
         self.failure = Some(failure.to_string());
-        ErrorCode::Io
+        match failure.is_of_a_quota() {
+            true => ErrorCode::Quota,
+            false => ErrorCode::Io,
+        }
     }
 }
 

@@ -61,10 +61,11 @@ impl Bucket {
             return Err(invalid());
         }
         let path = Path::parse(path.trim_end_matches('/')).map_err(|_| invalid())?;
-        Ok(Self { url: url.to_owned(), name: name.to_owned(), path })
+        let url = url.trim_end_matches('/').to_owned();
+        Ok(Self { url, name: name.to_owned(), path })
     }
 
-    /// As it was given.
+    /// As it was given, without a slash at its end: there is one list of tokens for it.
     pub(super) fn url(&self) -> &str {
         &self.url
     }
@@ -184,7 +185,7 @@ mod tests {
         ] {
             let bucket = Bucket::parse(url).unwrap();
             assert_eq!((&*bucket.name, bucket.path.as_ref()), (name, path), "{url}");
-            assert_eq!(bucket.url(), url);
+            assert_eq!(bucket.url(), url.trim_end_matches('/'));
         }
         for url in ["s3://", "s3:///alice", "s3://a b/c", "s3://bucket//alice", "s3://b/../c"] {
             let error = Bucket::parse(url).unwrap_err();

@@ -83,6 +83,10 @@ pub(super) fn no_bucket(named: &Path) -> Option<Error> {
 /// A URL and its scheme; `None` if it is a path.
 fn url(path: &Path) -> Option<(&str, &str)> {
     let text = path.to_str()?;
+    // A slash too few would begin a directory of that name, and hide all that is in the bucket.
+    if text.starts_with("s3:") {
+        return Some(("s3", text));
+    }
     let (scheme, _) = text.split_once("://")?;
     let is_scheme = !scheme.is_empty() && scheme.bytes().all(|byte| byte.is_ascii_alphanumeric());
     is_scheme.then_some((scheme, text))
@@ -113,7 +117,7 @@ mod tests {
 
     #[test]
     fn a_path_with_a_colon_is_a_path() {
-        for path in ["s3:/bucket", "a:b", "://x", "./s3://bucket", "dir/s3://x"] {
+        for path in ["./s3:/bucket", "a:b", "://x", "./s3://bucket", "dir/s3://x"] {
             let place = Place::find(Some(path.into()), None).unwrap();
             assert!(matches!(place, Place::Directory(_)), "{path}");
         }
@@ -131,6 +135,10 @@ mod tests {
             let place = place.unwrap();
             assert!(matches!(place, Place::Bucket(_)));
             assert_eq!(place.shown(), "s3://bucket/alice");
+        }
+        for url in ["s3:/bucket", "s3:bucket"] {
+            let error = Place::find(Some(url.into()), None).unwrap_err();
+            assert!(error.to_string().contains("s3://BUCKET/PATH"), "{error}");
         }
     }
 }

@@ -3,9 +3,10 @@
 use std::iter;
 use std::sync::Arc;
 
+use http::Uri;
 use object_store::aws::{AmazonS3Builder, AmazonS3ConfigKey as Key};
 use object_store::client::{HttpClient, HttpConnector, ReqwestConnector};
-use object_store::{ClientOptions, ObjectStore, RetryConfig};
+use object_store::{ClientConfigKey, ClientOptions, ObjectStore, RetryConfig};
 use rustls::crypto::ring;
 
 use super::{Bucket, Error};
@@ -20,9 +21,14 @@ impl Settings {
     /// without such a machine, asking for them takes a minute.
     pub(super) fn of_environment(bucket: &Bucket) -> Result<Self, Error> {
         let settings = Self(AmazonS3Builder::from_env());
-        match settings.has_credentials() {
-            true => Ok(settings),
-            false => Err(Error::NoCredentials(bucket.url.clone())),
+        if !settings.has_credentials() {
+            return Err(Error::NoCredentials(bucket.url.clone()));
+        }
+        let may_be_plain = settings.0.get_config_value(&Key::Client(ClientConfigKey::AllowHttp));
+        let may_be_plain = may_be_plain.is_some_and(|value| value == "true");
+        match unusable(&settings.endpoint(), &bucket.name, may_be_plain) {
+            None => Ok(settings),
+            Some(reason) => Err(Error::Settings(bucket.url.clone(), reason)),
         }
     }
 
@@ -65,6 +71,26 @@ impl Settings {
     }
 }
 
+/// Why an object store cannot be at this endpoint; `None` if it can. The client would say so late,
+/// without the setting's name, or panic.
+fn unusable(endpoint: &str, bucket: &str, may_be_plain: bool) -> Option<String> {
+    let uri = endpoint.parse::<Uri>().ok();
+    let scheme = uri.as_ref().and_then(Uri::scheme_str);
+    let last = uri.as_ref().and_then(|uri| uri.path().trim_end_matches('/').rsplit('/').next());
+    match scheme {
+        Some("http") if !may_be_plain => Some(format!(
+            "AWS_ENDPOINT is {endpoint}, without TLS; set AWS_ALLOW_HTTP=true if nobody can listen on the way"
+        )),
+        Some("http" | "https") if last == Some(bucket) => {
+            Some(format!("AWS_ENDPOINT is {endpoint}; leave out the bucket at its end"))
+        }
+        Some("http" | "https") => None,
+        _ => Some(format!(
+            "AWS_ENDPOINT is {endpoint:?}, and not a URL such as https://s3.example.org"
+        )),
+    }
+}
+
 /// Makes HTTP clients that find addresses without the C library.
 #[derive(Debug)]
 struct Connector {
@@ -89,4 +115,29 @@ impl HttpConnector for Connector {
 fn chain(error: &dyn std::error::Error) -> String {
     let causes = iter::successors(Some(error), |error| error.source()).map(ToString::to_string);
     causes.collect::<Vec<_>>().join(": ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::unusable;
+
+    #[test]
+    fn an_endpoint_that_cannot_be_used_is_named_with_what_to_do() {
+        for (endpoint, advice) in [
+            ("http://localhost:7480", "AWS_ALLOW_HTTP=true"),
+            ("127.0.0.1:7480", "not a URL"),
+            ("https://s3.example.org ", "not a URL"),
+            ("ftp://s3.example.org", "not a URL"),
+            ("", "not a URL"),
+            ("https://s3.example.org/bucket", "leave out the bucket"),
+            ("https://s3.example.org/bucket/", "leave out the bucket"),
+        ] {
+            let reason = unusable(endpoint, "bucket", false).unwrap();
+            assert!(reason.contains(advice) && reason.contains("AWS_ENDPOINT"), "{reason}");
+        }
+        for endpoint in ["https://s3.example.org", "https://s3.example.org:8443/storage/v1/s3"] {
+            assert_eq!(unusable(endpoint, "bucket", false), None);
+        }
+        assert_eq!(unusable("http://localhost:7480", "bucket", true), None);
+    }
 }
