@@ -6,11 +6,12 @@ import fs from "node:fs";
 import path from "node:path";
 import process from "node:process";
 import { test } from "node:test";
-import { open, pack, StorageFullError } from "expenses-store";
+import { MissingError, open, pack, StorageFullError, TrapError } from "expenses-store";
 import { directory, thrown } from "./directory.js";
 
 const LUNCH = { description: "Lunch", amount: "12.50", category: "food", date: "2026-11-23" };
 const many = (count) => pack(Array.from({ length: count }, () => LUNCH));
+const SMALL_MEMORY = { memoryLimit: 4 * 2 ** 20 };
 
 /** A directory that is a file system of 64 KiB. Undefined if only root could mount it; in CI that is a
  * failure. */
@@ -41,4 +42,26 @@ test("a change that does not fit on the disk is refused and leaves nothing behin
   } finally {
     execFileSync("umount", [disk]);
   }
+});
+
+test("a file that is gone after a trap is not begun anew", async (t) => {
+  const folder = directory(t);
+  const store = await open(folder, SMALL_MEMORY);
+  store.add(LUNCH);
+  assert.ok(thrown(() => store.addPacked(many(50_000), false)) instanceof TrapError);
+  const file = path.join(folder, "expenses.json");
+  const content = fs.readFileSync(file);
+  fs.unlinkSync(file);
+  for (let n = 0; n < 2; n++) assert.ok(thrown(() => store.add(LUNCH)) instanceof MissingError);
+  assert.deepEqual(fs.readdirSync(folder), []);
+  fs.writeFileSync(file, content);
+  assert.equal(store.add(LUNCH).id, 2);
+  fs.unlinkSync(file);
+  assert.equal((await open(folder)).add(LUNCH).id, 1);
+});
+
+test("a store that traps before it has a file begins one", async (t) => {
+  const store = await open(directory(t), SMALL_MEMORY);
+  assert.ok(thrown(() => store.addPacked(many(50_000), false)) instanceof TrapError);
+  assert.equal(store.add(LUNCH).id, 1);
 });
