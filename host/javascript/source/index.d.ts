@@ -41,7 +41,7 @@ export function open(
   options?: Options & { integers?: "number" },
 ): Promise<Store<number>>;
 
-/** Packs expenses for `addPacked` and `addRows`. */
+/** Packs expenses for `addPacked` and `addRows`. Checks them as `add` does. */
 export function pack(
   expenses: readonly (NewExpense | KeptExpense<number | bigint>)[],
 ): PackedExpenses<number | bigint>;

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { pathToFileURL } from "node:url";
-import { open } from "expenses-store";
+import { open, pack } from "expenses-store";
 import { directory, thrown } from "./directory.js";
 
 const TEA = { description: "Tea", amount: "1", category: "food" };
@@ -35,6 +35,12 @@ const WRONG = [
   [(s) => s.apply([{ tag: "delete", val: -1 }]), RangeError, /^changes\[0\]\.val: expected 0 to/],
   [(s) => s.apply([{ tag: "delete", value: 1 }]), TypeError, /^changes\[0\]: there is no field "value"$/],
   [(s) => s.apply("add"), TypeError, /^changes: expected an array, not "add"$/],
+  [() => pack("abc"), TypeError, /^expenses: expected an array, not "abc"$/],
+  [() => pack([TEA, null]), TypeError, /^expenses\[1\]: expected an object, not null$/],
+  [() => pack([{ ...TEA, prize: "1" }]), TypeError, /^expenses\[0\]: there is no field "prize"$/],
+  [() => pack([{ ...TEA, amount: 1 }]), TypeError, /^expenses\[0\]\.amount: expected decimal text/],
+  [() => pack([TEA, { ...TEA, date: "" }]), RangeError, /^expenses\[1\]\.date: expected a date, .*, not ""$/],
+  [() => pack([{ ...TEA, id: -1 }]), RangeError, /^expenses\[0\]\.id: expected 0 to/],
   [(s) => s.addPacked({ ids: [], texts: "", ends: [] }, 0), TypeError, /^kept: expected a boolean, not 0$/],
 ];
 
