@@ -7,8 +7,8 @@ import { begin, compile } from "./component.js";
 import { ClosedError, TrapError } from "./errors.js";
 import { ChangedError, MissingError } from "./exceptions.js";
 import { FUNCTIONS } from "./interface.js";
+import { PAGE } from "./memory.js";
 
-const PAGE = 65_536;
 const DATA_FILE = "expenses.json";
 const GREATEST_MEMORY = 2 ** 32;
 const OPTIONS = ["integers", "memoryLimit"];
@@ -51,6 +51,7 @@ class Store {
     if (!isPath && typeof directory?.href !== "string") {
       throw new TypeError("directory: expected a path or a URL");
     }
+    if (directory === "") throw new RangeError('directory: expected a path or a URL, not ""');
     this.#directory = path.resolve(isPath ? directory : fileURLToPath(directory.href));
     this.#integers = integers;
     // Fails here and with Node's error if it is no directory.

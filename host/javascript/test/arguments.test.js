@@ -62,6 +62,7 @@ test("a directory is a path or a URL", async (t) => {
   assert.equal((await open(folder)).info().expenses, 1);
   await assert.rejects(open(7), /^TypeError: directory: /);
   await assert.rejects(open(), /^TypeError: directory: /);
+  await assert.rejects(open(""), /^RangeError: directory: expected a path or a URL, not ""$/);
 });
 
 test("a misspelt option is refused", async (t) => {
@@ -70,4 +71,6 @@ test("a misspelt option is refused", async (t) => {
   await assert.rejects(open(folder, { integers: "float" }), RangeError);
   await assert.rejects(open(folder, { memoryLimit: 1 }), RangeError);
   await assert.rejects(open(folder, { memoryLimit: "1" }), TypeError);
+  const least = /^RangeError: options\.memoryLimit: the component needs at least \d+ bytes$/;
+  await assert.rejects(open(folder, { memoryLimit: 65_536 }), least);
 });
