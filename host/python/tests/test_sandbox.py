@@ -2,6 +2,8 @@
 
 import gc
 import os
+import subprocess
+import sys
 import threading
 from decimal import Decimal
 from pathlib import Path
@@ -155,6 +157,41 @@ def test_a_forked_process_is_told_why_it_cannot_go_on(store: Store, tmp_path: Pa
         finally:
             os._exit(status)
     assert os.waitpid(child, 0)[1] == 0
+
+
+def test_a_forked_process_that_would_have_to_compile_again_is_told_so() -> None:
+    # In a process of its own, which has not opened a store.
+    program = """
+import os, signal, sys
+from expenses_store import Sandbox
+Sandbox(cache=None)
+child = os.fork()
+if child == 0:
+    signal.alarm(60)  # Instead of waiting for ever.
+    try:
+        Sandbox(cache=None)
+    except RuntimeError as error:
+        os._exit(0 if "spawn" in str(error) else 2)
+    os._exit(1)
+sys.exit(os.waitpid(child, 0)[1])
+"""
+    subprocess.run([sys.executable, "-c", program], check=True)
+
+
+def test_a_forked_process_may_use_a_sandbox_that_opened_nothing(tmp_path: Path) -> None:
+    program = """
+import os, signal, sys
+from expenses_store import Sandbox
+sandbox = Sandbox()
+child = os.fork()
+if child == 0:
+    signal.alarm(60)
+    sandbox.open(sys.argv[1]).info()
+    Sandbox().open(sys.argv[1]).info()
+    os._exit(0)
+sys.exit(os.waitpid(child, 0)[1])
+"""
+    subprocess.run([sys.executable, "-c", program, tmp_path], check=True)
 
 
 def test_a_link_does_not_lead_out_of_the_directory(store: Store, tmp_path: Path) -> None:

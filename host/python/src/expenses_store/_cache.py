@@ -25,6 +25,8 @@ import platformdirs
 from wasmtime import Engine, WasmtimeError
 from wasmtime.component import Component
 
+from ._threads import COMPILING
+
 # What is compiled differently under the same version of wasmtime.
 SETTINGS = b"fuel"
 DIGEST = hashlib.sha256
@@ -61,6 +63,7 @@ def load(engine: Engine, wasm: bytes, folder: Path | None, is_chosen: bool) -> C
 
 
 def _compiled(engine: Engine, wasm: bytes) -> Component:
+    COMPILING.need()
     return Component(engine, wasm)
 
 

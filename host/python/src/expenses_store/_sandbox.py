@@ -42,6 +42,9 @@ class Sandbox:
         folder for the compiled component; None compiles each time. If you say nothing, the folder is
         that of the user's caches. A folder that is not yours, or that others can write to, is not
         used: a `RuntimeWarning` says so.
+
+        Raises `RuntimeError` if it had to compile in a process that was forked from one that has
+        compiled.
         """
         for name, limit in (("memory_limit", memory_limit), ("fuel_limit", fuel_limit)):
             if not isinstance(limit, int) or isinstance(limit, bool):

@@ -14,12 +14,10 @@ from wasmtime.component import Func
 
 from ._errors import ClosedError, FuelError, SandboxError, StoreError, TrapError
 from ._interface import PACKAGE, ChangedError, Function, Interface
+from ._threads import RUNNING
 
 if TYPE_CHECKING:
     from ._sandbox import Sandbox
-
-# The process in which the first instance was made. wasmtime's threads do not survive a fork.
-_process: int | None = None
 
 
 class Store(Interface):
@@ -67,10 +65,7 @@ class Store(Interface):
         return f"<expenses_store.Store in {self._directory!r}{', closed' if self._closed else ''}>"
 
     def _begin(self) -> _Instance:
-        global _process
-        if _process is None:
-            _process = os.getpid()
-        _refuse_fork()
+        RUNNING.need()
         try:
             return _Instance(self._sandbox, self._directory, self._read_only)
         except WasmtimeError as error:
@@ -81,10 +76,11 @@ class Store(Interface):
             kind.lower(argument, name)
             for (name, kind), argument in zip(function.parameters, arguments, strict=True)
         ]
+        # Before the lock: a thread that the fork of a process lacks may have it.
+        RUNNING.need()
         with self._lock:
             if self._closed:
                 raise ClosedError("the store was closed")
-            _refuse_fork()
             for at, (name, _) in enumerate(function.parameters):
                 if name == "revision" and lowered[at] is not None:
                     lowered[at] = self._own_revision(lowered[at])
@@ -163,14 +159,6 @@ class _Instance:
             f"{self._memory >> 20} MiB of memory)"
         )
         return TrapError(reason, function.changes)
-
-
-def _refuse_fork() -> None:
-    if _process not in (None, os.getpid()):
-        raise RuntimeError(
-            "this process was forked from one with an open store, whose threads it lacks: start "
-            "processes with the method `spawn` or `forkserver` of `multiprocessing`"
-        )
 
 
 def _cause(error: WasmtimeError) -> str:
