@@ -12,12 +12,15 @@ from wasmtime import Store as WasmStore
 from wasmtime import WasiConfig, WasmtimeError
 from wasmtime.component import Func
 
+from ._directory import Directory
 from ._errors import ClosedError, FuelError, SandboxError, StoreError, TrapError
-from ._interface import PACKAGE, ChangedError, Function, Interface
+from ._interface import PACKAGE, ChangedError, Function, Interface, MissingError
 from ._threads import RUNNING
 
 if TYPE_CHECKING:
     from ._sandbox import Sandbox
+
+DATA_FILE = "expenses.json"
 
 
 class Store(Interface):
@@ -30,18 +33,16 @@ class Store(Interface):
         self, sandbox: Sandbox, directory: str | os.PathLike[str], *, read_only: bool
     ) -> None:
         self._sandbox = sandbox
-        directory = os.fspath(directory)
-        if not isinstance(directory, str):
-            raise TypeError(f"directory: expected a str or a Path, not {directory!r}")
-        self._directory = os.path.abspath(directory)
+        self._directory = Directory(directory)
         self._read_only = read_only
         self._lock = threading.Lock()
         self._closed = False
-        # Fails here and with Python's exception if it is no directory.
-        os.close(os.open(self._directory, os.O_RDONLY | os.O_DIRECTORY))
         # How many instances stopped. Revisions belong to one instance: those of the next one begin
         # above these, so that none of an earlier instance is taken for one of this.
         self._stopped = 0
+        # Whether an instance may have seen the data file. The next one does not know, and would take
+        # a file that is gone for one that was never there.
+        self._seen = False
         self._instance: _Instance | None = self._begin()
 
     def close(self) -> None:
@@ -49,6 +50,7 @@ class Store(Interface):
         with self._lock:
             self._closed = True
             self._instance = None
+            self._directory.close()
 
     def __enter__(self) -> Store:
         return self
@@ -62,12 +64,12 @@ class Store(Interface):
         self.close()
 
     def __repr__(self) -> str:
-        return f"<expenses_store.Store in {self._directory!r}{', closed' if self._closed else ''}>"
+        return f"<expenses_store.Store in {self._directory.path!r}{', closed' if self._closed else ''}>"
 
     def _begin(self) -> _Instance:
         RUNNING.need()
         try:
-            return _Instance(self._sandbox, self._directory, self._read_only)
+            return _Instance(self._sandbox, self._directory.opened, self._read_only)
         except WasmtimeError as error:
             raise TrapError(f"the store cannot be opened: {_cause(error)}", False) from error
 
@@ -79,25 +81,33 @@ class Store(Interface):
         # Before the lock: a thread that the fork of a process lacks may have it.
         RUNNING.need()
         with self._lock:
-            if self._closed:
-                raise ClosedError("the store was closed")
-            for at, (name, _) in enumerate(function.parameters):
-                if name == "revision" and lowered[at] is not None:
-                    lowered[at] = self._own_revision(lowered[at])
-            if self._instance is None:
-                self._instance = self._begin()
-            try:
-                raw = self._instance.call(function, lowered)
-            except BaseException as error:
-                instance, self._instance = self._instance, None
-                self._stopped += 1
-                if isinstance(error, WasmtimeError):
-                    raise instance.ended(error, function) from error
-                raise
-            answer = self._with_revision(function.result.lift(raw))
+            answer = self._answer(function, lowered)
         if isinstance(answer, StoreError):
             raise answer
         return answer
+
+    def _answer(self, function: Function, lowered: list[Any]) -> Any:
+        """What the component answers, which may be an error."""
+        if self._closed:
+            raise ClosedError("the store was closed")
+        if self._stopped and self._seen and self._directory.has(DATA_FILE) is False:
+            return MissingError()
+        for at, (name, _) in enumerate(function.parameters):
+            if name == "revision" and lowered[at] is not None:
+                lowered[at] = self._own_revision(lowered[at])
+        instance = self._instance = self._instance or self._begin()
+        try:
+            raw = instance.call(function, lowered)
+        except BaseException as error:
+            self._instance = None
+            self._stopped += 1
+            if isinstance(error, WasmtimeError):
+                raise instance.ended(error, function) from error
+            raise
+        finally:
+            self._seen = self._seen or self._directory.has(DATA_FILE) is True
+        answer = function.result.lift(raw)
+        return self._with_revision(answer)
 
     def _own_revision(self, revision: int) -> int:
         """The instance's number of a revision; one that is never current if it is another's."""
