@@ -2,9 +2,11 @@
 
 import gc
 import os
+import signal
 import subprocess
 import sys
 import threading
+from collections.abc import Callable, Iterator
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -25,6 +27,7 @@ from expenses_store import (
     open as open_store,
     pack,
 )
+from expenses_store import _store
 
 TEA = NewExpense(description="Tea", amount=Decimal("3.20"), category="food")
 MANY = pack([TEA] * 50_000)
@@ -192,6 +195,51 @@ if child == 0:
 sys.exit(os.waitpid(child, 0)[1])
 """
     subprocess.run([sys.executable, "-c", program, tmp_path], check=True)
+
+
+Handle = Callable[[Callable[[], object]], None]
+
+
+@pytest.fixture
+def handle(monkeypatch: pytest.MonkeyPatch) -> Iterator[Handle]:
+    """Sets what is done once, by the handler of a signal that interrupts the next call."""
+    handlers: list[Callable[[], object]] = []
+    call = _store._Instance.call
+
+    def interrupted(*given: Any) -> Any:
+        if handlers:
+            signal.raise_signal(signal.SIGUSR1)
+        return call(*given)
+
+    monkeypatch.setattr(_store._Instance, "call", interrupted)
+    before = signal.signal(signal.SIGUSR1, lambda *_: handlers.pop()())
+    yield handlers.append
+    signal.signal(signal.SIGUSR1, before)
+
+
+def test_a_signal_handler_may_close_the_store(handle: Handle, store: Store, tmp_path: Path) -> None:
+    handle(store.close)
+    assert store.add(TEA).id == 1
+    with pytest.raises(ClosedError):
+        store.info()
+    gc.collect()
+    assert str(tmp_path) not in map(os.path.realpath, Path("/proc/self/fd").iterdir())
+
+
+def test_a_signal_handler_that_interrupts_a_call_is_refused_another(
+    handle: Handle, store: Store
+) -> None:
+    refused: list[str] = []
+
+    def look() -> None:
+        with pytest.raises(RuntimeError, match="signal handler") as error:
+            store.info()
+        refused.append(str(error.value))
+
+    handle(look)
+    assert store.add(TEA).id == 1
+    assert len(refused) == 1
+    assert store.info().expenses == 1
 
 
 def test_a_link_does_not_lead_out_of_the_directory(store: Store, tmp_path: Path) -> None:

@@ -35,7 +35,9 @@ class Store(Interface):
         self._sandbox = sandbox
         self._directory = Directory(directory)
         self._read_only = read_only
-        self._lock = threading.Lock()
+        # The thread that makes a call may come here again, in a signal handler.
+        self._lock = threading.RLock()
+        self._calling = False
         self._closed = False
         # How many instances stopped. Revisions belong to one instance: those of the next one begin
         # above these, so that none of an earlier instance is taken for one of this.
@@ -46,11 +48,16 @@ class Store(Interface):
         self._instance: _Instance | None = self._begin()
 
     def close(self) -> None:
-        """Lets go of the directory. Every change was already saved by its call."""
+        """Lets go of the directory. Every change was already saved by its call. In a signal handler
+        that interrupted a call, it does so once the call is over."""
         with self._lock:
             self._closed = True
-            self._instance = None
-            self._directory.close()
+            if not self._calling:
+                self._end()
+
+    def _end(self) -> None:
+        self._instance = None
+        self._directory.close()
 
     def __enter__(self) -> Store:
         return self
@@ -81,7 +88,18 @@ class Store(Interface):
         # Before the lock: a thread that the fork of a process lacks may have it.
         RUNNING.need()
         with self._lock:
-            answer = self._answer(function, lowered)
+            if self._calling:
+                raise RuntimeError(
+                    "this thread is in a call of the store, which a signal handler has interrupted: "
+                    "a handler may close the store, and make no other call"
+                )
+            self._calling = True
+            try:
+                answer = self._answer(function, lowered)
+            finally:
+                self._calling = False
+                if self._closed:
+                    self._end()
         if isinstance(answer, StoreError):
             raise answer
         return answer
