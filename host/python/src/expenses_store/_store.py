@@ -124,7 +124,12 @@ class Store(Interface):
             raise
         finally:
             self._seen = self._seen or self._directory.has(DATA_FILE) is True
-        answer = function.result.lift(raw)
+        try:
+            answer = function.result.lift(raw)
+        except (ValueError, ArithmeticError) as error:
+            # By now a change is made: this must not look like an argument that was refused.
+            reason = f"the store answered what is no value of Python: {error}"
+            raise TrapError(reason, function.changes) from error
         return self._with_revision(answer)
 
     def _own_revision(self, revision: int) -> int:
