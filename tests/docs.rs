@@ -17,7 +17,7 @@
 //! | `sh serve` | the tests serve the component with this command |
 //! | `sh git`, `sh git conflict` | the tests of merges run these commands in a repository |
 //! | `bash`, `zsh`, `fish` | the tests of completions start these shells with it |
-//! | `sh template` | the tests build a copy of the folder with its commands |
+//! | `sh copy`, `sh template` | the tests copy the folder with the one, and build it there with the other |
 //! | `rust` | it is a part of an example, which is compiled and run |
 //! | `rust program` | `tests/packages` runs the program with the packages; it prints the next block, a `text` |
 //! | `python`, `javascript` | the program runs and prints the next block, a `text` |
@@ -86,7 +86,7 @@ pub(crate) fn block(info: &str) -> String {
 #[test]
 fn each_block_is_checked() {
     const PROGRAMS: [&str; 3] = ["python", "javascript", "rust program"];
-    const OTHERS: [&str; 13] = [
+    const OTHERS: [&str; 14] = [
         "console",
         "console bucket",
         "console http",
@@ -94,6 +94,7 @@ fn each_block_is_checked() {
         "sh serve",
         "sh git",
         "sh git conflict",
+        "sh copy",
         "sh template",
         "bash",
         "zsh",

@@ -1,5 +1,6 @@
 //! Other plugins that use the store: a second guest, linked by the host. They are those of the templates.
 
+use std::path::Path;
 use std::process::Command;
 
 use expenses::linker::{self, AsyncStoreView};
@@ -39,6 +40,7 @@ impl WasiView for State {
     }
 }
 
+/// The rent, which the plugin pays.
 fn rent(date: &str) -> NewExpense {
     NewExpense {
         description: "Rent".into(),
@@ -48,15 +50,25 @@ fn rent(date: &str) -> NewExpense {
     }
 }
 
-/// The plugin, in a host that runs on tokio.
-async fn plugin(expenses: AsyncStore) -> (Store<State>, Plugin) {
+/// An expense that somebody adds without the plugin.
+fn by_hand(description: &str, amount: &str, category: &str, date: &str) -> expenses::NewExpense {
+    expenses::NewExpense {
+        description: description.into(),
+        amount: amount.into(),
+        category: category.into(),
+        date: Some(date.into()),
+    }
+}
+
+/// A plugin, in a host that runs on tokio.
+async fn plugin(component: &Path, expenses: AsyncStore) -> (Store<State>, Plugin) {
     let engine = Engine::default();
     let mut linker = Linker::new(&engine);
     wasmtime_wasi::p2::add_to_linker_async(&mut linker).unwrap();
     linker::add_to_linker_async(&mut linker).unwrap();
     let wasi = WasiCtx::builder().build();
     let mut store = Store::new(&engine, State { expenses, wasi, table: ResourceTable::new() });
-    let component = Component::from_file(&engine, standing_order()).unwrap();
+    let component = Component::from_file(&engine, component).unwrap();
     let plugin = Plugin::instantiate_async(&mut store, &component, &linker).await.unwrap();
     (store, plugin)
 }
@@ -77,7 +89,7 @@ async fn a_plugin_and_its_host_use_the_same_store() {
     let directory = Directory::empty();
     let sandbox = Sandbox::new().unwrap();
     let expenses = AsyncStore::open(&sandbox, directory.path()).await.unwrap();
-    let (mut store, plugin) = plugin(expenses.clone()).await;
+    let (mut store, plugin) = plugin(standing_order(), expenses.clone()).await;
     assert_eq!(plugin.call_pay(&mut store, &rent("2026-11-01")).await.unwrap(), Ok(Some(1)));
     assert_eq!(expenses.get(1).await.unwrap().description, "Rent");
     assert_eq!(plugin.call_pay(&mut store, &rent("2026-11-01")).await.unwrap(), Ok(None));
@@ -87,11 +99,41 @@ async fn a_plugin_and_its_host_use_the_same_store() {
 }
 
 #[tokio::test]
+async fn what_was_paid_by_hand_counts_in_its_month_and_what_is_only_alike_does_not() {
+    let sandbox = Sandbox::new().unwrap();
+    for component in standing_orders() {
+        let directory = Directory::empty();
+        let expenses = AsyncStore::open(&sandbox, directory.path()).await.unwrap();
+        let (mut store, plugin) = plugin(component, expenses.clone()).await;
+        for paid in [
+            by_hand("Rent of the garage", "850.00", "home", "2026-11-02"),
+            by_hand("rent", "850.00", "home", "2026-11-02"),
+            by_hand("Rent", "850.01", "home", "2026-11-02"),
+            by_hand("Rent", "850.00", "garage", "2026-11-02"),
+            by_hand("Rent", "850.00", "home", "2026-10-31"),
+            by_hand("Rent", "850", "home", "2026-12-05"),
+        ] {
+            expenses.add(paid).await.unwrap();
+        }
+        for (date, added) in [
+            ("2026-11-01", Some(7)),
+            ("2026-11-30", None),
+            ("2026-10-01", None),
+            ("2026-12-01", None),
+            ("2027-01-01", Some(8)),
+        ] {
+            let paid = plugin.call_pay(&mut store, &rent(date)).await.unwrap();
+            assert_eq!(paid, Ok(added), "{date}: {}", component.display());
+        }
+    }
+}
+
+#[tokio::test]
 async fn the_stores_errors_are_the_plugins_to_answer() {
     let directory = Directory::empty();
     let sandbox = Sandbox::new().unwrap().read_only();
     let expenses = AsyncStore::open(&sandbox, directory.path()).await.unwrap();
-    let (mut store, plugin) = plugin(expenses).await;
+    let (mut store, plugin) = plugin(standing_order(), expenses).await;
     let refused = plugin.call_pay(&mut store, &rent("2026-11-01")).await.unwrap();
     assert!(refused.unwrap_err().contains("ReadOnly"));
 }
@@ -101,7 +143,7 @@ async fn a_limit_of_the_store_ends_the_plugins_call() {
     let directory = Directory::empty();
     let sandbox = Sandbox::builder().memory_limit(8 << 20).build().unwrap();
     let expenses = AsyncStore::open(&sandbox, directory.path()).await.unwrap();
-    let (mut store, plugin) = plugin(expenses.clone()).await;
+    let (mut store, plugin) = plugin(standing_order(), expenses.clone()).await;
     let bulky = NewExpense { description: "x".repeat(16 << 20), ..rent("2026-11-01") };
     let error = plugin.call_pay(&mut store, &bulky).await.unwrap_err();
     let error = error.downcast_ref::<Error>();

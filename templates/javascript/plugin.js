@@ -9,19 +9,23 @@ import { apply, find } from "expenses:store/store@0.1.0";
 export function pay(expense) {
   const month = expense.date?.slice(0, 7);
   if (!month) throw "a standing order needs a date";
+  const description = expense.description.trim();
+  // What could be the payment: from the beginning of the month, the oldest first. A filter finds a text
+  // also in a longer one, so that is compared below, and so is the month.
   const filter = {
     categories: [expense.category],
     since: `${month}-01`,
-    until: expense.date,
     min: expense.amount,
     max: expense.amount,
-    texts: [expense.description],
+    texts: [description],
   };
+  const query = { filter, sort: { key: "date", descending: false } };
+  const isPayment = (one) => one.description === description && one.date.startsWith(month);
   // Another program may pay at the same time. What is added is added to the very state that was looked
   // at, or else it is looked at again.
   for (;;) {
-    const { matches, revision } = asText(() => find({ filter, limit: 1 }, undefined));
-    if (matches > 0n) return undefined;
+    const { expenses, revision } = asText(() => find(query, undefined));
+    if (expenses.some(isPayment)) return undefined;
     try {
       return apply([{ tag: "add", val: expense }], revision)[0];
     } catch (error) {

@@ -39,14 +39,16 @@ fn build(name: &str, plugin: &str) -> PathBuf {
     made_once(name, ".wasm", files, |made| {
         let temp = tempfile::tempdir().unwrap();
         let folder = temp.path().join(name);
-        // What links into `wit` is a file of the copy.
-        let copied = Command::new("cp").arg("-rL").args([&template, &folder]).status();
-        assert!(copied.unwrap().success(), "{} cannot be copied", template.display());
+        let readme = Document::read(&format!("templates/{name}/README.md"));
+        let block_of =
+            |info: &str| readme.blocks().into_iter().find(|block| block.info == info).unwrap();
+        let copy = block_of("sh copy").text.replace("my-plugin", &folder.display().to_string());
+        let copied = outcome(Command::new("sh").args(["-e", "-c", &copy]).current_dir(ROOT));
+        assert_eq!(copied.status, Some(0), "{name}: {}\n{}", copied.stdout, copied.stderr);
         if name == "rust" {
             // The versions of the repository, which are there already.
             fs::copy(Path::new(ROOT).join("Cargo.lock"), folder.join("Cargo.lock")).unwrap();
         }
-        let readme = Document::read(&format!("templates/{name}/README.md"));
         for block in readme.blocks().into_iter().filter(|block| block.info == "sh template") {
             let mut shell = Command::new("sh");
             shell.args(["-e", "-c", &block.text]).current_dir(&folder);

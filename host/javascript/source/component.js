@@ -47,6 +47,7 @@ export function begin(modules, directory) {
   imports["wasi:cli/stdin"] = { getStdin: refuse };
   imports["wasi:cli/stdout"] = { getStdout: refuse };
   imports["wasi:cli/stderr"] = { getStderr: stops };
-  const end = watch(imports["wasi:filesystem/preopens"].getDirectories());
+  const { filesystemErrorCode } = imports["wasi:filesystem/types"];
+  const end = watch(imports["wasi:filesystem/preopens"].getDirectories(), filesystemErrorCode);
   return { interfaces: instantiate((name) => modules.get(name), imports), end };
 }

@@ -12,10 +12,14 @@ export type Directory = string | { readonly href: string };
 export interface Options {
   /**
    * What ids, counts and revisions are: `"number"` if you say nothing. Digests are always `bigint`. A
-   * result that no `number` holds exactly throws a `RangeError`; whatever the call changed stays.
+   * result that no `number` holds exactly throws a `RangeError`; whatever the call changed stays. In the
+   * payload of an error such a number is a `bigint`.
    */
   integers?: "number" | "bigint";
-  /** How much memory the component may use, in bytes. 1 GiB if you say nothing. */
+  /**
+   * How much memory the component may use, in bytes. 1 GiB if you say nothing. With less than the
+   * component begins with, some 1.2 MB, `open` throws a `RangeError`.
+   */
   memoryLimit?: number;
 }
 
@@ -41,7 +45,7 @@ export function open(
   options?: Options & { integers?: "number" },
 ): Promise<Store<number>>;
 
-/** Packs expenses for `addPacked` and `addRows`. */
+/** Packs expenses for `addPacked` and `addRows`. Checks them as `add` does. */
 export function pack(
   expenses: readonly (NewExpense | KeptExpense<number | bigint>)[],
 ): PackedExpenses<number | bigint>;

@@ -24,8 +24,11 @@ function write(value) {
   return bytes;
 }
 
-/** Returns the module with a memory of at most so many pages of 64 KiB. A module that has no
- * memory of its own is returned as it is. */
+/** How many bytes a page of memory has. */
+export const PAGE = 65_536;
+
+/** Returns the module with a memory of at most so many pages. A module that has no memory of its own
+ * is returned as it is. Throws a `RangeError` if the module begins with more. */
 export function bounded(bytes, pages) {
   let at = 8; // Behind the magic number and the version.
   while (at < bytes.length) {
@@ -37,6 +40,9 @@ export function bounded(bytes, pages) {
     const [least, behind] = read(bytes, flagsAt + 1);
     if (count !== 1 || bytes[flagsAt] !== 0 || behind !== at) {
       throw new Error("the component does not have one memory without a maximum");
+    }
+    if (pages < least) {
+      throw new RangeError(`options.memoryLimit: the component needs at least ${least * PAGE} bytes`);
     }
     const content = [1, HAS_MAXIMUM, ...write(least), ...write(pages)];
     const section = [MEMORY_SECTION, ...write(content.length), ...content];

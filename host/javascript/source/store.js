@@ -5,10 +5,11 @@ import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { begin, compile } from "./component.js";
 import { ClosedError, TrapError } from "./errors.js";
-import { ChangedError } from "./exceptions.js";
+import { ChangedError, MissingError } from "./exceptions.js";
 import { FUNCTIONS } from "./interface.js";
+import { PAGE } from "./memory.js";
 
-const PAGE = 65_536;
+const DATA_FILE = "expenses.json";
 const GREATEST_MEMORY = 2 ** 32;
 const OPTIONS = ["integers", "memoryLimit"];
 
@@ -40,6 +41,9 @@ class Store {
   // How many instances stopped. Revisions belong to one instance: those of the next one begin above
   // these, so that none of an earlier instance is taken for one of this.
   #stopped = 0n;
+  // Whether an instance may have seen the data file. The next one does not know, and would take a file
+  // that is gone for one that was never there.
+  #seen = false;
 
   constructor(modules, directory, integers) {
     this.#modules = modules;
@@ -47,6 +51,7 @@ class Store {
     if (!isPath && typeof directory?.href !== "string") {
       throw new TypeError("directory: expected a path or a URL");
     }
+    if (directory === "") throw new RangeError('directory: expected a path or a URL, not ""');
     this.#directory = path.resolve(isPath ? directory : fileURLToPath(directory.href));
     this.#integers = integers;
     // Fails here and with Node's error if it is no directory.
@@ -82,6 +87,7 @@ class Store {
       return name === "revision" && value !== undefined ? this.#ownRevision(value) : value;
     });
     if (this.#closed) throw new ClosedError();
+    if (this.#stopped > 0n && this.#seen && this.#hasFile() === false) throw new MissingError();
     let raw;
     try {
       this.#instance ??= begin(this.#modules, this.#directory);
@@ -91,8 +97,19 @@ class Store {
       this.#end();
       this.#stopped += 1n;
       throw new TrapError(thrown, definition.changes);
+    } finally {
+      this.#seen ||= this.#hasFile() === true;
     }
     return result === undefined ? undefined : this.#lift(result, raw);
+  }
+
+  /** Whether the data file is there; `undefined` if that cannot be known. */
+  #hasFile() {
+    try {
+      return fs.lstatSync(path.join(this.#directory, DATA_FILE), { throwIfNoEntry: false }) !== undefined;
+    } catch {
+      return undefined;
+    }
   }
 
   /** The instance's number of a revision; one that is never current if it is another's. */

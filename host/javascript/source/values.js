@@ -27,6 +27,8 @@ function refuseOthers(value, names, place) {
 }
 
 const GREATEST = 2n ** 64n - 1n;
+/** What `integers` is in an error: a number too great for a `number` must not hide the error. */
+const IN_ERROR = "number, or bigint if it has to be";
 
 function lowerLong(value, place) {
   if (typeof value !== "bigint" && typeof value !== "number") {
@@ -48,6 +50,7 @@ export const long = {
     if (integers === "bigint") return raw;
     const value = Number(raw);
     if (Number.isSafeInteger(value)) return value;
+    if (integers === IN_ERROR) return raw;
     throw new RangeError(`no number holds ${raw} exactly: open the store with integers "bigint"`);
   },
 };
@@ -176,11 +179,12 @@ export const variant = (cases) => ({
   },
 });
 
-/** An error of the interface, which becomes an error of the class of its case. */
+/** An error of the interface, which becomes an error of the class of its case. A whole number that no
+ * `number` holds exactly, such as an id that was passed in, is a `bigint` in it. */
 export const failure = (cases) => ({
   lift(raw, integers) {
     const [of, payload] = cases[raw.tag];
-    return new of(payload?.lift(raw.val, integers));
+    return new of(payload?.lift(raw.val, integers === "number" ? IN_ERROR : integers));
   },
 });
 

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { pathToFileURL } from "node:url";
-import { open } from "expenses-store";
+import { open, pack } from "expenses-store";
 import { directory, thrown } from "./directory.js";
 
 const TEA = { description: "Tea", amount: "1", category: "food" };
@@ -35,6 +35,12 @@ const WRONG = [
   [(s) => s.apply([{ tag: "delete", val: -1 }]), RangeError, /^changes\[0\]\.val: expected 0 to/],
   [(s) => s.apply([{ tag: "delete", value: 1 }]), TypeError, /^changes\[0\]: there is no field "value"$/],
   [(s) => s.apply("add"), TypeError, /^changes: expected an array, not "add"$/],
+  [() => pack("abc"), TypeError, /^expenses: expected an array, not "abc"$/],
+  [() => pack([TEA, null]), TypeError, /^expenses\[1\]: expected an object, not null$/],
+  [() => pack([{ ...TEA, prize: "1" }]), TypeError, /^expenses\[0\]: there is no field "prize"$/],
+  [() => pack([{ ...TEA, amount: 1 }]), TypeError, /^expenses\[0\]\.amount: expected decimal text/],
+  [() => pack([TEA, { ...TEA, date: "" }]), RangeError, /^expenses\[1\]\.date: expected a date, .*, not ""$/],
+  [() => pack([{ ...TEA, id: -1 }]), RangeError, /^expenses\[0\]\.id: expected 0 to/],
   [(s) => s.addPacked({ ids: [], texts: "", ends: [] }, 0), TypeError, /^kept: expected a boolean, not 0$/],
 ];
 
@@ -56,6 +62,7 @@ test("a directory is a path or a URL", async (t) => {
   assert.equal((await open(folder)).info().expenses, 1);
   await assert.rejects(open(7), /^TypeError: directory: /);
   await assert.rejects(open(), /^TypeError: directory: /);
+  await assert.rejects(open(""), /^RangeError: directory: expected a path or a URL, not ""$/);
 });
 
 test("a misspelt option is refused", async (t) => {
@@ -64,4 +71,6 @@ test("a misspelt option is refused", async (t) => {
   await assert.rejects(open(folder, { integers: "float" }), RangeError);
   await assert.rejects(open(folder, { memoryLimit: 1 }), RangeError);
   await assert.rejects(open(folder, { memoryLimit: "1" }), TypeError);
+  const least = /^RangeError: options\.memoryLimit: the component needs at least \d+ bytes$/;
+  await assert.rejects(open(folder, { memoryLimit: 65_536 }), least);
 });

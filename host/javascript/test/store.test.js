@@ -47,6 +47,16 @@ test("a number that is not exact is never returned", async (t) => {
   assert.equal(exact.find().expenses[0].id, 2n ** 60n);
 });
 
+test("an id that is not exact comes back in the error", async (t) => {
+  const store = await open(directory(t));
+  const greatest = 2n ** 64n - 1n;
+  const absent = thrown(() => store.get(greatest));
+  assert.ok(absent instanceof NotFoundError, String(absent));
+  assert.equal(absent.payload, greatest);
+  const failed = thrown(() => store.apply([{ tag: "delete", val: greatest }]));
+  assert.deepEqual([failed.case, failed.index, failed.payload], ["not-found", 0, greatest]);
+});
+
 test("pages continue at their cursor", async (t) => {
   const store = await open(directory(t));
   store.apply([1, 2, 3].map(() => ({ tag: "add", val: LUNCH })));

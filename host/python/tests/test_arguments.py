@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from expenses_store import Change, Filter, NewExpense, Query, Sort, Store
+from expenses_store import Change, Filter, KeptExpense, NewExpense, Query, Sort, Store, pack
 
 anything: Any = lambda value: value  # noqa: E731
 
@@ -105,3 +105,20 @@ def test_a_wrong_element_is_named(store: Store) -> None:
     with pytest.raises(TypeError, match=r"^changes\[0\]: expected a Change"):
         store.apply([anything(new())])
     assert store.info().expenses == 0
+
+
+def test_what_is_packed_is_checked() -> None:
+    wrong: list[tuple[object, str]] = [
+        ("abc", "^expenses: expected a list, not 'abc'"),
+        (None, "^expenses: expected a list, not None"),
+        ([None], r"^expenses\[0\]: expected a NewExpense or a KeptExpense, not None"),
+        ([new(), {"description": "Tea"}], r"^expenses\[1\]: expected a NewExpense or a KeptExpense"),
+        ([new(), new(amount=1)], r"^expenses\[1\]\.amount: expected a Decimal"),
+        ([new(date="")], r"^expenses\[0\]\.date: expected a datetime\.date"),
+    ]
+    for expenses, message in wrong:
+        with pytest.raises(TypeError, match=message):
+            pack(anything(expenses))
+    kept = KeptExpense(id=-1, description="Tea", amount=Decimal(1), category="food")
+    with pytest.raises(ValueError, match=r"^expenses\[0\]\.id: expected 0 to"):
+        pack([kept])

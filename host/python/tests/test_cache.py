@@ -56,6 +56,30 @@ def test_it_is_loaded_and_not_compiled_again(folder: Path, tmp_path: Path) -> No
         Sandbox(cache=None)
 
 
+def test_others_may_read_the_folder_but_not_write_to_it(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder.chmod(0o755)
+    Sandbox(cache=folder)
+    entry(folder).unlink()
+    monkeypatch.undo()
+    Sandbox(cache=folder)
+    assert entry(folder).stat().st_mode & 0o777 == 0o600
+
+
+@pytest.mark.parametrize("mode", [0o775, 0o777, 0o1777])
+def test_a_folder_that_others_can_write_to_is_not_used_and_that_is_said(
+    tmp_path: Path, mode: int
+) -> None:
+    folder = tmp_path / "cache"
+    folder.mkdir()
+    folder.chmod(mode)
+    with pytest.warns(RuntimeWarning, match="not kept.*nobody else can write to.*cache") as warned:
+        Sandbox(cache=folder)
+    assert warned[0].filename == __file__
+    assert list(folder.iterdir()) == []
+
+
 def damage(file: Path) -> None:
     content = bytearray(file.read_bytes())
     content[len(content) // 2] ^= 1
@@ -143,7 +167,9 @@ def test_what_is_not_loaded_is_replaced(
 
 def test_a_folder_that_cannot_be_made_is_no_error(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
-    with Sandbox(cache=tmp_path / "file" / "folder").open(tmp_path) as store:
+    with pytest.warns(RuntimeWarning, match="Not a directory"):
+        sandbox = Sandbox(cache=tmp_path / "file" / "folder")
+    with sandbox.open(tmp_path) as store:
         assert store.info().expenses == 0
 
 

@@ -42,6 +42,14 @@ def test_the_package_its_tests_and_the_examples_are_typed(tmp_path: Path) -> Non
     run("-m", "mypy", "--strict", str(Path(__file__).parent), str(tmp_path), folder=tmp_path)
 
 
+def test_a_star_import_has_everything_and_is_typed(tmp_path: Path) -> None:
+    program = "from expenses_store import *\n"
+    program += "print(Sandbox, open, pack, NewExpense, NotFoundError, Filter(), Grouping)\n"
+    (tmp_path / "star.py").write_text(program)
+    run("star.py", folder=tmp_path)
+    run("-m", "mypy", "--strict", "star.py", folder=tmp_path)
+
+
 def test_a_wrong_call_is_found_before_it_runs(tmp_path: Path) -> None:
     wrong = [
         'store.summarize(by=["monht"])',

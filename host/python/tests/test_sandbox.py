@@ -2,7 +2,11 @@
 
 import gc
 import os
+import signal
+import subprocess
+import sys
 import threading
+from collections.abc import Callable, Iterator
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -23,6 +27,7 @@ from expenses_store import (
     open as open_store,
     pack,
 )
+from expenses_store import _store
 
 TEA = NewExpense(description="Tea", amount=Decimal("3.20"), category="food")
 MANY = pack([TEA] * 50_000)
@@ -155,6 +160,86 @@ def test_a_forked_process_is_told_why_it_cannot_go_on(store: Store, tmp_path: Pa
         finally:
             os._exit(status)
     assert os.waitpid(child, 0)[1] == 0
+
+
+def test_a_forked_process_that_would_have_to_compile_again_is_told_so() -> None:
+    # In a process of its own, which has not opened a store.
+    program = """
+import os, signal, sys
+from expenses_store import Sandbox
+Sandbox(cache=None)
+child = os.fork()
+if child == 0:
+    signal.alarm(60)  # Instead of waiting for ever.
+    try:
+        Sandbox(cache=None)
+    except RuntimeError as error:
+        os._exit(0 if "spawn" in str(error) else 2)
+    os._exit(1)
+sys.exit(os.waitpid(child, 0)[1])
+"""
+    subprocess.run([sys.executable, "-c", program], check=True)
+
+
+def test_a_forked_process_may_use_a_sandbox_that_opened_nothing(tmp_path: Path) -> None:
+    program = """
+import os, signal, sys
+from expenses_store import Sandbox
+sandbox = Sandbox()
+child = os.fork()
+if child == 0:
+    signal.alarm(60)
+    sandbox.open(sys.argv[1]).info()
+    Sandbox().open(sys.argv[1]).info()
+    os._exit(0)
+sys.exit(os.waitpid(child, 0)[1])
+"""
+    subprocess.run([sys.executable, "-c", program, tmp_path], check=True)
+
+
+Handle = Callable[[Callable[[], object]], None]
+
+
+@pytest.fixture
+def handle(monkeypatch: pytest.MonkeyPatch) -> Iterator[Handle]:
+    """Sets what is done once, by the handler of a signal that interrupts the next call."""
+    handlers: list[Callable[[], object]] = []
+    call = _store._Instance.call
+
+    def interrupted(*given: Any) -> Any:
+        if handlers:
+            signal.raise_signal(signal.SIGUSR1)
+        return call(*given)
+
+    monkeypatch.setattr(_store._Instance, "call", interrupted)
+    before = signal.signal(signal.SIGUSR1, lambda *_: handlers.pop()())
+    yield handlers.append
+    signal.signal(signal.SIGUSR1, before)
+
+
+def test_a_signal_handler_may_close_the_store(handle: Handle, store: Store, tmp_path: Path) -> None:
+    handle(store.close)
+    assert store.add(TEA).id == 1
+    with pytest.raises(ClosedError):
+        store.info()
+    gc.collect()
+    assert str(tmp_path) not in map(os.path.realpath, Path("/proc/self/fd").iterdir())
+
+
+def test_a_signal_handler_that_interrupts_a_call_is_refused_another(
+    handle: Handle, store: Store
+) -> None:
+    refused: list[str] = []
+
+    def look() -> None:
+        with pytest.raises(RuntimeError, match="signal handler") as error:
+            store.info()
+        refused.append(str(error.value))
+
+    handle(look)
+    assert store.add(TEA).id == 1
+    assert len(refused) == 1
+    assert store.info().expenses == 1
 
 
 def test_a_link_does_not_lead_out_of_the_directory(store: Store, tmp_path: Path) -> None:

@@ -33,9 +33,11 @@ from expenses_store import (
     Sort,
     Store,
     StoreError,
+    TrapError,
     pack,
     unpack,
 )
+from expenses_store import _scalars
 
 LUNCH = NewExpense(
     description="Lunch", amount=Decimal("12.50"), category="food", date=date(2026, 11, 23)
@@ -158,6 +160,24 @@ def test_the_history_has_times(store: Store) -> None:
     assert commit.time.tzinfo == timezone.utc
     assert store.undo() == commit
     assert store.redo().added == commit.added
+
+
+@pytest.mark.parametrize("time", ["2026-11-23", "2026-11-23T10:00:00", "yesterday"])
+def test_an_answer_that_is_no_value_of_python_is_not_taken_for_a_refusal(
+    store: Store, time: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A store never gives such a time, so it is put in the place of a good one."""
+    store.apply([Change.add(LUNCH)])
+    store.add(LUNCH)
+    lift = _scalars.Time.lift
+    monkeypatch.setattr(_scalars.Time, "lift", lambda self, raw: lift(self, time))
+    with pytest.raises(TrapError, match="no value of Python.*; the change may or may not") as error:
+        store.undo()
+    assert error.value.outcome_unknown
+    assert store.info().expenses == 1
+    with pytest.raises(TrapError) as read:
+        store.log()
+    assert not read.value.outcome_unknown
 
 
 def test_an_error_has_its_case_and_payload(store: Store) -> None:

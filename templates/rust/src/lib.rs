@@ -3,7 +3,9 @@
 //! `cargo build --release --target wasm32-wasip2`
 #![cfg(target_arch = "wasm32")]
 
-use bindings::expenses::store::store::{self, Change, Error, Filter, NewExpense, Query};
+use bindings::expenses::store::store::{
+    self, Change, Error, Filter, NewExpense, Query, Sort, SortKey,
+};
 
 mod bindings {
     #![allow(clippy::too_many_arguments, reason = "generated code")]
@@ -27,28 +29,35 @@ impl bindings::Guest for StandingOrder {
     fn pay(expense: NewExpense) -> Result<Option<u64>, String> {
         let month = expense.date.as_deref().and_then(|date| date.get(..7));
         let month = month.ok_or("a standing order needs a date")?;
+        let description = expense.description.trim();
+        // What could be the payment: from the beginning of the month, the oldest first. A filter
+        // finds a text also in a longer one, so that is compared below, and so is the month.
+        let query = Query {
+            filter: Filter {
+                categories: Some(vec![expense.category.clone()]),
+                not_categories: None,
+                since: Some(format!("{month}-01")),
+                until: None,
+                min: Some(expense.amount.clone()),
+                max: Some(expense.amount.clone()),
+                texts: Some(vec![description.to_owned()]),
+                not_texts: None,
+                tags: None,
+                not_tags: None,
+            },
+            sort: Some(Sort { key: SortKey::Date, descending: false }),
+            limit: None,
+            cursor: None,
+        };
         // Another program may pay at the same time. What is added is added to the very
         // state that was looked at, or else it is looked at again.
         loop {
-            let query = Query {
-                filter: Filter {
-                    categories: Some(vec![expense.category.clone()]),
-                    not_categories: None,
-                    since: Some(format!("{month}-01")),
-                    until: expense.date.clone(),
-                    min: Some(expense.amount.clone()),
-                    max: Some(expense.amount.clone()),
-                    texts: Some(vec![expense.description.clone()]),
-                    not_texts: None,
-                    tags: None,
-                    not_tags: None,
-                },
-                sort: None,
-                limit: Some(1),
-                cursor: None,
-            };
             let page = store::find(&query, None).map_err(|error| error.to_string())?;
-            if page.matches > 0 {
+            let is_paid = page.expenses.iter().any(|paid| {
+                let date = paid.date.as_deref().unwrap_or_default();
+                paid.description == description && date.starts_with(month)
+            });
+            if is_paid {
                 return Ok(None);
             }
             match store::apply(&[Change::Add(expense.clone())], Some(page.revision)) {

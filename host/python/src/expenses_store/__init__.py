@@ -11,26 +11,18 @@
 the interface `expenses:store` has, under Python's names.
 """
 
-from . import _interface
-from ._errors import ClosedError, ExpensesError, FuelError, SandboxError, StoreError, TrapError
+# With `as`, or as all of a module, a name is one of this package, also for `import *`. mypy does not
+# follow an `__all__` that is put together from that of another module.
+from ._errors import ClosedError as ClosedError
+from ._errors import ExpensesError as ExpensesError
+from ._errors import FuelError as FuelError
+from ._errors import SandboxError as SandboxError
+from ._errors import StoreError as StoreError
+from ._errors import TrapError as TrapError
 from ._interface import *  # noqa: F403
-from ._interface import __version__
-from ._packed import pack, unpack
-from ._sandbox import Sandbox, open
-from ._store import Store
-
-__all__ = [
-    "ClosedError",
-    "ExpensesError",
-    "FuelError",
-    "Sandbox",
-    "SandboxError",
-    "Store",
-    "StoreError",
-    "TrapError",
-    "__version__",
-    "open",
-    "pack",
-    "unpack",
-]
-__all__ += _interface.__all__
+from ._interface import __version__ as __version__
+from ._packed import pack as pack
+from ._packed import unpack as unpack
+from ._sandbox import Sandbox as Sandbox
+from ._sandbox import open as open
+from ._store import Store as Store

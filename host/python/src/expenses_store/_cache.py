@@ -2,8 +2,8 @@
 more than a second.
 
 Compiled code is machine code: whoever loads it trusts it. It is safe here because only this user
-can have written it. The folder and the file belong to the user who runs the program, and nobody
-else may write to them (or read them); a link is not followed. Who can act as this user
+can have written it. The folder and the file belong to the user who runs the program. Nobody else
+may write to the folder, or read or write the file; a link is not followed. Who can act as this user
 could as well change this package. A file that a crash or a disk damaged is recognized by its
 digest. It is named after what it was made of and for, and `wasmtime` checks that once more. Whatever
 does not fit is compiled anew and replaced.
@@ -11,17 +11,21 @@ does not fit is compiled anew and replaced.
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
 import platform
 import stat
 import tempfile
+import warnings
 from importlib.metadata import version
 from pathlib import Path
 
 import platformdirs
 from wasmtime import Engine, WasmtimeError
 from wasmtime.component import Component
+
+from ._threads import COMPILING
 
 # What is compiled differently under the same version of wasmtime.
 SETTINGS = b"fuel"
@@ -36,11 +40,11 @@ def default_folder() -> Path | None:
     return folder if folder.is_absolute() else None
 
 
-def load(engine: Engine, wasm: bytes, folder: Path | None) -> Component:
+def load(engine: Engine, wasm: bytes, folder: Path | None, is_chosen: bool) -> Component:
     """Returns the component, compiled now only if `folder` does not have it. A folder that cannot be
-    used is not an error."""
+    used is not an error; if the program has chosen it, a warning says why."""
     if folder is None:
-        return Component(engine, wasm)
+        return _compiled(engine, wasm)
     path = folder / f"{_key(wasm)}.compiled"
     code = _read(path)
     if code is not None:
@@ -48,9 +52,19 @@ def load(engine: Engine, wasm: bytes, folder: Path | None) -> Component:
             return Component.deserialize(engine, code)
         except WasmtimeError:
             pass  # From another build of the same version, or for another processor.
-    component = Component(engine, wasm)
-    _write(path, bytes(component.serialize()))
+    component = _compiled(engine, wasm)
+    try:
+        _write(path, bytes(component.serialize()))
+    except OSError as error:
+        if is_chosen:
+            reason = f"the compiled component is not kept, and is compiled each time: {error}"
+            warnings.warn(reason, RuntimeWarning, stacklevel=3)
     return component
+
+
+def _compiled(engine: Engine, wasm: bytes) -> Component:
+    COMPILING.need()
+    return Component(engine, wasm)
 
 
 def _key(wasm: bytes) -> str:
@@ -72,8 +86,15 @@ def _processor() -> bytes:
     return machine + next((line for line in lines if line.startswith((b"flags", b"Features"))), b"")
 
 
-def _is_ours_alone(status: os.stat_result) -> bool:
-    return status.st_uid == os.geteuid() and stat.S_IMODE(status.st_mode) & 0o077 == 0
+def _is_ours(status: os.stat_result, forbidden: int) -> bool:
+    """Whether it is this user's, and others have none of these rights."""
+    return status.st_uid == os.geteuid() and stat.S_IMODE(status.st_mode) & forbidden == 0
+
+
+#: What others must not do with a folder: change what is in it.
+FOLDER = 0o022
+#: What they must not do with a file: anything.
+FILE = 0o077
 
 
 def _read(path: Path) -> bytes | None:
@@ -83,12 +104,12 @@ def _read(path: Path) -> bytes | None:
     except OSError:
         return None
     try:
-        if not _is_ours_alone(os.fstat(folder)):
+        if not _is_ours(os.fstat(folder), FOLDER):
             return None
         flags = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK
         with open(os.open(path.name, flags, dir_fd=folder), "rb") as file:
             status = os.fstat(file.fileno())
-            if not stat.S_ISREG(status.st_mode) or not _is_ours_alone(status):
+            if not stat.S_ISREG(status.st_mode) or not _is_ours(status, FILE):
                 return None
             content = file.read()
     except OSError:
@@ -100,17 +121,18 @@ def _read(path: Path) -> bytes | None:
 
 
 def _write(path: Path, code: bytes) -> None:
-    """Puts the code into the cache, all or nothing. If that fails, the next program compiles."""
+    """Puts the code into the cache, all or nothing. If that raises `OSError`, the next program
+    compiles."""
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    status = os.lstat(path.parent)
+    if not stat.S_ISDIR(status.st_mode) or not _is_ours(status, FOLDER):
+        reason = "not a folder that belongs to you and that nobody else can write to"
+        raise PermissionError(errno.EPERM, reason, str(path.parent))
+    descriptor, temporary = tempfile.mkstemp(dir=path.parent)
     try:
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        if not _is_ours_alone(os.lstat(path.parent)):
-            return
-        descriptor, temporary = tempfile.mkstemp(dir=path.parent)
-        try:
-            with open(descriptor, "wb") as file:
-                file.write(DIGEST(code).digest() + code)
-            os.replace(temporary, path)
-        except OSError:
-            os.unlink(temporary)
+        with open(descriptor, "wb") as file:
+            file.write(DIGEST(code).digest() + code)
+        os.replace(temporary, path)
     except OSError:
-        pass
+        os.unlink(temporary)
+        raise

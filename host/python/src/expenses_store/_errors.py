@@ -52,7 +52,8 @@ class SandboxError(ExpensesError):
 
 
 class TrapError(SandboxError):
-    """The component stopped: it needed more memory than it may use, or has a bug."""
+    """The component stopped: it needed more memory than it may use, or has a bug. Or it answered what
+    is no value of Python."""
 
 
 class FuelError(SandboxError):

@@ -8,18 +8,23 @@ from collections.abc import Iterable
 from decimal import Decimal
 
 from ._interface import Expense, KeptExpense, NewExpense, PackedExpenses
-from ._values import Amount, Date, Option, Text
+from ._scalars import expected
+from ._values import Amount, Date, Option, Text, Unsigned
 
-_AMOUNT, _DATE, _TEXT = Amount(), Option(Date()), Text()
+_AMOUNT, _DATE, _ID, _TEXT = Amount(), Option(Date()), Option(Unsigned(64)), Text()
 
 
 def pack(expenses: Iterable[NewExpense | KeptExpense]) -> PackedExpenses:
-    """Packs expenses for `add_packed` and `add_rows`."""
+    """Packs expenses for `add_packed` and `add_rows`. Checks them as `add` does."""
+    if isinstance(expenses, (str, bytes)) or not isinstance(expenses, Iterable):
+        raise expected("expenses", "a list", expenses)
     texts: list[str] = []
     ids: list[int | None] = []
     for at, expense in enumerate(expenses):
         place = f"expenses[{at}]"
-        ids.append(getattr(expense, "id", None))
+        if not isinstance(expense, (NewExpense, KeptExpense)):
+            raise expected(place, "a NewExpense or a KeptExpense", expense)
+        ids.append(_ID.lower(getattr(expense, "id", None), f"{place}.id"))
         texts += (
             _TEXT.lower(expense.description, f"{place}.description"),
             _AMOUNT.lower(expense.amount, f"{place}.amount"),

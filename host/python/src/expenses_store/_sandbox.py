@@ -40,13 +40,18 @@ class Sandbox:
         about an instruction a unit; the default is some 20 seconds. Waiting for the disk or for
         another writer does not count, so a commit is not cut short by a slow disk. `cache` is the
         folder for the compiled component; None compiles each time. If you say nothing, the folder is
-        that of the user's caches.
+        that of the user's caches. A folder that is not yours, or that others can write to, is not
+        used: a `RuntimeWarning` says so.
+
+        Raises `RuntimeError` if it had to compile in a process that was forked from one that has
+        compiled.
         """
         for name, limit in (("memory_limit", memory_limit), ("fuel_limit", fuel_limit)):
             if not isinstance(limit, int) or isinstance(limit, bool):
                 raise TypeError(f"{name}: expected an int, not {limit!r}")
             if not 0 < limit < 1 << 63:
                 raise ValueError(f"{name}: expected 1 to {(1 << 63) - 1}, not {limit}")
+        is_chosen = not isinstance(cache, Cache)
         if isinstance(cache, Cache):
             folder = _cache.default_folder()
         else:
@@ -55,7 +60,7 @@ class Sandbox:
         config.consume_fuel = True
         self._engine = Engine(config)
         wasm = files(__package__).joinpath("expenses-store.wasm").read_bytes()
-        self._component = _cache.load(self._engine, wasm, folder)
+        self._component = _cache.load(self._engine, wasm, folder, is_chosen)
         self._linker = Linker(self._engine)
         self._linker.add_wasip2()
         self._memory_limit = memory_limit

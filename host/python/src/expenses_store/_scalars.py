@@ -120,7 +120,10 @@ class Time:
         return value.astimezone(datetime.timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ")
 
     def lift(self, raw: Any) -> datetime.datetime:
-        return datetime.datetime.fromisoformat(raw.replace("Z", "+00:00"))
+        time = datetime.datetime.fromisoformat(raw.replace("Z", "+00:00"))
+        if time.tzinfo is None:
+            raise ValueError(f"{raw!r} is a time without a time zone")
+        return time.astimezone(datetime.timezone.utc)
 
 
 class Enumeration:

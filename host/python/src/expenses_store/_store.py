@@ -12,14 +12,15 @@ from wasmtime import Store as WasmStore
 from wasmtime import WasiConfig, WasmtimeError
 from wasmtime.component import Func
 
+from ._directory import Directory
 from ._errors import ClosedError, FuelError, SandboxError, StoreError, TrapError
-from ._interface import PACKAGE, ChangedError, Function, Interface
+from ._interface import PACKAGE, ChangedError, Function, Interface, MissingError
+from ._threads import RUNNING
 
 if TYPE_CHECKING:
     from ._sandbox import Sandbox
 
-# The process in which the first instance was made. wasmtime's threads do not survive a fork.
-_process: int | None = None
+DATA_FILE = "expenses.json"
 
 
 class Store(Interface):
@@ -32,25 +33,31 @@ class Store(Interface):
         self, sandbox: Sandbox, directory: str | os.PathLike[str], *, read_only: bool
     ) -> None:
         self._sandbox = sandbox
-        directory = os.fspath(directory)
-        if not isinstance(directory, str):
-            raise TypeError(f"directory: expected a str or a Path, not {directory!r}")
-        self._directory = os.path.abspath(directory)
+        self._directory = Directory(directory)
         self._read_only = read_only
-        self._lock = threading.Lock()
+        # The thread that makes a call may come here again, in a signal handler.
+        self._lock = threading.RLock()
+        self._calling = False
         self._closed = False
-        # Fails here and with Python's exception if it is no directory.
-        os.close(os.open(self._directory, os.O_RDONLY | os.O_DIRECTORY))
         # How many instances stopped. Revisions belong to one instance: those of the next one begin
         # above these, so that none of an earlier instance is taken for one of this.
         self._stopped = 0
+        # Whether an instance may have seen the data file. The next one does not know, and would take
+        # a file that is gone for one that was never there.
+        self._seen = False
         self._instance: _Instance | None = self._begin()
 
     def close(self) -> None:
-        """Lets go of the directory. Every change was already saved by its call."""
+        """Lets go of the directory. Every change was already saved by its call. In a signal handler
+        that interrupted a call, it does so once the call is over."""
         with self._lock:
             self._closed = True
-            self._instance = None
+            if not self._calling:
+                self._end()
+
+    def _end(self) -> None:
+        self._instance = None
+        self._directory.close()
 
     def __enter__(self) -> Store:
         return self
@@ -64,15 +71,12 @@ class Store(Interface):
         self.close()
 
     def __repr__(self) -> str:
-        return f"<expenses_store.Store in {self._directory!r}{', closed' if self._closed else ''}>"
+        return f"<expenses_store.Store in {self._directory.path!r}{', closed' if self._closed else ''}>"
 
     def _begin(self) -> _Instance:
-        global _process
-        if _process is None:
-            _process = os.getpid()
-        _refuse_fork()
+        RUNNING.need()
         try:
-            return _Instance(self._sandbox, self._directory, self._read_only)
+            return _Instance(self._sandbox, self._directory.opened, self._read_only)
         except WasmtimeError as error:
             raise TrapError(f"the store cannot be opened: {_cause(error)}", False) from error
 
@@ -81,27 +85,52 @@ class Store(Interface):
             kind.lower(argument, name)
             for (name, kind), argument in zip(function.parameters, arguments, strict=True)
         ]
+        # Before the lock: a thread that the fork of a process lacks may have it.
+        RUNNING.need()
         with self._lock:
-            if self._closed:
-                raise ClosedError("the store was closed")
-            _refuse_fork()
-            for at, (name, _) in enumerate(function.parameters):
-                if name == "revision" and lowered[at] is not None:
-                    lowered[at] = self._own_revision(lowered[at])
-            if self._instance is None:
-                self._instance = self._begin()
+            if self._calling:
+                raise RuntimeError(
+                    "this thread is in a call of the store, which a signal handler has interrupted: "
+                    "a handler may close the store, and make no other call"
+                )
+            self._calling = True
             try:
-                raw = self._instance.call(function, lowered)
-            except BaseException as error:
-                instance, self._instance = self._instance, None
-                self._stopped += 1
-                if isinstance(error, WasmtimeError):
-                    raise instance.ended(error, function) from error
-                raise
-            answer = self._with_revision(function.result.lift(raw))
+                answer = self._answer(function, lowered)
+            finally:
+                self._calling = False
+                if self._closed:
+                    self._end()
         if isinstance(answer, StoreError):
             raise answer
         return answer
+
+    def _answer(self, function: Function, lowered: list[Any]) -> Any:
+        """What the component answers, which may be an error."""
+        if self._closed:
+            raise ClosedError("the store was closed")
+        if self._stopped and self._seen and self._directory.has(DATA_FILE) is False:
+            return MissingError()
+        for at, (name, _) in enumerate(function.parameters):
+            if name == "revision" and lowered[at] is not None:
+                lowered[at] = self._own_revision(lowered[at])
+        instance = self._instance = self._instance or self._begin()
+        try:
+            raw = instance.call(function, lowered)
+        except BaseException as error:
+            self._instance = None
+            self._stopped += 1
+            if isinstance(error, WasmtimeError):
+                raise instance.ended(error, function) from error
+            raise
+        finally:
+            self._seen = self._seen or self._directory.has(DATA_FILE) is True
+        try:
+            answer = function.result.lift(raw)
+        except (ValueError, ArithmeticError) as error:
+            # By now a change is made: this must not look like an argument that was refused.
+            reason = f"the store answered what is no value of Python: {error}"
+            raise TrapError(reason, function.changes) from error
+        return self._with_revision(answer)
 
     def _own_revision(self, revision: int) -> int:
         """The instance's number of a revision; one that is never current if it is another's."""
@@ -163,14 +192,6 @@ class _Instance:
             f"{self._memory >> 20} MiB of memory)"
         )
         return TrapError(reason, function.changes)
-
-
-def _refuse_fork() -> None:
-    if _process not in (None, os.getpid()):
-        raise RuntimeError(
-            "this process was forked from one with an open store, whose threads it lacks: start "
-            "processes with the method `spawn` or `forkserver` of `multiprocessing`"
-        )
 
 
 def _cause(error: WasmtimeError) -> str:
