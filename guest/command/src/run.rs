@@ -2,7 +2,7 @@
 
 use std::io::{BufWriter, Write};
 
-use expenses_interface::Expenses;
+use expenses_interface::{AsStoreError, Error, Expenses};
 
 use crate::exit::{Failure, line};
 use crate::format::Format;
@@ -51,7 +51,15 @@ pub fn run<S: Expenses>(
         }
         // It begins a store, or touches none.
         Some(Command::Merge(_)) => false,
-        Some(_) => true,
+        // It fails if there is nothing to copy.
+        Some(Command::Backup) => true,
+        // One that cannot be read is not asked again: if it is an object, that takes half a minute.
+        Some(_) => match &result {
+            Err(Failure::Operation(error)) => {
+                !matches!(error.as_store_error(), None | Some(Error::Io(_)))
+            }
+            _ => true,
+        },
     };
     if is_hinted_at {
         session.hint_at_beginning();

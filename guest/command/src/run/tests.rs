@@ -1,7 +1,13 @@
+use std::cell::Cell;
 use std::io;
+use std::rc::Rc;
+
+use expenses_store::Store;
+use expenses_store::directory::Code;
+use expenses_store::directory::memory::Ticking;
 
 use super::run;
-use crate::fixture::{Fixture, THREE};
+use crate::fixture::{Fixture, THREE, UserFiles};
 use crate::{Context, ExitReport, Process, parse};
 
 #[test]
@@ -124,5 +130,24 @@ fn the_commands_that_messages_propose_act_on_the_store_that_was_typed() {
         }
         let others = said.replace(PROGRAM, "");
         assert!(!others.contains(": expenses ") && !others.contains("`expenses "), "{said}");
+    }
+}
+
+#[test]
+fn a_store_that_cannot_be_read_is_asked_once() {
+    for words in [&["list"][..], &["info"], &["summary"], &["search", "tea"], &["undo"]] {
+        let fixture = Fixture::new();
+        let asked = Rc::new(Cell::new(0));
+        let counted = Rc::clone(&asked);
+        fixture.memory.hook(move |operation| {
+            counted.set(counted.get() + u32::from(operation == "stat"));
+            if operation == "stat" { Err(Code::Io) } else { Ok(()) }
+        });
+        let mut store = Store::new(fixture.memory, Ticking::default());
+        let line = ["expenses"].iter().chain(words);
+        let program = parse::<()>(line).unwrap();
+        let (context, mut user) = (Context::default(), UserFiles::default());
+        run(&program.arguments, &mut store, &context, &mut user, &mut Vec::new()).unwrap_err();
+        assert_eq!(asked.get(), 1, "{words:?}");
     }
 }
