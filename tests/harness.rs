@@ -19,7 +19,7 @@ mod scene;
 mod server;
 mod terminal;
 
-pub(crate) use bucket::Bucket;
+pub(crate) use bucket::{Bucket, Down};
 pub(crate) use carrier::{
     Carrier, component, example, http_component, invoke, precompiled, preopen, program, stock,
     store_component,

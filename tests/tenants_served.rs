@@ -8,6 +8,7 @@ mod operator;
 mod quotas;
 mod servers;
 mod sessions;
+mod slow;
 mod watched;
 
 use std::fs;
@@ -70,9 +71,16 @@ impl Home {
     /// The directory of a tenant.
     #[track_caller]
     fn directory(&self, tenant: &str) -> PathBuf {
-        let hashes = fs::read_dir(self.root()).unwrap();
-        let mut paths = hashes.map(|hash| hash.unwrap().path().join(tenant));
-        paths.find(|path| path.is_dir()).unwrap_or_else(|| panic!("there is no {tenant}"))
+        let folders = fs::read_dir(self.root()).unwrap().map(|folder| folder.unwrap().path());
+        let inside = folders
+            .filter(|folder| folder.is_dir())
+            .flat_map(|folder| fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()));
+        let is_store = |path: &PathBuf| {
+            let name = path.file_name().unwrap().to_str().unwrap();
+            let id = name.strip_prefix(tenant).and_then(|rest| rest.strip_prefix('.'));
+            path.is_dir() && id.is_some_and(|id| id != "tokens")
+        };
+        inside.into_iter().find(is_store).unwrap_or_else(|| panic!("there is no {tenant}"))
     }
 }
 
@@ -80,6 +88,8 @@ impl Home {
 pub(crate) fn client(server: &Client, token: &str) -> Client {
     Client { address: server.address, token: Some(token.to_owned()) }
 }
+
+pub(crate) use slow::nothing_slow_reaches_the_next;
 
 fn expense(description: &str) -> String {
     format!(
@@ -109,7 +119,7 @@ fn status(client: &Client) -> u16 {
 
 /// The type of the problem that an answer is.
 #[track_caller]
-fn problem(answer: &Answer) -> String {
+pub(crate) fn problem(answer: &Answer) -> String {
     let document = answer.json();
     let kind = document["type"].as_str().unwrap_or_else(|| panic!("{answer:?} is no problem"));
     kind.strip_prefix("/problems/").unwrap().to_owned()

@@ -7,6 +7,7 @@ use std::path::Path;
 use std::process::Command;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread;
+use std::time::Duration;
 
 use sha2::{Digest, Sha256};
 
@@ -29,6 +30,16 @@ struct Shared {
     is_careless: bool,
     /// The paths of PUTs that may make an object.
     created: Vec<String>,
+    down: Option<Down>,
+}
+
+/// How a server is out of order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Down {
+    /// It refuses each request.
+    Refuses,
+    /// It answers none.
+    Hangs,
 }
 
 impl Bucket {
@@ -100,6 +111,11 @@ impl Bucket {
         self.shared().is_careless = true;
     }
 
+    /// Is out of order from now on, or in order again.
+    pub(crate) fn be_down(&self, down: Option<Down>) {
+        self.shared().down = down;
+    }
+
     /// The paths of the PUTs until now that could have made an object.
     pub(crate) fn created(&self) -> Vec<String> {
         self.shared().created.clone()
@@ -168,6 +184,21 @@ fn serve(stream: &TcpStream, shared: &Mutex<Shared>) {
         let is_save = request.method == "PUT" && request.path.ends_with("/expenses.json");
         let mut shared = lock(shared);
         shared.requests += 1;
+        match shared.down {
+            Some(Down::Hangs) => {
+                drop(shared);
+                return thread::sleep(Duration::from_secs(120));
+            }
+            Some(Down::Refuses) => {
+                let refused = b"HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\n\r\n";
+                let mut writer = stream;
+                match writer.write_all(refused) {
+                    Ok(()) => continue,
+                    Err(_) => return,
+                }
+            }
+            None => {}
+        }
         let Answer(status, e_tag, body) = shared.answer(&request);
         if is_save && shared.lost > 0 {
             shared.lost -= 1;

@@ -5,9 +5,8 @@ use std::sync::Arc;
 
 use expenses::{Sandbox, Store};
 use expenses_serve::tenants::{
-    Directory as Tenants, Identity, Name, Root, RootError, Tenant, TenantTokens,
+    Directory as Tenants, Entry, Name, Root, RootError, StoreId, add, find,
 };
-use expenses_serve::tokens::Tokens;
 use expenses_serve::{Limits, let_others_pass};
 
 use super::client;
@@ -16,7 +15,8 @@ use crate::harness::{Client, Directory, LocalServer};
 /// Tenants of a server in this process.
 pub(super) struct Local {
     pub(super) server: LocalServer,
-    root: Arc<Mixed>,
+    root: Arc<dyn Root>,
+    directory: Tenants,
     _home: Directory,
 }
 
@@ -32,24 +32,24 @@ impl Local {
     pub(super) fn start(evil: Option<Sandbox>, limits: Limits) -> Self {
         let home = Directory::empty();
         let directory = Tenants::new(home.path().join("tenants")).unwrap();
-        let root = Arc::new(Mixed { directory, evil });
-        assert!(root.add(&Name::parse("nobody").unwrap()).unwrap());
+        let root: Arc<dyn Root> = Arc::new(Mixed { directory: directory.clone(), evil });
+        root.begin().unwrap();
         let sandbox = Sandbox::builder().pausing(let_others_pass).build().unwrap();
-        let server = LocalServer::tenants(&sandbox, Arc::clone(&root) as _, limits);
-        Self { server, root, _home: home }
+        let server = LocalServer::tenants(&sandbox, Arc::clone(&root), limits);
+        Self { server, root, directory, _home: home }
     }
 
     /// Adds a tenant, and returns a client of it.
     pub(super) fn add(&self, name: &str) -> Client {
         let name = Name::parse(name).unwrap();
-        assert!(self.root.add(&name).unwrap());
-        let tokens = TenantTokens::new(Arc::clone(&self.root) as _, name, "2026-11-29".into());
-        client(&self.server, tokens.add("first", false).unwrap().text())
+        let added = add(&self.root, &name, "first", "2026-11-29".into()).unwrap();
+        client(&self.server, added.unwrap().text())
     }
 
     /// Where a tenant's data file is.
     pub(super) fn path(&self, name: &str) -> std::path::PathBuf {
-        self.root.directory.path(&Name::parse(name).unwrap())
+        let store = find(&self.directory, &Name::parse(name).unwrap()).unwrap();
+        self.directory.path(&store.unwrap())
     }
 }
 
@@ -74,31 +74,35 @@ impl Root for Mixed {
         self.directory.list(folder)
     }
 
-    fn tenants(&self) -> Result<Vec<Tenant>, RootError> {
-        self.directory.tenants()
+    fn begin(&self) -> Result<(), RootError> {
+        self.directory.begin()
     }
 
-    fn add(&self, name: &Name) -> Result<bool, RootError> {
-        self.directory.add(name)
+    fn entries(&self, of: Option<&Name>) -> Result<Vec<Entry>, RootError> {
+        self.directory.entries(of)
     }
 
-    fn remove(&self, name: &Name) -> Result<bool, RootError> {
-        self.directory.remove(name)
+    fn make(&self, store: &StoreId) -> Result<(), RootError> {
+        self.directory.make(store)
     }
 
-    fn exists(&self, name: &Name) -> Result<bool, RootError> {
-        self.directory.exists(name)
+    fn remove(&self, store: &StoreId) -> Result<(), RootError> {
+        self.directory.remove(store)
     }
 
-    fn identity(&self, name: &Name) -> Option<Identity> {
-        self.directory.identity(name)
+    fn exists(&self, store: &StoreId) -> Result<bool, RootError> {
+        self.directory.exists(store)
     }
 
-    fn open(&self, sandbox: &Sandbox, name: &Name) -> Result<Store, expenses::Error> {
-        match self.evil.as_ref().filter(|_| name.as_str().starts_with("evil")) {
-            Some(evil) if sandbox.is_read_only() => self.directory.open(&evil.read_only(), name),
-            Some(evil) => self.directory.open(evil, name),
-            None => self.directory.open(sandbox, name),
+    fn is_gone(&self, store: &StoreId) -> bool {
+        self.directory.is_gone(store)
+    }
+
+    fn open(&self, sandbox: &Sandbox, store: &StoreId) -> Result<Store, expenses::Error> {
+        match self.evil.as_ref().filter(|_| store.tenant().as_str().starts_with("evil")) {
+            Some(evil) if sandbox.is_read_only() => self.directory.open(&evil.read_only(), store),
+            Some(evil) => self.directory.open(evil, store),
+            None => self.directory.open(sandbox, store),
         }
     }
 }

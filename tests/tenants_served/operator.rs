@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
+use std::thread;
 
 use super::{Home, add, client, descriptions, soon, status};
 use crate::harness::{Directory, outcome, program};
@@ -9,7 +10,10 @@ use crate::harness::{Directory, outcome, program};
 #[test]
 fn tenants_are_listed_with_what_they_keep() {
     let (home, [alice, _]) = Home::with(["alice", "bob"]);
-    home.tenant(&["list"]).prints("alice        0 B\nbob          0 B\n");
+    let listed = home.tenant(&["list"]).stdout;
+    assert!(
+        listed.starts_with("alice       88 B  20") && listed.contains("\nbob         88 B  20")
+    );
     let server = home.serve(&[]);
     assert_eq!(add(&client(&server, &alice), "Lunch").status, 201);
     let size = fs::metadata(home.directory("alice").join("expenses.json")).unwrap().len();
@@ -18,7 +22,8 @@ fn tenants_are_listed_with_what_they_keep() {
     let document: serde_json::Value =
         serde_json::from_str(&home.tenant(&["list", "--json"]).stdout).unwrap();
     assert_eq!(document["tenants"][0]["bytes"], size);
-    assert_eq!(document["tenants"][1]["changed"], serde_json::Value::Null);
+    assert_eq!(document["tenants"][1]["bytes"], 88);
+    assert!(document["tenants"][1]["changed"].is_string());
 }
 
 #[test]
@@ -44,6 +49,10 @@ fn a_removed_tenant_leaves_nothing() {
     home.tenant(&["remove", "alice"])
         .fails("nothing is kept of a tenant that is removed: export it first, and then say --yes");
     assert_eq!(descriptions(&alice), ["Lunch"]);
+    // What a removal that was cut off has left goes with the next.
+    let rest = home.root().join("2bd8/.removed-7");
+    fs::create_dir(&rest).unwrap();
+    fs::write(rest.join("expenses.json"), "{}").unwrap();
     let removed = home.tenant(&["remove", "alice", "--yes"]);
     assert!(
         removed.stdout.starts_with("Removed the tenant alice: its tokens, and "),
@@ -64,15 +73,58 @@ fn a_removed_tenant_leaves_nothing() {
         !names.iter().any(|name| name.contains("alice") || name.contains("removed")),
         "{names:?}"
     );
-    home.tenant(&["list"]).prints("bob        0 B\n");
-    // What a removal that was cut off has left goes with the next.
-    let rest = home.root().join("2bd8/.removed-7");
-    fs::create_dir(&rest).unwrap();
-    fs::write(rest.join("expenses.json"), "{}").unwrap();
+    assert!(home.tenant(&["list"]).stdout.starts_with("bob       88 B"));
     home.tenant(&["remove", "alice", "--yes"])
         .fails(&format!("there is no tenant alice in {}", home.root().display()));
-    assert!(!rest.exists());
     assert_eq!(status(&bob), 200);
+}
+
+#[test]
+fn a_removal_asks_also_if_only_copies_are_left() {
+    let (home, _) = Home::with(["alice"]);
+    let alice = home.directory("alice");
+    let copy = alice.join("expenses-2026-11-29.json");
+    fs::rename(alice.join("expenses.json"), &copy).unwrap();
+    let asks = || {
+        home.tenant(&["remove", "alice"]).fails(
+            "nothing is kept of a tenant that is removed: export it first, and then say --yes",
+        );
+        assert!(copy.exists());
+    };
+    asks();
+    // Nor is it gone without the object that claims the name.
+    fs::remove_file(home.root().join("2bd8/alice.store")).unwrap();
+    asks();
+    home.tenant(&["remove", "alice", "--yes"])
+        .prints("Removed the tenant alice: its tokens, and 0 B of expenses.\n");
+    assert!(!copy.exists());
+}
+
+#[test]
+fn of_several_that_add_a_tenant_at_once_one_makes_it_and_its_token_works() {
+    let (home, _) = Home::with(["bob"]);
+    let server = home.serve(&[]);
+    let adds: Vec<_> = thread::scope(|scope| {
+        let adds: Vec<_> = (0..4).map(|_| scope.spawn(|| home.tenant(&["add", "alice"]))).collect();
+        adds.into_iter().map(|add| add.join().unwrap()).collect()
+    });
+    let (made, refused): (Vec<_>, Vec<_>) = adds.iter().partition(|add| add.status == Some(0));
+    assert_eq!(made.len(), 1, "{adds:?}");
+    assert_eq!(status(&client(&server, made[0].stdout.trim_end())), 200);
+    refused.iter().for_each(|add| add.fails("there is a tenant alice already"));
+    home.token("alice", &["list"]).prints("first: reads and changes\n");
+}
+
+#[test]
+fn a_directory_is_not_served_stale() {
+    let (home, _) = Home::with(["alice"]);
+    let message =
+        "`--staleness` is for a bucket: a directory is read at each request, so leave it out";
+    outcome(home.command("serve").args(["--staleness", "2s"])).fails(message);
+    let one = Directory::with("{}");
+    let mut serve = program();
+    serve.arg("--data").arg(one.path()).args(["serve", "--staleness", "1s"]);
+    outcome(&mut serve).fails(message);
 }
 
 #[test]

@@ -45,6 +45,33 @@ fn metrics_are_at_a_socket_of_their_own_and_name_no_tenant() {
 }
 
 #[test]
+fn the_stores_that_are_open_are_those_that_were_opened_and_not_closed() {
+    let (home, [alice, bob]) = Home::with(["alice", "bob"]);
+    let address = free_address();
+    let server = home.serve(&["--metrics", &address]);
+    let watcher = Client { address: address.parse().unwrap(), token: None };
+    let counts = || {
+        let closed = "expenses_stores_closed_total{reason=\"Removed\"}";
+        let names = ["expenses_stores_open", "expenses_stores_opened_total", closed];
+        names.map(|name| metric(&watcher, name))
+    };
+    // A request that is refused without its store opens none.
+    let refused = client(&server, &bob).request("POST", "/expenses", &[], "{");
+    assert_eq!(refused.status, 400, "{refused:?}");
+    assert_eq!(counts(), [0.0; 3]);
+    // One that may only read has a store of its own.
+    let reader = home.token("alice", &["add", "dashboard", "--read-only"]).stdout;
+    for token in [&alice, reader.trim_end()] {
+        assert_eq!(super::status(&client(&server, token)), 200);
+    }
+    assert_eq!(counts(), [2.0, 2.0, 0.0]);
+    assert_eq!(home.tenant(&["remove", "alice", "--yes"]).status, Some(0));
+    let again = client(&server, &home.add("alice"));
+    assert_eq!(super::status(&again), 200);
+    soon("both are closed", || counts() == [1.0, 3.0, 2.0]);
+}
+
+#[test]
 fn a_service_is_ready_for_as_long_as_its_data_can_be_read() {
     let (home, _) = Home::with(["alice"]);
     let server = home.serve(&[]);

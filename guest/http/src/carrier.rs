@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::json;
+use crate::{ProblemKind, json};
 
 /// The head of a request.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -28,6 +28,12 @@ pub struct Response {
 }
 
 impl Response {
+    /// Whether it is a problem of this kind.
+    pub fn is_problem(&self, kind: ProblemKind) -> bool {
+        let begin = format!("{{\"type\":\"{}\"", kind.address());
+        self.status == kind.status() && self.body.starts_with(begin.as_bytes())
+    }
+
     /// A response with a body of this type. Nothing keeps it, and nobody guesses another type.
     pub(crate) fn of(status: u16, content_type: &str, body: Vec<u8>) -> Self {
         let response = Self::empty(status).with("content-type", content_type.to_owned());

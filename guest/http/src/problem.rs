@@ -35,7 +35,8 @@ impl Problem {
             ProblemKind::Busy
             | ProblemKind::KeyUnderWay
             | ProblemKind::Overloaded
-            | ProblemKind::TooManyRequests => {
+            | ProblemKind::TooManyRequests
+            | ProblemKind::Unavailable => {
                 vec![("retry-after", "1".to_owned())]
             }
             ProblemKind::Unauthorized => {

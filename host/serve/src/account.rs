@@ -8,6 +8,7 @@ use tokio::sync::{Semaphore, SemaphorePermit};
 
 use crate::budget::Budget;
 use crate::common::Common;
+use crate::metrics::Reason;
 use crate::problem::Problem;
 use crate::rate::Rate;
 use crate::turn::{Opener, Turn};
@@ -32,17 +33,22 @@ pub(crate) struct Openers {
     read_only: Opener,
 }
 
+/// Where a store comes from.
+pub(crate) trait Opens: Send + Sync {
+    /// Opens it.
+    fn open(&self, sandbox: &Sandbox) -> Result<Store, Error>;
+
+    /// Whether it is gone for good, as far as can be found out now. It may wait.
+    fn is_gone(&self) -> bool {
+        false
+    }
+}
+
 impl Openers {
     /// Both open in the same way, each with a handle on the sandbox of its own.
-    pub(crate) fn new(
-        sandbox: &Sandbox,
-        open: impl Fn(&Sandbox) -> Result<Store, Error> + Send + Sync + 'static,
-    ) -> Self {
-        let open = Arc::new(open);
-        let opener = |sandbox: Sandbox| -> Opener {
-            let open = Arc::clone(&open);
-            Arc::new(move || open(&sandbox))
-        };
+    pub(crate) fn new(sandbox: &Sandbox, origin: impl Opens + 'static) -> Self {
+        let origin: Arc<dyn Opens> = Arc::new(origin);
+        let opener = |sandbox| Opener { sandbox, origin: Arc::clone(&origin) };
         Self { writing: opener(sandbox.clone()), read_only: opener(sandbox.read_only()) }
     }
 }
@@ -64,6 +70,12 @@ impl Account {
     pub(crate) fn of_tenant(self) -> Self {
         let (turn, read_only) = (self.turn.on_own_threads(), self.read_only.on_own_threads());
         Self { turn, read_only, ..self }
+    }
+
+    /// Says why it is about to be closed.
+    pub(crate) fn close_for(&self, reason: Reason) {
+        self.turn.close_for(reason);
+        self.read_only.close_for(reason);
     }
 
     /// The place of an import: there is one at a time.

@@ -11,7 +11,7 @@ use crate::problem::Problem;
 use crate::server::Report;
 use crate::services::{Rules, Services, answer_session};
 use crate::source::Source;
-use crate::tenants::{Known, KnownTokens, Name, OpenStores, Root, TenantTokens, owner_of_code};
+use crate::tenants::{Known, KnownTokens, Name, OpenStores, Root, TenantTokens, store_of_code};
 use crate::tokens::{Begun, TokenError};
 
 /// Who comes in, and to which store.
@@ -29,6 +29,8 @@ pub(crate) struct Entered {
     pub(crate) account: Option<Arc<Account>>,
     /// Whose store it is, and what counts this request; `None` if there is one store.
     pub(crate) tenant: Option<(Name, Visit)>,
+    /// The digest of what let it in; `None` if that was nothing of a tenant.
+    pub(crate) by: Option<[u8; 32]>,
 }
 
 impl Door {
@@ -44,8 +46,24 @@ impl Door {
                 admitted: services.current().admit(head)?,
                 account: Some(Arc::clone(account)),
                 tenant: None,
+                by: None,
             }),
             Self::Tenants(tenants) => tenants.admit(head, most).await,
+        }
+    }
+
+    /// Looks again for the token by which a request came in.
+    ///
+    /// # Errors
+    ///
+    /// [`Problem::TokenRemoved`] if it is not in force any more.
+    pub(crate) async fn look_again(&self, by: Option<&[u8; 32]>) -> Result<(), Problem> {
+        match (self, by) {
+            (Self::Tenants(tenants), Some(digest)) => match tenants.known(&[*digest]).await? {
+                Some(_) => Ok(()),
+                None => Err(Problem::TokenRemoved),
+            },
+            _ => Ok(()),
         }
     }
 
@@ -58,7 +76,7 @@ impl Door {
             }
             Self::Tenants(tenants) => {
                 let root = Arc::clone(&tenants.root);
-                tokio::task::spawn_blocking(move || root.check().is_ok())
+                tokio::task::spawn_blocking(move || root.is_ready())
             }
         };
         ready.await.unwrap_or(false)
@@ -102,22 +120,28 @@ impl Tenants {
 
     async fn admit(&self, head: Head, most: usize) -> Result<Entered, Response> {
         let shown = self.service.shown(&head);
-        let known = self.known.first(&shown).await.map_err(|error| {
-            (self.report)(Event::NoRoot(error));
-            Problem::Unavailable.response()
-        })?;
-        let Some(Known { tenant, token, store, .. }) = known else {
-            let admitted = self.service.admit_as(&head, &[])?;
-            return Ok(Entered { admitted, account: None, tenant: None });
-        };
-        let admitted = self.service.admit_as(&head, &[token])?;
-        if admitted.is_open() {
-            return Ok(Entered { admitted, account: None, tenant: None });
-        }
         let refuse = |problem: Problem| problem.response();
-        let account = self.stores.account(&tenant, store).map_err(refuse)?;
+        let Some(Known { store, token, .. }) = self.known(&shown).await.map_err(refuse)? else {
+            let admitted = self.service.admit_as(&head, &[])?;
+            return Ok(Entered { admitted, account: None, tenant: None, by: None });
+        };
+        let admitted = self.service.admit_as(&head, std::slice::from_ref(&token))?;
+        if admitted.is_open() {
+            return Ok(Entered { admitted, account: None, tenant: None, by: None });
+        }
+        let account = self.stores.account(&store).map_err(refuse)?;
         let visit = account.visit(most).map_err(refuse)?;
-        Ok(Entered { admitted, account: Some(account), tenant: Some((tenant, visit)) })
+        let tenant = Some((store.tenant().clone(), visit));
+        Ok(Entered { admitted, account: Some(account), tenant, by: Some(token.digest) })
+    }
+
+    /// The first of these that is in force.
+    async fn known(&self, shown: &[[u8; 32]]) -> Result<Option<Known>, Problem> {
+        self.known.first(shown).await.map_err(|error| {
+            let problem = if error.may_pass() { Problem::Unavailable } else { Problem::Damaged };
+            (self.report)(Event::NoRoot(error));
+            problem
+        })
     }
 
     async fn session(&self, session: Session, most: usize) -> Response {
@@ -150,8 +174,8 @@ impl Tenants {
 
     /// Counts a request of the tenant of the first of these.
     fn visit(&self, known: &[Known], most: usize) -> Result<Option<Visit>, Problem> {
-        let Some(Known { tenant, store, .. }) = known.first() else { return Ok(None) };
-        self.stores.account(tenant, *store)?.visit(most).map(Some)
+        let Some(Known { store, .. }) = known.first() else { return Ok(None) };
+        self.stores.account(store)?.visit(most).map(Some)
     }
 }
 
@@ -163,34 +187,26 @@ fn begin_or_end(
     known: Vec<Known>,
     day: &str,
 ) -> Result<Option<Begun>, TokenError> {
-    let tokens = |tenant| TenantTokens::new(Arc::clone(&root), tenant, day.to_owned());
+    let tokens = |store| TenantTokens::new(Arc::clone(&root), store, day.to_owned());
     match asked {
         Asked::End(_) => {
-            for Known { tenant, token, .. } in
+            for Known { store, token, .. } in
                 known.into_iter().filter(|known| known.token.is_session)
             {
-                tokens(tenant).end_session(&token.digest)?;
+                tokens(store).end_session(&token.digest)?;
             }
             Ok(None)
         }
         Asked::Begin(proof) => {
-            let tenant = match proof {
-                Proof::Token(_) => known.into_iter().next().map(|known| known.tenant),
-                Proof::Code(code) => owner_of_code(&*root, code)?,
+            let store = match proof {
+                Proof::Token(_) => known.into_iter().next().map(|known| known.store),
+                Proof::Code(code) => store_of_code(&*root, code)?,
             };
-            let Some(tenant) = tenant else { return Ok(Some(Begun::Refused)) };
-            let store = root.identity(&tenant);
-            if !root.exists(&tenant)? {
-                return Ok(Some(Begun::Refused));
-            }
-            let tokens = tokens(tenant.clone());
-            match tokens.begin_session(*proof)? {
-                // The name was given to another meanwhile: nobody has a session there.
-                Begun::Session(secret) if root.identity(&tenant) != store => {
-                    tokens.end_session(&secret.digest())?;
-                    Ok(Some(Begun::Refused))
+            match store {
+                Some(store) if root.exists(&store)? => {
+                    tokens(store).begin_session(*proof).map(Some)
                 }
-                begun => Ok(Some(begun)),
+                _ => Ok(Some(Begun::Refused)),
             }
         }
     }

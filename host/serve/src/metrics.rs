@@ -30,8 +30,8 @@ pub(crate) struct Metrics {
     pub(crate) connections: Gauge,
     pub(crate) connections_refused: Counter,
     pub(crate) requests_under_way: Gauge,
-    pub(crate) stores_open: Gauge,
-    pub(crate) stores_opened: Counter,
+    stores_open: Gauge,
+    stores_opened: Counter,
     stores_closed: Family<Closed, Counter>,
     open_time: Histogram,
     save_time: Histogram,
@@ -62,6 +62,8 @@ pub(crate) enum Reason {
     Memory,
     /// Its tenant was removed.
     Removed,
+    /// A trap or a limit ended it, or the server ends.
+    Stopped,
 }
 
 impl Metrics {
@@ -107,7 +109,7 @@ impl Metrics {
             "Requests that have no answer yet",
             self.requests_under_way.clone(),
         );
-        registry.register("stores_open", "Stores of tenants in memory", self.stores_open.clone());
+        registry.register("stores_open", "Stores in memory", self.stores_open.clone());
         registry.register("stores_opened", "Stores that were opened", self.stores_opened.clone());
         registry.register("stores_closed", "Stores that were closed", self.stores_closed.clone());
         registry.register(
@@ -143,12 +145,14 @@ impl Metrics {
     /// Counts a store that was opened, which took this long.
     pub(crate) fn opened(&self, took: Duration) {
         self.stores_opened.inc();
+        self.stores_open.inc();
         self.open_time.observe(took.as_secs_f64());
     }
 
-    /// Counts stores that were closed.
-    pub(crate) fn closed(&self, count: usize, reason: Reason) {
-        self.stores_closed.get_or_create(&Closed { reason }).inc_by(count as u64);
+    /// Counts a store that was closed.
+    pub(crate) fn closed(&self, reason: Reason) {
+        self.stores_open.dec();
+        self.stores_closed.get_or_create(&Closed { reason }).inc();
     }
 
     /// Counts a save of so many changes, which took this long.
@@ -176,7 +180,11 @@ mod tests {
         let metrics = Metrics::new();
         metrics.answered(200, Duration::from_millis(3));
         metrics.answered(200, Duration::from_millis(300));
-        metrics.closed(2, Reason::Idle);
+        for _ in 0..3 {
+            metrics.opened(Duration::from_millis(1));
+        }
+        metrics.closed(Reason::Idle);
+        metrics.closed(Reason::Idle);
         metrics.saved(3, Duration::from_millis(7));
         metrics.connections.inc();
         let text = metrics.text();
@@ -184,6 +192,8 @@ mod tests {
             "expenses_requests_total{status=\"200\"} 2",
             "expenses_request_seconds_bucket{le=\"0.005\"} 1",
             "expenses_request_seconds_count 2",
+            "expenses_stores_open 1",
+            "expenses_stores_opened_total 3",
             "expenses_stores_closed_total{reason=\"Idle\"} 2",
             "expenses_save_changes_bucket{le=\"4.0\"} 1",
             "expenses_connections 1",

@@ -13,8 +13,12 @@ pub(crate) enum Problem {
     BodyBroken,
     /// So much is under way that this would be too much.
     Overloaded,
-    /// The store could not be opened again.
+    /// The store could not be opened or reached.
     Unavailable,
+    /// Something that lets somebody in is damaged.
+    Damaged,
+    /// The token was removed while the request came.
+    TokenRemoved,
     /// A request with the same idempotency key is under way.
     KeyUnderWay,
     /// The tenant of the token has no store.
@@ -40,8 +44,15 @@ impl Problem {
                 (ProblemKind::Overloaded, "too many requests or bytes are under way")
             }
             Self::Unavailable => {
-                (ProblemKind::Failed, "the store cannot be opened; nothing was done")
+                (ProblemKind::Unavailable, "the store cannot be reached; nothing was done")
             }
+            Self::Damaged => {
+                (ProblemKind::Failed, "the service cannot tell whose token it is; nothing was done")
+            }
+            Self::TokenRemoved => (
+                ProblemKind::Unauthorized,
+                "the token was removed while the request came; nothing was done",
+            ),
             Self::KeyUnderWay => (
                 ProblemKind::KeyUnderWay,
                 "another request with this idempotency key has no answer yet",

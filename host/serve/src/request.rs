@@ -22,6 +22,10 @@ use crate::request_id;
 use crate::tenants::Name;
 use crate::watch;
 
+/// After this time it is looked again whether a token is in force. What that finds may be 8 seconds
+/// old: together that is less than the 10 seconds in which one that was removed is refused.
+const LOOK_AGAIN: Duration = Duration::from_secs(1);
+
 /// What all requests share.
 pub(crate) struct Shared {
     pub(crate) door: Door,
@@ -95,7 +99,8 @@ impl Shared {
         let refuse = |problem: Problem| problem.response();
         let _under_way = self.requests.try_acquire().map_err(|_| refuse(Problem::Overloaded))?;
         let _counted = Counted::one(&self.common.metrics);
-        let Entered { admitted, account, tenant } =
+        let mut looked = Instant::now();
+        let Entered { admitted, account, tenant, by } =
             self.door.admit(head(&parts), self.most_of_a_tenant()).await?;
         if self.follows_requests {
             seen.tenant = tenant.as_ref().map(|(name, _)| name.clone());
@@ -112,14 +117,32 @@ impl Shared {
         let most = admitted.body_limit();
         let bodies = account.as_ref().map_or(&self.common.bodies, |account| &account.bodies);
         let body = body::read(body, most, time, bodies).await.map_err(refuse)?;
+        self.look_again(&mut looked, by.as_ref()).await.map_err(refuse)?;
         let (bytes, may_only_read) = (body.bytes.len(), admitted.may_only_read());
         // The share of the bodies is held until the request is done.
         let response = match admitted.plan(body.bytes) {
             Err(response) => response,
-            Ok(plan) => self.done(plan, account.as_deref(), may_only_read, bytes).await,
+            Ok(plan) => {
+                let is_read = matches!(plan, Plan::Read(_));
+                let response = self.done(plan, account.as_deref(), may_only_read, bytes).await;
+                // It may have waited for its turn. What was changed is told.
+                if is_read && let Err(problem) = self.look_again(&mut looked, by.as_ref()).await {
+                    return Ok(problem.response());
+                }
+                response
+            }
         };
         drop(tenant);
         Ok(response)
+    }
+
+    /// Looks again for the token of a request if the last look was a while ago.
+    async fn look_again(&self, looked: &mut Instant, by: Option<&[u8; 32]>) -> Result<(), Problem> {
+        if looked.elapsed() < LOOK_AGAIN {
+            return Ok(());
+        }
+        *looked = Instant::now();
+        self.door.look_again(by).await
     }
 
     /// Does what an admitted request asks for.

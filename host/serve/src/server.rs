@@ -123,8 +123,7 @@ impl Server {
     ) -> Result<Self, ServerError> {
         let common = common(limits, STORES_OF_ONE, report);
         let source: Arc<dyn Source> = Arc::new(source);
-        let opened = Arc::clone(&source);
-        let openers = Openers::new(sandbox, move |sandbox| opened.open(sandbox));
+        let openers = Openers::new(sandbox, Arc::clone(&source));
         let account = Account::new(openers, &common);
         account.turn.open().map_err(ServerError::Store)?;
         let follows_requests = rules.follows_requests;

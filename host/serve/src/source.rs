@@ -2,8 +2,11 @@
 
 use std::fs;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use expenses::{Error, Sandbox, Store};
+
+use crate::account::Opens;
 
 /// Where the one store of a server is.
 pub trait Source: Send + Sync {
@@ -17,6 +20,12 @@ pub trait Source: Send + Sync {
 
     /// Whether the store can be reached now. It may wait, for some seconds at most.
     fn is_ready(&self) -> bool;
+}
+
+impl Opens for Arc<dyn Source> {
+    fn open(&self, sandbox: &Sandbox) -> Result<Store, Error> {
+        (**self).open(sandbox)
+    }
 }
 
 /// A store in a directory.

@@ -26,7 +26,7 @@ use expenses_http::{Alone, Change, Read, Response};
 use tokio::sync::oneshot;
 
 use crate::common::Common;
-use crate::metrics::Metrics;
+use crate::metrics::{Metrics, Reason};
 use crate::problem::Problem;
 pub use long::let_others_pass;
 pub(crate) use owners::Owners;
@@ -80,6 +80,11 @@ impl Turn {
     /// If it cannot be opened.
     pub(crate) fn open(&self) -> Result<(), expenses::Error> {
         self.shared.take_place().open()
+    }
+
+    /// Says why the store is about to be closed.
+    pub(crate) fn close_for(&self, reason: Reason) {
+        self.shared.take_place().close_for(reason);
     }
 
     /// Does a read.

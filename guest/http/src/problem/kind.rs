@@ -134,6 +134,9 @@ kinds! {
     /// Others keep changing the store.
     Busy "busy" 503 "Other programs keep changing the store"
         "Nothing was done. Send it again after the seconds in `Retry-After`.";
+    /// What holds the store cannot be reached.
+    Unavailable "unavailable" 503 "The store cannot be reached"
+        "Nothing was done. Send it again after the seconds in `Retry-After`.";
     /// The service has too much to do.
     Overloaded "overloaded" 503 "The service has too much to do"
         "Nothing was done. Send it again after the seconds in `Retry-After`.";

@@ -52,6 +52,10 @@ Examples:
 const NO_TOKEN: &str = "there is no token yet, and what a service prints is kept by others: make \
                         one with `expenses token add NAME`, as the user of the service";
 
+/// Why a directory is not served stale.
+const NOT_STALE: &str =
+    "`--staleness` is for a bucket: a directory is read at each request, so leave it out";
+
 /// Descriptors that are not connections: the store's, sockets, streams.
 const OTHER_FILES: u64 = 64;
 
@@ -149,6 +153,9 @@ fn serve(
     output: &mut dyn Write,
     created: &mut Vec<PathBuf>,
 ) -> Result<(), ExitReport> {
+    if arguments.staleness.is_some() && matches!(place, Place::Directory(_)) {
+        return Err(failed(NOT_STALE));
+    }
     let sockets = Sockets::open(arguments.addr).map_err(failed)?;
     if arguments.no_token {
         let is_published = arguments.public_url.is_some();

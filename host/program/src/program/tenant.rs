@@ -12,8 +12,7 @@ use expenses_command::{
     Arguments, Command, Context, ExitReport, ExportArguments, Process, UserIo, When,
 };
 use expenses_interface::escape;
-use expenses_serve::tenants::{Name, TenantTokens};
-use expenses_serve::tokens::Tokens;
+use expenses_serve::tenants::{self, Left, Name, StoreId, TenantTokens};
 use serde_json::json;
 
 use super::own::{failed, print};
@@ -24,7 +23,7 @@ pub(super) const NOTE: &str = "\
 A tenant has a store and tokens of its own. No server need run for these commands,
 and those that run see what they do within 10 seconds.
 
-Each tenant is a data directory, DIR/HASH/NAME, that all other commands can use.
+Each tenant is a data directory, DIR/HASH/NAME.ID, that all other commands can use.
 With s3://BUCKET/PATH in the place of DIR they are in a bucket, for any number of
 machines.
 
@@ -99,22 +98,9 @@ pub(super) fn run(arguments: TenantArguments, json: bool, output: &mut dyn Write
 }
 
 fn add(place: &Place, name: &Name, json: bool) -> Result<String, ExitReport> {
-    let tokens = tokens(place, name.clone());
-    if !place.root.exists(name).map_err(failed)? {
-        // Those of another with this name must not open the new store.
-        tokens.remove_all().map_err(failed)?;
-    }
-    if !place.root.add(name).map_err(failed)? {
-        return Err(failed(format_args!("there is a tenant {name} already")));
-    }
-    let secret = match tokens.add(FIRST, false) {
-        Ok(secret) => secret,
-        Err(error) => {
-            // Nobody has seen the tenant yet. If it stays, `remove` takes it away.
-            let _ = place.root.remove(name);
-            return Err(failed(error));
-        }
-    };
+    let added = tenants::add(&place.root, name, FIRST, today().to_string()).map_err(failed)?;
+    let exists = || failed(format_args!("there is a tenant {name} already"));
+    let secret = added.ok_or_else(exists)?;
     let secret = secret.text();
     Ok(if json {
         format!("{}\n", json!({ "tenant": name.as_str(), "token": secret }))
@@ -131,9 +117,9 @@ fn export(
     json: bool,
     output: &mut dyn Write,
 ) -> Result<(), ExitReport> {
-    known(place, name)?;
+    let store = known(place, name)?;
     let sandbox = root::sandbox(Duration::ZERO).read_only().build().map_err(failed)?;
-    let mut store = place.root.open(&sandbox, name).map_err(failed)?;
+    let mut store = place.root.open(&sandbox, &store).map_err(failed)?;
     let screen = screen(&std::io::stderr());
     let context = Context {
         today: Some(today),
@@ -152,11 +138,10 @@ fn export(
 
 /// Removes a tenant. Returns `None` if the person does not want it.
 fn remove(place: &Place, name: &Name, yes: bool, json: bool) -> Result<Option<String>, ExitReport> {
-    if !place.root.exists(name).map_err(failed)? {
-        // A removal that was cut off may have left something.
-        place.root.remove(name).map_err(failed)?;
-    }
-    let tenant = list::one(place, name)?;
+    place.root.check().map_err(failed)?;
+    let left = Left::of(&*place.root, name).map_err(failed)?;
+    let left = left.ok_or_else(|| unknown(place, name))?;
+    let tenant = &left.tenant;
     if !yes {
         let text = format!(
             "The tenant {name} has a store of {}, its last change {}.\n",
@@ -177,9 +162,7 @@ fn remove(place: &Place, name: &Name, yes: bool, json: bool) -> Result<Option<St
             }
         }
     }
-    // From here on nobody comes in.
-    tokens(place, name.clone()).remove_all().map_err(failed)?;
-    place.root.remove(name).map_err(failed)?;
+    tenants::remove(&place.root, &left).map_err(failed)?;
     Ok(Some(if json {
         format!("{}\n", json!({ "tenant": name.as_str() }))
     } else {
@@ -190,16 +173,18 @@ fn remove(place: &Place, name: &Name, yes: bool, json: bool) -> Result<Option<St
     }))
 }
 
-/// The tokens of a tenant.
-pub(super) fn tokens(place: &Place, name: Name) -> TenantTokens {
-    TenantTokens::new(Arc::clone(&place.root), name, today().to_string())
+/// The tokens of the tenant with this store.
+pub(super) fn tokens(place: &Place, store: StoreId) -> TenantTokens {
+    TenantTokens::new(Arc::clone(&place.root), store, today().to_string())
 }
 
-/// Makes sure that there is such a tenant.
-pub(super) fn known(place: &Place, name: &Name) -> Result<(), ExitReport> {
+/// The store of a tenant that there must be.
+pub(super) fn known(place: &Place, name: &Name) -> Result<StoreId, ExitReport> {
     place.root.check().map_err(failed)?;
-    match place.root.exists(name).map_err(failed)? {
-        true => Ok(()),
-        false => Err(failed(format_args!("there is no tenant {name} in {}", escape(&place.shown)))),
-    }
+    let found = tenants::find(&*place.root, name).map_err(failed)?;
+    found.ok_or_else(|| unknown(place, name))
+}
+
+fn unknown(place: &Place, name: &Name) -> ExitReport {
+    failed(format_args!("there is no tenant {name} in {}", escape(&place.shown)))
 }

@@ -106,8 +106,8 @@ fn of(
         (Some(_), None) => Err(failed("name the tenant whose token it is: `--tenant NAME`")),
         (tenants, Some(name)) => {
             let place = root::place(tenants, true)?;
-            tenant::known(&place, &name)?;
-            Ok(Owner::Tenant(tenant::tokens(&place, name)))
+            let store = tenant::known(&place, &name)?;
+            Ok(Owner::Tenant(tenant::tokens(&place, store)))
         }
     }
 }

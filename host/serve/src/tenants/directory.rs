@@ -2,20 +2,21 @@
 
 use std::fs::{self, DirBuilder, File, OpenOptions};
 use std::io::{self, ErrorKind, Read, Write};
-use std::os::unix::fs::{DirBuilderExt, MetadataExt, OpenOptionsExt, PermissionsExt};
+use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt, PermissionsExt};
 use std::path::{Path, PathBuf};
 use std::thread;
-use std::time::{Duration, Instant, UNIX_EPOCH};
+use std::time::{Duration, Instant};
 
 use expenses::{Sandbox, Store};
 use expenses_interface::files::DATA_FILE;
 
-use super::{Identity, Name, Root, RootError, Tenant, record};
+use super::store_id::random;
+use super::{Entry, Name, Root, RootError, StoreId, empty_data_file, record, root};
 use crate::tokens::digest;
 
-/// The folder that every root has.
-const TOKENS: &str = "tokens";
-/// What a tenant is called between its removal and the end of its files. No name begins so.
+/// What every root has.
+const MARK: &str = "tenants";
+/// What a store is called between its removal and the end of its files. No name begins so.
 const REMOVED: &str = ".removed-";
 /// What an object is called until it is complete. No name begins so.
 const NEW: &str = ".new-";
@@ -26,7 +27,7 @@ const LAST_SAVE: Duration = Duration::from_secs(30);
 /// How often it is tried again meanwhile.
 const REMOVE_AGAIN: Duration = Duration::from_millis(10);
 
-/// Tenants in a directory of this machine. A tenant exists if its directory does.
+/// Tenants in a directory of this machine. Each store is a data directory.
 ///
 /// All directories can be entered by their user alone, and all objects read by their user alone.
 #[derive(Clone, Debug)]
@@ -46,39 +47,21 @@ impl Directory {
         Ok(Self { root: std::path::absolute(path).map_err(failed)? })
     }
 
-    /// Where a tenant's data file and its directory are.
-    pub fn path(&self, name: &Name) -> PathBuf {
-        self.root.join(name.folder())
-    }
-
-    /// Makes the root if it is missing. A directory with other things in it is left alone.
-    fn begin(&self) -> Result<(), RootError> {
-        let tokens = self.root.join(TOKENS);
-        if tokens.is_dir() {
-            return Ok(());
-        }
-        let root = &self.root;
-        make(root)?;
-        let mut entries = fs::read_dir(root).map_err(|error| read(root, error))?;
-        // Another process may be making it, too.
-        let is_ours =
-            |entry: io::Result<fs::DirEntry>| entry.is_ok_and(|entry| entry.file_name() == TOKENS);
-        if !entries.all(is_ours) {
-            return Err(RootError::Occupied { root: root.clone() });
-        }
-        make(&tokens).map(drop)
+    /// Where a store is: its data directory.
+    pub fn path(&self, store: &StoreId) -> PathBuf {
+        self.root.join(store.folder())
     }
 }
 
 impl Root for Directory {
     fn check(&self) -> Result<(), RootError> {
-        let tokens = self.root.join(TOKENS);
-        match fs::read_dir(&tokens) {
+        let mark = self.root.join(MARK);
+        match File::open(&mark) {
             Ok(_) => Ok(()),
             Err(error) if error.kind() == ErrorKind::NotFound => {
                 Err(RootError::Missing { root: self.root.clone() })
             }
-            Err(error) => Err(read(&tokens, error)),
+            Err(error) => Err(read(&mark, error)),
         }
     }
 
@@ -101,7 +84,7 @@ impl Root for Directory {
         let path = self.root.join(path);
         let folder = above(&path);
         make(folder)?;
-        let new = folder.join(format!("{NEW}{}", random().map_err(|error| write(&path, error))?));
+        let new = folder.join(format!("{NEW}{}", unique().map_err(|error| write(&path, error))?));
         let created = publish(&new, &path, content);
         // Whatever happened, the object has its own name by now, or none.
         let removed = fs::remove_file(&new);
@@ -126,71 +109,92 @@ impl Root for Directory {
         Ok(names.into_iter().filter(|name| !name.starts_with('.')).collect())
     }
 
-    fn tenants(&self) -> Result<Vec<Tenant>, RootError> {
-        self.check()?;
-        let mut tenants = Vec::new();
-        for hash in names(&self.root)? {
+    /// A directory with other things in it is left alone.
+    fn begin(&self) -> Result<(), RootError> {
+        let root = &self.root;
+        if self.check().is_ok() {
+            return Ok(());
+        }
+        make(root)?;
+        // Another process may be making it, too.
+        let is_ours = |name: &String| name == MARK || name.starts_with(NEW);
+        if !names(root)?.iter().all(is_ours) && self.check().is_err() {
+            return Err(RootError::Occupied { root: root.clone() });
+        }
+        self.create(MARK, root::MARK).map(drop)
+    }
+
+    fn entries(&self, of: Option<&Name>) -> Result<Vec<Entry>, RootError> {
+        let hashes = match of {
+            Some(name) => vec![name.hash()],
+            None => names(&self.root)?,
+        };
+        let mut entries = Vec::new();
+        for hash in hashes {
             for name in names(&self.root.join(&hash))? {
-                let Some(name) = Name::parse(&name).filter(|name| name.hash() == hash) else {
+                let Some(mut entry) = Entry::parse(&hash, &name) else { continue };
+                if of.is_some_and(|of| of != entry.tenant()) {
                     continue;
-                };
-                let file = self.path(&name).join(DATA_FILE);
-                let (size, changed) = match fs::metadata(&file) {
-                    Ok(data) => (data.len(), data.modified().ok()),
-                    Err(error) if error.kind() == ErrorKind::NotFound => (0, None),
-                    Err(error) => return Err(read(&file, error)),
-                };
-                tenants.push(Tenant { name, size, changed });
+                }
+                if let Entry::Store { store, size, changed } = &mut entry {
+                    let file = self.path(store).join(DATA_FILE);
+                    match fs::metadata(&file) {
+                        Ok(data) => (*size, *changed) = (data.len(), data.modified().ok()),
+                        Err(error) if error.kind() == ErrorKind::NotFound => {}
+                        Err(error) => return Err(read(&file, error)),
+                    }
+                }
+                entries.push(entry);
             }
         }
-        Ok(tenants)
+        Ok(entries)
     }
 
-    fn add(&self, name: &Name) -> Result<bool, RootError> {
-        self.begin()?;
-        let path = self.path(name);
+    fn make(&self, store: &StoreId) -> Result<(), RootError> {
+        let path = self.path(store);
+        let content = empty_data_file().map_err(|error| write(&path, error))?;
         make(above(&path))?;
-        make(&path)
+        self.create(&format!("{}/{DATA_FILE}", store.folder()), content.as_bytes()).map(drop)
     }
 
-    fn remove(&self, name: &Name) -> Result<bool, RootError> {
-        let path = self.path(name);
+    fn remove(&self, store: &StoreId) -> Result<(), RootError> {
+        let path = self.path(store);
         let folder = above(&path);
         let failed = |error| write(&path, error);
         // From here on nobody finds it; a process that has it open writes where nobody looks.
-        let gone = folder.join(format!("{REMOVED}{}", random().map_err(failed)?));
-        let was_there = match fs::rename(&path, gone) {
-            Ok(()) => true,
-            Err(error) if error.kind() == ErrorKind::NotFound => false,
-            Err(error) => return Err(failed(error)),
-        };
+        let gone = folder.join(format!("{REMOVED}{}", unique().map_err(failed)?));
+        match fs::rename(&path, gone) {
+            Err(error) if error.kind() == ErrorKind::NotFound => {}
+            renamed => renamed.map_err(failed)?,
+        }
         // One of an earlier removal that was cut off goes with it.
         for old in names(folder)?.iter().filter(|name| name.starts_with(REMOVED)) {
             remove_all(&folder.join(old)).map_err(failed)?;
         }
-        // Its tokens are gone; if one came in this moment, the folder stays with that.
-        let _ = fs::remove_dir(self.root.join(record::entries(name)));
+        // Its tokens are gone; if there are others, the folder stays with them.
+        let _ = fs::remove_dir(self.root.join(record::entries(store.tenant())));
         if folder.is_dir() {
             sync(folder).map_err(failed)?;
         }
-        Ok(was_there)
+        Ok(())
     }
 
-    fn exists(&self, name: &Name) -> Result<bool, RootError> {
-        Ok(self.identity(name).is_some())
+    fn exists(&self, store: &StoreId) -> Result<bool, RootError> {
+        match self.path(store).symlink_metadata() {
+            Err(error) if error.kind() == ErrorKind::NotFound => {
+                // If a disk is not there for a moment, nothing is gone.
+                self.check().map(|()| false)
+            }
+            data => data.map(|data| data.is_dir()).map_err(|error| read(&self.path(store), error)),
+        }
     }
 
-    fn identity(&self, name: &Name) -> Option<Identity> {
-        let data = fs::metadata(self.path(name)).ok().filter(fs::Metadata::is_dir)?;
-        // The number of a directory that is gone is soon given to another. Not every file system
-        // knows when one was made.
-        let made = data.created().ok().and_then(|made| made.duration_since(UNIX_EPOCH).ok());
-        let made = made.map_or(0, |made| u64::try_from(made.as_nanos()).unwrap_or(0));
-        Some(Identity([data.dev(), data.ino(), made]))
+    fn is_gone(&self, store: &StoreId) -> bool {
+        !self.path(store).is_dir()
     }
 
-    fn open(&self, sandbox: &Sandbox, name: &Name) -> Result<Store, expenses::Error> {
-        sandbox.open(self.path(name))
+    fn open(&self, sandbox: &Sandbox, store: &StoreId) -> Result<Store, expenses::Error> {
+        sandbox.open(self.path(store))
     }
 }
 
@@ -246,10 +250,8 @@ fn names(path: &Path) -> Result<Vec<String>, RootError> {
 }
 
 /// A name that nothing else has.
-fn random() -> io::Result<String> {
-    let mut random = [0; 16];
-    getrandom::fill(&mut random).map_err(|error| io::Error::other(error.to_string()))?;
-    Ok(digest::digits(&random))
+fn unique() -> io::Result<String> {
+    Ok(digest::digits(&random::<16>()?))
 }
 
 fn above(path: &Path) -> &Path {

@@ -8,7 +8,7 @@ use expenses_http::Token;
 
 use super::record::{self, Begin, Record};
 use super::together::Together;
-use super::{Identity, Name, Root, RootError};
+use super::{Root, RootError, StoreId};
 use crate::metrics::Metrics;
 use crate::tokens::digest;
 
@@ -27,10 +27,9 @@ const MOST_SHOWN: usize = 8;
 /// A token that is in force, and whose it is.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Known {
-    pub(crate) tenant: Name,
+    /// Which store it opens.
+    pub(crate) store: StoreId,
     pub(crate) token: Token,
-    /// Which store the tenant had; `None` if it had none.
-    pub(crate) store: Option<Identity>,
     /// If it is a session: the token that it stands for, without which it ends.
     stands_for: Option<[u8; 32]>,
 }
@@ -107,8 +106,8 @@ impl KnownTokens {
         let period = self.period();
         let found = self.remembered(period).get(digest);
         match found {
-            // If the name was given to another meanwhile, this token may be one of the first.
-            Some(Some(known)) if self.root.identity(&known.tenant) != known.store => {}
+            // The token was probably removed with its store.
+            Some(Some(known)) if self.root.is_gone(&known.store) => {}
             Some(found) => return Ok(found),
             None => {}
         }
@@ -202,7 +201,8 @@ fn look(root: &dyn Root, digest: &[u8; 32]) -> Result<Option<Known>, RootError> 
     };
     let malformed =
         |reason: &str| RootError::Malformed { path: (&path).into(), reason: reason.into() };
-    let tenant = Name::parse(&found.tenant).ok_or_else(|| malformed("the tenant has no name"))?;
+    let store = record::store(&found.tenant, &found.store);
+    let store = store.ok_or_else(|| malformed("it names no store of a tenant"))?;
     let stands_for = match &found.session {
         Some(Begin { token: Some(token) }) => {
             let token = digest::parse(token);
@@ -210,15 +210,9 @@ fn look(root: &dyn Root, digest: &[u8; 32]) -> Result<Option<Known>, RootError> 
         }
         _ => None,
     };
-    let store = root.identity(&tenant);
-    // The tokens of a tenant are removed before its store is. So one that is still there after that
-    // look is of this store, and not of one before it.
-    if root.read(&path)?.is_none() {
-        return Ok(None);
-    }
     let (is_read_only, is_session) = (found.read_only, found.session.is_some());
     let token = Token { digest: *digest, is_read_only, is_session };
-    Ok(Some(Known { tenant, token, store, stands_for }))
+    Ok(Some(Known { store, token, stands_for }))
 }
 
 #[cfg(test)]

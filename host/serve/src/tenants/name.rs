@@ -26,14 +26,14 @@ impl Name {
         &self.0
     }
 
-    /// Where its expenses are below the root: `HASH/NAME`. The first digits of the name's digest
-    /// spread the tenants over folders, and over the parts of an object store.
-    pub fn folder(&self) -> String {
+    /// With what the paths of all that it has begin, below the root: `HASH/NAME`. The first digits
+    /// of the name's digest spread the tenants over folders, and over the parts of an object store.
+    pub fn path(&self) -> String {
         format!("{}/{self}", self.hash())
     }
 
     /// The digits before its name.
-    pub(crate) fn hash(&self) -> String {
+    pub fn hash(&self) -> String {
         let mut digits = digest::digits(&digest::of(self.0.as_bytes()));
         digits.truncate(DIGITS);
         digits
@@ -69,8 +69,8 @@ mod tests {
     }
 
     #[test]
-    fn a_folder_begins_with_the_digest_of_the_name() {
+    fn a_path_begins_with_the_digest_of_the_name() {
         // printf %s alice | sha256sum
-        assert_eq!(Name::parse("alice").unwrap().folder(), "2bd8/alice");
+        assert_eq!(Name::parse("alice").unwrap().path(), "2bd8/alice");
     }
 }

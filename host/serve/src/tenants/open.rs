@@ -1,14 +1,13 @@
 //! The stores of tenants that are open.
 
 use std::collections::HashMap;
-use std::io::{self, ErrorKind};
 use std::sync::{Arc, Mutex, MutexGuard};
 use std::time::Instant;
 
-use expenses::Sandbox;
+use expenses::{Sandbox, Store};
 
-use super::{Identity, Name, Root};
-use crate::account::{Account, Openers};
+use super::{Name, Root, StoreId};
+use crate::account::{Account, Openers, Opens};
 use crate::common::Common;
 use crate::event::Event;
 use crate::metrics::Reason;
@@ -30,7 +29,7 @@ pub(crate) struct OpenStores {
 
 struct Entry {
     account: Arc<Account>,
-    identity: Identity,
+    store: StoreId,
     used: Instant,
 }
 
@@ -39,20 +38,19 @@ impl OpenStores {
         Self { root, sandbox, common, accounts: Mutex::default() }
     }
 
-    /// The account of a tenant with this store. It is opened with the first call.
+    /// The account of a store. It is opened with the first call.
     ///
     /// # Errors
     ///
-    /// [`Problem::NoTenant`] if it has none; [`Problem::Overloaded`] if as many as may be are in
-    /// use.
-    pub(crate) fn account(
-        &self,
-        name: &Name,
-        store: Option<Identity>,
-    ) -> Result<Arc<Account>, Problem> {
-        let identity = store.ok_or(Problem::NoTenant)?;
+    /// [`Problem::NoTenant`] if it is known to be gone; [`Problem::Overloaded`] if as many as may be
+    /// are in use.
+    pub(crate) fn account(&self, store: &StoreId) -> Result<Arc<Account>, Problem> {
+        if self.root.is_gone(store) {
+            return Err(Problem::NoTenant);
+        }
+        let name = store.tenant();
         let mut accounts = self.accounts();
-        if let Some(entry) = accounts.get_mut(name).filter(|entry| entry.identity == identity) {
+        if let Some(entry) = accounts.get_mut(name).filter(|entry| entry.store == *store) {
             entry.used = Instant::now();
             return Ok(Arc::clone(&entry.account));
         }
@@ -66,11 +64,12 @@ impl OpenStores {
                 return Err(Problem::Overloaded);
             }
         }
-        let account = Arc::new(self.new_account(name, identity));
-        let used = Instant::now();
-        accounts.insert(name.clone(), Entry { account: Arc::clone(&account), identity, used });
-        self.close(accounts, removed, Reason::Removed);
-        self.close(self.accounts(), closed, Reason::Place);
+        let account = Arc::new(self.new_account(store));
+        let (store, used) = (store.clone(), Instant::now());
+        accounts.insert(name.clone(), Entry { account: Arc::clone(&account), store, used });
+        drop(accounts);
+        close(removed, Reason::Removed);
+        close(closed, Reason::Place);
         Ok(account)
     }
 
@@ -84,12 +83,14 @@ impl OpenStores {
         };
         let closed: Vec<_> =
             accounts.extract_if(|_, entry| is_old(entry)).map(|(_, entry)| entry).collect();
-        self.close(accounts, closed, Reason::Idle);
+        drop(accounts);
+        close(closed, Reason::Idle);
         if self.is_memory_short() {
             let mut accounts = self.accounts();
             let some = accounts.len() / SHARE_CLOSED + 1;
             let closed = take_oldest(&mut accounts, some);
-            self.close(accounts, closed, Reason::Memory);
+            drop(accounts);
+            close(closed, Reason::Memory);
         }
     }
 
@@ -98,48 +99,48 @@ impl OpenStores {
         self.common.limits.memory.zip(memory).is_some_and(|(most, used)| used > most)
     }
 
-    /// Closes stores that were taken out, on another thread: that frees their memory, which takes
-    /// a moment for each.
-    fn close(
-        &self,
-        accounts: MutexGuard<'_, HashMap<Name, Entry>>,
-        closed: Vec<Entry>,
-        reason: Reason,
-    ) {
-        let metrics = &self.common.metrics;
-        metrics.stores_open.set(i64::try_from(accounts.len()).unwrap_or(i64::MAX));
-        drop(accounts);
-        if !closed.is_empty() {
-            metrics.closed(closed.len(), reason);
-            tokio::task::spawn_blocking(move || drop(closed));
-        }
-    }
-
-    fn new_account(&self, name: &Name, identity: Identity) -> Account {
-        let (report, tenant) = (Arc::clone(&self.common.report), name.clone());
+    fn new_account(&self, store: &StoreId) -> Account {
+        let (report, tenant) = (Arc::clone(&self.common.report), store.tenant().clone());
         let report: Report = Arc::new(move |event| {
             report(Event::OfTenant { tenant: tenant.clone(), event: Box::new(event) });
         });
         let (bodies, answers) = (self.common.bodies.of_one(), self.common.answers.of_one());
         let common = Common { report, bodies, answers, ..self.common.clone() };
-        let (root, name) = (Arc::clone(&self.root), name.clone());
-        let openers = Openers::new(&self.sandbox, move |sandbox| {
-            let store = root.open(sandbox, &name)?;
-            // Whoever came in for a store that is gone must not see the next with its name.
-            match root.identity(&name) {
-                Some(opened) if opened == identity => Ok(store),
-                _ => Err(expenses::Error::Directory {
-                    path: name.folder().into(),
-                    source: io::Error::new(ErrorKind::NotFound, "it was removed"),
-                }),
-            }
-        });
+        let origin = Origin { root: Arc::clone(&self.root), store: store.clone() };
+        let openers = Openers::new(&self.sandbox, origin);
         Account::new(openers, &common).of_tenant()
     }
 
     fn accounts(&self) -> MutexGuard<'_, HashMap<Name, Entry>> {
         // Nothing in it can be left half changed.
         self.accounts.lock().unwrap_or_else(|error| error.into_inner())
+    }
+}
+
+/// Where the store of a tenant comes from.
+struct Origin {
+    root: Arc<dyn Root>,
+    store: StoreId,
+}
+
+impl Opens for Origin {
+    fn open(&self, sandbox: &Sandbox) -> Result<Store, expenses::Error> {
+        self.root.open(sandbox, &self.store)
+    }
+
+    fn is_gone(&self) -> bool {
+        self.root.exists(&self.store).is_ok_and(|exists| !exists)
+    }
+}
+
+/// Closes stores that were taken out, on another thread: that frees their memory, which takes a
+/// moment for each.
+fn close(closed: Vec<Entry>, reason: Reason) {
+    if !closed.is_empty() {
+        tokio::task::spawn_blocking(move || {
+            closed.iter().for_each(|entry| entry.account.close_for(reason));
+            drop(closed);
+        });
     }
 }
 

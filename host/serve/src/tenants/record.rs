@@ -7,7 +7,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Name, Root, RootError};
+use super::{Name, Root, RootError, StoreId};
 use crate::tokens::digest;
 
 /// What the object of a token or a session holds.
@@ -15,6 +15,8 @@ use crate::tokens::digest;
 #[serde(rename_all = "camelCase")]
 pub(crate) struct Record {
     pub(crate) tenant: String,
+    /// Which of the stores that the tenant's name ever had.
+    pub(crate) store: String,
     /// What a person calls it.
     pub(crate) name: String,
     pub(crate) read_only: bool,
@@ -37,8 +39,21 @@ pub(crate) struct Begin {
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
 pub(crate) struct Code {
     pub(crate) tenant: String,
+    pub(crate) store: String,
     /// Until when it works, in seconds since 1970.
     pub(crate) until: u64,
+}
+
+/// What the object holds that claims a name.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
+pub(crate) struct Claim {
+    /// Which store the tenant has.
+    pub(crate) store: String,
+}
+
+/// The store that a token or a code names; `None` if that is not one.
+pub(crate) fn store(tenant: &str, store: &str) -> Option<StoreId> {
+    StoreId::parse(Name::parse(tenant)?, store)
 }
 
 /// The folder of all codes.
@@ -64,7 +79,7 @@ pub(crate) const USED: &str = ".used";
 
 /// The folder of the entries of a tenant's tokens.
 pub(crate) fn entries(tenant: &Name) -> String {
-    format!("{}.tokens", tenant.folder())
+    format!("{}.tokens", tenant.path())
 }
 
 /// Reads an object; `None` if there is none.

@@ -6,7 +6,10 @@ use std::{fmt, io};
 
 use expenses::{Sandbox, Store};
 
-use super::Name;
+use super::{Name, StoreId};
+
+/// What the object `tenants` holds, which marks a root.
+pub const MARK: &[u8] = b"tenants of expenses\n";
 
 /// Where tenants live: their stores, and small objects beside them, such as tokens.
 ///
@@ -50,62 +53,83 @@ pub trait Root: Send + Sync {
     /// If the folder cannot be read.
     fn list(&self, folder: &str) -> Result<Vec<String>, RootError>;
 
-    /// All tenants, in no order.
+    /// Makes the root if it is missing, and leaves it as it is otherwise.
+    ///
+    /// # Errors
+    ///
+    /// If it cannot be made, or is something else.
+    fn begin(&self) -> Result<(), RootError>;
+
+    /// The claims and the stores of all tenants, or of one, in no order.
     ///
     /// # Errors
     ///
     /// If the root cannot be read.
-    fn tenants(&self) -> Result<Vec<Tenant>, RootError>;
+    fn entries(&self, of: Option<&Name>) -> Result<Vec<Entry>, RootError>;
 
-    /// Makes an empty store for a tenant, and the root itself if it is missing. Returns false if
-    /// the tenant has a store. Tokens of another with this name are left: see
-    /// [`TenantTokens::remove_all`](super::TenantTokens::remove_all).
+    /// Makes a store, which is empty.
     ///
     /// # Errors
     ///
     /// If it cannot be made.
-    fn add(&self, name: &Name) -> Result<bool, RootError>;
+    fn make(&self, store: &StoreId) -> Result<(), RootError>;
 
-    /// Removes a tenant's store with all that is in it. Returns false if there is none.
+    /// Removes a store with all that is in it, and what removals that were cut off have left. It
+    /// may be gone already.
     ///
     /// # Errors
     ///
     /// If it cannot be removed. It may be gone in part; removing it again removes the rest.
-    fn remove(&self, name: &Name) -> Result<bool, RootError>;
+    fn remove(&self, store: &StoreId) -> Result<(), RootError>;
 
-    /// Whether a tenant has a store.
+    /// Whether a store is there.
     ///
     /// # Errors
     ///
     /// If that cannot be found out.
-    fn exists(&self, name: &Name) -> Result<bool, RootError>;
+    fn exists(&self, store: &StoreId) -> Result<bool, RootError>;
 
-    /// Which of the stores that ever had this name it is, as far as is known without waiting:
-    /// one that was removed and made again is another, and the tokens of the first do not open
-    /// the second. `None` if there is none. A root that knows nothing without waiting always
-    /// returns the same; then [`remove`](Self::remove) waits until no token of it opens anything.
-    fn identity(&self, name: &Name) -> Option<Identity>;
+    /// Whether a store is gone, as far as is known without waiting. If that is not known it is not
+    /// gone, and opening it or the first call fails.
+    fn is_gone(&self, store: &StoreId) -> bool;
 
-    /// Opens a tenant's store. It is never made.
+    /// Opens a store. It is never made.
     ///
     /// # Errors
     ///
     /// Those of [`Sandbox::open`].
-    fn open(&self, sandbox: &Sandbox, name: &Name) -> Result<Store, expenses::Error>;
+    fn open(&self, sandbox: &Sandbox, store: &StoreId) -> Result<Store, expenses::Error>;
+
+    /// Whether requests can be answered. It takes at most some seconds.
+    fn is_ready(&self) -> bool {
+        self.check().is_ok()
+    }
 }
 
-/// Which store it is of those that ever had its name.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Identity(pub [u64; 3]);
+/// Something of a tenant's store in a root.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Entry {
+    /// The object that says which store the tenant has.
+    Claim(Name),
+    /// A store.
+    Store {
+        /// Which one.
+        store: StoreId,
+        /// The bytes of its data file; 0 if it has none.
+        size: u64,
+        /// When its data file was last written; `None` if it has none.
+        changed: Option<SystemTime>,
+    },
+}
 
 /// A tenant, as an operator sees it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Tenant {
     /// Its name.
     pub name: Name,
-    /// The bytes of its data file; 0 if it has none yet.
+    /// The bytes of its data file; 0 if it has none.
     pub size: u64,
-    /// When its data file was last written; `None` if it has none yet.
+    /// When its data file was last written; `None` if it has none.
     pub changed: Option<SystemTime>,
 }
 
@@ -122,6 +146,11 @@ pub enum RootError {
     Occupied {
         /// The directory.
         root: PathBuf,
+    },
+    /// Nothing says which of several stores a tenant has.
+    Unclear {
+        /// Whose they are.
+        tenant: Name,
     },
     /// Something cannot be read.
     Read {
@@ -151,6 +180,13 @@ pub enum RootError {
     },
 }
 
+impl RootError {
+    /// Whether it may pass by itself, as a disk or a network comes back.
+    pub(crate) fn may_pass(&self) -> bool {
+        matches!(self, Self::Missing { .. } | Self::Read { .. } | Self::Write { .. })
+    }
+}
+
 impl fmt::Display for RootError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -163,6 +199,11 @@ impl fmt::Display for RootError {
                 f,
                 "{} holds other files: name a directory for the tenants alone",
                 root.display()
+            ),
+            Self::Unclear { tenant } => write!(
+                f,
+                "there are several stores of {tenant}, and no object {} says which is theirs",
+                super::store_id::claim(tenant)
             ),
             Self::Read { path, error } => write!(f, "{} cannot be read: {error}", path.display()),
             Self::Write { path, error } => {

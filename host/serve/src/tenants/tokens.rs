@@ -5,14 +5,14 @@ use std::sync::Arc;
 use expenses_http::{Proof, Token};
 
 use super::record::{self, Begin, Code, Record};
-use super::{Name, Root, RootError};
+use super::{Root, RootError, StoreId};
 use crate::tokens::{self, Begun, NamedToken, Secret, Since, TokenError, Tokens, digest};
 
 /// The tokens, sessions and codes of one tenant.
 #[derive(Clone)]
 pub struct TenantTokens {
     root: Arc<dyn Root>,
-    tenant: Name,
+    store: StoreId,
     /// The day on which something is made now.
     day: String,
 }
@@ -24,25 +24,33 @@ struct Found {
 }
 
 impl TenantTokens {
-    /// Those of a tenant. `day` is the current one, such as `2026-11-29`.
-    pub fn new(root: Arc<dyn Root>, tenant: Name, day: String) -> Self {
-        Self { root, tenant, day }
+    /// Those of the tenant with this store. `day` is the current one, such as `2026-11-29`.
+    pub fn new(root: Arc<dyn Root>, store: StoreId, day: String) -> Self {
+        Self { root, store, day }
     }
 
     /// Removes all of them: whoever has one is refused from now on, by a server that has looked
-    /// for it before within 10 seconds. Do this before you remove a tenant, and before you add one:
-    /// there may be some of another with its name.
+    /// for it before within 10 seconds. Do this before you remove a store. Those of another store
+    /// with the same name stay.
     ///
     /// # Errors
     ///
     /// If they cannot be read or removed. Some may be gone.
     pub fn remove_all(&self) -> Result<(), TokenError> {
-        let is_ours = |code: &Code| code.tenant == self.tenant.as_str();
-        remove_codes(&*self.root, is_ours)?;
+        remove_codes(&*self.root, |code| self.is_ours(&code.tenant, &code.store))?;
         for digest in self.digests()? {
-            self.delete(&digest)?;
+            let record: Option<Record> = record::read(&*self.root, &record::of_token(&digest))?;
+            // An entry without an object is of nobody.
+            if record.is_none_or(|record| self.is_ours(&record.tenant, &record.store)) {
+                self.delete(&digest)?;
+            }
         }
         Ok(())
+    }
+
+    /// Whether a token or a code is for this store.
+    fn is_ours(&self, tenant: &str, store: &str) -> bool {
+        tenant == self.store.tenant().as_str() && store == self.store.digits()
     }
 
     /// Begins a session for whoever shows a token or a code of this tenant.
@@ -51,7 +59,7 @@ impl TenantTokens {
             Proof::Token(token) => {
                 let found: Option<Record> = record::read(&*self.root, &record::of_token(&token))?;
                 let is_ours = |record: &Record| {
-                    record.session.is_none() && record.tenant == self.tenant.as_str()
+                    record.session.is_none() && self.is_ours(&record.tenant, &record.store)
                 };
                 match found.filter(is_ours) {
                     Some(record) => (Some(digest::digits(&token)), record.read_only),
@@ -79,7 +87,8 @@ impl TenantTokens {
     /// Whether a code works. It does not work again.
     fn use_code(&self, code: &[u8; 32]) -> Result<bool, TokenError> {
         let found: Option<Code> = record::read(&*self.root, &record::of_code(code))?;
-        let works = |code: &Code| code.tenant == self.tenant.as_str() && code.until > tokens::now();
+        let works =
+            |code: &Code| self.is_ours(&code.tenant, &code.store) && code.until > tokens::now();
         if !found.is_some_and(|code| works(&code)) {
             return Ok(false);
         }
@@ -102,8 +111,8 @@ impl TenantTokens {
         read_only: bool,
         session: Option<Begin>,
     ) -> Result<(), TokenError> {
-        let (tenant, created) = (self.tenant.to_string(), self.day.clone());
-        let record = Record { tenant, name, read_only, created, session };
+        let (tenant, store) = (self.store.tenant().to_string(), self.store.digits().to_owned());
+        let record = Record { tenant, store, name, read_only, created: self.day.clone(), session };
         let digest = secret.digest();
         self.root.create(&self.entry(&digest), b"\n")?;
         record::create(&*self.root, &record::of_token(&digest), &record)?;
@@ -120,6 +129,7 @@ impl TenantTokens {
         let mut found = Vec::new();
         for digest in self.digests()? {
             let record: Option<Record> = record::read(&*self.root, &record::of_token(&digest))?;
+            let record = record.filter(|record| self.is_ours(&record.tenant, &record.store));
             found.extend(record.map(|record| Found { digest, record }));
         }
         found.sort_by_key(|found| order(&found.record));
@@ -127,12 +137,12 @@ impl TenantTokens {
     }
 
     fn digests(&self) -> Result<Vec<[u8; 32]>, RootError> {
-        let names = self.root.list(&record::entries(&self.tenant))?;
+        let names = self.root.list(&record::entries(self.store.tenant()))?;
         Ok(names.iter().filter_map(|name| digest::parse(name)).collect())
     }
 
     fn entry(&self, digest: &[u8; 32]) -> String {
-        format!("{}/{}", record::entries(&self.tenant), digest::digits(digest))
+        format!("{}/{}", record::entries(self.store.tenant()), digest::digits(digest))
     }
 }
 
@@ -172,7 +182,8 @@ impl Tokens for TenantTokens {
         remove_codes(&*self.root, |code| code.until <= tokens::now())?;
         let secret = Secret::without_prefix()?;
         let until = tokens::now() + tokens::CODE_TIME.as_secs();
-        let code = Code { tenant: self.tenant.to_string(), until };
+        let (tenant, store) = (self.store.tenant().to_string(), self.store.digits().to_owned());
+        let code = Code { tenant, store, until };
         record::create(&*self.root, &record::of_code(&secret.digest()), &code)?;
         Ok(secret)
     }
@@ -196,10 +207,13 @@ impl Tokens for TenantTokens {
     }
 }
 
-/// Whose code it is; `None` if there is none. It may have been used.
-pub(crate) fn owner_of_code(root: &dyn Root, code: &[u8; 32]) -> Result<Option<Name>, TokenError> {
+/// Which store a code is for; `None` if there is none. It may have been used.
+pub(crate) fn store_of_code(
+    root: &dyn Root,
+    code: &[u8; 32],
+) -> Result<Option<StoreId>, TokenError> {
     let found: Option<Code> = record::read(root, &record::of_code(code))?;
-    Ok(found.and_then(|code| Name::parse(&code.tenant)))
+    Ok(found.and_then(|code| record::store(&code.tenant, &code.store)))
 }
 
 /// In which order tokens are shown: in that in which they were made, as far as is known, and
@@ -223,6 +237,6 @@ fn remove_codes(root: &dyn Root, which: impl Fn(&Code) -> bool) -> Result<(), To
 
 impl std::fmt::Debug for TenantTokens {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("TenantTokens").field("tenant", &self.tenant).finish_non_exhaustive()
+        f.debug_struct("TenantTokens").field("store", &self.store).finish_non_exhaustive()
     }
 }

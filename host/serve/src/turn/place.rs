@@ -6,21 +6,25 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Instant;
 
-use expenses::{Error, Store};
-use expenses_http::{Alone, Read, Response};
+use expenses::{Error, Sandbox, Store};
+use expenses_http::{Alone, ProblemKind, Read, Response};
 use expenses_interface::files::DATA_FILE;
 use expenses_interface::{ApplyError, Error as StoreError, Expectation, Outcome, Request};
 
 use super::queue::{Posted, Saved};
+use crate::account::Opens;
 use crate::budget::Budget;
 use crate::common::Common;
 use crate::event::Event;
-use crate::metrics::Metrics;
+use crate::metrics::{Metrics, Reason};
 use crate::problem::Problem;
 use crate::server::Report;
 
 /// Opens the store.
-pub(crate) type Opener = Arc<dyn Fn() -> Result<Store, Error> + Send + Sync>;
+pub(crate) struct Opener {
+    pub(crate) sandbox: Sandbox,
+    pub(crate) origin: Arc<dyn Opens>,
+}
 
 /// The store, and the calls that are made of it. It is opened for the first call. A trap or a
 /// limit closes it; then it is opened again before the next call.
@@ -33,6 +37,8 @@ pub(super) struct Place {
     answers: Budget,
     report: Report,
     metrics: Arc<Metrics>,
+    /// Why it is closed if it is closed now.
+    reason: Reason,
 }
 
 /// The store, which may have been closed by a trap or a limit.
@@ -59,7 +65,13 @@ impl Place {
     pub(super) fn new(opener: Opener, common: &Common) -> Self {
         let (answers, report) = (common.answers.clone(), Arc::clone(&common.report));
         let (quota, metrics) = (common.limits.quota, Arc::clone(&common.metrics));
-        Self { opener, open: None, quota, answers, report, metrics }
+        let reason = Reason::Stopped;
+        Self { opener, open: None, quota, answers, report, metrics, reason }
+    }
+
+    /// Says why it is about to be closed.
+    pub(super) fn close_for(&mut self, reason: Reason) {
+        self.reason = reason;
     }
 
     /// Opens the store, if it is not open.
@@ -70,7 +82,7 @@ impl Place {
     pub(super) fn open(&mut self) -> Result<(), Error> {
         if self.open.is_none() {
             let begun = Instant::now();
-            let mut store = (self.opener)()?;
+            let mut store = self.opener.origin.open(&self.opener.sandbox)?;
             // The size of an object is known once it was looked at.
             if self.quota.is_some() && store.object_size().is_some() {
                 store.info()?;
@@ -94,10 +106,11 @@ impl Place {
         if self.answers.is_spent() {
             return Problem::Overloaded.response();
         }
-        let Ok(open) = self.ready() else { return Problem::Unavailable.response() };
+        let Ok(open) = self.ready() else { return self.why_not_open().response() };
         let response = open.store.as_of(arrived, |store| read.answer(store));
+        let unreachable = self.why_failed(&response);
         self.end(None);
-        response
+        unreachable.map_or(response, Problem::response)
     }
 
     /// Makes changes in one commit. Returns an outcome for each.
@@ -109,8 +122,9 @@ impl Place {
             true => posted.request,
             false => only_if_done(posted.request),
         });
-        let outcomes = self.save_each(requests.collect());
+        let (outcomes, unreachable) = self.save_each(requests.collect());
         let each = fits.into_iter().zip(outcomes).map(|(fits, outcome)| match outcome {
+            failed if is_failed(&failed) => unreachable.map_or(Ok(failed), Err),
             Err(ApplyError { error: StoreError::Changed(_), .. }) if !fits => {
                 Err(Problem::OverQuota)
             }
@@ -124,7 +138,12 @@ impl Place {
         self.quota.map_or(u64::MAX, |quota| quota.saturating_sub(size))
     }
 
-    fn save_each(&mut self, requests: Vec<Request>) -> Vec<Result<Outcome, ApplyError>> {
+    /// Makes changes in one commit. Returns an outcome for each, and what those are told that have
+    /// failed if the store cannot be reached.
+    fn save_each(
+        &mut self,
+        requests: Vec<Request>,
+    ) -> (Vec<Result<Outcome, ApplyError>>, Option<Problem>) {
         let count = requests.len();
         let (result, unknown, is_closed) = match self.ready() {
             Ok(Open { store, .. }) => {
@@ -140,26 +159,75 @@ impl Place {
                 (failed, is_closed.then(|| error.to_string()))
             }
         };
+        let has = |is_it: fn(&StoreError) -> bool| {
+            outcomes
+                .iter()
+                .any(|outcome| outcome.as_ref().is_err_and(|failed| is_it(&failed.error)))
+        };
+        let unreachable = if has(|error| matches!(error, StoreError::Io(_))) {
+            self.unreachable()
+        } else if has(|error| matches!(error, StoreError::Missing)) {
+            self.gone()
+        } else {
+            None
+        };
         self.end(failure);
         if let Some(open) = &mut self.open {
             open.note();
         }
         // A component of the embedder's own may return another number.
         outcomes.resize(count, Err(did_not_say().into()));
-        outcomes
+        (outcomes, unreachable)
     }
 
     /// Does what needs the store for itself.
     pub(super) fn alone(&mut self, alone: Alone) -> Response {
         let Ok(size) = self.ready().map(|open| open.size()) else {
-            return Problem::Unavailable.response();
+            return self.why_not_open().response();
         };
         let room = self.room(size);
         let Some(open) = &mut self.open else { return Problem::Unavailable.response() };
         let response = alone.answer_within(&mut open.store, room);
         let unknown = open.store.is_closed() && open.store.outcome_unknown();
+        let unreachable = self.why_failed(&response);
         self.end(None);
-        if unknown { Problem::OutcomeUnknown.response() } else { response }
+        match unreachable {
+            _ if unknown => Problem::OutcomeUnknown.response(),
+            Some(problem) => problem.response(),
+            None => response,
+        }
+    }
+
+    /// What a client is told instead of a response, if the store works but what it works on is gone
+    /// or cannot be reached. Nothing was changed then.
+    fn why_failed(&self, response: &Response) -> Option<Problem> {
+        if response.is_problem(ProblemKind::Failed) {
+            self.unreachable()
+        } else if response.is_problem(ProblemKind::Missing) {
+            self.gone()
+        } else {
+            None
+        }
+    }
+
+    fn gone(&self) -> Option<Problem> {
+        self.opener.origin.is_gone().then_some(Problem::NoTenant)
+    }
+
+    /// The same for a call that failed for a reason that is none of the store's own.
+    fn unreachable(&self) -> Option<Problem> {
+        let is_object = |open: &Open| open.store.object_size().is_some();
+        match &self.open {
+            Some(open) if open.store.is_closed() => None,
+            Some(open) if !is_object(open) => self.gone(),
+            // One that cannot be opened has told nobody what it is.
+            _ => Some(self.why_not_open()),
+        }
+    }
+
+    /// Why there is no store to work on.
+    fn why_not_open(&self) -> Problem {
+        self.gone().unwrap_or(Problem::Unavailable)
     }
 
     /// The open store, for the next call. It notes which file that call sees at least.
@@ -190,7 +258,7 @@ impl Place {
     fn reopen(&mut self, reason: Option<String>) -> Result<(), Error> {
         // First, so that a pool has a place for the next one. It is opened as for the first call,
         // for its directory may be another by now.
-        self.open = None;
+        self.close();
         match self.open() {
             Ok(()) => {
                 (self.report)(Event::Reopened { reason });
@@ -200,11 +268,23 @@ impl Place {
         }
     }
 
+    fn close(&mut self) {
+        if self.open.take().is_some() {
+            self.metrics.closed(self.reason);
+        }
+    }
+
     /// The same error for a client, after an operator was told.
     fn told(&self, error: Error, event: fn(Error) -> Event) -> Error {
         let again = Error::Store(of_the_store(&error, false));
         (self.report)(event(error));
         again
+    }
+}
+
+impl Drop for Place {
+    fn drop(&mut self) {
+        self.close();
     }
 }
 
@@ -242,6 +322,11 @@ pub(super) fn fitting(posted: &[Posted], mut room: u64) -> Vec<bool> {
 /// looks for the key first, and never has the state that this expects.
 fn only_if_done(request: Request) -> Request {
     Request { expected: vec![Expectation::Version(String::new())], ..request }
+}
+
+/// Whether nothing was changed, for a reason that is none of the store's own.
+fn is_failed(outcome: &Result<Outcome, ApplyError>) -> bool {
+    matches!(outcome, Err(ApplyError { error: StoreError::Io(_) | StoreError::Missing, .. }))
 }
 
 /// A store that breaks its contract.

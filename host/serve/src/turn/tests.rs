@@ -2,9 +2,9 @@ use std::fs;
 use std::thread;
 use std::time::{Duration, Instant};
 
-use expenses::Sandbox;
 use expenses::object_store::ObjectStoreExt;
 use expenses::object_store::memory::InMemory;
+use expenses::{Error, Sandbox, Store};
 use expenses_http::{Head, Plan, Service, Settings};
 use expenses_interface::files::DATA_FILE;
 use expenses_interface::{Action, IdempotencyKey, Request};
@@ -15,6 +15,7 @@ use super::pace::Pace;
 use super::place::Place;
 use super::queue::Owned;
 use super::*;
+use crate::account::Opens;
 use crate::budget::Budget;
 use crate::limits::Limits;
 
@@ -73,10 +74,23 @@ fn common(limits: &Limits) -> Common {
     }
 }
 
+struct Origin<F>(F);
+
+impl<F: Fn(&Sandbox) -> Result<Store, Error> + Send + Sync> Opens for Origin<F> {
+    fn open(&self, sandbox: &Sandbox) -> Result<Store, Error> {
+        (self.0)(sandbox)
+    }
+}
+
+/// Opens a store in this way.
+fn opener(open: impl Fn(&Sandbox) -> Result<Store, Error> + Send + Sync + 'static) -> Opener {
+    Opener { sandbox: Sandbox::new().unwrap(), origin: Arc::new(Origin(open)) }
+}
+
 fn turn_with(limits: &Limits) -> (TempDir, Arc<Turn>, Runtime) {
     let directory = tempfile::tempdir().unwrap();
-    let (sandbox, path) = (Sandbox::new().unwrap(), directory.path().to_owned());
-    let turn = Turn::new(Arc::new(move || sandbox.open(&path)), &common(limits));
+    let path = directory.path().to_owned();
+    let turn = Turn::new(opener(move |sandbox| sandbox.open(&path)), &common(limits));
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).build().unwrap();
     (directory, Arc::new(turn), runtime)
 }
@@ -182,8 +196,8 @@ fn a_read_is_done_at_once_only_if_the_store_has_the_file() {
 #[test]
 fn reads_that_arrived_before_the_object_store_was_asked_need_not_ask_again() {
     let objects = Arc::new(InMemory::new());
-    let (sandbox, opened) = (Sandbox::new().unwrap(), Arc::clone(&objects));
-    let opener = Arc::new(move || sandbox.open_object(Arc::clone(&opened) as _, "alice"));
+    let opened = Arc::clone(&objects);
+    let opener = opener(move |sandbox| sandbox.open_object(Arc::clone(&opened) as _, "alice"));
     let mut place = Place::new(opener, &common(&Limits::default()));
     let arrived = Instant::now();
     let mut expenses = |arrived| {

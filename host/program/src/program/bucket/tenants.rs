@@ -1,33 +1,32 @@
 //! Tenants in a bucket: `serve --tenants s3://BUCKET/PREFIX`.
 //!
-//! Each object of a [`Root`] is an object of the bucket below `PREFIX`. A tenant exists if its data
-//! file does: `tenant add` makes it, with an id of its own, and a store only ever replaces it. So a
-//! request of a tenant that was removed, however late it comes, makes and changes nothing.
+//! Each object of a [`Root`] is an object of the bucket below `PREFIX`. A store is there if its data
+//! file is: `tenant add` makes it, at a path that no other store ever had, and a store only ever
+//! replaces it. So a request for a store that was removed, however late it comes, finds nothing,
+//! makes nothing and changes nothing.
 
+use std::collections::HashMap;
 use std::io;
 use std::path::PathBuf;
-use std::thread;
 use std::time::{Duration, SystemTime};
 
 use expenses::object::Unfit;
 use expenses::{Sandbox, Store};
 use expenses_interface::files::DATA_FILE;
-use expenses_serve::tenants::{Identity, Name, Root, RootError, Tenant};
+use expenses_serve::tenants::{Entry, MARK, Name, Root, RootError, StoreId, empty_data_file};
 use futures_util::TryStreamExt;
 use object_store::path::Path;
 use object_store::{Error, ObjectMeta, ObjectStoreExt, PutMode, PutPayload, Result};
 use tokio::time::{sleep, timeout};
 
-use super::{Bucket, Connected};
+use super::{Bucket, Connected, READY_TIME};
 
 /// What every root has.
-const MARK: &str = "tenants";
+const MARKED: &str = "tenants";
 /// How long one request may take. A list may need several.
 const TIME: Duration = Duration::from_secs(3);
 /// How often a request is sent.
 const TRIES: u32 = 3;
-/// In this time each server has looked again for a token that was removed.
-const UNTIL_REFUSED: Duration = Duration::from_secs(10);
 /// How long to wait before a request is sent again.
 const PAUSE: Duration = Duration::from_millis(200);
 /// An object of a root is far smaller; whatever is larger is none of ours.
@@ -37,15 +36,13 @@ const MOST_OF_AN_OBJECT: u64 = 64 << 10;
 pub(crate) struct Tenants {
     connected: Connected,
     url: String,
-    /// How long it may take until no server takes a token that was removed.
-    until_refused: Duration,
 }
 
 impl Tenants {
     /// The tenants in a bucket that is connected.
     pub(crate) fn new(bucket: &Bucket, connected: Connected) -> Self {
         let url = bucket.url().trim_end_matches('/').to_owned();
-        Self { connected, url, until_refused: UNTIL_REFUSED }
+        Self { connected, url }
     }
 
     /// The path of an object or a folder in the bucket.
@@ -53,8 +50,8 @@ impl Tenants {
         path.split('/').fold(self.connected.path.clone(), |path, part| path.join(part))
     }
 
-    fn data_file(&self, name: &Name) -> Path {
-        self.path(&name.folder()).join(DATA_FILE)
+    fn data_file(&self, store: &StoreId) -> Path {
+        self.path(&store.folder()).join(DATA_FILE)
     }
 
     fn failed(&self, path: &str, error: Error) -> (PathBuf, io::Error) {
@@ -134,6 +131,12 @@ impl Tenants {
         }
     }
 
+    /// Sends a request once, for an answer that is not worth more time.
+    fn ask_once<T>(&self, request: impl Future<Output = Result<T>>) -> Result<T> {
+        let late = |_| Err(Error::Generic { store: "S3", source: "it is late".into() });
+        self.connected.wait(async { timeout(READY_TIME, request).await.unwrap_or_else(late) })
+    }
+
     /// All objects below a folder.
     fn below(&self, folder: &Path) -> Result<Vec<ObjectMeta>> {
         self.ask(|| self.connected.store.list(Some(folder)).try_collect())
@@ -142,7 +145,7 @@ impl Tenants {
 
 impl Root for Tenants {
     fn check(&self) -> Result<(), RootError> {
-        match self.is_there(&self.path(MARK)).map_err(self.cannot_read(MARK))? {
+        match self.is_there(&self.path(MARKED)).map_err(self.cannot_read(MARKED))? {
             true => Ok(()),
             false => Err(RootError::Missing { root: self.url.clone().into() }),
         }
@@ -167,63 +170,77 @@ impl Root for Tenants {
         Ok(objects.iter().filter_map(|meta| meta.location.filename().map(str::to_owned)).collect())
     }
 
-    fn tenants(&self) -> Result<Vec<Tenant>, RootError> {
-        self.check()?;
-        let all = self.below(&self.connected.path).map_err(self.cannot_read(""))?;
-        let tenants = all.into_iter().filter_map(|meta| {
-            let parts = meta.location.prefix_match(&self.connected.path)?;
+    fn begin(&self) -> Result<(), RootError> {
+        self.put(&self.path(MARKED), MARK).map(drop).map_err(self.cannot_write(MARKED))
+    }
+
+    fn entries(&self, of: Option<&Name>) -> Result<Vec<Entry>, RootError> {
+        let folder = of.map_or_else(|| self.connected.path.clone(), |name| self.path(&name.hash()));
+        let mut claims = Vec::new();
+        let mut stores: HashMap<StoreId, (u64, Option<SystemTime>)> = HashMap::new();
+        for meta in self.below(&folder).map_err(self.cannot_read(""))? {
+            let Some(parts) = meta.location.prefix_match(&self.connected.path) else { continue };
             let parts: Vec<_> = parts.map(|part| part.as_ref().to_owned()).collect();
-            let [hash, name, file] = &*parts else { return None };
-            let name =
-                Name::parse(name).filter(|name| name.folder() == format!("{hash}/{name}"))?;
-            let changed = Some(SystemTime::from(meta.last_modified));
-            (file == DATA_FILE).then_some(Tenant { name, size: meta.size, changed })
-        });
-        Ok(tenants.collect())
+            let [hash, name, file @ ..] = &*parts else { continue };
+            let Some(entry) = Entry::parse(hash, name) else { continue };
+            if of.is_some_and(|of| of != entry.tenant()) {
+                continue;
+            }
+            match (entry, file) {
+                (entry @ Entry::Claim(_), []) => claims.push(entry),
+                // Without its data file it may have copies of it.
+                (Entry::Store { store, .. }, [file]) => {
+                    let found = stores.entry(store).or_default();
+                    if file == DATA_FILE {
+                        *found = (meta.size, Some(meta.last_modified.into()));
+                    }
+                }
+                _ => {}
+            }
+        }
+        let stores = stores.into_iter();
+        let stores = stores.map(|(store, (size, changed))| Entry::Store { store, size, changed });
+        Ok(claims.into_iter().chain(stores).collect())
     }
 
-    fn add(&self, name: &Name) -> Result<bool, RootError> {
-        self.put(&self.path(MARK), b"tenants of expenses\n").map_err(self.cannot_write(MARK))?;
-        let (path, shown) = (self.data_file(name), name.folder());
-        let id = id().map_err(|error| RootError::Write { path: shown.clone().into(), error })?;
-        let document = format!(
-            "{{\n  \"counter\": 0,\n  \"expenses\": {{}},\n  \"commits\": [\"{id}\"]\n}}\n"
-        );
-        if self.put(&path, document.as_bytes()).map_err(self.cannot_write(&shown))? {
-            return Ok(true);
-        }
-        // The answer to the request that made it may have been lost.
-        let there = self.get(&path).map_err(self.cannot_read(&shown))?;
-        Ok(there.as_deref() == Some(document.as_bytes()))
+    fn make(&self, store: &StoreId) -> Result<(), RootError> {
+        let shown = store.folder();
+        let random = |error| RootError::Write { path: shown.clone().into(), error };
+        let content = empty_data_file().map_err(random)?;
+        // Nobody else makes this one.
+        let made = self.put(&self.data_file(store), content.as_bytes());
+        made.map(drop).map_err(self.cannot_write(&shown))
     }
 
-    fn remove(&self, name: &Name) -> Result<bool, RootError> {
-        let shown = name.folder();
-        let was_there = self.exists(name)?;
-        if was_there {
-            // Nobody can have its name while a server may still take one of its tokens, which are
-            // gone.
-            thread::sleep(self.until_refused);
-        }
+    fn remove(&self, store: &StoreId) -> Result<(), RootError> {
+        let shown = store.folder();
         // First, so that from here on nobody finds it.
-        self.remove_object(&self.data_file(name)).map_err(self.cannot_write(&shown))?;
+        self.remove_object(&self.data_file(store)).map_err(self.cannot_write(&shown))?;
         for meta in self.below(&self.path(&shown)).map_err(self.cannot_read(&shown))? {
             self.remove_object(&meta.location).map_err(self.cannot_write(&shown))?;
         }
-        Ok(was_there)
+        Ok(())
     }
 
-    fn exists(&self, name: &Name) -> Result<bool, RootError> {
-        self.is_there(&self.data_file(name)).map_err(self.cannot_read(&name.folder()))
+    fn exists(&self, store: &StoreId) -> Result<bool, RootError> {
+        match self.ask_once(self.connected.store.head(&self.data_file(store))) {
+            Ok(_) => Ok(true),
+            Err(Error::NotFound { .. }) => Ok(false),
+            Err(error) => Err(self.cannot_read(&store.folder())(error)),
+        }
     }
 
-    fn identity(&self, _: &Name) -> Option<Identity> {
-        // A store is removed only when no token of it opens anything.
-        Some(Identity([0; 3]))
+    fn is_gone(&self, _: &StoreId) -> bool {
+        // Only the object store knows.
+        false
     }
 
-    fn open(&self, sandbox: &Sandbox, name: &Name) -> Result<Store, expenses::Error> {
-        self.connected.open_existing(sandbox, self.path(&name.folder()))
+    fn open(&self, sandbox: &Sandbox, store: &StoreId) -> Result<Store, expenses::Error> {
+        self.connected.open_existing(sandbox, self.path(&store.folder()))
+    }
+
+    fn is_ready(&self) -> bool {
+        self.ask_once(self.connected.store.head(&self.path(MARKED))).is_ok()
     }
 }
 
@@ -238,13 +255,6 @@ fn is_passing(error: &Error) -> bool {
             | Error::Unauthenticated { .. }
             | Error::InvalidPath { .. }
     )
-}
-
-/// An id of 32 digits that nothing else has.
-fn id() -> io::Result<String> {
-    let mut random = [0; 16];
-    getrandom::fill(&mut random).map_err(|error| io::Error::other(error.to_string()))?;
-    Ok(format!("{:032x}", u128::from_ne_bytes(random)))
 }
 
 #[cfg(test)]

@@ -35,6 +35,9 @@ pub(super) fn serve(
     output: &mut dyn Write,
 ) -> Result<(), ExitReport> {
     let place = root::place(arguments.tenants.take(), true)?;
+    if arguments.staleness.is_some() && !place.is_bucket {
+        return Err(failed(super::NOT_STALE));
+    }
     place.root.check().map_err(failed)?;
     let sockets = Sockets::open(arguments.addr).map_err(failed)?;
     let quota = arguments.quota.unwrap_or(QUOTA) << 20;

@@ -3,19 +3,18 @@
 use std::time::SystemTime;
 
 use expenses_command::ExitReport;
-use expenses_serve::tenants::{Name, Tenant};
+use expenses_serve::tenants;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use serde_json::json;
 
-use super::{Place, known};
+use super::Place;
 use crate::program::local_time_zone;
 use crate::program::own::failed;
 
 /// Lists the tenants by their names.
 pub(super) fn list(place: &Place, json: bool) -> Result<String, ExitReport> {
-    let mut tenants = place.root.tenants().map_err(failed)?;
-    tenants.sort_by(|one, other| one.name.cmp(&other.name));
+    let tenants = tenants::all(&*place.root).map_err(failed)?;
     if json {
         let tenants = tenants.iter().map(|tenant| {
             let changed = tenant.changed.and_then(|changed| Timestamp::try_from(changed).ok());
@@ -31,14 +30,6 @@ pub(super) fn list(place: &Place, json: bool) -> Result<String, ExitReport> {
         format!("{name:longest$}  {size:>9}{changed}\n")
     });
     Ok(lines.collect())
-}
-
-/// One of the tenants.
-pub(super) fn one(place: &Place, name: &Name) -> Result<Tenant, ExitReport> {
-    known(place, name)?;
-    let tenants = place.root.tenants().map_err(failed)?;
-    let found = tenants.into_iter().find(|tenant| tenant.name == *name);
-    found.ok_or_else(|| failed(format_args!("the tenant {name} was removed in this moment")))
 }
 
 /// A number of bytes as a person reads it.

@@ -1,21 +1,43 @@
 use std::os::fd::AsRawFd;
+use std::os::unix::fs::MetadataExt;
 use std::sync::Arc;
 
 use expenses_http::Proof;
 
 use super::*;
 use crate::metrics::Metrics;
-use crate::tenants::{KnownTokens, TenantTokens};
+use crate::tenants::{KnownTokens, Left, TenantTokens, add, all, find, operate, store_id};
 use crate::tokens::{Begun, Secret, TokenError, Tokens};
 
 /// A root with these tenants.
 fn root(names: &[&str]) -> (tempfile::TempDir, Arc<Directory>) {
     let home = tempfile::tempdir().unwrap();
     let root = Directory::new(home.path().join("tenants")).unwrap();
+    root.begin().unwrap();
+    let root = Arc::new(root);
     for tenant in names {
-        assert!(root.add(&name(tenant)).unwrap());
+        made(&root, tenant);
     }
-    (home, Arc::new(root))
+    (home, root)
+}
+
+/// Adds a tenant, and returns its first token.
+fn made(root: &Arc<Directory>, tenant: &str) -> Secret {
+    let root: Arc<dyn Root> = Arc::clone(root) as _;
+    add(&root, &name(tenant), "first", "2026-11-29".into()).unwrap().unwrap()
+}
+
+/// Removes a tenant. Returns whether there was one.
+fn removed(root: &Arc<Directory>, tenant: &str) -> bool {
+    let root: Arc<dyn Root> = Arc::clone(root) as _;
+    let Some(left) = Left::of(&*root, &name(tenant)).unwrap() else { return false };
+    operate::remove(&root, &left).unwrap();
+    true
+}
+
+/// The store of a tenant.
+fn store(root: &Arc<Directory>, tenant: &str) -> StoreId {
+    find(&**root, &name(tenant)).unwrap().unwrap()
 }
 
 fn name(text: &str) -> Name {
@@ -24,7 +46,8 @@ fn name(text: &str) -> Name {
 
 fn tokens(root: &Arc<Directory>, tenant: &str) -> TenantTokens {
     let root: Arc<dyn Root> = Arc::clone(root) as _;
-    TenantTokens::new(root, name(tenant), "2026-11-29".into())
+    let store = find(&*root, &name(tenant)).unwrap().unwrap();
+    TenantTokens::new(root, store, "2026-11-29".into())
 }
 
 /// The names of a tenant's tokens and sessions.
@@ -37,7 +60,7 @@ fn owner(root: &Arc<Directory>, secret: &Secret) -> Option<String> {
     let known = Arc::new(KnownTokens::new(Arc::clone(root) as _, Metrics::new()));
     let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
     let found = runtime.block_on(known.first(&[secret.digest()])).unwrap();
-    found.map(|known| known.tenant.to_string())
+    found.map(|known| known.store.tenant().to_string())
 }
 
 #[test]
@@ -58,7 +81,10 @@ fn all_is_the_users_alone() {
             }
         }
     }
-    assert_eq!(files, 2, "the token and its entry, and nothing half made");
+    assert_eq!(
+        files, 7,
+        "the mark, the claim, the data file, two tokens with their entries, and nothing half made"
+    );
 }
 
 #[test]
@@ -66,34 +92,53 @@ fn a_directory_with_other_things_is_left_alone() {
     let home = tempfile::tempdir().unwrap();
     fs::write(home.path().join("expenses.json"), "{}").unwrap();
     let root = Directory::new(home.path()).unwrap();
-    assert!(matches!(root.add(&name("alice")), Err(RootError::Occupied { .. })));
+    assert!(matches!(root.begin(), Err(RootError::Occupied { .. })));
     assert!(matches!(root.check(), Err(RootError::Missing { .. })));
     assert_eq!(fs::read_dir(home.path()).unwrap().count(), 1);
 }
 
 #[test]
 fn a_tenant_is_added_once_and_removed_with_all_it_has() {
-    let (home, root) = root(&["alice", "bob"]);
-    assert!(!root.add(&name("alice")).unwrap());
-    let before = root.identity(&name("alice"));
-    fs::write(root.path(&name("alice")).join("expenses.json"), "{}").unwrap();
-    let mut tenants = root.tenants().unwrap();
-    tenants.sort_by(|one, other| one.name.cmp(&other.name));
-    let sizes =
-        tenants.iter().map(|tenant| (tenant.name.as_str(), tenant.size, tenant.changed.is_some()));
-    assert_eq!(sizes.collect::<Vec<_>>(), [("alice", 2, true), ("bob", 0, false)]);
+    let (_home, root) = root(&["alice", "bob"]);
+    let shared: Arc<dyn Root> = Arc::clone(&root) as _;
+    let again = || add(&shared, &name("alice"), "first", String::new()).unwrap().is_none();
+    assert!(again());
+    let before = store(&root, "alice");
+    let names: Vec<_> = all(&*root).unwrap().into_iter().map(|tenant| tenant.name).collect();
+    assert_eq!(names, [name("alice"), name("bob")]);
+    // Also without its claim or its data file, there is a tenant.
+    fs::remove_file(root.path(&before).join(DATA_FILE)).unwrap();
+    assert_eq!((all(&*root).unwrap()[0].size, again()), (0, true));
+    root.delete(&store_id::claim(&name("alice"))).unwrap();
+    assert_eq!((all(&*root).unwrap().len(), again()), (2, true));
+    assert_eq!(store(&root, "alice"), before);
 
     // A removal that was cut off left this.
-    let hash = above(&root.path(&name("alice"))).to_owned();
+    let hash = above(&root.path(&before)).to_owned();
     fs::create_dir(hash.join(".removed-7")).unwrap();
-    assert!(root.remove(&name("alice")).unwrap() && !root.remove(&name("alice")).unwrap());
+    assert!(removed(&root, "alice") && !removed(&root, "alice"));
     assert_eq!(fs::read_dir(hash).unwrap().count(), 0);
-    assert_eq!(root.identity(&name("alice")), None);
-    assert_eq!(root.tenants().unwrap().len(), 1);
-    assert!(root.add(&name("alice")).unwrap());
-    assert!(root.identity(&name("alice")).is_some() && before.is_some());
-    assert_ne!(root.identity(&name("alice")), before);
-    drop(home);
+    assert!(root.is_gone(&before) && !root.exists(&before).unwrap());
+    assert_eq!(all(&*root).unwrap().len(), 1);
+    made(&root, "alice");
+    assert_ne!(store(&root, "alice"), before);
+}
+
+#[test]
+fn of_several_that_add_a_tenant_at_once_one_makes_it_and_its_token_works() {
+    for _ in 0..20 {
+        let (_home, root) = root(&[]);
+        let shared: Arc<dyn Root> = Arc::clone(&root) as _;
+        let secrets: Vec<Secret> = thread::scope(|scope| {
+            let adds: Vec<_> = (0..4)
+                .map(|_| scope.spawn(|| add(&shared, &name("alice"), "first", String::new())))
+                .collect();
+            adds.into_iter().filter_map(|add| add.join().unwrap().unwrap()).collect()
+        });
+        let [secret] = &*secrets else { panic!("{} have made it", secrets.len()) };
+        assert_eq!(owner(&root, secret).as_deref(), Some("alice"));
+        assert_eq!(root.entries(None).unwrap().len(), 2);
+    }
 }
 
 #[test]
@@ -109,8 +154,8 @@ fn a_token_opens_the_store_of_its_tenant_until_it_is_removed() {
     assert!(matches!(alice.remove("tablet"), Err(TokenError::Unknown { .. })));
     alice.remove("phone").unwrap();
     assert_eq!((owner(&root, &phone), owner(&root, &other).as_deref()), (None, Some("bob")));
-    assert!(listed(&root, "alice").is_empty());
-    assert!(bob.list().unwrap()[0].accepted.is_read_only);
+    assert_eq!(listed(&root, "alice"), ["first"]);
+    assert!(bob.list().unwrap().iter().any(|token| token.accepted.is_read_only));
     bob.remove_all().unwrap();
     assert_eq!(owner(&root, &other), None);
 }
@@ -127,17 +172,17 @@ fn a_session_ends_with_its_token() {
     let proof = Proof::Token(phone.digest());
     let first = begin(&alice, proof).unwrap();
     let second = begin(&alice, proof).unwrap();
-    assert_eq!(listed(&root, "alice"), ["phone", "page-1", "page-2"]);
+    assert_eq!(listed(&root, "alice"), ["first", "phone", "page-1", "page-2"]);
     assert_eq!(owner(&root, &first).as_deref(), Some("alice"));
     // Not of another tenant, and not by a session.
     assert!(begin(&tokens(&root, "bob"), proof).is_none());
     assert!(begin(&alice, Proof::Token(first.digest())).is_none());
     alice.end_session(&second.digest()).unwrap();
-    assert_eq!((owner(&root, &second), listed(&root, "alice").len()), (None, 2));
+    assert_eq!((owner(&root, &second), listed(&root, "alice").len()), (None, 3));
     // Whoever removes the object of a token by hand ends its sessions, too.
     root.delete(&record::of_token(&phone.digest())).unwrap();
     assert_eq!(owner(&root, &first), None);
-    assert!(listed(&root, "alice").is_empty());
+    assert_eq!(listed(&root, "alice"), ["first"]);
 }
 
 #[test]
@@ -152,7 +197,10 @@ fn a_code_begins_one_session() {
     for name in root.list("codes").unwrap() {
         if !name.ends_with(".used") {
             let path = root.root.join("codes").join(name);
-            fs::write(&path, r#"{"tenant": "alice", "until": 1700000000}"#).unwrap();
+            let store = store(&root, "alice");
+            let old =
+                format!(r#"{{"tenant": "alice", "store": "{}", "until": 17}}"#, store.digits());
+            fs::write(&path, old).unwrap();
         }
     }
     alice.add_code().unwrap();
@@ -168,15 +216,27 @@ fn nothing_of_a_tenant_that_was_removed_opens_the_next_with_its_name() {
     // What a server remembers, too.
     let known = Arc::new(KnownTokens::new(Arc::clone(&root) as _, Metrics::new()));
     let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
-    let store = |secret: &Secret| {
+    let opens = |secret: &Secret| {
         let found = runtime.block_on(known.first(&[secret.digest()])).unwrap();
         found.map(|known| known.store)
     };
-    assert_eq!(store(&phone), Some(root.identity(&name("alice"))));
-    alice.remove_all().unwrap();
-    assert!(root.remove(&name("alice")).unwrap() && root.add(&name("alice")).unwrap());
-    assert_eq!(store(&phone), None);
-    assert_eq!(alice.begin_session(Proof::Code(code.digest())).unwrap(), Begun::Refused);
+    let before = store(&root, "alice");
+    assert_eq!(opens(&phone).as_ref(), Some(&before));
+    assert!(removed(&root, "alice"));
+    made(&root, "alice");
+    assert_eq!(opens(&phone), None);
+    let code = Proof::Code(code.digest());
+    assert_eq!(alice.begin_session(code).unwrap(), Begun::Refused);
+    // Nor if the removal has missed some of it: each names its store.
+    let left = TenantTokens::new(Arc::clone(&root) as _, before.clone(), String::new());
+    let token = left.add("left", false).unwrap();
+    assert_eq!(opens(&token), Some(before));
+    let code = Proof::Code(left.add_code().unwrap().digest());
+    let tokens_now = tokens(&root, "alice");
+    assert_eq!(tokens_now.begin_session(code).unwrap(), Begun::Refused);
+    let proof = Proof::Token(token.digest());
+    assert_eq!(tokens_now.begin_session(proof).unwrap(), Begun::Refused);
+    assert_eq!(listed(&root, "alice"), ["first"]);
     let of_bob = tokens(&root, "bob").begin_session(Proof::Code(of_bob.digest())).unwrap();
     assert!(matches!(of_bob, Begun::Session(_)));
 }
@@ -184,7 +244,7 @@ fn nothing_of_a_tenant_that_was_removed_opens_the_next_with_its_name() {
 #[test]
 fn a_tenant_is_removed_while_a_call_still_saves() {
     let (_home, root) = root(&["alice"]);
-    let path = root.path(&name("alice"));
+    let path = root.path(&store(&root, "alice"));
     // As a store does, this holds the directory open.
     let directory = File::open(&path).unwrap();
     let inside = PathBuf::from(format!("/proc/self/fd/{}", directory.as_raw_fd()));
@@ -199,7 +259,7 @@ fn a_tenant_is_removed_while_a_call_still_saves() {
             }
         });
         begins.recv().unwrap();
-        assert!(root.remove(&name("alice")).unwrap());
+        assert!(removed(&root, "alice"));
     });
     assert_eq!(fs::read_dir(above(&path)).unwrap().count(), 0);
 }
@@ -211,7 +271,7 @@ fn there_are_never_more_sessions_than_a_person_has_browsers() {
     let proof = Proof::Token(alice.add("script", false).unwrap().digest());
     (0..101).for_each(|_| drop(alice.begin_session(proof).unwrap()));
     let names = listed(&root, "alice");
-    assert_eq!((names.len(), names.contains(&"page-1".to_owned())), (101, false), "{names:?}");
+    assert_eq!((names.len(), names.contains(&"page-1".to_owned())), (102, false), "{names:?}");
 }
 
 #[test]
@@ -237,7 +297,7 @@ fn a_token_is_not_wrong_because_the_root_is_away() {
     fs::rename(&root.root, &away).unwrap();
     assert!(matches!(first(), Err(RootError::Missing { .. })));
     fs::rename(&away, &root.root).unwrap();
-    assert_eq!(first().unwrap().unwrap().tenant, name("alice"));
+    assert_eq!(first().unwrap().unwrap().store.tenant(), &name("alice"));
 }
 
 #[test]

@@ -2,7 +2,7 @@ use super::*;
 
 fn known(tenant: &str) -> Known {
     let token = Token { digest: [1; 32], is_read_only: false, is_session: false };
-    Known { tenant: Name::parse(tenant).unwrap(), token, store: None, stands_for: None }
+    Known { store: record::store(tenant, "0123456789abcdef").unwrap(), token, stands_for: None }
 }
 
 #[test]

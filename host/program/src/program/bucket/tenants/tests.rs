@@ -1,7 +1,8 @@
 use std::sync::Arc;
+use std::thread;
 
 use expenses::NewExpense;
-use expenses_serve::tenants::TenantTokens;
+use expenses_serve::tenants::{self, Left, TenantTokens};
 use expenses_serve::tokens::Tokens;
 use object_store::ObjectStore;
 use object_store::memory::InMemory;
@@ -19,8 +20,26 @@ fn root() -> Arc<Tenants> {
     let store: Arc<dyn ObjectStore> = Arc::new(InMemory::new());
     let bucket = Bucket::parse("s3://bucket/team").unwrap();
     let connected = Connected { runtime: Some(runtime), store, path: bucket.path.clone() };
-    let tenants = Tenants::new(&bucket, connected);
-    Arc::new(Tenants { until_refused: Duration::ZERO, ..tenants })
+    Arc::new(Tenants::new(&bucket, connected))
+}
+
+/// Adds a tenant. Returns whether it was not there.
+fn add(root: &Arc<Tenants>, tenant: &str) -> bool {
+    let root: Arc<dyn Root> = Arc::clone(root) as _;
+    tenants::add(&root, &name(tenant), "first", "2026-11-29".into()).unwrap().is_some()
+}
+
+/// Removes a tenant. Returns whether there was one.
+fn remove(root: &Arc<Tenants>, tenant: &str) -> bool {
+    let root: Arc<dyn Root> = Arc::clone(root) as _;
+    let Some(left) = Left::of(&*root, &name(tenant)).unwrap() else { return false };
+    tenants::remove(&root, &left).unwrap();
+    true
+}
+
+/// The store of a tenant.
+fn store(root: &Arc<Tenants>, tenant: &str) -> StoreId {
+    tenants::find(&**root, &name(tenant)).unwrap().unwrap()
 }
 
 fn paths(root: &Tenants) -> Vec<String> {
@@ -42,71 +61,82 @@ fn tea() -> NewExpense {
 #[test]
 fn a_tenant_is_added_once_and_removed_with_all_it_has() {
     let root = root();
-    assert!(matches!(root.check(), Err(RootError::Missing { .. })));
-    assert!(root.add(&name("alice")).unwrap() && root.add(&name("bob")).unwrap());
-    assert!(!root.add(&name("alice")).unwrap());
+    assert!(matches!(root.check(), Err(RootError::Missing { .. })) && !root.is_ready());
+    assert!(add(&root, "alice") && add(&root, "bob"));
+    assert!(!add(&root, "alice"));
     root.check().unwrap();
-    let mut store = root.open(&Sandbox::new().unwrap(), &name("alice")).unwrap();
-    assert_eq!(store.add(tea()).unwrap().id, 1);
-    store.backup().unwrap();
-    assert_eq!(paths(&root).len(), 4);
-    let mut tenants = root.tenants().unwrap();
-    tenants.sort_by(|one, other| one.name.cmp(&other.name));
+    assert!(root.is_ready());
+    let alice = store(&root, "alice");
+    let mut opened = root.open(&Sandbox::new().unwrap(), &alice).unwrap();
+    assert_eq!(opened.add(tea()).unwrap().id, 1);
+    opened.backup().unwrap();
+    let found = tenants::all(&*root).unwrap();
     assert_eq!(
-        tenants.iter().map(|tenant| tenant.name.as_str()).collect::<Vec<_>>(),
+        found.iter().map(|tenant| tenant.name.as_str()).collect::<Vec<_>>(),
         ["alice", "bob"]
     );
-    assert!(tenants[0].size > tenants[1].size && tenants[1].size > 0);
-    assert!(root.remove(&name("alice")).unwrap());
-    assert!(!root.remove(&name("alice")).unwrap());
-    assert!(!root.exists(&name("alice")).unwrap());
+    assert!(found[0].size > found[1].size && found[1].size > 0);
+    // Without its data file there is still a copy to ask about.
+    root.remove_object(&root.data_file(&alice)).unwrap();
+    assert_eq!((tenants::all(&*root).unwrap()[0].size, add(&root, "alice")), (0, false));
+    assert!(remove(&root, "alice") && !remove(&root, "alice"));
+    assert!(!root.exists(&alice).unwrap());
     // printf %s bob | sha256sum
-    assert_eq!(paths(&root), ["team/81b6/bob/expenses.json", "team/tenants"]);
+    let bob = store(&root, "bob");
+    let left = [
+        format!("team/{}/expenses.json", bob.folder()),
+        "team/81b6/bob.store".to_owned(),
+        "team/tenants".to_owned(),
+    ];
+    let mut paths = paths(&root);
+    paths.retain(|path| !path.contains("tokens/"));
+    assert_eq!(paths, left);
 }
 
 #[test]
-fn the_store_of_a_tenant_that_was_removed_makes_nothing() {
-    let root = root();
-    let (alice, sandbox) = (name("alice"), Sandbox::new().unwrap());
-    root.add(&alice).unwrap();
-    let mut store = root.open(&sandbox, &alice).unwrap();
-    store.add(tea()).unwrap();
-    root.remove(&alice).unwrap();
-    for store in [&mut store, &mut root.open(&sandbox, &alice).unwrap()] {
+fn a_store_that_was_removed_makes_nothing_and_never_sees_the_next_of_its_name() {
+    let (root, sandbox) = (root(), Sandbox::new().unwrap());
+    add(&root, "alice");
+    let alice = store(&root, "alice");
+    let mut opened = root.open(&sandbox, &alice).unwrap();
+    opened.add(tea()).unwrap();
+    remove(&root, "alice");
+    assert_eq!(paths(&root), ["team/tenants"]);
+    add(&root, "alice");
+    let before = paths(&root);
+    for store in [&mut opened, &mut root.open(&sandbox, &alice).unwrap()] {
         assert!(store.add(tea()).is_err());
         assert!(store.info().is_err());
     }
-    assert_eq!(paths(&root), ["team/tenants"]);
+    assert_eq!(paths(&root), before);
 }
 
 #[test]
-fn a_tenant_that_was_made_again_has_another_object_although_both_are_empty() {
-    let root = root();
-    let alice = name("alice");
-    let mut contents = Vec::new();
-    for _ in 0..2 {
-        root.add(&alice).unwrap();
-        let mut store = root.open(&Sandbox::new().unwrap(), &alice).unwrap();
-        assert_eq!((store.info().unwrap().expenses, store.check().unwrap().len()), (0, 0));
-        contents.push(root.get(&root.data_file(&alice)).unwrap().unwrap());
-        root.remove(&alice).unwrap();
+fn of_several_that_add_a_tenant_at_once_one_makes_it() {
+    for _ in 0..20 {
+        let root = root();
+        let made: usize = thread::scope(|scope| {
+            let adds: Vec<_> = (0..4).map(|_| scope.spawn(|| add(&root, "alice"))).collect();
+            adds.into_iter().map(|add| usize::from(add.join().unwrap())).sum()
+        });
+        assert_eq!((made, root.list("tokens").unwrap().len()), (1, 1));
+        assert_eq!(root.entries(None).unwrap().len(), 2);
     }
-    assert_ne!(contents[0], contents[1]);
 }
 
 #[test]
 fn a_token_is_an_object_of_its_own() {
     let root = root();
-    root.add(&name("alice")).unwrap();
-    let before = root.get(&root.data_file(&name("alice"))).unwrap();
-    let tokens = TenantTokens::new(Arc::clone(&root) as _, name("alice"), "2026-11-29".into());
+    add(&root, "alice");
+    let alice = store(&root, "alice");
+    let before = root.get(&root.data_file(&alice)).unwrap();
+    let tokens = TenantTokens::new(Arc::clone(&root) as _, alice.clone(), "2026-11-29".into());
     tokens.add("phone", false).unwrap();
-    assert_eq!(tokens.list().unwrap().len(), 1);
-    assert_eq!(root.list("tokens").unwrap().len(), 1);
-    assert_eq!(root.get(&root.data_file(&name("alice"))).unwrap(), before);
-    tokens.remove("phone").unwrap();
+    assert_eq!((tokens.list().unwrap().len(), root.list("tokens").unwrap().len()), (2, 2));
+    assert_eq!(root.get(&root.data_file(&alice)).unwrap(), before);
+    tokens.remove_all().unwrap();
     assert_eq!(root.list("tokens").unwrap(), [""; 0]);
-    assert_eq!(paths(&root).len(), 2);
+    assert_eq!(paths(&root).len(), 3);
 }
 
 #[test]
