@@ -39,6 +39,9 @@ pub(super) struct Place {
     metrics: Arc<Metrics>,
     /// Why it is closed if it is closed now.
     reason: Reason,
+    /// Whether a call has found a data file. A store that is opened again does not know of it, and
+    /// would begin an empty one in the place of a file that is gone.
+    had_file: bool,
 }
 
 /// The store, which may have been closed by a trap or a limit.
@@ -48,6 +51,8 @@ struct Open {
     file: Option<PathBuf>,
     /// The data file as it was before the last call of the owner.
     seen: Option<Seen>,
+    /// Whether a call was made: then the store knows itself whether there was a data file.
+    has_looked: bool,
 }
 
 /// The data file as the system shows it; `None` if there is none.
@@ -66,7 +71,7 @@ impl Place {
         let (answers, report) = (common.answers.clone(), Arc::clone(&common.report));
         let (quota, metrics) = (common.limits.quota, Arc::clone(&common.metrics));
         let reason = Reason::Stopped;
-        Self { opener, open: None, quota, answers, report, metrics, reason }
+        Self { opener, open: None, quota, answers, report, metrics, reason, had_file: false }
     }
 
     /// Says why it is about to be closed.
@@ -84,12 +89,12 @@ impl Place {
             let begun = Instant::now();
             let mut store = self.opener.origin.open(&self.opener.sandbox)?;
             // The size of an object is known once it was looked at.
-            if self.quota.is_some() && store.object_size().is_some() {
+            if (self.quota.is_some() || self.had_file) && store.object_size().is_some() {
                 store.info()?;
             }
-            self.metrics.opened(begun.elapsed());
             let file = store.directory().map(|directory| directory.join(DATA_FILE));
-            self.open = Some(Open { store, file, seen: None });
+            self.metrics.opened(begun.elapsed());
+            self.open = Some(Open { store, file, seen: None, has_looked: false });
         }
         Ok(())
     }
@@ -244,6 +249,11 @@ impl Place {
         if !open.is_up_to_date() {
             open.note();
         }
+        self.had_file |= open.has_file();
+        if self.had_file && !open.has_file() && !open.has_looked {
+            return Err(StoreError::Missing.into());
+        }
+        open.has_looked = true;
         Ok(open)
     }
 
@@ -297,6 +307,14 @@ impl Open {
     /// Notes which file the store has in memory.
     fn note(&mut self) {
         self.seen = self.file.as_deref().map(look);
+    }
+
+    /// Whether there was a data file when it was seen last.
+    fn has_file(&self) -> bool {
+        match self.store.object_size() {
+            Some(size) => size > 0,
+            None => self.seen.flatten().is_some(),
+        }
     }
 
     /// The bytes of the data file as it was seen last.

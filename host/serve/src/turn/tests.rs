@@ -303,3 +303,32 @@ fn changes_of_one_commit_share_the_room_that_is_left() {
     assert_eq!(place::fitting(&posted, 500), [true, false, true, true, false]);
     assert_eq!(place::fitting(&posted, u64::MAX), [true; 5]);
 }
+
+#[test]
+fn a_store_that_was_stopped_begins_no_empty_one_where_its_file_is_gone() {
+    let directory = tempfile::tempdir().unwrap();
+    let (path, file) = (directory.path().to_owned(), directory.path().join(DATA_FILE));
+    let sandbox = Sandbox::builder().memory_limit(6 << 20).build().unwrap();
+    let origin = Origin(move |sandbox: &Sandbox| sandbox.open(&path));
+    let mut place =
+        Place::new(Opener { sandbox, origin: Arc::new(origin) }, &common(&Limits::default()));
+    let small = r#"{"counter": 1, "expenses": {}}"#;
+    fs::write(&file, small).unwrap();
+    assert_eq!(place.read(read(), Instant::now()).status, 200);
+    // More than the component has memory for stops it.
+    let many = (1..=60_000)
+        .map(|id| format!(r#""{id}": {{"description": "a", "amount": 1, "category": "x"}}"#));
+    let many = many.collect::<Vec<_>>().join(",");
+    fs::write(&file, format!(r#"{{"counter": 60000, "expenses": {{{many}}}}}"#)).unwrap();
+    assert_eq!(place.read(read(), Instant::now()).status, 500);
+    fs::remove_file(&file).unwrap();
+    let response = place.read(read(), Instant::now());
+    assert_eq!(response.status, 503, "{}", String::from_utf8_lossy(&response.body));
+    let mut change = waiting(None, 1);
+    change.work.request.action = self::change().request().action.clone();
+    let saved = place.save(vec![change.work]);
+    assert!(matches!(&saved[..], [Ok(Err(_)) | Err(_)]), "{saved:?}");
+    assert!(!file.exists());
+    fs::write(&file, small).unwrap();
+    assert_eq!(place.read(read(), Instant::now()).status, 200);
+}
