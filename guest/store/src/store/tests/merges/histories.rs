@@ -337,6 +337,42 @@ proptest! {
         prop_assert_eq!(&result(one, other, Choice::Ours), &expected);
         prop_assert_eq!(&result(other, one, Choice::Theirs), &expected);
     }
+
+    /// The command line and the service rely on it: they show all conflicts before one is decided.
+    #[test]
+    fn what_is_decided_of_some_conflicts_changes_none_of_the_others(
+        ops in prop::collection::vec((any::<bool>(), op()), 0..30),
+        has_base in any::<bool>(),
+        decided in prop::collection::vec(0..4, 8),
+    ) {
+        let mut pair = Pair::new();
+        for (first, op) in ops {
+            pair.act(usize::from(first), op);
+        }
+        let base = Some(pair.base.0.clone()).filter(|_| has_base);
+        let [one, other] = &mut pair.machines;
+        let mut ours = one.copy();
+        let MergeOutcome::Undecided(all) = ours.merge(other, base.as_deref()) else {
+            return Ok(());
+        };
+        let (mut decisions, mut others) = (Vec::new(), Vec::new());
+        for (conflict, decided) in all.into_iter().zip(decided.into_iter().chain([3].repeat(1_000))) {
+            let choice = match decided {
+                0 => Choice::Ours,
+                1 => Choice::Theirs,
+                2 if conflict.can_be_both => Choice::Both,
+                _ => {
+                    others.push(conflict);
+                    continue;
+                }
+            };
+            decisions.push(Decision { conflict: conflict.name, choice });
+        }
+        match ours.merge_decided(other, base.as_deref(), decisions) {
+            MergeOutcome::Undecided(open) => prop_assert_eq!(open, others),
+            MergeOutcome::Merged(_) => prop_assert!(others.is_empty()),
+        }
+    }
 }
 
 /// Merges with this choice where both sides have changed the same, and with both where they
