@@ -28,8 +28,8 @@ pub(super) fn fence<D: Directory>(directory: &D, own: &str) -> Result<(), NotFen
 /// Unlinks every temp file that can be unlinked, and returns whether there was one. That is safe at
 /// any time: a writer whose temp file is gone starts over.
 pub(crate) fn clear<D: Directory>(directory: &D) -> bool {
-    let temps = temps(directory).unwrap_or_default();
-    temps.into_iter().fold(false, |cleared, name| directory.unlink(&name).is_ok() || cleared)
+    let temps = temps(directory).unwrap_or_default().into_iter();
+    temps.filter(|name| directory.unlink(name).is_ok()).count() > 0
 }
 
 /// The names of all temp files: regular files whose name has exactly that form.
