@@ -318,3 +318,56 @@ served("what the service refuses stays, says why, and can be mended", async (ser
   assert.equal((await service.list())[0].amount, "1.12");
   await page.context().close();
 });
+
+served("a day that was chosen stays while another window is looked at, and midnight is noticed", async (service) => {
+  const page = await open(browser, "about:blank");
+  await page.clock.install({ time: new Date(`${day(0)}T23:58:00`) });
+  await page.goto(service.url);
+  await until(() => page.locator("#date[type=date]").count());
+  const comesBack = () => page.evaluate(() => dispatchEvent(new Event("focus")));
+  await page.fill("#date", day(-10));
+  await comesBack();
+  assert.equal(await page.inputValue("#date"), day(-10));
+  await page.fill("#date", day(0));
+  // Somebody who types keeps the day, and a form that is empty gets the new one.
+  await page.fill("#description", "Tea");
+  await page.clock.runFor("03:00");
+  assert.equal(await page.inputValue("#date"), day(0));
+  assert.equal(await page.textContent("#day"), "Today");
+  await page.fill("#description", "");
+  await page.click("#day");
+  assert.equal(await page.inputValue("#date"), day(1));
+  await page.clock.runFor("23:59:00");
+  await page.clock.runFor("03:00");
+  assert.equal(await page.inputValue("#date"), day(2));
+  await page.context().close();
+});
+
+served("an amount is one that the service takes, with or without a currency", async (service) => {
+  const page = await open(browser, service.url);
+  for (const amount of ["1.0000000000000000000001", "1.00001", "1234567890123456"]) {
+    await enter(page, { amount, description: "Tea", category: "food" });
+    assert.equal(await page.locator("#amount-error").isVisible(), true, amount);
+  }
+  for (const amount of ["\u20ac12.50", "12.50 EUR", "CHF 12.50", "\uff11\uff12.\uff15\uff10"]) {
+    await enter(page, { amount, description: "Tea", category: "food" });
+  }
+  await until(async () => (await line(page, "saved").count()) === 4);
+  assert.deepEqual((await service.list()).map(({ amount }) => amount), ["12.50", "12.50", "12.50", "12.50"]);
+  await page.context().close();
+});
+
+served("an address that is none of the page's opens the form, also with yesterday", async (service) => {
+  for (const name of ["__proto__", "constructor", "nothing"]) {
+    const page = await open(browser, `${service.url}#${name}`);
+    await until(() => page.locator("#date[type=date]").count());
+    assert.equal(await page.locator("#view-add").isVisible(), true);
+    await page.context().close();
+  }
+  const page = await open(browser, `${service.url}#add?amount=5&date=yesterday`);
+  await until(async () => (await page.inputValue("#date")) === day(-1));
+  await page.goto(`${service.url}#add?amount=6&date=2026-02-31`);
+  await until(async () => (await page.inputValue("#amount")) === "6");
+  assert.equal(await page.inputValue("#date"), day(-1));
+  await page.context().close();
+});

@@ -329,3 +329,86 @@ served("hostile texts and file names are texts", async (service) => {
   await page.locator("h3", { hasText: "<b>" }).waitFor();
   await page.context().close();
 });
+
+served("the first report is of the store's months", async (service) => {
+  await service.command("config", "month-start", "25");
+  const page = await open(browser, `${service.url}#month?month=2026-10`);
+  await service.add("30", "Tea", "food", "2026-10-26");
+  await until(async () => (await page.locator(".report th a").getAttribute("href").catch(() => "")).includes("since=2026-10-25"));
+  assert.match(await page.locator(".report th a").getAttribute("href"), /until=2026-11-24/);
+  await page.context().close();
+});
+
+served("a late answer to an earlier filter does not replace the list", async (service) => {
+  for (const description of ["apple one", "avocado", "almond"]) await service.add("5", description, "food", day(0));
+  const page = await open(browser, "about:blank");
+  let release;
+  const late = new Promise((resolve) => (release = resolve));
+  await page.route("**/expenses?*", async (route) => {
+    if (new URL(route.request().url()).searchParams.get("text") === "a") await late;
+    return route.continue();
+  });
+  await page.goto(`${service.url}#list?text=a`);
+  await page.fill("#filter-text", "apple");
+  await until(async () => (await items(page).count()) === 1);
+  const answered = page.waitForResponse((response) => new URL(response.url()).searchParams.get("text") === "a");
+  release();
+  await (await answered).finished();
+  await page.waitForTimeout(300);
+  assert.equal(await items(page).count(), 1);
+  await page.context().close();
+});
+
+served("a day is given and taken back, and none is taken away without a word", async (service) => {
+  await service.request("POST", "changes", [{ restore: { amount: "5", description: "Tea", category: "food" } }]);
+  const page = await open(browser, `${service.url}#list`);
+  const edit = async (date) => {
+    await page.getByRole("button", { name: "Edit Tea" }).click();
+    await page.locator(".editor input[type=date]").fill(date);
+    await page.locator(".editor button.main").click();
+  };
+  await edit("2026-11-23");
+  await toast(page).getByRole("button", { name: "Undo" }).click();
+  await until(async () => !(await service.list())[0].date);
+  await edit("2026-11-23");
+  await until(async () => (await service.list())[0].date === "2026-11-23");
+  await edit("");
+  await page.locator(".editor .error:visible").waitFor();
+  await page.context().close();
+});
+
+served("what was deleted at once comes back also after others have changed something", async (service) => {
+  for (const description of ["Tea", "Bun"]) await service.add("5", description, "food", day(0));
+  const page = await open(browser, `${service.url}#list`);
+  await until(async () => (await items(page).count()) === 2);
+  for (const box of await items(page).locator("input[type=checkbox]").all()) await box.check();
+  await page.locator(".bar").getByRole("button", { name: "Delete" }).click();
+  await page.locator("dialog").getByRole("button", { name: "Delete" }).click();
+  await until(async () => (await service.list()).length === 0);
+  await service.add("3", "Coffee", "food", day(0));
+  await toast(page).getByRole("button", { name: "Undo" }).click();
+  await until(async () => (await service.list()).length === 3);
+  assert.deepEqual((await service.list()).map(({ description }) => description).sort(), ["Bun", "Coffee", "Tea"]);
+  await page.context().close();
+});
+
+served("two taps on Save are one change, and so is one whose reply was lost", async (service) => {
+  await service.add("5", "Tea", "food", day(0));
+  const page = await open(browser, `${service.url}#list`);
+  let lost = 0;
+  await page.route("**/expenses/1?*", async (route) => {
+    if (route.request().method() !== "PATCH") return route.continue();
+    const response = await route.fetch();
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    return lost++ === 0 ? route.abort() : route.fulfill({ response });
+  });
+  await page.getByRole("button", { name: "Edit Tea" }).click();
+  await page.locator(".editor input").first().fill("6");
+  await page.locator(".editor button.main").dblclick();
+  await page.locator(".editor .error:visible").waitFor();
+  await page.locator(".editor button.main").click();
+  await until(async () => (await page.locator(".editor").count()) === 0);
+  assert.equal(await page.locator("dialog").count(), 0);
+  assert.equal((await service.list())[0].amount, "6");
+  await page.context().close();
+});

@@ -15,7 +15,8 @@ let decimals = 0;
 // The amount that a person typed, or `null`: with the mark of their language or, if that cannot
 // be meant, with the other one, which the keyboard of a phone may have instead.
 export function parseAmount(typed) {
-  const text = typed.replace(/[\s\u00a0\u202f'’_]/g, "").replace(/^[−–]/, "-").replace(/^\+/, "");
+  const bare = typed.normalize("NFKC").replace(/[\s'’_\p{Sc}]|^\s*[A-Z]{3}\b|\b[A-Z]{3}\s*$/gu, "");
+  const text = bare.replace(/^[−–]/, "-").replace(/^\+/, "");
   const other = mark === "," ? "." : ",";
   const [first, last] = [text.search(/[.,]/), Math.max(text.lastIndexOf("."), text.lastIndexOf(","))];
   let decimal = null;
@@ -34,6 +35,8 @@ export function parseAmount(typed) {
   const sign = digits.startsWith("-") ? "-" : "";
   const plain = digits.replace("-", "").replace(/^0+(?=\d)/, "") || "0";
   const amount = sign + plain + (fraction ? `.${fraction}` : "");
+  // As many digits as the service takes.
+  if (fraction?.length > 4 || amount.replace(/\D/g, "").length > 15) return null;
   return /[1-9]/.test(amount) ? amount : null;
 }
 
@@ -58,7 +61,7 @@ const formats = new Map();
 
 function format(least) {
   if (!formats.has(least)) {
-    const options = { minimumFractionDigits: least, maximumFractionDigits: 20 };
+    const options = { minimumFractionDigits: Math.min(least, 20), maximumFractionDigits: 20 };
     formats.set(least, new Intl.NumberFormat(locale, options));
   }
   return formats.get(least);

@@ -19,9 +19,12 @@ export function ask(title, content, answers) {
       if (before?.isConnected) before.focus();
       resolve(dialog.returnValue || null);
     });
+    dialog.addEventListener("keydown", (event) => {
+      if (event.key === "Enter" && event.target.matches("input")) buttons[0].click();
+    });
     document.body.append(dialog);
     dialog.showModal();
-    buttons[0].focus();
+    (dialog.querySelector("input") ?? buttons[0]).focus();
   });
 }
 

@@ -29,12 +29,19 @@ export async function change({ expense, etag }, values) {
   try {
     const done = await request("PATCH", `expenses/${expense.id}`, { json, match: etag, key: newKey(), query: STRINGS });
     tell("changed");
-    const before = Object.fromEntries(Object.keys(json).map((name) => [name, expense[name] ?? undefined]));
-    return async () => void (await change({ expense: done.data, etag: done.etag }, before));
+    // No change takes a day away.
+    if (json.date && !expense.date) return undoLast({ changed: [expense.id] });
+    const before = Object.fromEntries(Object.keys(json).map((name) => [name, expense[name]]));
+    return async () => ((await change({ expense: done.data, etag: done.etag }, before)) ? undefined : say("undoTooLate"));
   } catch (problem) {
     const isGone = problem.kind === "not-found";
     if (problem.kind !== "changed" && !isGone) throw problem;
     const now = isGone ? null : await read(expense.id);
+    // The reply to this very change was lost before.
+    if (now && Object.keys(json).every((name) => now.expense[name] === json[name])) {
+      tell("changed");
+      return null;
+    }
     if (!(await askAboutConflict({ ...expense, ...values }, now?.expense ?? null))) {
       tell("changed");
       return null;
@@ -62,12 +69,11 @@ export async function remove({ expense, etag }) {
 }
 
 // Makes several changes at once, if nothing at all has changed since the list with this tag was
-// read. `ids` are those of expenses that they change.
-export async function changeMany(json, etag, ids) {
+// read. `ids` are those of expenses that they change, and `gone` what they delete.
+export async function changeMany(json, etag, ids, gone) {
   await request("POST", "changes", { json, match: etag, key: newKey() });
   tell("changed");
-  const kind = json.some((one) => one.delete !== undefined) ? "deleted" : "changed";
-  return undoLast({ [kind]: ids });
+  return undoLast({ [gone ? "deleted" : "changed"]: ids }, gone && (() => addAgain(gone)));
 }
 
 // What takes the last commit back, if it is the one that touched exactly these. Once something

@@ -20,7 +20,11 @@ export function makeEditor(expense, { save, remove, close }) {
   const [dateBox, date] = field("date", { type: "date", value: expense.date ?? "" });
   const error = el("p", { class: "error", id: `${id}error`, role: "alert", hidden: true });
 
+  let isAtWork = false;
   const work = async (action) => {
+    // A second tap would find a change that is its own.
+    if (isAtWork) return;
+    isAtWork = true;
     show(error, false);
     try {
       await action();
@@ -28,15 +32,22 @@ export function makeEditor(expense, { save, remove, close }) {
     } catch (problem) {
       show(error, true, sayProblem(problem));
     }
+    isAtWork = false;
   };
   const submit = (event) => {
     event.preventDefault();
     const parsed = parseAmount(amount.value);
-    for (const input of [amount, description, category]) input.removeAttribute("aria-invalid");
-    const wrong = parsed === null ? amount : [description, category].find((input) => !input.value.trim());
+    for (const input of [amount, description, category, date]) input.removeAttribute("aria-invalid");
+    const [wrong, text] = [
+      [amount, parsed === null && "amountWrong"],
+      [description, !description.value.trim() && "descriptionMissing"],
+      [category, !category.value.trim() && "categoryMissing"],
+      // No change takes a day away.
+      [date, expense.date && !date.value && "dateMissing"],
+    ].find(([, text]) => text) ?? [];
     if (wrong) {
       wrong.setAttribute("aria-invalid", "true");
-      show(error, true, say(parsed === null ? "amountWrong" : wrong === category ? "categoryMissing" : "descriptionMissing"));
+      show(error, true, say(text));
       return wrong.focus();
     }
     const typed = { amount: parsed, description: description.value.trim(), category: category.value.trim() };

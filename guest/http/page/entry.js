@@ -18,6 +18,11 @@ const [form, amount, description, category, date] =
 // The category that the page has proposed; a person's own is never replaced.
 let proposed = "";
 
+// The day that was today when it was proposed.
+let day = today();
+
+let submitted = -Infinity;
+
 export function prepareEntry() {
   // Only now, for a browser needs as long for such a field as for all others together.
   date.type = "date";
@@ -33,8 +38,8 @@ export function prepareEntry() {
     date.value = date.value === today() ? today(-1) : today();
     nameDay();
   });
-  // A page that was left open over midnight.
-  addEventListener("focus", () => isEmpty() && reset());
+  addEventListener("focus", startDay);
+  setInterval(startDay, 60_000);
   hear("known", offerCategories);
 }
 
@@ -50,7 +55,10 @@ export function fillEntry(parameters, isFirst = false) {
   fill(amount, plain === null ? given("amount") : typedAmount(plain));
   fill(description, given("description"));
   fill(category, given("category"));
-  if (/^\d{4}-\d{2}-\d{2}$/.test(given("date"))) date.value = given("date");
+  const days = { today: today(), yesterday: today(-1) };
+  const wanted = days[given("date")] ?? given("date");
+  // One that no calendar has would leave the field empty.
+  if (new Date(wanted).toJSON?.()?.startsWith(wanted)) date.value = wanted;
   nameDay();
   proposeCategory();
   if (isTyping) return;
@@ -67,12 +75,19 @@ export function focusEntry() {
 function reset() {
   form.reset();
   proposed = "";
-  date.value = today();
+  date.value = day = today();
   nameDay();
   show(byId("category-hint"), false);
 }
 
-const isEmpty = () => !amount.value && !description.value && !category.value;
+// Goes on to the next day on a page that is open over midnight, unless another day was chosen.
+function startDay() {
+  if (day === today()) return;
+  const isEmpty = !amount.value && !description.value && !category.value;
+  if (isEmpty && date.value === day) date.value = today();
+  day = today();
+  nameDay();
+}
 
 function nameDay() {
   byId("day").textContent = say(date.value === today() ? "yesterday" : "today");
@@ -105,6 +120,8 @@ function offerCategories() {
 
 async function submit(event) {
   event.preventDefault();
+  // The second of two taps.
+  if (event.timeStamp - submitted < 600 && !amount.value && !description.value) return;
   const parsed = parseAmount(amount.value);
   const wrong = [
     [amount, parsed === null && say(amount.value.trim() ? "amountWrong" : "amountMissing")],
@@ -122,6 +139,7 @@ async function submit(event) {
   const expense = {
     description: description.value.trim(), amount: parsed, category: category.value.trim(), date: date.value,
   };
+  submitted = event.timeStamp;
   // At once, for who types fast has begun the next one before this one is kept.
   reset();
   amount.focus();

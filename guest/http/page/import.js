@@ -45,7 +45,7 @@ export function takeDroppedFiles(open) {
 // The place where a file is dropped or chosen, and its preview.
 export function makeImport() {
   const preview = el("div", { id: "preview", "aria-live": "polite" });
-  const input = el("input", { type: "file", id: "file", onchange: () => input.files[0] && begin(input.files[0]) });
+  const input = el("input", { type: "file", id: "file", onclick: () => (input.value = ""), onchange: () => input.files[0] && begin(input.files[0]) });
   const drop = el("div", { class: "drop" }, el("label", { for: "file", text: say("chooseFile") }), input);
 
   begin = async (file) => {

@@ -22,6 +22,7 @@ let order = "newest";
 let pages = null;
 let editing = null;
 let rows = new Map();
+let asked = 0;
 let body, stage, count, bar, problemLine, choice;
 
 // Shows the list with the filter in the address.
@@ -45,13 +46,19 @@ export async function refreshList() {
   if (filter === null) return;
   const fresh = new Pages(filter, ORDERS[order], draw);
   const isSame = pages !== null && JSON.stringify(pages.query) === JSON.stringify(fresh.query);
+  const own = ++asked;
+  let problem;
+  let isNew;
   try {
-    if (!(await fresh.begin(isSame ? pages.etag : null))) return;
-    if (isSame) await fresh.reach(Math.min(pages.expenses.length, scrolledTo() + MORE));
-  } catch (problem) {
-    return show(problemLine, true, sayProblem(problem));
+    isNew = await fresh.begin(isSame ? pages.etag : null);
+    if (isNew && isSame) await fresh.reach(Math.min(pages.expenses.length, scrolledTo() + MORE));
+  } catch (error) {
+    problem = error;
   }
-  show(problemLine, false);
+  // A later request may be of another filter, and its answer there already.
+  if (own !== asked) return;
+  show(problemLine, problem !== undefined, problem && sayProblem(problem));
+  if (!isNew || problem) return;
   if (pages) pages.isStale = true;
   if (!isSame) {
     leaveEditor();

@@ -2,6 +2,7 @@
 
 import { lastKnownConnection } from "./api.js";
 import { byId, el, show } from "./dom.js";
+import { firstDay } from "./day.js";
 import { fillEntry, focusEntry, prepareEntry } from "./entry.js";
 import { prepareEntered } from "./entered.js";
 import { hear, tell } from "./events.js";
@@ -54,6 +55,13 @@ hear("signed-in", () => {
   learnAgain();
 });
 hear("changed", refresh);
+// Once it is known on which day months start, reports are of other days.
+let start = firstDay("");
+hear("known", () => {
+  if (start === firstDay("")) return;
+  start = firstDay("");
+  if (isSignedIn && current?.section === "month") route();
+});
 hear("connected", sayState);
 hear("queue", sayState);
 addEventListener("hashchange", () => {
@@ -75,7 +83,7 @@ sayState();
 // Shows the view that the address names.
 function route() {
   const [name, query = ""] = location.hash.slice(1).split("?");
-  const view = VIEWS[name] ?? VIEWS.add;
+  const view = Object.hasOwn(VIEWS, name) ? VIEWS[name] : VIEWS.add;
   const section = isSignedIn ? view.section : "sign-in";
   for (const other of document.querySelectorAll("main > section")) show(other, other.id === `view-${section}`);
   for (const link of byId("nav").children) {

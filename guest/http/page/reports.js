@@ -88,13 +88,13 @@ async function monthReport(month) {
   }
   entries.sort(larger);
   const total = sum(entries.map(([, amount]) => amount));
-  const most = Math.max(1e-9, ...entries.map(([, amount]) => Number(amount)), ...budgets.filter((one) => one.category !== null && !one.yearly).map((one) => Number(one.amount)));
+  const most = Math.max(1e-9, ...entries.map(([, amount]) => Number(amount)), ...budgets.filter((one) => one.category !== null && !one.yearly).map((one) => Number(limitOf(one, categories.get(one.category) ?? "0"))));
   const days = { since: firstDay(month), until: lastDay(month) };
   const row = ([category, amount]) => {
     const budget = budgetOf.get(category);
     return el("tr", {},
       el("th", { scope: "row" }, el("a", { href: listAddress({ ...days, category }), text: category }),
-        bar(Number(amount) / most, budget && !budget.yearly ? Number(budget.amount) / most : undefined)),
+        bar(Number(amount) / most, budget && !budget.yearly ? Number(limitOf(budget, amount)) / most : undefined)),
       el("td", { class: "amount", text: showAmount(amount) }),
       el("td", { class: "share", text: Number(total) > 0 ? showPercent(Math.max(0, Number(amount) / Number(total))) : "" }),
       el("td", { class: "budget" }, left(budget), budgetButton(category, budget)));
@@ -124,6 +124,9 @@ function left(budget) {
   return el("span", { class: isOver ? "over" : null, text: say(isOver ? "overOf" : "leftOf", showAmount(budget.left.replace("-", "")), showAmount(budget.amount)) });
 }
 
+// What may be spent, with what was carried over.
+const limitOf = ({ left }, spent) => sum([left, spent]);
+
 // A bar, with a mark where the budget ends.
 function bar(share, budget) {
   const wide = Math.max(0, Math.min(1, share)) * 100;
@@ -137,7 +140,7 @@ function budgetButton(category, budget) {
   const open = async () => {
     const input = el("input", { inputmode: "decimal", value: budget ? typedAmount(budget.amount) : "", id: "budget" });
     const error = el("p", { class: "error", hidden: true });
-    const chosen = await ask(say("budgetOf", name), [el("label", { for: "budget", text: say("budgetHint") }), input, error],
+    const chosen = await ask(say("budgetOf", name), [el("label", { for: "budget", text: say(budget?.yearly ? "budgetHintYear" : "budgetHint") }), input, error],
       [["save", say("save")], ["cancel", say("cancel")]]);
     if (chosen !== "save") return;
     const amount = input.value.trim() ? parseAmount(input.value) : null;

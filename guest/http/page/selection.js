@@ -42,16 +42,16 @@ export function showSelection(bar, list) {
 async function deleteAll(list) {
   const count = selected.size;
   const answer = await ask(say("deleteManyTitle", count), [], [["cancel", say("cancel")], ["delete", say("delete")]]);
-  if (answer === "delete") await changeAll(list, (id) => ({ delete: id }), say("deletedMany", count));
+  if (answer === "delete") await changeAll(list, (id) => ({ delete: id }), say("deletedMany", count), [...selected.values()]);
 }
 
-async function changeAll(list, changeOf, text) {
+async function changeAll(list, changeOf, text, gone) {
   const ids = [...selected.keys()];
   const json = ids.map(changeOf);
   try {
-    const undo = await changeMany(json, list.tag(), ids).catch(async (problem) => {
+    const undo = await changeMany(json, list.tag(), ids, gone).catch(async (problem) => {
       if (problem.kind !== "changed") throw problem;
-      return changeMany(json, await tagIfSame(ids), ids);
+      return changeMany(json, await tagIfSame(ids), ids, gone);
     });
     selected.clear();
     announce(text);

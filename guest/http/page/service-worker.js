@@ -10,7 +10,7 @@ const { scope } = self.registration;
 const CACHE = `expenses ${scope} VERSION`;
 const FOLDER = "page/VERSION/";
 const FILES = [
-  "style.css", "icon.svg", "icon-192.png", "icon-512.png",
+  "style.css", "icon.svg", "icon-192.png",
   "first.js",
   "main.js",
   "amount.js",

@@ -81,7 +81,6 @@ files! {
     "style.css" CSS;
     "icon.svg" SVG;
     "icon-192.png" PNG;
-    "icon-512.png" PNG;
 }
 
 /// The version of all files together: a digest of them.
