@@ -17,7 +17,9 @@ class Upgrade {
   async start(service) {
     [, this.old] = /page\/([0-9a-f]{16})\//.exec(await (await fetch(service.url)).text());
     this.isNew = false;
-    this.server = createServer((request, response) => this.forward(service, request, response));
+    this.server = createServer((request, response) =>
+      // The browser may still ask when the service has been stopped.
+      this.forward(service, request, response).catch(() => response.destroy()));
     const port = await freePort();
     await new Promise((resolve) => this.server.listen(port, "127.0.0.1", resolve));
     this.server.unref();
