@@ -318,3 +318,27 @@ served("what the service refuses stays, says why, and can be mended", async (ser
   assert.equal((await service.list())[0].amount, "1.12");
   await page.context().close();
 });
+
+served("an entry waits until the service itself says that it is saved", async (service) => {
+  const page = await open(browser, service.url, ALONE);
+  const answers = [
+    { status: 200, contentType: "text/html", body: "<h1>Maintenance</h1>" },
+    { status: 200, contentType: "application/json", body: '{"status": "maintenance"}' },
+    { status: 201, contentType: "application/json", body: '{"id": 1, "des' },
+    { status: 204 },
+    { status: 410, contentType: "application/json", body: '{"type": "/problems/gone"}' },
+  ];
+  let at = 0;
+  await page.route("**/expenses?*", (route) =>
+    route.request().method() === "POST" && at < answers.length ? route.fulfill(answers[at++]) : route.continue());
+  await enter(page, { amount: "12.50", description: "Lunch", category: "food" });
+  for (let seen = 1; seen <= answers.length; seen++) {
+    await until(() => at === seen);
+    assert.equal(await line(page, "waiting").count(), 1);
+    // What is kept is sent again at once.
+    await page.evaluate(() => dispatchEvent(new Event("online")));
+  }
+  await line(page, "saved").waitFor();
+  assert.deepEqual((await service.list()).map(plain), [["12.50", "Lunch", "food", day(0)]]);
+  await page.context().close();
+});

@@ -108,13 +108,19 @@ async function send(entry) {
     if (navigator.onLine === false) throw { kind: "unreachable" };
     if (!entry.tried) await putEntry({ ...entry, tried: true });
     const options = { json: entry.body, key: entry.key, query: { amounts: "string" }, patience: PATIENCE };
-    const { data, etag } = await request("POST", "expenses", options);
+    const [data, etag] = sure(await request("POST", "expenses", options));
     const [expense, tag] = await catchUp(entry, data, etag);
     await done(entry, expense, tag);
     return true;
   } catch (problem) {
     return failed(entry, problem);
   }
+}
+
+// An expense and its tag, if the answer has one: anything else is not of the service.
+function sure({ data, etag }) {
+  if (!Number.isInteger(data?.id)) throw { kind: "unreachable" };
+  return [data, etag];
 }
 
 async function done(entry, expense, etag) {
@@ -139,8 +145,7 @@ async function catchUp(entry, expense, etag) {
   const fields = Object.keys(change).filter((name) => change[name] !== expense[name]);
   if (fields.length === 0) return [expense, etag];
   const json = Object.fromEntries(fields.map((name) => [name, change[name]]));
-  const done = await request("PATCH", path, { json, match: etag, query: { amounts: "string" } });
-  return [done.data, done.etag];
+  return sure(await request("PATCH", path, { json, match: etag, query: { amounts: "string" } }));
 }
 
 // Returns whether the next entry is to be sent.
