@@ -11,8 +11,13 @@ const PATIENCE = 20_000;
 let token = null;
 let isConnected = null;
 
+// Kinds that are the same to a person.
+const SAME = { overtaken: "changed", overloaded: "busy" };
+
+// Returns the one before.
 export function useToken(typed) {
-  token = typed;
+  [token, typed] = [typed, token];
+  return typed;
 }
 
 // An answer that says what went wrong. `kind` is the last part of its type, or `unreachable` if
@@ -28,8 +33,8 @@ class Problem extends Error {
 
 // Sends a request. Returns its status, its headers and its document.
 //
-// Options: `query`, an object or pairs, of which those without a value are left out; `json`, a value to send; `body` with `type`; `key`, an
-// idempotency key; `match` and `noneMatch`, entity tags; `patience` in milliseconds.
+// Options: `query`, an object or pairs, those without a value left out; `json`, a value; `body` with
+// `type`; `key`, an idempotency key; `match` and `noneMatch`, entity tags; `patience`, in milliseconds.
 export async function request(method, path, options = {}) {
   const url = new URL(path, base);
   for (const [name, value] of pairs(options.query)) url.searchParams.append(name, value);
@@ -56,7 +61,7 @@ export async function request(method, path, options = {}) {
     const { ok, status } = response;
     if (ok && options.as === "blob" && !type.includes("html")) data = await response.blob();
     else if (type.includes("json")) data = method === "HEAD" || (await response.json());
-    // A proxy answers for a service that is gone, also that all is well.
+    // A proxy may answer for a service that is gone, and say 200.
     else if (ok && status !== 204) throw new Error(type);
   } catch (error) {
     connected(false);
@@ -67,9 +72,8 @@ export async function request(method, path, options = {}) {
   if (!ok && status !== 304) {
     const document = { detail: `HTTP ${status}`, ...(type.includes("problem+json") && data) };
     const kind = document.type?.split("/").pop() ?? (status >= 500 ? "unreachable" : `status-${status}`);
-    // At the door, nobody has been in.
     if (kind === "unauthorized" && path !== "session") tell("signed-out");
-    throw new Problem(kind, document);
+    throw new Problem(SAME[kind] ?? kind, document);
   }
   return { status, headers: response.headers, etag: response.headers.get("etag"), data };
 }
