@@ -1,4 +1,4 @@
-// What was entered just now: lines that wait for the service, and lines that it has saved.
+// What was entered just now: lines that wait, and lines that are saved.
 
 import { request } from "./api.js";
 import { askAboutConflict } from "./ask.js";
@@ -116,7 +116,7 @@ function editWaiting(entry, expense) {
       const one = saved.find(({ key }) => key === entry.key);
       if (!one) throw { kind: "not-found" };
       await change(one, fields);
-      Object.assign(one, await read(one.expense.id));
+      Object.assign(one, { left: "" }, await read(one.expense.id));
     },
     close: () => {
       edited = null;
@@ -137,6 +137,7 @@ function savedLine(one) {
 
 // Takes a saved line back: this very expense, and only as it was saved.
 async function undo(one) {
+  one.error = null;
   try {
     if (await deleteAsSaved(one)) {
       saved = saved.filter((other) => other !== one);
