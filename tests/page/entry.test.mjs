@@ -319,6 +319,94 @@ served("what the service refuses stays, says why, and can be mended", async (ser
   await page.context().close();
 });
 
+served("an entry waits until the service itself says that it is saved", async (service) => {
+  const page = await open(browser, service.url, ALONE);
+  const answers = [
+    { status: 200, contentType: "text/html", body: "<h1>Maintenance</h1>" },
+    { status: 200, contentType: "application/json", body: '{"status": "maintenance"}' },
+    { status: 201, contentType: "application/json", body: '{"id": 1, "des' },
+    { status: 204 },
+    { status: 410, contentType: "application/json", body: '{"type": "/problems/gone"}' },
+  ];
+  let at = 0;
+  await page.route("**/expenses?*", (route) =>
+    route.request().method() === "POST" && at < answers.length ? route.fulfill(answers[at++]) : route.continue());
+  await enter(page, { amount: "12.50", description: "Lunch", category: "food" });
+  for (let seen = 1; seen <= answers.length; seen++) {
+    await until(() => at === seen);
+    assert.equal(await line(page, "waiting").count(), 1);
+    // What is kept is sent again at once.
+    await page.evaluate(() => dispatchEvent(new Event("online")));
+  }
+  await line(page, "saved").waitFor();
+  assert.deepEqual((await service.list()).map(plain), [["12.50", "Lunch", "food", day(0)]]);
+  await page.context().close();
+});
+
+served("what is changed while it is being sent is changed in what was saved", async (service) => {
+  const page = await open(browser, service.url, ALONE);
+  let go;
+  const isOpened = new Promise((resolve) => (go = resolve));
+  await page.route("**/expenses?*", async (route) => {
+    if (route.request().method() === "POST") await isOpened;
+    return route.continue();
+  });
+  await enter(page, { amount: "5", description: "Kiosk", category: "food" });
+  await line(page, "waiting").getByRole("button", { name: "Edit" }).click();
+  await page.locator(".editor [id$=amount]").fill("6");
+  go();
+  await until(async () => (await service.list()).length === 1);
+  // The page has been told of it.
+  await page.locator("#said").getByText("Saved: 5").waitFor({ state: "attached" });
+  await service.request("PATCH", "expenses/1", { category: "treats" });
+  await page.locator(".editor button.main").click();
+  // Somebody else has changed another field: the person is shown both.
+  await page.getByRole("button", { name: "Save mine" }).click();
+  await line(page, "saved").getByText("6").first().waitFor();
+  assert.deepEqual((await service.list()).map(plain), [["6", "Kiosk", "treats", day(0)]]);
+  await page.context().close();
+});
+
+served("after a lost reply only the fields that were changed here are sent", async (service) => {
+  const page = await open(browser, service.url, ALONE);
+  const replies = await loseReplies(page);
+  await enter(page, { amount: "5", description: "Kiosk", category: "food" });
+  await until(() => replies.lost >= 1);
+  for (const [at, amount] of ["7", "6"].entries()) {
+    await line(page, "waiting").getByRole("button", { name: "Edit" }).click();
+    await page.locator(".editor [id$=amount]").fill(amount);
+    if (at === 0) await page.locator(".editor [id$=description]").fill("Newspaper");
+    await page.locator(".editor button.main").click();
+    await line(page, "waiting").getByText(amount).first().waitFor();
+  }
+  await service.request("PATCH", "expenses/1", { category: "treats" });
+  replies.areLost = false;
+  await line(page, "saved").waitFor();
+  assert.deepEqual((await service.list()).map(plain), [["6", "Newspaper", "treats", day(0)]]);
+  await page.context().close();
+});
+
+served("an undo that did not happen does not say that it did", async (service) => {
+  const page = await open(browser, service.url, ALONE);
+  await enter(page, { amount: "12.50", description: "Lunch", category: "food" });
+  await line(page, "saved").waitFor();
+  await service.request("PATCH", "expenses/1", { amount: "13" });
+  // What is there cannot be read.
+  await page.route("**/expenses/1?*", (route) => route.abort());
+  await line(page, "saved").getByRole("button").click();
+  await line(page, "saved").getByText("cannot be reached").waitFor();
+  await page.unroute("**/expenses/1?*");
+  await line(page, "saved").getByRole("button").click();
+  await page.getByRole("button", { name: "Keep what is there" }).click();
+  await line(page, "saved").getByText("13").waitFor();
+  assert.doesNotMatch(await page.locator("#said").textContent(), /Undone/);
+  // Now it is as the line shows it.
+  await line(page, "saved").getByRole("button").click();
+  await until(async () => (await service.list()).length === 0);
+  await until(async () => (await line(page, "saved").count()) === 0);
+  await page.context().close();
+});
+
 served("a day that was chosen stays while another window is looked at, and midnight is noticed", async (service) => {
   const page = await open(browser, "about:blank");
   await page.clock.install({ time: new Date(`${day(0)}T23:58:00`) });

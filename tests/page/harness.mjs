@@ -62,7 +62,8 @@ export class Service {
 
   spawn(words) {
     const environment = { ...process.env, XDG_CONFIG_HOME: join(this.home, "configuration") };
-    return spawn(program, ["--data", join(this.home, "money"), ...words], { env: environment, stdio: ["ignore", "pipe", "inherit"] });
+    const store = this.options.arguments?.includes("--tenants") ? [] : ["--data", join(this.home, "money")];
+    return spawn(program, [...store, ...words], { env: environment, stdio: ["ignore", "pipe", "inherit"] });
   }
 
   // Runs another command on the same store, and returns what it prints.

@@ -131,7 +131,7 @@ test("a session that may only read changes nothing, and says so", { timeout: 60_
   await service.stop();
 });
 
-test("what waits when the session ends is sent after the next sign-in", { timeout: 60_000 }, async () => {
+test("what waits when the session ends is asked about after the next sign-in, and sent once", { timeout: 60_000 }, async () => {
   const service = await Service.start({ arguments: [] });
   service.options.token = service.welcome.token;
   const page = await open(browser, service.welcome.page);
@@ -144,10 +144,127 @@ test("what waits when the session ends is sent after the next sign-in", { timeou
   await until(() => kindOf(page));
   await page.fill("#token", service.welcome.token);
   await page.keyboard.press("Enter");
-  await until(async () => (await service.list()).length === 1);
+  await line(page, "failed").getByText("before you signed in").waitFor();
+  await look(page, "other-session");
+  assert.deepEqual(await service.list(), []);
+  await line(page, "failed").getByRole("button", { name: "Add it" }).click();
+  await line(page, "saved").waitFor();
+  assert.equal((await service.list()).length, 1);
   await page.context().close();
   await service.stop();
 });
+
+// Signs in with a token, in the form.
+async function signIn(page, token) {
+  await until(() => kindOf(page));
+  await page.fill("#token", token);
+  await page.keyboard.press("Enter");
+  await until(async () => !(await kindOf(page)));
+  await page.goto(new URL("#add", page.url()).href);
+}
+
+async function signOut(page, ...answers) {
+  await page.goto(new URL("#more", page.url()).href);
+  await page.locator("#view-more button").click();
+  for (const name of answers) await page.getByRole("dialog").getByRole("button", { name }).click();
+}
+
+test("what one person entered is not sent to the store of the next", { timeout: 60_000 }, async () => {
+  const service = await Service.start();
+  await service.kill();
+  const root = join(service.home, "tenants");
+  service.options.arguments = ["--tenants", root];
+  const add = async (name) => (await service.command("tenant", "--tenants", root, "add", name)).trim();
+  const [alice, bob] = [await add("alice"), await add("bob")];
+  await service.run();
+  const of = (token) => {
+    service.options.token = token;
+    return service.list();
+  };
+  const page = await open(browser, service.url, { ...DESKTOP, serviceWorkers: "block" });
+  await signIn(page, alice);
+  // Its reply is lost.
+  const isOfEntry = (route) => route.request().method() === "POST";
+  await page.route("**/expenses?*", async (route) => {
+    if (!isOfEntry(route)) return route.continue();
+    await route.fetch();
+    return route.abort();
+  });
+  await enter(page, { amount: "1", description: "Tea", category: "food" });
+  await until(async () => (await of(alice)).length === 1);
+  await page.unroute("**/expenses?*");
+  await page.route("**/expenses?*", (route) => (isOfEntry(route) ? route.abort() : route.continue()));
+  await enter(page, { amount: "2", description: "Doctor", category: "health" });
+  await until(async () => (await line(page, "waiting").count()) === 2);
+  await signOut(page, "Sign out");
+  await page.unroute("**/expenses?*");
+  await signIn(page, bob);
+  await until(async () => (await line(page, "failed").getByText("before you signed in").count()) === 2);
+  await enter(page, { amount: "3", description: "Train", category: "travel" });
+  await line(page, "saved").getByText("Train").waitFor();
+  assert.deepEqual((await of(bob)).map(({ description }) => description), ["Train"]);
+  await signOut(page, "Sign out");
+  await signIn(page, alice);
+  // What Bob saved is not shown to Alice, and what was done before is not done twice.
+  await until(async () => (await line(page, "failed").count()) === 2);
+  assert.equal(await line(page, "saved").count(), 0);
+  await line(page, "failed").filter({ hasText: "Doctor" }).getByRole("button", { name: "Add it" }).click();
+  await line(page, "saved").getByText("Doctor").waitFor();
+  await line(page, "failed").getByRole("button", { name: "Add it" }).click();
+  await line(page, "saved").getByText("Tea").waitFor();
+  assert.deepEqual((await of(alice)).map(({ description }) => description), ["Tea", "Doctor"]);
+  assert.deepEqual((await of(bob)).map(({ description }) => description), ["Train"]);
+  await page.context().close();
+  await service.stop();
+});
+
+test("what was refused is tried again when a person says so", { timeout: 60_000 }, async () => {
+  const service = await Service.start({ arguments: [] });
+  service.options.token = service.welcome.token;
+  const reader = (await service.command("token", "add", "reader", "--read-only")).trim();
+  const page = await open(browser, service.url);
+  await signIn(page, reader);
+  await enter(page, { amount: "1", description: "Tea", category: "food" });
+  await line(page, "failed").getByText("may only read").waitFor();
+  // Nothing has changed yet.
+  await line(page, "failed").getByRole("button", { name: "Add it" }).click();
+  await line(page, "failed").getByText("may only read").waitFor();
+  await signOut(page, "Sign out");
+  await signIn(page, service.welcome.token);
+  await line(page, "failed").getByRole("button", { name: "Add it" }).click();
+  await line(page, "saved").waitFor();
+  assert.equal((await service.list()).length, 1);
+  await page.context().close();
+  await service.stop();
+});
+
+test("a sign-out that did not happen says so, and a used code opens the page of who is in", { timeout: 60_000 }, async () => {
+  const service = await Service.start({ arguments: [] });
+  service.options.token = service.welcome.token;
+  const page = await open(browser, service.welcome.page);
+  await until(() => page.url() === `${service.url}#add`);
+  await page.route("**/session", (route) => route.abort());
+  await signOut(page);
+  await page.locator("#toasts").getByText("It did not work").waitFor();
+  assert.equal(await kindOf(page), false);
+  await page.unroute("**/session");
+  await enterIn(page, "Tea");
+  const again = await open(browser, service.welcome.page, DESKTOP, page.context());
+  await until(() => again.url() === `${service.url}#add`);
+  await enterIn(again, "Coffee");
+  assert.equal((await service.list()).length, 2);
+  await signOut(page);
+  await until(() => kindOf(page));
+  assert.deepEqual(await page.context().cookies(), []);
+  await page.context().close();
+  await service.stop();
+});
+
+async function enterIn(page, description) {
+  await page.goto(new URL("#add", page.url()).href);
+  await enter(page, { amount: "1", description, category: "food" });
+  await line(page, "saved").getByText(description).waitFor();
+}
 
 test("below a path of a proxy, over HTTPS, on a phone: with a worker, and without a network", { timeout: 90_000 }, async () => {
   const port = await freePort();

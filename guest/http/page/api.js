@@ -11,12 +11,17 @@ const PATIENCE = 20_000;
 let token = null;
 let isConnected = null;
 
+// Kinds that are the same to a person.
+const SAME = { overtaken: "changed", overloaded: "busy" };
+
+// Returns the one before.
 export function useToken(typed) {
-  token = typed;
+  [token, typed] = [typed, token];
+  return typed;
 }
 
 // An answer that says what went wrong. `kind` is the last part of its type, or `unreachable` if
-// there was no answer.
+// there was no answer of the service.
 class Problem extends Error {
   constructor(kind, document = {}) {
     super(document.detail ?? kind);
@@ -28,8 +33,8 @@ class Problem extends Error {
 
 // Sends a request. Returns its status, its headers and its document.
 //
-// Options: `query`, an object or pairs, of which those without a value are left out; `json`, a value to send; `body` with `type`; `key`, an
-// idempotency key; `match` and `noneMatch`, entity tags; `patience` in milliseconds.
+// Options: `query`, an object or pairs, those without a value left out; `json`, a value; `body` with
+// `type`; `key`, an idempotency key; `match` and `noneMatch`, entity tags; `patience`, in milliseconds.
 export async function request(method, path, options = {}) {
   const url = new URL(path, base);
   for (const [name, value] of pairs(options.query)) url.searchParams.append(name, value);
@@ -48,37 +53,29 @@ export async function request(method, path, options = {}) {
   if (options.noneMatch) headers["if-none-match"] = options.noneMatch;
   const signal = AbortSignal.timeout(options.patience ?? PATIENCE);
   let response;
-  let text;
+  let data;
+  let type;
   try {
     response = await fetch(url, { method, headers, body, signal, cache: "no-store", redirect: "error" });
-    if (options.as === "blob" && response.ok) text = await response.blob();
-    else text = method === "HEAD" ? "" : await response.text();
+    type = response.headers.get("content-type") ?? "";
+    const { ok, status } = response;
+    if (ok && options.as === "blob" && !type.includes("html")) data = await response.blob();
+    else if (type.includes("json")) data = method === "HEAD" || (await response.json());
+    // A proxy may answer for a service that is gone, and say 200.
+    else if (ok && status !== 204) throw new Error(type);
   } catch (error) {
     connected(false);
     throw new Problem("unreachable", { detail: error.message });
   }
-  // A proxy answers for a service that is gone.
-  connected(![502, 504].includes(response.status));
-  if (!response.ok && response.status !== 304) throw problem(response, text);
-  const isJson = response.headers.get("content-type")?.includes("json") && options.as !== "blob";
-  return {
-    status: response.status,
-    headers: response.headers,
-    etag: response.headers.get("etag"),
-    data: isJson && text ? JSON.parse(text) : text,
-  };
-}
-
-function problem(response, text) {
-  let document = {};
-  try {
-    document = JSON.parse(text);
-  } catch {
-    // Not of the service, but of a proxy before it.
+  const { ok, status } = response;
+  connected(![502, 504].includes(status));
+  if (!ok && status !== 304) {
+    const document = { detail: `HTTP ${status}`, ...(type.includes("problem+json") && data) };
+    const kind = document.type?.split("/").pop() ?? (status >= 500 ? "unreachable" : `status-${status}`);
+    if (kind === "unauthorized" && path !== "session") tell("signed-out");
+    throw new Problem(SAME[kind] ?? kind, document);
   }
-  const kind = document.type?.split("/").pop() ?? (response.status >= 500 ? "unreachable" : `status-${response.status}`);
-  if (kind === "unauthorized") tell("signed-out");
-  return new Problem(kind, { detail: `HTTP ${response.status}`, ...document });
+  return { status, headers: response.headers, etag: response.headers.get("etag"), data };
 }
 
 function pairs(query) {

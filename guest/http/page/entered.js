@@ -1,14 +1,15 @@
-// What was entered just now: lines that wait for the service, and lines that it has saved.
+// What was entered just now: lines that wait, and lines that are saved.
 
 import { request } from "./api.js";
 import { askAboutConflict } from "./ask.js";
+import { change, read } from "./changes.js";
 import { showAmount } from "./amount.js";
 import { monthAfter, monthOf, showDay, showMonth, thisMonth } from "./day.js";
 import { byId, el, show } from "./dom.js";
 import { makeEditor } from "./editor.js";
 import { hear, tell } from "./events.js";
 import { say, sayProblem } from "./language.js";
-import { edit, expenseOf, forget, renew, takeBack, waiting } from "./queue.js";
+import { edit, expenseOf, forget, sendAgain, takeBack, waiting } from "./queue.js";
 import { announce } from "./toast.js";
 
 // How many saved lines are shown.
@@ -21,6 +22,7 @@ let edited = null;
 
 export function prepareEntered() {
   hear("queue", draw);
+  hear("signed-out", () => (saved = []));
   hear("saved", async ({ key, expense, etag }) => {
     if (expense === null) return draw();
     const line = { key, expense, etag, left: "" };
@@ -74,21 +76,22 @@ const button = (key, name, onclick, properties = {}) =>
 function waitingLine(entry) {
   const expense = expenseOf(entry);
   const { key, problem } = entry;
-  if (problem?.kind === "key-expired") return expiredLine(entry, expense);
+  if (["key-expired", "other-session"].includes(problem?.kind)) return doubtfulLine(entry, expense);
   const isGoing = entry.change === "delete";
   const text = problem ? sayProblem(problem) : say(isGoing ? "waitsToGo" : "waits");
   return line(key, expense, problem ? "failed" : "waiting",
     el("span", { class: "state", text }),
-    isGoing ? null : actions(
-      button(key, "edit", () => editWaiting(entry, expense)),
-      button(key, "takeBack", () => takeBack(key))));
+    isGoing && !problem ? null : actions(
+      isGoing ? null : button(key, "edit", () => editWaiting(entry, expense)),
+      button(key, "takeBack", () => takeBack(key)),
+      problem && !isGoing ? button(key, "addIt", () => sendAgain(key)) : null));
 }
 
 const actions = (...buttons) => el("span", { class: "row" }, buttons);
 
-// The service may have done this one and forgotten its key. What is there of its amount and day is
-// shown beside it, and a person decides.
-function expiredLine({ key }, expense) {
+// This one may have been done, or be for another store. What is there of its amount and day is shown
+// beside it, and a person decides.
+function doubtfulLine({ key, change, problem, tried }, expense) {
   const there = el("ul", { class: "there" });
   const query = { min: expense.amount, max: expense.amount, since: expense.date, until: expense.date, amounts: "string" };
   request("GET", "expenses", { query }).then(({ data }) => {
@@ -96,17 +99,24 @@ function expiredLine({ key }, expense) {
     there.replaceChildren(...(data.length ? data.map(item) : [el("li", { text: say("nothingAlike") })]));
   }).catch(() => {});
   return line(key, expense, "failed",
-    el("span", { class: "state", text: say("expired") }), there,
-    actions(button(key, "isThere", () => forget(key)), button(key, "addIt", () => renew(key))));
+    el("span", { class: "state", text: say(problem.kind === "key-expired" ? "expired" : "otherSession") }), there,
+    actions(
+      button(key, tried ? "isThere" : "takeBack", () => forget(key)),
+      button(key, change === "delete" ? "takeBack" : "addIt", () => sendAgain(key))));
 }
 
 function editWaiting(entry, expense) {
   const item = byId("entered").querySelector(`[data-key="${CSS.escape(entry.key)}"]`);
   edited = entry.key;
   const editor = makeEditor(expense, {
-    save: async (changed) => {
-      const isThere = await edit(entry.key, { ...expense, ...changed });
-      if (!isThere) announce(say("sentMeanwhile"));
+    save: async (typed) => {
+      const fields = Object.fromEntries(Object.entries(typed).filter(([name, value]) => value !== expense[name]));
+      if (await edit(entry.key, fields)) return;
+      // It was sent meanwhile, so what became of it is changed.
+      const one = saved.find(({ key }) => key === entry.key);
+      if (!one) throw { kind: "not-found" };
+      await change(one, fields);
+      Object.assign(one, { left: "" }, await read(one.expense.id));
     },
     close: () => {
       edited = null;
@@ -127,27 +137,30 @@ function savedLine(one) {
 
 // Takes a saved line back: this very expense, and only as it was saved.
 async function undo(one) {
+  one.error = null;
   try {
-    await deleteAsSaved(one);
-    saved = saved.filter((other) => other !== one);
-    announce(say("undone"));
+    if (await deleteAsSaved(one)) {
+      saved = saved.filter((other) => other !== one);
+      announce(say("undone"));
+      byId("amount").focus();
+    }
     tell("changed");
-    byId("amount").focus();
   } catch (problem) {
     one.error = sayProblem(problem);
   }
   draw();
 }
 
-async function deleteAsSaved({ expense, etag }) {
-  const path = `expenses/${expense.id}`;
+// Returns whether it is gone. If it was changed, the line becomes what is there.
+async function deleteAsSaved(one) {
+  const { expense, etag } = one;
   try {
-    await request("DELETE", path, { match: etag });
+    await request("DELETE", `expenses/${expense.id}`, { match: etag });
   } catch (problem) {
-    if (problem.kind === "not-found") return;
+    if (problem.kind === "not-found") return true;
     if (problem.kind !== "changed") throw problem;
-    const now = await request("GET", path, { query: { amounts: "string" } }).catch(() => null);
-    if (now === null) return;
-    if (await askAboutConflict(null, now.data)) await deleteAsSaved({ expense, etag: now.etag });
+    const now = await read(expense.id);
+    if (now) return (await askAboutConflict(null, Object.assign(one, now).expense)) && deleteAsSaved(one);
   }
+  return true;
 }

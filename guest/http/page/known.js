@@ -1,5 +1,5 @@
-// What there was before: descriptions to complete, and the category that each had. It comes from
-// the latest expenses, and is kept for when there is no network.
+// Descriptions to complete, and the category that each had: from the latest expenses, and kept for
+// when there is no network.
 
 import { request } from "./api.js";
 import { putValue, value } from "./database.js";

@@ -1,13 +1,14 @@
-// Entries on their way to the service, in a page or in the service worker. Each is kept in this browser before it is sent, under an
-// idempotency key, and only goes once the service has said what became of it. So none is lost
-// when a reply is, and none is done twice.
+// Entries on their way to the service, in a page or in the service worker. Each is kept before it is
+// sent, under an idempotency key, and only goes once the service has said what became of it. So none
+// is lost when a reply is, and none is done twice.
 //
 // An entry is `{ key, body, tried, change, problem }`:
 // - `body`: the JSON text that is sent, always the same under one key
 // - `tried`: whether it was sent, so the service may have done it
-// - `change`: what a person changed after that: a new expense, or "delete". The service first says
-//   what became of `body`, and then does this to that very expense.
-// - `problem`: why it is not sent again by itself: the kind and the detail
+// - `change`: what a person changed after that: the fields, or "delete". The service first says what
+//   became of `body`, and then does this to that very expense.
+// - `problem`: why it is not sent again by itself: the kind and the detail. `other-session` if somebody
+//   has signed in since.
 
 import { base, request } from "./api.js";
 import { entries, putEntry, removeEntry } from "./database.js";
@@ -20,12 +21,9 @@ const PATIENCE = 10_000;
 // How long to wait before an entry is sent again, in milliseconds.
 const WAITS = [1_000, 2_000, 5_000, 15_000, 30_000];
 
-// After these nothing was done, and nothing will be until a person or another program helps.
-const LASTING = [
-  "key-expired", "invalid", "bad-request", "key-reused", "read-only-token", "read-only", "forbidden",
-  "corrupt", "missing", "storage-full", "unsupported-media-type", "too-large", "misdirected",
-  "no-tenant", "over-quota",
-];
+// After these nothing was done, and nothing will be until a person helps.
+const LASTING = ("key-expired invalid bad-request key-reused read-only-token read-only forbidden corrupt missing " +
+  "storage-full unsupported-media-type too-large misdirected no-tenant over-quota").split(" ");
 
 // One name for all tabs with the service at this path.
 const name = `expenses ${new URL(base).pathname}`;
@@ -51,39 +49,47 @@ export async function waiting() {
 }
 
 // What an entry holds for a person.
-export const expenseOf = (entry) =>
-  entry.change && entry.change !== "delete" ? entry.change : JSON.parse(entry.body);
+export const expenseOf = ({ body, change }) => ({ ...JSON.parse(body), ...(change !== "delete" && change) });
 
-// Changes an entry that waits. Returns whether it still did.
-export function edit(key, expense) {
-  return withEntry(key, async (entry) => {
-    if (entry.tried) await putEntry({ ...entry, change: expense, problem: undefined });
-    else await putEntry({ ...entry, body: JSON.stringify(expense), problem: undefined });
+// Changes fields of an entry that waits. Returns whether it still did.
+export function edit(key, fields) {
+  return withEntry(key, (entry) => {
+    const { body, change } = entry;
+    const more = entry.tried
+      ? { change: { ...(change !== "delete" && change), ...fields } }
+      : { body: JSON.stringify({ ...JSON.parse(body), ...fields }) };
+    return putEntry({ ...entry, ...more, problem: undefined });
   });
 }
 
 // Takes an entry back.
 export function takeBack(key) {
   return withEntry(key, async (entry) => {
-    if (entry.tried && !isUndone(entry)) await putEntry({ ...entry, change: "delete", problem: undefined });
+    if (entry.tried) await putEntry({ ...entry, change: "delete", problem: undefined });
     else await removeEntry(key);
   });
 }
 
-// Sends an entry as a new one, because a person says that it was not done.
-export function renew(key) {
+// Sends an entry again; as a new one if its key has expired, for a person says that it was not done.
+export function sendAgain(key) {
   return withEntry(key, async (entry) => {
-    const body = JSON.stringify(expenseOf(entry));
-    await removeEntry(key);
-    await putEntry({ key: newKey(), body, tried: false });
+    if (entry.problem?.kind !== "key-expired") return putEntry({ ...entry, problem: undefined });
+    await putEntry({ key: newKey(), body: JSON.stringify(expenseOf(entry)), tried: false });
+    return removeEntry(key);
   });
 }
 
-// Forgets an entry, because a person says that it was done.
-export const forget = (key) => withEntry(key, () => removeEntry(key));
+// Signs in. What waits may be for another store, so it is only sent when a person says so.
+export const signingIn = (work) => alone(async () => {
+  await work();
+  for (const entry of await entries().catch(() => [])) {
+    if (entry.problem?.kind !== "key-expired") await putEntry({ ...entry, problem: { kind: "other-session" } });
+  }
+  changed();
+});
 
-// Whether the service has said that the entry was not done.
-const isUndone = (entry) => entry.problem !== undefined && entry.problem.kind !== "key-expired";
+// Forgets an entry, because a person says so.
+export const forget = (key) => withEntry(key, () => removeEntry(key));
 
 // Sends what waits, the oldest first. "saved" is told of each entry, with the expense that became
 // of it and its ETag, or with `null` if there is none any more.
@@ -103,18 +109,26 @@ export async function flush() {
 
 // Returns whether the next entry is to be sent.
 async function send(entry) {
+  let isDone = false;
   try {
     // A browser that knows it is offline sends nothing, so the entry can still be changed freely.
     if (navigator.onLine === false) throw { kind: "unreachable" };
     if (!entry.tried) await putEntry({ ...entry, tried: true });
     const options = { json: entry.body, key: entry.key, query: { amounts: "string" }, patience: PATIENCE };
-    const { data, etag } = await request("POST", "expenses", options);
+    const [data, etag] = sure(await request("POST", "expenses", options));
+    isDone = true;
     const [expense, tag] = await catchUp(entry, data, etag);
     await done(entry, expense, tag);
     return true;
   } catch (problem) {
-    return failed(entry, problem);
+    return failed(entry, problem, isDone);
   }
+}
+
+// The expense of an answer and its tag. Without one, it is not of the service.
+function sure({ data, etag }) {
+  if (!Number.isInteger(data?.id)) throw { kind: "unreachable" };
+  return [data, etag];
 }
 
 async function done(entry, expense, etag) {
@@ -139,12 +153,11 @@ async function catchUp(entry, expense, etag) {
   const fields = Object.keys(change).filter((name) => change[name] !== expense[name]);
   if (fields.length === 0) return [expense, etag];
   const json = Object.fromEntries(fields.map((name) => [name, change[name]]));
-  const done = await request("PATCH", path, { json, match: etag, query: { amounts: "string" } });
-  return [done.data, done.etag];
+  return sure(await request("PATCH", path, { json, match: etag, query: { amounts: "string" } }));
 }
 
 // Returns whether the next entry is to be sent.
-async function failed(entry, problem) {
+async function failed(entry, problem, isDone) {
   if (problem.kind === undefined) throw problem;
   if (problem.kind === "gone") {
     await done(entry, null, null);
@@ -152,8 +165,9 @@ async function failed(entry, problem) {
   }
   if (LASTING.includes(problem.kind)) {
     const { kind, detail } = problem;
-    const isUnknown = kind === "key-expired";
-    await putEntry({ ...entry, tried: isUnknown, problem: { kind, detail, field: problem.document?.field } });
+    // An earlier try may have been done.
+    const tried = isDone || kind === "key-expired" || (entry.tried && !/^(invalid|bad)/.test(kind));
+    await putEntry({ ...entry, tried, problem: { kind, detail, field: problem.document?.field } });
     changed();
     return true;
   }
@@ -165,8 +179,8 @@ async function failed(entry, problem) {
   return false;
 }
 
-// Has the service worker send what waits once there is a network, also if no page is open then.
-// Not every browser can; without it, the next page that is opened does.
+// Has the service worker send what waits once there is a network, also if no page is open then, in
+// browsers that can.
 async function sendInBackground() {
   try {
     const registration = await navigator.serviceWorker?.ready;
@@ -176,8 +190,7 @@ async function sendInBackground() {
   }
 }
 
-// Only one tab at a time sends or changes an entry. Where that cannot be had, the keys alone see
-// to it that none is done twice.
+// Only one tab at a time sends or changes an entry. Where that cannot be had, there are the keys.
 async function alone(work) {
   if (navigator.locks) return navigator.locks.request(name, work);
   while (isBusy) await new Promise((resolve) => setTimeout(resolve, 20));

@@ -1,8 +1,8 @@
 // Keeps the files of the page, so that it opens without a network, and sends the entries that wait
 // once there is one again, also if no page is open then. It keeps nothing that the service answers.
 //
-// All files of one version belong together, so they are taken over together: a new worker fetches
-// them all into a cache of its own, and waits until no page uses the old ones.
+// All files of one version are taken over together: a new worker fetches them into a cache of its
+// own, and waits until no page uses the old ones.
 
 import { flush, waiting } from "./page/VERSION/queue.js";
 
@@ -10,38 +10,11 @@ const { scope } = self.registration;
 const CACHE = `expenses ${scope} VERSION`;
 const FOLDER = "page/VERSION/";
 const FILES = [
-  "style.css", "icon.svg", "icon-192.png",
-  "first.js",
-  "main.js",
-  "amount.js",
-  "api.js",
-  "ask.js",
-  "changes.js",
-  "chart.js",
-  "database.js",
-  "day.js",
-  "dom.js",
-  "editor.js",
-  "entered.js",
-  "entry.js",
-  "events.js",
-  "files.js",
-  "filters.js",
-  "import.js",
-  "key.js",
-  "known.js",
-  "language.js",
-  "list.js",
-  "more.js",
-  "pages.js",
-  "queue.js",
-  "reports.js",
-  "selection.js",
-  "session.js",
-  "texts.js",
-  "toast.js",
-  "watch.js",
-  "worker.js",
+  "style.css", "icon.svg", "icon-192.png", "first.js", "main.js", "amount.js", "api.js",
+  "ask.js", "changes.js", "chart.js", "database.js", "day.js", "dom.js", "editor.js", "entered.js",
+  "entry.js", "events.js", "files.js", "filters.js", "import.js", "key.js", "known.js", "language.js",
+  "list.js", "more.js", "pages.js", "queue.js", "reports.js", "selection.js", "session.js", "texts.js",
+  "toast.js", "watch.js", "worker.js",
 ].map((name) => FOLDER + name);
 
 self.addEventListener("install", (event) => {

@@ -6,6 +6,8 @@ import { clearValues } from "./database.js";
 import { byId, show } from "./dom.js";
 import { tell } from "./events.js";
 import { say, sayProblem } from "./language.js";
+import { signingIn } from "./queue.js";
+import { toast } from "./toast.js";
 
 // Signs in with the code in the address, if there is one. It leaves the address and the history
 // before anything else happens.
@@ -14,7 +16,10 @@ export async function useCode() {
   if (!code) return;
   history.replaceState(null, "", "#add");
   try {
-    await request("POST", "session", { json: { code } });
+    await signingIn(() => request("POST", "session", { json: { code } })).catch(async (problem) => {
+      // Who is in needs no code.
+      await request("GET", "info").catch(() => { throw problem; });
+    });
     tell("signed-in");
   } catch (problem) {
     show(byId("sign-in-error"), true, problem.kind === "unauthorized" ? say("codeUsed") : sayProblem(problem));
@@ -43,8 +48,11 @@ async function signIn(token) {
 }
 
 export async function signOut() {
-  await request("DELETE", "session").catch(() => {});
-  useToken(null);
+  try {
+    if (useToken(null) === null) await request("DELETE", "session");
+  } catch (problem) {
+    if (problem.kind !== "unauthorized") return toast(say("problem", sayProblem(problem)));
+  }
   await clearValues();
   tell("signed-out");
 }
@@ -55,7 +63,7 @@ export function prepareSignIn() {
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
     try {
-      await signIn(field.value.trim());
+      await signingIn(() => signIn(field.value.trim()));
       field.value = "";
       show(error, false);
       tell("signed-in");

@@ -1,5 +1,4 @@
-// The service worker, which keeps the page itself for when there is no network, and new versions
-// of the page.
+// The service worker, and new versions of the page.
 
 import { base } from "./api.js";
 import { byId, el } from "./dom.js";
