@@ -78,7 +78,7 @@ impl Said {
             (of.clone(), before.as_ref().map(kept))
         };
         Entry {
-            time: "x".into(),
+            time: NOW.into(),
             added: self.added.clone(),
             changed: self.changed.iter().map(Row::of).collect(),
             deleted: self.deleted.iter().map(Row::of).collect(),
