@@ -459,3 +459,12 @@ served("an address that is none of the page's opens the form, also with yesterda
   assert.equal(await page.inputValue("#date"), day(-1));
   await page.context().close();
 });
+
+served("the categories that are used most can be chosen with one tap, the most frequent first", async (service) => {
+  for (const category of ["a", "b", "c", "d", "e", "f"]) await service.add("1", "Once", category, day(-1));
+  for (const description of ["One", "Two"]) await service.add("2", description, "zoo", day(0));
+  const page = await open(browser, service.url);
+  await until(async () => (await page.locator("#chips button").count()) === 6);
+  assert.equal(await page.locator("#chips button").first().textContent(), "zoo");
+  await page.context().close();
+});

@@ -243,6 +243,8 @@ test("a sign-out that did not happen says so, and a used code opens the page of 
   service.options.token = service.welcome.token;
   const page = await open(browser, service.welcome.page);
   await until(() => page.url() === `${service.url}#add`);
+  // The code is out of the address before its session is there.
+  await page.waitForLoadState("networkidle");
   await page.route("**/session", (route) => route.abort());
   await signOut(page);
   await page.locator("#toasts").getByText("It did not work").waitFor();

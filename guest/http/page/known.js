@@ -35,16 +35,19 @@ export async function learn() {
   if (answer.status === 304) return;
   tag = answer.etag;
   const totals = await request("GET", "expenses/summary", { query: { by: "category", amounts: "string" } });
-  const kept = { descriptions: [], categories: Object.keys(totals.data), decimals: false, monthStart: info.data.month_start };
+  const kept = { descriptions: [], categories: [], decimals: false, monthStart: info.data.month_start };
   const seen = new Map();
+  const uses = Object.create(null);
   for (const { description, category, amount } of answer.data) {
     if (amount.includes(".")) kept.decimals = true;
+    uses[category] = (uses[category] ?? 0) + 1;
     const folded = fold(description);
     const before = seen.get(folded);
     if (before) before.count += 1;
     else seen.set(folded, { description, category, count: 1 });
   }
   kept.descriptions = [...seen.values()];
+  kept.categories = Object.keys(totals.data).sort((a, b) => (uses[b] ?? 0) - (uses[a] ?? 0));
   take(kept);
   await putValue("known", kept);
 }
