@@ -433,7 +433,7 @@ served("a day that was chosen stays while another window is looked at, and midni
 
 served("an amount is one that the service takes, with or without a currency", async (service) => {
   const page = await open(browser, service.url);
-  for (const amount of ["1.0000000000000000000001", "1.00001", "1234567890123456"]) {
+  for (const amount of ["1.0000000000000000000001", "1.00001", "1234567890123456", "5\u00b2", "\u2460"]) {
     await enter(page, { amount, description: "Tea", category: "food" });
     assert.equal(await page.locator("#amount-error").isVisible(), true, amount);
   }
@@ -454,9 +454,11 @@ served("an address that is none of the page's opens the form, also with yesterda
   }
   const page = await open(browser, `${service.url}#add?amount=5&date=yesterday`);
   await until(async () => (await page.inputValue("#date")) === day(-1));
-  await page.goto(`${service.url}#add?amount=6&date=2026-02-31`);
-  await until(async () => (await page.inputValue("#amount")) === "6");
-  assert.equal(await page.inputValue("#date"), day(-1));
+  for (const [amount, date] of [["6", "2026-02-31"], ["7", "2026"], ["8", "2026-02-01T10:00"]]) {
+    await page.goto(`${service.url}#add?amount=${amount}&date=${date}`);
+    await until(async () => (await page.inputValue("#amount")) === amount);
+    assert.equal(await page.inputValue("#date"), day(-1));
+  }
   await page.context().close();
 });
 

@@ -15,7 +15,7 @@ let decimals = 0;
 // The amount that a person typed, or `null`: with the mark of their language or, if that cannot
 // be meant, with the other one, which the keyboard of a phone may have instead.
 export function parseAmount(typed) {
-  const bare = typed.normalize("NFKC").replace(/[\s'’_\p{Sc}]|^\s*[A-Z]{3}\b|\b[A-Z]{3}\s*$/gu, "");
+  const bare = typed.replace(/[！-～]/g, (wide) => String.fromCharCode(wide.charCodeAt(0) - 0xfee0)).replace(/[\s'’_\p{Sc}]|^\s*[A-Z]{3}\b|\b[A-Z]{3}\s*$/gu, "");
   const text = bare.replace(/^[−–]/, "-").replace(/^\+/, "");
   const other = mark === "," ? "." : ",";
   const [first, last] = [text.search(/[.,]/), Math.max(text.lastIndexOf("."), text.lastIndexOf(","))];

@@ -58,7 +58,7 @@ export function fillEntry(parameters, isFirst = false) {
   const days = { today: today(), yesterday: today(-1) };
   const wanted = days[given("date")] ?? given("date");
   // One that no calendar has would leave the field empty.
-  if (new Date(wanted).toJSON?.()?.startsWith(wanted)) date.value = wanted;
+  if (new Date(wanted).toJSON()?.slice(0, 10) === wanted) date.value = wanted;
   nameDay();
   proposeCategory();
   if (isTyping) return;
