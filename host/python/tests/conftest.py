@@ -21,6 +21,12 @@ def sandbox(caches: None) -> Sandbox:
     return Sandbox()
 
 
+@pytest.fixture(scope="session")
+def small(caches: None) -> Sandbox:
+    """With less memory than many expenses need."""
+    return Sandbox(memory_limit=4 << 20)
+
+
 @pytest.fixture
 def store(sandbox: Sandbox, tmp_path: Path) -> Iterator[Store]:
     with sandbox.open(tmp_path) as store:

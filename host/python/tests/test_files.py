@@ -21,11 +21,6 @@ TEA = NewExpense(description="Tea", amount=Decimal("3.20"), category="food")
 MANY = pack([TEA] * 50_000)
 
 
-@pytest.fixture(scope="module")
-def small(sandbox: Sandbox) -> Sandbox:
-    return Sandbox(memory_limit=4 << 20)
-
-
 def trap(store: Store) -> None:
     with pytest.raises(TrapError):
         store.add_packed(MANY, False)

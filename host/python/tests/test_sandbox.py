@@ -33,11 +33,6 @@ TEA = NewExpense(description="Tea", amount=Decimal("3.20"), category="food")
 MANY = pack([TEA] * 50_000)
 
 
-@pytest.fixture(scope="module")
-def small(sandbox: Sandbox) -> Sandbox:
-    return Sandbox(memory_limit=4 << 20)
-
-
 def test_beyond_the_memory_limit_the_store_goes_on_with_a_new_instance(
     small: Sandbox, tmp_path: Path
 ) -> None:
