@@ -249,10 +249,14 @@ impl Place {
         if !open.is_up_to_date() {
             open.note();
         }
-        self.had_file |= open.has_file();
-        if self.had_file && !open.has_file() && !open.has_looked {
+        let (has_file, has_looked) = (open.has_file(), open.has_looked);
+        if self.had_file && !has_file && !has_looked {
+            // The next call opens it again, and so looks again.
+            self.close();
             return Err(StoreError::Missing.into());
         }
+        self.had_file |= has_file;
+        let open = self.open.as_mut().ok_or(Error::Closed)?;
         open.has_looked = true;
         Ok(open)
     }

@@ -304,22 +304,50 @@ fn changes_of_one_commit_share_the_room_that_is_left() {
     assert_eq!(place::fitting(&posted, u64::MAX), [true; 5]);
 }
 
+/// A store whose component has little memory.
+fn small_place(open: impl Fn(&Sandbox) -> Result<Store, Error> + Send + Sync + 'static) -> Place {
+    let sandbox = Sandbox::builder().memory_limit(6 << 20).build().unwrap();
+    let opener = Opener { sandbox, origin: Arc::new(Origin(open)) };
+    Place::new(opener, &common(&Limits::default()))
+}
+
+/// A data file for which it has too little.
+fn too_many() -> String {
+    let many = (1..=60_000)
+        .map(|id| format!(r#""{id}": {{"description": "a", "amount": 1, "category": "x"}}"#));
+    let many = many.collect::<Vec<_>>().join(",");
+    format!(r#"{{"counter": 60000, "expenses": {{{many}}}}}"#)
+}
+
+#[test]
+fn a_store_that_was_stopped_finds_its_object_again_once_that_is_back() {
+    let objects = Arc::new(InMemory::new());
+    let opened = Arc::clone(&objects);
+    let mut place = small_place(move |sandbox| sandbox.open_object(Arc::clone(&opened) as _, "a"));
+    let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+    let object = expenses::object_store::path::Path::from("a").join(DATA_FILE);
+    let put = |text: String| runtime.block_on(objects.put(&object, text.into())).unwrap();
+    let small = r#"{"counter": 1, "expenses": {}}"#;
+    put(small.into());
+    assert_eq!(place.read(read(), Instant::now()).status, 200);
+    put(too_many());
+    assert_ne!(place.read(read(), Instant::now()).status, 200);
+    runtime.block_on(objects.delete(&object)).unwrap();
+    assert_eq!(place.read(read(), Instant::now()).status, 503);
+    put(small.into());
+    assert_eq!(place.read(read(), Instant::now()).status, 200);
+}
+
 #[test]
 fn a_store_that_was_stopped_begins_no_empty_one_where_its_file_is_gone() {
     let directory = tempfile::tempdir().unwrap();
     let (path, file) = (directory.path().to_owned(), directory.path().join(DATA_FILE));
-    let sandbox = Sandbox::builder().memory_limit(6 << 20).build().unwrap();
-    let origin = Origin(move |sandbox: &Sandbox| sandbox.open(&path));
-    let mut place =
-        Place::new(Opener { sandbox, origin: Arc::new(origin) }, &common(&Limits::default()));
+    let mut place = small_place(move |sandbox| sandbox.open(&path));
     let small = r#"{"counter": 1, "expenses": {}}"#;
     fs::write(&file, small).unwrap();
     assert_eq!(place.read(read(), Instant::now()).status, 200);
     // More than the component has memory for stops it.
-    let many = (1..=60_000)
-        .map(|id| format!(r#""{id}": {{"description": "a", "amount": 1, "category": "x"}}"#));
-    let many = many.collect::<Vec<_>>().join(",");
-    fs::write(&file, format!(r#"{{"counter": 60000, "expenses": {{{many}}}}}"#)).unwrap();
+    fs::write(&file, too_many()).unwrap();
     assert_eq!(place.read(read(), Instant::now()).status, 500);
     fs::remove_file(&file).unwrap();
     let response = place.read(read(), Instant::now());
