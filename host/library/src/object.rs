@@ -45,6 +45,7 @@ use tokio::runtime::Handle;
 
 pub use self::probe::{ETags, Unfit, probe};
 pub use self::quotes::WithoutQuotes;
+pub use self::request::{is_passing, said};
 pub(crate) use self::session::Session;
 
 /// Where the objects of one store are, and how they are reached.

@@ -22,7 +22,7 @@ pub(crate) use known::{Known, KnownTokens};
 pub use name::Name;
 pub(crate) use open::OpenStores;
 pub use operate::{Left, add, all, find, remove};
-pub use root::{Entry, MARK, Root, RootError, Tenant};
+pub use root::{Entry, MARK, MARK_CONTENT, Root, RootError, Tenant};
 pub use store_id::{StoreId, empty_data_file};
 pub use tokens::TenantTokens;
 pub(crate) use tokens::store_of_code;

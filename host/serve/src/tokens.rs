@@ -77,9 +77,7 @@ impl Secret {
     }
 
     pub(crate) fn new() -> Result<Self, TokenError> {
-        let mut random = [0; RANDOM];
-        getrandom::fill(&mut random)
-            .map_err(|error| TokenError::NoRandom(io::Error::other(error.to_string())))?;
+        let random = random::<RANDOM>().map_err(TokenError::NoRandom)?;
         Ok(Self(PREFIX.to_owned() + &digest::digits(&random)))
     }
 
@@ -92,6 +90,13 @@ impl fmt::Debug for Secret {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Secret")
     }
+}
+
+/// Bytes that nobody has drawn before.
+pub(crate) fn random<const N: usize>() -> io::Result<[u8; N]> {
+    let mut random = [0; N];
+    getrandom::fill(&mut random).map_err(|error| io::Error::other(error.to_string()))?;
+    Ok(random)
 }
 
 /// The tokens of one store, wherever they are kept.

@@ -36,40 +36,18 @@ pub(super) enum Failure {
 }
 
 impl Failure {
-    /// Whether another try may go better. An answer that would be the same again is final.
     fn is_passing(&self) -> bool {
         match self {
-            Self::Said(
-                Error::NotFound { .. }
-                | Error::AlreadyExists { .. }
-                | Error::Precondition { .. }
-                | Error::NotModified { .. }
-                | Error::PermissionDenied { .. }
-                | Error::Unauthenticated { .. }
-                | Error::InvalidPath { .. }
-                | Error::NotSupported { .. }
-                | Error::NotImplemented { .. }
-                | Error::UnknownConfigurationKey { .. },
-            )
-            | Self::Refused(_)
-            | Self::Ended => false,
-            Self::Said(error) => !is_mistake(&error.to_string()),
+            Self::Said(error) => is_passing(error),
             Self::Late(_) => true,
+            Self::Refused(_) | Self::Ended => false,
         }
     }
 
     /// The failure of a request that was sent once.
     fn of_first_try(self) -> Self {
         match self {
-            Self::Said(
-                error @ (Error::PermissionDenied { .. }
-                | Error::Unauthenticated { .. }
-                | Error::NotSupported { .. }
-                | Error::NotImplemented { .. }),
-            ) => Self::Refused(error),
-            Self::Said(error @ Error::Generic { .. }) if is_mistake(&error.to_string()) => {
-                Self::Refused(error)
-            }
+            Self::Said(error) if meaning(&error) == Meaning::Refused => Self::Refused(error),
             failure => failure,
         }
     }
@@ -92,8 +70,42 @@ impl fmt::Display for Failure {
     }
 }
 
-/// What an object store says, in one line: the code of its answer, or what has kept it from one.
-pub(super) fn said(error: &Error) -> String {
+/// What an error of an object store says about the request.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Meaning {
+    /// The request was understood, and this is the answer.
+    Answered,
+    /// The request was not done, and will not be.
+    Refused,
+    /// It is about this moment.
+    Passing,
+}
+
+fn meaning(error: &Error) -> Meaning {
+    match error {
+        Error::NotFound { .. }
+        | Error::AlreadyExists { .. }
+        | Error::Precondition { .. }
+        | Error::NotModified { .. }
+        | Error::InvalidPath { .. }
+        | Error::UnknownConfigurationKey { .. } => Meaning::Answered,
+        Error::PermissionDenied { .. }
+        | Error::Unauthenticated { .. }
+        | Error::NotSupported { .. }
+        | Error::NotImplemented { .. } => Meaning::Refused,
+        error if is_mistake(&error.to_string()) => Meaning::Refused,
+        _ => Meaning::Passing,
+    }
+}
+
+/// Whether another try of the same request may go better. An answer that would be the same again is
+/// final.
+pub fn is_passing(error: &Error) -> bool {
+    meaning(error) == Meaning::Passing
+}
+
+/// What an object store says, in one line: with the code of its answer, or what has kept it from one.
+pub fn said(error: &Error) -> String {
     /// The most that is shown, in characters.
     const MOST: usize = 300;
     let all = error.to_string();
@@ -220,7 +232,7 @@ mod tests {
             ("Server returned non-2xx status code: 503 Service Unavailable: ", false),
             ("HTTP error: error sending request", false),
         ] {
-            assert_eq!(!Failure::Said(generic(text)).is_passing(), is_final, "{text}");
+            assert_eq!(!is_passing(&generic(text)), is_final, "{text}");
         }
     }
 

@@ -10,12 +10,9 @@ use std::time::{Duration, Instant};
 use expenses::{Sandbox, Store};
 use expenses_interface::files::DATA_FILE;
 
-use super::store_id::random;
-use super::{Entry, Name, Root, RootError, StoreId, empty_data_file, record, root};
-use crate::tokens::digest;
+use super::{Entry, MARK, MARK_CONTENT, Name, Root, RootError, StoreId, empty_data_file, record};
+use crate::tokens::{digest, random};
 
-/// What every root has.
-const MARK: &str = "tenants";
 /// What a store is called between its removal and the end of its files. No name begins so.
 const REMOVED: &str = ".removed-";
 /// What an object is called until it is complete. No name begins so.
@@ -121,7 +118,7 @@ impl Root for Directory {
         if !names(root)?.iter().all(is_ours) && self.check().is_err() {
             return Err(RootError::Occupied { root: root.clone() });
         }
-        self.create(MARK, root::MARK).map(drop)
+        self.create(MARK, MARK_CONTENT).map(drop)
     }
 
     fn entries(&self, of: Option<&Name>) -> Result<Vec<Entry>, RootError> {

@@ -8,8 +8,10 @@ use expenses::{Sandbox, Store};
 
 use super::{Name, StoreId};
 
-/// What the object `tenants` holds, which marks a root.
-pub const MARK: &[u8] = b"tenants of expenses\n";
+/// The object that every root has, and what it holds.
+pub const MARK: &str = "tenants";
+/// See [`MARK`].
+pub const MARK_CONTENT: &[u8] = b"tenants of expenses\n";
 
 /// Where tenants live: their stores, and small objects beside them, such as tokens.
 ///

@@ -3,7 +3,7 @@
 use std::{fmt, io};
 
 use super::{Entry, Name};
-use crate::tokens::digest;
+use crate::tokens::{digest, random};
 
 /// How many random bytes tell the stores of one name apart.
 const RANDOM: usize = 8;
@@ -93,13 +93,6 @@ impl Entry {
 pub fn empty_data_file() -> io::Result<String> {
     let id = digest::digits(&random::<16>()?);
     Ok(format!("{{\n  \"counter\": 0,\n  \"expenses\": {{}},\n  \"commits\": [\"{id}\"]\n}}\n"))
-}
-
-/// Bytes that nobody has drawn before.
-pub(super) fn random<const N: usize>() -> io::Result<[u8; N]> {
-    let mut random = [0; N];
-    getrandom::fill(&mut random).map_err(|error| io::Error::other(error.to_string()))?;
-    Ok(random)
 }
 
 #[cfg(test)]

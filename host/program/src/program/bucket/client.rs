@@ -1,8 +1,8 @@
 //! The client of the object store, with its settings from the environment.
 
-use std::iter;
 use std::sync::Arc;
 
+use expenses::object::said;
 use http::Uri;
 use object_store::aws::{AmazonS3Builder, AmazonS3ConfigKey as Key};
 use object_store::client::{HttpClient, HttpConnector, ReqwestConnector};
@@ -41,7 +41,7 @@ impl Settings {
         let store = self.0.clone().with_bucket_name(&bucket.name).with_retry(once);
         let is_plain = self.endpoint().starts_with("http://");
         let store = store.with_http_connector(Connector { is_plain }).build();
-        Ok(Arc::new(store.map_err(|error| Error::Settings(bucket.url.clone(), chain(&error)))?))
+        Ok(Arc::new(store.map_err(|error| Error::Settings(bucket.url.clone(), said(&error)))?))
     }
 
     /// Where the object store is.
@@ -109,12 +109,6 @@ impl HttpConnector for Connector {
             client => client,
         }
     }
-}
-
-/// What an error says, and what caused it.
-fn chain(error: &dyn std::error::Error) -> String {
-    let causes = iter::successors(Some(error), |error| error.source()).map(ToString::to_string);
-    causes.collect::<Vec<_>>().join(": ")
 }
 
 #[cfg(test)]

@@ -10,7 +10,7 @@ use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
 use etcetera::base_strategy::{BaseStrategy, choose_native_strategy};
-use expenses::object::{ETags, Unfit, probe};
+use expenses::object::{ETags, Unfit, is_passing, probe};
 use object_store::ObjectStore;
 use object_store::path::Path as ObjectPath;
 use tokio::runtime::Runtime;
@@ -56,7 +56,8 @@ pub(super) fn checked(
 async fn probe_again(store: &Arc<dyn ObjectStore>, path: &ObjectPath) -> Result<ETags, Unfit> {
     for _ in 1..TRIES {
         match probe(store, path).await {
-            Err(Unfit::Failed(object_store::Error::Generic { .. }) | Unfit::RefusesConditions) => {}
+            Err(Unfit::Failed(error)) if is_passing(&error) => {}
+            Err(Unfit::RefusesConditions) => {}
             probed => return probed,
         }
     }

@@ -10,10 +10,12 @@ use std::io;
 use std::path::PathBuf;
 use std::time::{Duration, SystemTime};
 
-use expenses::object::Unfit;
+use expenses::object::{is_passing, said};
 use expenses::{Sandbox, Store};
 use expenses_interface::files::DATA_FILE;
-use expenses_serve::tenants::{Entry, MARK, Name, Root, RootError, StoreId, empty_data_file};
+use expenses_serve::tenants::{
+    Entry, MARK, MARK_CONTENT, Name, Root, RootError, StoreId, empty_data_file,
+};
 use futures_util::TryStreamExt;
 use object_store::path::Path;
 use object_store::{Error, ObjectMeta, ObjectStoreExt, PutMode, PutPayload, Result};
@@ -21,8 +23,6 @@ use tokio::time::{sleep, timeout};
 
 use super::{Bucket, Connected, READY_TIME};
 
-/// What every root has.
-const MARKED: &str = "tenants";
 /// How long one request may take. A list may need several.
 const TIME: Duration = Duration::from_secs(3);
 /// How often a request is sent.
@@ -57,7 +57,7 @@ impl Tenants {
     fn failed(&self, path: &str, error: Error) -> (PathBuf, io::Error) {
         let path = format!("{}/{path}", self.url).into();
         // In one line, as there.
-        (path, io::Error::other(Unfit::Failed(error).to_string()))
+        (path, io::Error::other(said(&error)))
     }
 
     fn cannot_read(&self, path: &str) -> impl Fn(Error) -> RootError {
@@ -145,7 +145,7 @@ impl Tenants {
 
 impl Root for Tenants {
     fn check(&self) -> Result<(), RootError> {
-        match self.is_there(&self.path(MARKED)).map_err(self.cannot_read(MARKED))? {
+        match self.is_there(&self.path(MARK)).map_err(self.cannot_read(MARK))? {
             true => Ok(()),
             false => Err(RootError::Missing { root: self.url.clone().into() }),
         }
@@ -171,7 +171,7 @@ impl Root for Tenants {
     }
 
     fn begin(&self) -> Result<(), RootError> {
-        self.put(&self.path(MARKED), MARK).map(drop).map_err(self.cannot_write(MARKED))
+        self.put(&self.path(MARK), MARK_CONTENT).map(drop).map_err(self.cannot_write(MARK))
     }
 
     fn entries(&self, of: Option<&Name>) -> Result<Vec<Entry>, RootError> {
@@ -240,21 +240,8 @@ impl Root for Tenants {
     }
 
     fn is_ready(&self) -> bool {
-        self.ask_once(self.connected.store.head(&self.path(MARKED))).is_ok()
+        self.ask_once(self.connected.store.head(&self.path(MARK))).is_ok()
     }
-}
-
-/// Whether the same request may go better.
-fn is_passing(error: &Error) -> bool {
-    !matches!(
-        error,
-        Error::NotFound { .. }
-            | Error::AlreadyExists { .. }
-            | Error::Precondition { .. }
-            | Error::PermissionDenied { .. }
-            | Error::Unauthenticated { .. }
-            | Error::InvalidPath { .. }
-    )
 }
 
 #[cfg(test)]
