@@ -87,7 +87,7 @@ async function look(chosen, preview, end) {
   });
   preview.replaceChildren(
     heading, understood(document.understood),
-    el("p", { class: "big", text: say("wouldAdd", expenses.length, showAmount(total)) }),
+    el("p", { class: "big", text: say("countAndSum", expenses.length, showAmount(total)) }),
     skippedSummary(skipped),
     withoutCategory.length ? categoryForm(withoutCategory.length, chosen, again) : "",
     exceeded(document.exceeded),
