@@ -162,7 +162,10 @@ fn call(store: &mut Store, name: &str, mut with: Arguments) -> Json {
             Ok(()) => json!({}),
             Err(error) => error.tell(),
         },
-        "add-rows" => told(store.add_rows(&with.next(), with.next(), with.next(), with.next())),
+        "add-rows" => {
+            let (rows, banks, profile) = (with.next(), with.next(), with.next());
+            told(store.add_rows(&rows, banks, profile, with.next(), with.next()))
+        }
         "traces" => told(store.traces()),
         "check" => told(store.check()),
         "repair" => told(store.repair()),

@@ -4,7 +4,7 @@ mod options;
 mod save;
 
 use expenses_formats::{File, Options, Reading, own};
-use expenses_interface::{Expenses, IdempotencyKey};
+use expenses_interface::{Expenses, IdempotencyKey, Profile};
 use expenses_tasks::import::profiles::{Contradiction, over, read_as_before, remembered};
 use expenses_tasks::import::{Candidates, Choices, ImportDocument, LeftOut, Why, option, profiles};
 use serde::Serialize;
@@ -113,7 +113,10 @@ impl Import {
         let response = self.add(store, conditions, room, &candidates, Some(&reading))?;
         if let Some(key) = key.filter(|_| !self.dry_run) {
             // The import is made, whether it is remembered how or not.
-            let _ = profiles::remember(store, &key, &reading, &self.choices);
+            let next = profiles::next(store, &key, &reading, &self.choices);
+            if let Some(Profile { shape, text }) = next.ok().and_then(|next| next.profile) {
+                let _ = store.set_profile(shape, Some(text));
+            }
         }
         Ok(response)
     }

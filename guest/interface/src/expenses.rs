@@ -86,11 +86,13 @@ pub trait Expenses {
     fn set_profile(&mut self, shape: String, text: Option<String>) -> Result<(), Self::Error>;
 
     /// Adds the rows of a bank's file in one commit, all or none, like [`Change::Add`], and
-    /// returns their ids. `banks` has a digest for each of what the bank calls it, or nothing.
+    /// returns their ids. `banks` has a digest for each of what the bank calls it, or nothing. The
+    /// profile is kept in the same commit, and [`undo`](Self::undo) leaves it.
     fn add_rows(
         &mut self,
         rows: &Packed,
         banks: Vec<Option<u64>>,
+        profile: Option<Profile>,
         note: Option<String>,
         revision: Option<u64>,
     ) -> Result<Vec<u64>, ApplyError<Self::Error>>;

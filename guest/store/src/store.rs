@@ -167,11 +167,12 @@ impl<D: Directory, S: System> Expenses for Store<D, S> {
         &mut self,
         rows: &Packed,
         banks: Vec<Option<u64>>,
+        profile: Option<Profile>,
         note: Option<String>,
         revision: Option<u64>,
     ) -> Result<Vec<u64>, ApplyError> {
         rows.check()?;
-        self.commit_rows(rows, &banks, note.as_deref(), revision)
+        self.commit_rows(rows, &banks, profile.as_ref(), note.as_deref(), revision)
     }
 
     fn traces(&mut self) -> Result<Vec<ExpenseTrace>, Error> {

@@ -23,7 +23,7 @@ use std::borrow::Cow;
 use expenses_formats::own::ExpenseRow;
 use expenses_interface::{
     ApplyError, AsStoreError, Budget, Change, Error, Expense, ExpenseRef, Expenses, KeptExpense,
-    NewExpense, Packed,
+    NewExpense, Packed, Profile,
 };
 
 use crate::listing::retry_if_changed;
@@ -126,6 +126,7 @@ impl<'a> Planned<'a> {
     }
 
     /// Adds what is new in one commit, of which the history keeps this note, and returns its ids.
+    /// The commit keeps the profile, unless the file is this program's own.
     ///
     /// # Errors
     ///
@@ -134,14 +135,15 @@ impl<'a> Planned<'a> {
         &self,
         store: &mut S,
         note: &str,
+        profile: Option<Profile>,
     ) -> Result<Vec<u64>, ApplyError<S::Error>> {
         // All in one text they are carried into the store much faster.
         let (expenses, revision) = (self.expenses(), Some(self.revision()));
         let note = Some(note.to_owned());
-        match self.candidates.are_kept() {
-            true => store.add_packed(&expenses, true, note, revision),
-            false => store.add_rows(&expenses, self.plan.banks(self.candidates), note, revision),
+        if self.candidates.are_kept() {
+            return store.add_packed(&expenses, true, note, revision);
         }
+        store.add_rows(&expenses, self.plan.banks(self.candidates), profile, note, revision)
     }
 
     /// The changes that add what is new, for a request of an `apply_each`.
@@ -175,9 +177,19 @@ impl<'a> Planned<'a> {
     }
 }
 
+/// What [`import`] did.
+pub struct Made<'a, E> {
+    /// What was imported.
+    pub imported: Imported<'a>,
+    /// The failure, if the change is made but not known durable.
+    pub failed: Option<E>,
+    /// Why it is not remembered how the file was read.
+    pub not_remembered: Option<E>,
+}
+
 /// Adds what is new in a file as one change, unless it is a dry run. The history keeps the note
-/// of it. The second value is the
-/// failure, if the change is made but not known durable.
+/// of it. The profile tells how the file was read, and is kept in the same commit; if that cannot
+/// be, the expenses are added without.
 ///
 /// # Errors
 ///
@@ -186,20 +198,39 @@ pub fn import<'a, S: Expenses>(
     store: &mut S,
     candidates: &'a Candidates,
     note: &str,
+    profile: Option<Profile>,
     dry_run: bool,
     progress: &mut dyn FnMut(Step),
-) -> Result<(Imported<'a>, Option<S::Error>), S::Error> {
+) -> Result<Made<'a, S::Error>, S::Error> {
     let mut planned = Planned { candidates, plan: Plan::default() };
+    let mut not_remembered = None;
     let answer = retry_if_changed(|| {
         progress(Step::Comparing(Progress { done: 0, all: 1 }));
         planned.plan = Plan::make(store, candidates, &mut |done, all| {
             progress(Step::Comparing(Progress { done, all }));
         })?;
-        if dry_run || planned.plan.count() == 0 {
+        if dry_run {
+            return Ok(Vec::new());
+        }
+        if planned.plan.count() == 0 {
+            not_remembered = profile
+                .clone()
+                .and_then(|Profile { shape, text }| store.set_profile(shape, Some(text)).err());
             return Ok(Vec::new());
         }
         progress(Step::Saving(planned.plan.count()));
-        planned.add(store, note).map_err(|failure| failure.error)
+        match planned.add(store, note, profile.clone()) {
+            // What is invalid and no row of the file may be the profile.
+            Err(ApplyError { index: None, error })
+                if profile.is_some()
+                    && matches!(error.as_store_error(), Some(Error::Invalid(_))) =>
+            {
+                let ids = planned.add(store, note, None).map_err(|failure| failure.error)?;
+                not_remembered = Some(error);
+                Ok(ids)
+            }
+            answer => answer.map_err(|failure| failure.error),
+        }
     });
     let (ids, failed) = match answer {
         Ok(ids) => (ids, None),
@@ -208,5 +239,5 @@ pub fn import<'a, S: Expenses>(
             _ => return Err(error),
         },
     };
-    Ok((planned.done(dry_run, ids), failed))
+    Ok(Made { imported: planned.done(dry_run, ids), failed, not_remembered })
 }

@@ -215,7 +215,8 @@ macro_rules! functions {
 
                 /// Adds the rows of a bank's file in one commit, all or none, and returns their
                 /// ids. `banks` has a digest for each of what the bank calls it, which stays with
-                /// the expense; it is empty if no row has one.
+                /// the expense; it is empty if no row has one. The profile is kept in the same
+                /// commit, and `undo` leaves it.
                 ///
                 /// # Errors
                 ///
@@ -223,6 +224,7 @@ macro_rules! functions {
                 write fn add_rows(
                     @& rows: Packed,
                     banks: Vec<Option<u64>>,
+                    profile: Option<Profile>,
                     note: Option<String>,
                     revision: Option<u64>
                 ) -> Result<Vec<u64>, ApplyError>;

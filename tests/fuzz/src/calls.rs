@@ -366,7 +366,7 @@ impl Session {
                 };
                 let changes: Vec<Change> = rows.iter().cloned().map(Change::Add).collect();
                 let packed: Packed = rows.iter().map(ExpenseRef::from).collect();
-                let answer = handle.store.add_rows(&packed, banks.clone(), None, revision);
+                let answer = handle.store.add_rows(&packed, banks.clone(), None, None, revision);
                 if let Err(ApplyError { error: Error::Changed(now), .. }) = &answer {
                     handle.showed(*now, version);
                 }

@@ -177,6 +177,7 @@ impl imports::Guest for Component {
     fn add_rows(
         rows: bulk::PackedExpenses,
         _: Vec<Option<u64>>,
+        _: Option<imports::Profile>,
         _: Option<String>,
         _: Option<u64>,
     ) -> Result<Vec<u64>, wit::ApplyError> {

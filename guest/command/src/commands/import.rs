@@ -8,10 +8,10 @@ mod remember;
 use std::path::Path;
 
 use expenses_formats::{Error, File, Options, Reading, Role, own};
-use expenses_interface::{Expenses, escape};
+use expenses_interface::{Expenses, Profile, escape};
 use expenses_model::{parse_category, parse_tag};
 use expenses_tasks::import::{
-    Candidates, Choices, Imported, LeftOut, Rules, Step, Why, import, option, profiles,
+    Candidates, Choices, LeftOut, Made, Rules, Step, Why, import, option, profiles,
 };
 
 use crate::exit::Failure;
@@ -19,6 +19,7 @@ use crate::format::Details;
 use crate::note;
 use crate::session::Session;
 
+use profiles::Next;
 use remember::{Known, varying};
 
 pub use arguments::{ChoiceArguments, ImportArguments, ProfileArguments, ReadingArguments};
@@ -51,7 +52,7 @@ impl<S: Expenses> Session<'_, S> {
             let file = file.map_err(|reason| refused(format!("{name}: {reason}")))?;
             let candidates = Candidates::of_own(file);
             self.check_rows(&name, &candidates, arguments)?;
-            return self.add_new(&candidates, path, None, arguments);
+            return self.add_new(&candidates, path, None, None, arguments);
         }
         self.import_other(path, &file, options, choices, arguments)
     }
@@ -94,16 +95,14 @@ impl<S: Expenses> Session<'_, S> {
         if !is_known {
             self.confirm_import(name, &reading, &candidates, arguments)?;
         }
-        self.add_new(&candidates, path, Some(&reading), arguments)?;
-        if let Some(key) = key.filter(|_| !arguments.dry_run) {
-            match profiles::remember(self.store, &key, &reading, &choices) {
-                Ok(all) => self.notes.extend(all.into_iter().map(|of| varying(&key, of))),
-                // The import is made.
-                Err(error) => self
-                    .notes
-                    .push(format!("how the file is read could not be remembered: {error}")),
-            }
-        }
+        let next = match key.as_deref().filter(|_| !arguments.dry_run) {
+            Some(key) => profiles::next(self.store, key, &reading, &choices),
+            None => Ok(Next::default()),
+        };
+        let Next { profile, varies } = next.map_err(Failure::Operation)?;
+        self.add_new(&candidates, path, Some(&reading), profile, arguments)?;
+        let key = key.unwrap_or_default();
+        self.notes.extend(varies.into_iter().map(|of| varying(&key, of)));
         Ok(())
     }
 
@@ -180,10 +179,12 @@ impl<S: Expenses> Session<'_, S> {
         candidates: &Candidates,
         path: &Path,
         reading: Option<&Reading>,
+        profile: Option<Profile>,
         arguments: &ImportArguments,
     ) -> Result<(), Failure<S::Error>> {
         let note = note::of_file("import of", path);
-        let (report, failed) = self.import_rows(candidates, &note, arguments.dry_run)?;
+        let made = self.import_rows(candidates, &note, profile, arguments.dry_run)?;
+        let Made { imported: report, failed, not_remembered } = made;
         let details = Details { reading, verbose: arguments.verbose };
         let printed = self.print(|format, output| format.imported(output, &report, details));
         let is = if arguments.dry_run { "would be" } else { "is" };
@@ -193,18 +194,21 @@ impl<S: Expenses> Session<'_, S> {
             self.notes.push(format!("the budget of {amount}{of} {is} exceeded by {by} in {month}"));
         }
         self.notes.extend(reading.into_iter().flat_map(states));
+        if let Some(error) = not_remembered {
+            self.notes.push(format!("how the file is read could not be remembered: {error}"));
+        }
         // If both fail, the store's error is reported.
         failed.map_or(printed, |error| Err(Failure::Operation(error)))
     }
 
     /// Imports, and shows how far it is if that takes long.
-    #[expect(clippy::type_complexity, reason = "it is that of the task")]
     fn import_rows<'a>(
         &mut self,
         candidates: &'a Candidates,
         note: &str,
+        profile: Option<Profile>,
         dry_run: bool,
-    ) -> Result<(Imported<'a>, Option<S::Error>), Failure<S::Error>> {
+    ) -> Result<Made<'a, S::Error>, Failure<S::Error>> {
         let user = &mut *self.user;
         let is_long = candidates.rows().len() >= LONG_WORK;
         let mut progress = |step: Step| match step {
@@ -215,7 +219,7 @@ impl<S: Expenses> Session<'_, S> {
             // The commit is one step, all or nothing.
             Step::Saving(count) => user.progress(&format!("Saving {count} expenses…"), None),
         };
-        let answer = import(self.store, candidates, note, dry_run, &mut progress);
+        let answer = import(self.store, candidates, note, profile, dry_run, &mut progress);
         if is_long {
             self.user.progress("", None);
         }

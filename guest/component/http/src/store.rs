@@ -99,10 +99,11 @@ impl Expenses for Plugged {
         &mut self,
         rows: &Packed,
         banks: Vec<Option<u64>>,
+        profile: Option<Profile>,
         note: Option<String>,
         revision: Option<u64>,
     ) -> Result<Vec<u64>, ApplyError> {
-        imports::add_rows(rows, &banks, note.as_deref(), revision)
+        imports::add_rows(rows, &banks, profile.as_ref(), note.as_deref(), revision)
     }
 
     fn traces(&mut self) -> Result<Vec<ExpenseTrace>, Error> {

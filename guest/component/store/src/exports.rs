@@ -166,10 +166,11 @@ impl imports::Guest for Component {
     fn add_rows(
         rows: Packed,
         banks: Vec<Option<u64>>,
+        profile: Option<Profile>,
         note: Option<String>,
         revision: Option<u64>,
     ) -> Result<Vec<u64>, ApplyError> {
-        with_store(|store| store.add_rows(&rows, banks, note, revision))
+        with_store(|store| store.add_rows(&rows, banks, profile, note, revision))
     }
 
     fn traces() -> Result<Vec<ExpenseTrace>, Error> {

@@ -108,7 +108,8 @@ fn add<S: Expenses>(
     key: Option<&IdempotencyKey>,
 ) -> Result<Outcome, Problem> {
     let Some(key) = key else {
-        let added = planned.add(store, NOTE).map_err(|error| Problem::of_apply(&error, false))?;
+        let added =
+            planned.add(store, NOTE, None).map_err(|error| Problem::of_apply(&error, false))?;
         return Ok(Outcome { added, ..Outcome::default() });
     };
     let mut changes = planned.changes();

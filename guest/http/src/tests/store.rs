@@ -133,11 +133,12 @@ impl Expenses for TestStore {
         &mut self,
         rows: &Packed,
         banks: Vec<Option<u64>>,
+        profile: Option<Profile>,
         note: Option<String>,
         revision: Option<u64>,
     ) -> Result<Vec<u64>, ApplyError> {
         self.fail()?;
-        self.now().add_rows(rows, banks, note, revision)
+        self.now().add_rows(rows, banks, profile, note, revision)
     }
 
     fn traces(&mut self) -> Result<Vec<ExpenseTrace>, Error> {

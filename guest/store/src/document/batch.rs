@@ -108,7 +108,11 @@ impl Batch<'_> {
 
     /// Keeps what takes changes back.
     pub(super) fn keep(&mut self, rollbacks: Vec<Rollback>) {
-        self.rollbacks.extend(rollbacks);
+        match self.rollbacks.is_empty() {
+            // Those of an import are many.
+            true => self.rollbacks = rollbacks,
+            false => self.rollbacks.extend(rollbacks),
+        }
     }
 
     /// Keeps what takes an undo or a redo back.
@@ -161,6 +165,13 @@ impl Batch<'_> {
         let commit = self.document.add_commit(id, self.given_after);
         self.fields.extend(commit);
         Some(self.close())
+    }
+
+    /// Takes back what was changed so far: the commit does not happen.
+    #[inline(never)]
+    pub fn take_back(self) {
+        let Self { document, rollbacks, counter, history, fields, .. } = self;
+        document.take_back(Made { rollbacks, counter, history, fields });
     }
 
     /// Ends the commit without an id.

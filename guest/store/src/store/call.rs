@@ -200,7 +200,13 @@ impl<D: Directory, S: System> Store<D, S> {
         let version = &mut snapshot.version;
         let mut began = Began { moment: &call.moment, revision, version };
         let mut batch = snapshot.document.begin();
-        let value = change(&mut batch, &mut began)?;
+        let value = match change(&mut batch, &mut began) {
+            Ok(value) => value,
+            Err(error) => {
+                batch.take_back();
+                return Err(error);
+            }
+        };
         let ended = match batch.end(call.id) {
             Some(made) => self.save_made(made)?,
             None => Ended::Saved { durable: true },

@@ -6,7 +6,7 @@ use crate::directory::{Directory, System};
 use crate::document::{Batch, Document, Record, Rollback, parse_note};
 use expenses_interface::{
     ApplyError, Change, Error, Expense, ExpensePatch, ExpenseUpdate, Logged, NewRow, Outcome,
-    Packed,
+    Packed, Profile,
 };
 use expenses_model::Date;
 use std::collections::HashMap;
@@ -65,6 +65,7 @@ impl<D: Directory, S: System> Store<D, S> {
         &mut self,
         rows: &Packed,
         banks: &[Option<u64>],
+        profile: Option<&Profile>,
         note: Option<&str>,
         expected: Option<u64>,
     ) -> Result<Vec<u64>, ApplyError> {
@@ -83,6 +84,9 @@ impl<D: Directory, S: System> Store<D, S> {
             })?;
             let added = rollbacks.iter().filter_map(Rollback::added).collect();
             batch.take(rollbacks, &moment.text, note.clone());
+            if let Some(Profile { shape, text }) = profile {
+                batch.set_profile(shape, Some(text))?;
+            }
             Ok::<Vec<u64>, ApplyError>(added)
         })?;
         Ok(saved.durable(|added| added)?)

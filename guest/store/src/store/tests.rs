@@ -2,6 +2,7 @@
 //! what happens when others write, when operations fail and when the power is cut.
 
 mod faults;
+mod imports;
 mod interleavings;
 mod merges;
 mod mutant;

@@ -87,31 +87,38 @@ pub fn remembered<S: Expenses>(store: &mut S, key: &str) -> Result<Option<Rememb
     Ok(found.and_then(|Profile { text, .. }| serde_json::from_str(&text).ok()))
 }
 
-/// Remembers how a file was read, unless that is what is remembered. Returns what it does not
-/// remember any more, for files of this shape have had it in two ways.
+/// What is to be remembered after an import.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Next {
+    /// How the file was read, unless that is what is remembered.
+    pub profile: Option<Profile>,
+    /// What is not remembered any more, for files of this shape have had it in two ways.
+    pub varies: Vec<Varying>,
+}
+
+/// What is to be remembered of how a file was read.
 ///
 /// # Errors
 ///
 /// Those of the store.
-pub fn remember<S: Expenses>(
+pub fn next<S: Expenses>(
     store: &mut S,
     key: &str,
     reading: &Reading,
     choices: &Choices,
-) -> Result<Vec<Varying>, S::Error> {
+) -> Result<Next, S::Error> {
     let mut now = Remembered {
         reading: reading.understood.profile(),
         category: choices.category.clone(),
         varies: Vec::new(),
     };
     let before = remembered(store, key)?;
-    let new = before.as_ref().map_or(Vec::new(), |before| now.vary(before));
-    if before.is_none_or(|before| before != now) {
-        // Options always have a JSON form.
-        let text = serde_json::to_string(&now).unwrap_or_default();
-        store.set_profile(key.to_owned(), Some(text))?;
-    }
-    Ok(new)
+    let varies = before.as_ref().map_or(Vec::new(), |before| now.vary(before));
+    let is_new = before.is_none_or(|before| before != now);
+    // Options always have a JSON form.
+    let text = || serde_json::to_string(&now).unwrap_or_default();
+    let profile = is_new.then(|| Profile { shape: key.to_owned(), text: text() });
+    Ok(Next { profile, varies })
 }
 
 /// The options that are given, and for the rest those that are remembered, for a file of this

@@ -35,7 +35,7 @@ impl<S: Expenses> Session<'_, S> {
         if arguments.yes || arguments.dry_run || self.user.screen().width.is_none() {
             return Ok(());
         }
-        let (would, _) = self.import_rows(candidates, "", true)?;
+        let would = self.import_rows(candidates, "", None, true)?.imported;
         if would.count() == 0 {
             return Ok(());
         }

@@ -456,6 +456,32 @@ fn the_next_file_of_a_shape_needs_no_options() {
 }
 
 #[test]
+fn how_a_file_was_read_is_remembered_with_its_rows_or_its_rows_are_imported_alone() {
+    let line = ["import", "x.csv", "-c", "food", "--card"];
+    let mut fixture = Fixture::new().file("x.csv", CARD_OR_BANK);
+    fixture.run(&line);
+    let file: serde_json::Value =
+        serde_json::from_slice(&fixture.memory.bytes("expenses.json").unwrap()).unwrap();
+    assert_eq!(file["commits"].as_array().unwrap().len(), 1);
+    assert_eq!(file["profiles"].as_array().unwrap().len(), 1);
+    // A file whose rows are all there is remembered, too.
+    fixture.run(&["import", "--forget", "CSV: Date, Description, Amount"]);
+    assert!(fixture.run(&line).ends_with("\nImported 0 expenses.\n"));
+    assert_eq!(fixture.run(&["import", "--profiles"]), "CSV: Date, Description, Amount\n");
+    // The field is another program's.
+    let document = r#"{"expenses": [], "profiles": 5}"#;
+    let mut fixture = Fixture::with_document(document).file("x.csv", CARD_OR_BANK);
+    for output in ["Imported 2 expenses.\n", "Imported 0 expenses.\n"] {
+        fixture.files.notes.clear();
+        assert!(fixture.run(&line).ends_with(output));
+        assert_eq!(fixture.files.notes.len(), 1);
+        assert!(fixture.files.notes[0].starts_with(
+            "expenses: how the file is read could not be remembered: the profiles of expenses.json"
+        ));
+    }
+}
+
+#[test]
 fn a_file_with_the_other_signs_than_the_last_of_its_shape_is_asked_about() {
     let bank = "Date,Description,Amount\n2026-11-01,Tea,-3\n2026-11-02,Bus,-2\n2026-11-03,Pay,90\n";
     for other in [

@@ -5,7 +5,8 @@ use super::*;
 use crate::directory::{Code, Kind, System};
 use expenses_interface::files::{DATA_FILE, is_temp_name};
 use expenses_interface::{
-    Action, Change, Error, ExpensePatch, ExpenseRef, IdempotencyKey, NewBudget, Packed, Request,
+    Action, Change, Error, ExpensePatch, ExpenseRef, IdempotencyKey, NewBudget, Packed, Profile,
+    Request,
 };
 
 /// What happens to a rename.
@@ -137,7 +138,10 @@ const CALLS: [(&str, Call); 13] = [
         text(store.apply(vec![Change::Add(lunch())], Some(revision)))
     }),
     ("add-packed", |store| text(store.add_packed(&packed(), false, Some("x".into()), None))),
-    ("add-rows", |store| text(store.add_rows(&packed(), vec![Some(1), None], None, None))),
+    ("add-rows", |store| {
+        let profile = Profile { shape: "bank".into(), text: "columns".into() };
+        text(store.add_rows(&packed(), vec![Some(1), None], Some(profile), None, None))
+    }),
     ("undo", |store| text(store.undo(None))),
     ("redo", |store| text(store.redo(None))),
     ("set-profile", |store| text(store.set_profile("bank".into(), Some("columns".into())))),
