@@ -147,7 +147,25 @@ impl File {
     /// but among the [`skipped`](Reading::skipped), with [`Reason::Bad`].
     pub fn read(&self, options: &Options) -> Result<Reading, Error> {
         let table = self.form.table(&self.text, options)?;
-        understand::understand(&table, self, options)
+        understand::read(&table, self, options)
+    }
+
+    /// Reads the whole file, and looks what would be understood and asked with others for signs
+    /// and the order of dates, if there are: a reading without rows. `None` if nothing can be read
+    /// so.
+    ///
+    /// # Errors
+    ///
+    /// As [`read`](Self::read).
+    pub fn read_beside(
+        &self,
+        options: &Options,
+        others: Option<&Options>,
+    ) -> Result<(Reading, Option<Reading>), Error> {
+        let table = self.form.table(&self.text, options)?;
+        let reading = understand::read(&table, self, options)?;
+        let other = others.and_then(|others| understand::look(&table, self, others).ok());
+        Ok((reading, other))
     }
 }
 

@@ -29,10 +29,20 @@ use plan::Plan;
 pub use list::says_income;
 
 /// Reads a table.
-pub(crate) fn understand(
+pub(crate) fn read(table: &Table<'_>, file: &File, options: &Options) -> Result<Reading, Error> {
+    understand(table, file, options, rows::read)
+}
+
+/// What is understood of a table, and what has to be asked: a reading without rows.
+pub(crate) fn look(table: &Table<'_>, file: &File, options: &Options) -> Result<Reading, Error> {
+    understand(table, file, options, |_, _, _, _| {})
+}
+
+fn understand(
     table: &Table<'_>,
     file: &File,
     options: &Options,
+    read_rows: impl FnOnce(&Plan<'_>, &Facts, &Decided, &mut Reading),
 ) -> Result<Reading, Error> {
     let options = merged(options, &table.preset);
     let (plan, mut questions) = Plan::new(table, &options)?;
@@ -63,7 +73,7 @@ pub(crate) fn understand(
     let shape = Shape { form: file.form().to_owned(), headings };
     let mut reading = Reading { shape, understood, questions, ..Reading::default() };
     if reading.questions.is_empty() {
-        rows::read(&plan, &facts, &decided, &mut reading);
+        read_rows(&plan, &facts, &decided, &mut reading);
     }
     Ok(reading)
 }

@@ -4,6 +4,7 @@
 use crate::columns::words;
 
 use super::plan::Plan;
+use super::words::is_in;
 
 /// Headings that say no more than an expense has, as `plain` makes them. A statement of a
 /// bank names accounts, balances, transactions and bookings.
@@ -113,39 +114,39 @@ const PLAIN: &[&str] = &[
 
 /// Words of descriptions and categories of money that came in.
 const INCOME: &[&str] = &[
-    "salary",
-    "salaries",
-    "wage",
-    "wages",
-    "payroll",
-    "paycheck",
-    "paycheque",
-    "income",
     "deposit",
     "dividend",
-    "refund",
-    "gehalt",
-    "lohn",
     "einkommen",
+    "gehalt",
     "gutschrift",
-    "salaire",
-    "nómina",
-    "nomina",
-    "sueldo",
-    "salario",
-    "stipendio",
-    "salário",
+    "income",
+    "lohn",
     "loon",
-    "salaris",
     "lön",
     "løn",
     "lønn",
-    "wynagrodzenie",
     "maaş",
+    "nomina",
+    "nómina",
+    "paycheck",
+    "paycheque",
+    "payroll",
+    "refund",
+    "salaire",
+    "salaries",
+    "salario",
+    "salaris",
+    "salary",
+    "salário",
+    "stipendio",
+    "sueldo",
+    "wage",
+    "wages",
+    "wynagrodzenie",
     "зарплата",
+    "工资",
     "給与",
     "給料",
-    "工资",
 ];
 
 /// Whether a file without signs is a list of expenses: its headings say no more than an
@@ -167,18 +168,7 @@ fn names_income(plan: &Plan<'_>, row: usize) -> bool {
 /// Whether a description or a category has a word for money that came in, such as `salary`.
 #[must_use]
 pub fn says_income(text: &str) -> bool {
-    text.split(|c: char| !c.is_alphanumeric()).any(is_income)
-}
-
-fn is_income(word: &str) -> bool {
-    // No word here is shorter or longer.
-    if !(4..=30).contains(&word.len()) {
-        return false;
-    }
-    match word.is_ascii() {
-        true => INCOME.iter().any(|income| income.eq_ignore_ascii_case(word)),
-        false => INCOME.contains(&word.to_lowercase().as_str()),
-    }
+    text.split(|c: char| !c.is_alphanumeric()).any(|word| is_in(word, INCOME))
 }
 
 #[cfg(test)]

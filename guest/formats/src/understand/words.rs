@@ -4,75 +4,75 @@ use std::borrow::Cow;
 
 /// Descriptions of rows that tell a balance, in lower case.
 const BALANCES: &[&str] = &[
-    "opening balance",
-    "closing balance",
-    "beginning balance",
-    "starting balance",
-    "ending balance",
+    "abschlusssaldo",
+    "alter kontostand",
+    "alter saldo",
+    "ancien solde",
+    "anfangssaldo",
+    "available balance",
+    "b/f",
+    "balance",
     "balance brought forward",
     "balance carried forward",
-    "brought forward",
-    "carried forward",
-    "b/f",
-    "c/f",
-    "previous balance",
-    "new balance",
-    "current balance",
-    "available balance",
-    "balance",
-    "statement balance",
-    "anfangssaldo",
-    "endsaldo",
-    "schlusssaldo",
-    "alter kontostand",
-    "neuer kontostand",
-    "kontostand",
-    "alter saldo",
-    "neuer saldo",
-    "saldo",
-    "saldovortrag",
-    "abschlusssaldo",
-    "saldo anterior",
-    "saldo inicial",
-    "saldo final",
-    "saldo do dia",
-    "saldo dia",
-    "saldo atual",
-    "saldo actual",
-    "saldo disponible",
-    "saldo iniziale",
-    "saldo finale",
-    "saldo contabile",
-    "solde",
-    "solde initial",
-    "solde final",
-    "ancien solde",
-    "nouveau solde",
-    "solde pr\u{e9}c\u{e9}dent",
+    "beginning balance",
     "beginsaldo",
+    "brought forward",
+    "c/f",
+    "carried forward",
+    "closing balance",
+    "current balance",
+    "devir",
+    "devreden bakiye",
     "eindsaldo",
-    "vorig saldo",
-    "nieuw saldo",
+    "ending balance",
+    "endsaldo",
     "ing\u{e5}ende saldo",
-    "utg\u{e5}ende saldo",
-    "saldo pocz\u{105}tkowe",
-    "saldo ko\u{144}cowe",
-    "po\u{10d}\u{e1}te\u{10d}n\u{ed} z\u{16f}statek",
     "kone\u{10d}n\u{fd} z\u{16f}statek",
-    "\u{43e}\u{441}\u{442}\u{430}\u{442}\u{43e}\u{43a}",
+    "kontostand",
+    "neuer kontostand",
+    "neuer saldo",
+    "new balance",
+    "nieuw saldo",
+    "nouveau solde",
+    "opening balance",
+    "po\u{10d}\u{e1}te\u{10d}n\u{ed} z\u{16f}statek",
+    "previous balance",
+    "saldo",
+    "saldo actual",
+    "saldo akhir",
+    "saldo anterior",
+    "saldo atual",
+    "saldo awal",
+    "saldo contabile",
+    "saldo dia",
+    "saldo disponible",
+    "saldo do dia",
+    "saldo final",
+    "saldo finale",
+    "saldo inicial",
+    "saldo iniziale",
+    "saldo ko\u{144}cowe",
+    "saldo pocz\u{105}tkowe",
+    "saldovortrag",
+    "schlusssaldo",
+    "solde",
+    "solde final",
+    "solde initial",
+    "solde pr\u{e9}c\u{e9}dent",
+    "starting balance",
+    "statement balance",
+    "utg\u{e5}ende saldo",
+    "vorig saldo",
     "\u{432}\u{445}\u{43e}\u{434}\u{44f}\u{449}\u{438}\u{439} \u{43e}\u{441}\u{442}\u{430}\u{442}\u{43e}\u{43a}",
     "\u{438}\u{441}\u{445}\u{43e}\u{434}\u{44f}\u{449}\u{438}\u{439} \u{43e}\u{441}\u{442}\u{430}\u{442}\u{43e}\u{43a}",
+    "\u{43e}\u{441}\u{442}\u{430}\u{442}\u{43e}\u{43a}",
+    "\u{4e0a}\u{671f}\u{4f59}\u{989d}",
     "\u{524d}\u{671f}\u{7e70}\u{8d8a}",
-    "\u{7e70}\u{8d8a}",
-    "\u{7e70}\u{8d8a}\u{6b8b}\u{9ad8}",
-    "\u{6b8b}\u{9ad8}",
     "\u{671f}\u{521d}\u{4f59}\u{989d}",
     "\u{671f}\u{672b}\u{4f59}\u{989d}",
-    "\u{4e0a}\u{671f}\u{4f59}\u{989d}",
-    "devreden bakiye",
-    "devir",
-    "saldo awal",
-    "saldo akhir",
+    "\u{6b8b}\u{9ad8}",
+    "\u{7e70}\u{8d8a}",
+    "\u{7e70}\u{8d8a}\u{6b8b}\u{9ad8}",
 ];
 
 /// Words of rows without a date that tell a sum.
@@ -121,18 +121,21 @@ const TOTALS: &[&str] = &[
     "t\u{1ed5}ng c\u{1ed9}ng",
 ];
 
-/// Whether a text is one of these words, in no matter which case.
+/// Whether a text is one of these words, in no matter which case. The words are in lower case and
+/// sorted, since whole columns are looked for among them.
 pub(super) fn is_in(text: &str, words: &[&str]) -> bool {
+    debug_assert!(words.is_sorted(), "{words:?}");
     // No word here is longer.
     if text.is_empty() || text.len() > 80 {
         return false;
     }
     let text = text.trim_end_matches([':', '.']).trim();
     if text.is_ascii() {
-        return words.iter().any(|word| word.eq_ignore_ascii_case(text));
+        let folded = || text.bytes().map(|byte| byte.to_ascii_lowercase());
+        return words.binary_search_by(|word| word.bytes().cmp(folded())).is_ok();
     }
     let folded = text.to_lowercase();
-    words.contains(&folded.as_str())
+    words.binary_search(&folded.as_str()).is_ok()
 }
 
 /// Whether a whole description, or a cell, is the name of a balance.

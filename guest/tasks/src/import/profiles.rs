@@ -188,7 +188,19 @@ pub fn read_as_before(
     given: &Options,
     today: Option<Date>,
 ) -> Result<Reading, Contradiction> {
-    let reading = file.read(options).map_err(|_| Contradiction::Values)?;
+    let signs = options.signs.filter(|_| given.signs.is_none());
+    let order = options.date_order.filter(|order| {
+        let is_open = matches!(order, DateOrder::DayMonthYear | DateOrder::MonthDayYear);
+        is_open && given.date_order.is_none()
+    });
+    let unread = Options {
+        signs: options.signs.filter(|_| signs.is_none()),
+        date_order: options.date_order.filter(|_| order.is_none()),
+        ..options.clone()
+    };
+    let is_open = signs.is_some() || order.is_some();
+    let read = file.read_beside(options, is_open.then_some(&unread));
+    let (reading, open) = read.map_err(|_| Contradiction::Values)?;
     // What columns or words tell may have other signs than before.
     if !options.usual_signs.is_empty() && asks_signs(&reading) {
         return Err(Contradiction::Open(reading.questions));
@@ -203,20 +215,7 @@ pub fn read_as_before(
     if reading.skipped.iter().any(|skipped| is_other(&skipped.reason)) {
         return Err(Contradiction::Values);
     }
-    let signs = options.signs.filter(|_| given.signs.is_none());
-    let order = options.date_order.filter(|order| {
-        let is_open = matches!(order, DateOrder::DayMonthYear | DateOrder::MonthDayYear);
-        is_open && given.date_order.is_none()
-    });
-    if signs.is_none() && order.is_none() {
-        return Ok(reading);
-    }
-    let unread = Options {
-        signs: options.signs.filter(|_| signs.is_none()),
-        date_order: options.date_order.filter(|_| order.is_none()),
-        ..options.clone()
-    };
-    let Ok(open) = file.read(&unread) else { return Ok(reading) };
+    let Some(open) = open else { return Ok(reading) };
     let mut questions = Vec::new();
     if let Some(kept) = signs
         && (likely_signs(&open).is_some_and(|likely| likely != kept)
