@@ -90,7 +90,7 @@ fn a_file_that_is_too_large_is_not_compiled() {
     let endless = Sandbox::builder().component_file("/dev/zero").build().unwrap_err();
     assert_eq!(
         endless.to_string(),
-        "the component /dev/zero cannot be used as a store: it has more than 4194304 bytes: \
+        "the component /dev/zero cannot be used as a store: it has more than 8388608 bytes: \
          raise `component_size_limit`"
     );
 }

@@ -51,7 +51,7 @@ impl SandboxBuilder {
         Self {
             component: Source::Embedded,
             #[cfg(feature = "compiler")]
-            component_size: 4 << 20,
+            component_size: 8 << 20,
             engine: None,
             pool: None,
             limits: Limits::default(),
@@ -80,7 +80,7 @@ impl SandboxBuilder {
         self
     }
 
-    /// The largest file that [`component_file`](Self::component_file) compiles, in bytes; 4 MiB
+    /// The largest file that [`component_file`](Self::component_file) compiles, in bytes; 8 MiB
     /// by default.
     #[cfg(feature = "compiler")]
     pub fn component_size_limit(mut self, bytes: usize) -> Self {
