@@ -5,6 +5,8 @@ use std::net::TcpListener;
 use std::os::unix::fs::PermissionsExt;
 use std::path::PathBuf;
 use std::process::Command;
+use std::thread;
+use std::time::Duration;
 
 use crate::harness::{Directory, Outcome, Server, THREE, configured, has, leave_out, outcome};
 
@@ -119,6 +121,25 @@ fn a_token_is_in_force_as_soon_as_it_is_made_and_until_it_is_removed() {
     let mut again = home.serve(None);
     again.terminate();
     assert!(!again.ends().1.contains("only once"));
+}
+
+#[test]
+fn a_token_that_is_removed_while_a_body_comes_changes_nothing() {
+    let home = Home::new();
+    let (phone, laptop) = (home.add(&["phone"]), home.add(&["laptop"]));
+    let server = home.serve(Some(&laptop));
+    let tea = r#"{"description": "Tea", "amount": 3, "category": "food"}"#;
+    let bearer = format!("Bearer {phone}");
+    let mut message = server.message("POST", "/expenses", &[("Authorization", &bearer)], tea);
+    let last = message.split_off(message.len() - 1);
+    let mut connection = server.connect();
+    connection.send(message);
+    thread::sleep(Duration::from_millis(1_200));
+    home.token(&["remove", "phone"]).prints("Removed the token phone.\n");
+    connection.send(last);
+    assert_eq!(connection.answer().status, 401);
+    let count = server.request("GET", "/info", &[], "").json()["expenses"].clone();
+    assert_eq!(count, 3);
 }
 
 #[test]

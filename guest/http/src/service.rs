@@ -75,6 +75,11 @@ impl Service {
         admit::shown(&self.settings, head)
     }
 
+    /// Whether the settings have a token with this digest.
+    pub fn accepts(&self, digest: &[u8; 32]) -> bool {
+        self.settings.tokens.iter().flatten().any(|token| token.digest == *digest)
+    }
+
     fn admit_with(&self, tokens: Option<&[Token]>, head: &Head) -> Result<Admitted, Response> {
         let cors = Cors::of(&self.settings, head);
         match admit::admit(&self.settings, tokens, head, &cors) {

@@ -29,7 +29,7 @@ pub(crate) struct Entered {
     pub(crate) account: Option<Arc<Account>>,
     /// Whose store it is, and what counts this request; `None` if there is one store.
     pub(crate) tenant: Option<(Name, Visit)>,
-    /// The digest of what let it in; `None` if that was nothing of a tenant.
+    /// The digest of the token or session that let it in; `None` if it needed none.
     pub(crate) by: Option<[u8; 32]>,
 }
 
@@ -42,12 +42,12 @@ impl Door {
     /// The answer, if it may not, or if its head is enough for it.
     pub(crate) async fn admit(&self, head: Head, most: usize) -> Result<Entered, Response> {
         match self {
-            Self::One { services, account, .. } => Ok(Entered {
-                admitted: services.current().admit(head)?,
-                account: Some(Arc::clone(account)),
-                tenant: None,
-                by: None,
-            }),
+            Self::One { services, account, .. } => {
+                let service = services.current();
+                let by = service.shown(&head).into_iter().find(|shown| service.accepts(shown));
+                let admitted = service.admit(head)?;
+                Ok(Entered { admitted, account: Some(Arc::clone(account)), tenant: None, by })
+            }
             Self::Tenants(tenants) => tenants.admit(head, most).await,
         }
     }
@@ -58,13 +58,12 @@ impl Door {
     ///
     /// [`Problem::TokenRemoved`] if it is not in force any more.
     pub(crate) async fn look_again(&self, by: Option<&[u8; 32]>) -> Result<(), Problem> {
-        match (self, by) {
-            (Self::Tenants(tenants), Some(digest)) => match tenants.known(&[*digest]).await? {
-                Some(_) => Ok(()),
-                None => Err(Problem::TokenRemoved),
-            },
-            _ => Ok(()),
-        }
+        let Some(digest) = by else { return Ok(()) };
+        let is_known = match self {
+            Self::One { services, .. } => services.current().accepts(digest),
+            Self::Tenants(tenants) => tenants.known(&[*digest]).await?.is_some(),
+        };
+        if is_known { Ok(()) } else { Err(Problem::TokenRemoved) }
     }
 
     /// Whether requests can be answered: the store or the root of the tenants can be reached.
