@@ -92,10 +92,11 @@ impl Turn {
         if self.reads_at_once
             && let Some(mut place) = self.shared.place_at_once()
         {
-            return place.read(read, Instant::now());
+            let now = Instant::now();
+            return place.read(read, now, now);
         }
         let (answer, response) = oneshot::channel();
-        self.own(self.shared.queue.push_read(Waiting { work: read, answer }));
+        self.own(self.shared.queue.push_read(Waiting::new(read, answer)));
         response.await.unwrap_or_else(|_| Problem::Unavailable.response())
     }
 
@@ -103,7 +104,7 @@ impl Turn {
     pub(crate) async fn change(&self, change: Change, bytes: usize) -> Response {
         let (answer, outcome) = oneshot::channel();
         let (request, growth) = (change.request().clone(), change.growth());
-        let waiting = Waiting { work: Posted { request, bytes, growth }, answer };
+        let waiting = Waiting::new(Posted { request, bytes, growth }, answer);
         match self.shared.queue.push_change(waiting) {
             Ok(owned) => {
                 self.own(owned);
@@ -120,7 +121,7 @@ impl Turn {
     /// Does what needs the store for itself.
     pub(crate) async fn alone(&self, alone: Alone) -> Response {
         let (answer, response) = oneshot::channel();
-        self.own(self.shared.queue.push_alone(Waiting { work: alone, answer }));
+        self.own(self.shared.queue.push_alone(Waiting::new(alone, answer)));
         response.await.unwrap_or_else(|_| Problem::OutcomeUnknown.response())
     }
 

@@ -42,6 +42,8 @@ pub(super) struct Place {
     /// Whether a call has found a data file. A store that is opened again does not know of it, and
     /// would begin an empty one in the place of a file that is gone.
     had_file: bool,
+    /// When a call has found last that the store cannot be reached, and what its client was told.
+    unreachable: Option<(Instant, Problem)>,
 }
 
 /// The store, which may have been closed by a trap or a limit.
@@ -70,8 +72,17 @@ impl Place {
     pub(super) fn new(opener: Opener, common: &Common) -> Self {
         let (answers, report) = (common.answers.clone(), Arc::clone(&common.report));
         let (quota, metrics) = (common.limits.quota, Arc::clone(&common.metrics));
-        let reason = Reason::Stopped;
-        Self { opener, open: None, quota, answers, report, metrics, reason, had_file: false }
+        Self {
+            opener,
+            open: None,
+            quota,
+            answers,
+            report,
+            metrics,
+            reason: Reason::Stopped,
+            had_file: false,
+            unreachable: None,
+        }
     }
 
     /// Says why it is about to be closed.
@@ -106,10 +117,13 @@ impl Place {
         self.open.as_ref().is_some_and(Open::is_up_to_date)
     }
 
-    /// Does a read that `arrived` then, or before.
-    pub(super) fn read(&mut self, read: Read, arrived: Instant) -> Response {
+    /// Does a read that waits `since` then, together with others that have all `arrived`.
+    pub(super) fn read(&mut self, read: Read, since: Instant, arrived: Instant) -> Response {
         if self.answers.is_spent() {
             return Problem::Overloaded.response();
+        }
+        if let Some(problem) = self.waited_in_vain(since) {
+            return problem.response();
         }
         let Ok(open) = self.ready() else { return self.why_not_open().response() };
         let response = open.store.as_of(arrived, |store| read.answer(store));
@@ -118,16 +132,26 @@ impl Place {
         unreachable.map_or(response, Problem::response)
     }
 
-    /// Makes changes in one commit. Returns an outcome for each.
-    pub(super) fn save(&mut self, posted: Vec<Posted>) -> Vec<Saved> {
-        // If it cannot be opened, the calls say why.
-        let size = self.ready().map_or(0, |open| open.size());
-        let fits = fitting(&posted, self.room(size));
-        let requests = posted.into_iter().zip(&fits).map(|(posted, fits)| match fits {
-            true => posted.request,
-            false => only_if_done(posted.request),
-        });
-        let (outcomes, unreachable) = self.save_each(requests.collect());
+    /// Makes changes in one commit, all of which wait `since` then. Returns an outcome for each.
+    pub(super) fn save(&mut self, posted: Vec<Posted>, since: Instant) -> Vec<Saved> {
+        let count = posted.len();
+        if let Some(problem) = self.waited_in_vain(since) {
+            return (0..count).map(|_| Err(problem)).collect();
+        }
+        let (fits, result) = match self.ready().map(|open| open.size()) {
+            Ok(size) => {
+                let fits = fitting(&posted, self.room(size));
+                let requests = posted.into_iter().zip(&fits).map(|(posted, fits)| match fits {
+                    true => posted.request,
+                    false => only_if_done(posted.request),
+                });
+                let requests = requests.collect();
+                let open = self.open.as_mut().ok_or(Error::Closed);
+                (fits, open.and_then(|open| open.store.apply_each(requests)))
+            }
+            Err(error) => (vec![true; count], Err(error)),
+        };
+        let (outcomes, unreachable) = self.outcomes(result, count);
         let each = fits.into_iter().zip(outcomes).map(|(fits, outcome)| match outcome {
             failed if is_failed(&failed) => unreachable.map_or(Ok(failed), Err),
             Err(ApplyError { error: StoreError::Changed(_), .. }) if !fits => {
@@ -143,20 +167,15 @@ impl Place {
         self.quota.map_or(u64::MAX, |quota| quota.saturating_sub(size))
     }
 
-    /// Makes changes in one commit. Returns an outcome for each, and what those are told that have
-    /// failed if the store cannot be reached.
-    fn save_each(
+    /// The outcome for each of so many changes, and what those are told that have failed if the
+    /// store cannot be reached.
+    fn outcomes(
         &mut self,
-        requests: Vec<Request>,
+        result: Result<Vec<Result<Outcome, ApplyError>>, Error>,
+        count: usize,
     ) -> (Vec<Result<Outcome, ApplyError>>, Option<Problem>) {
-        let count = requests.len();
-        let (result, unknown, is_closed) = match self.ready() {
-            Ok(Open { store, .. }) => {
-                let result = store.apply_each(requests);
-                (result, store.is_closed() && store.outcome_unknown(), store.is_closed())
-            }
-            Err(error) => (Err(error), false, false),
-        };
+        let closed = self.open.as_ref().map(|open| &open.store).filter(|store| store.is_closed());
+        let (unknown, is_closed) = (closed.is_some_and(Store::outcome_unknown), closed.is_some());
         let (mut outcomes, failure) = match result {
             Ok(outcomes) => (outcomes, None),
             Err(error) => {
@@ -185,8 +204,11 @@ impl Place {
         (outcomes, unreachable)
     }
 
-    /// Does what needs the store for itself.
-    pub(super) fn alone(&mut self, alone: Alone) -> Response {
+    /// Does what needs the store for itself, and waits `since` then.
+    pub(super) fn alone(&mut self, alone: Alone, since: Instant) -> Response {
+        if let Some(problem) = self.waited_in_vain(since) {
+            return problem.response();
+        }
         let Ok(size) = self.ready().map(|open| open.size()) else {
             return self.why_not_open().response();
         };
@@ -205,7 +227,7 @@ impl Place {
 
     /// What a client is told instead of a response, if the store works but what it works on is gone
     /// or cannot be reached. Nothing was changed then.
-    fn why_failed(&self, response: &Response) -> Option<Problem> {
+    fn why_failed(&mut self, response: &Response) -> Option<Problem> {
         if response.is_problem(ProblemKind::Failed) {
             self.unreachable()
         } else if response.is_problem(ProblemKind::Missing) {
@@ -220,7 +242,7 @@ impl Place {
     }
 
     /// The same for a call that failed for a reason that is none of the store's own.
-    fn unreachable(&self) -> Option<Problem> {
+    fn unreachable(&mut self) -> Option<Problem> {
         let is_object = |open: &Open| open.store.object_size().is_some();
         match &self.open {
             Some(open) if open.store.is_closed() => None,
@@ -231,8 +253,16 @@ impl Place {
     }
 
     /// Why there is no store to work on.
-    fn why_not_open(&self) -> Problem {
-        self.gone().unwrap_or(Problem::Unavailable)
+    fn why_not_open(&mut self) -> Problem {
+        let problem = self.gone().unwrap_or(Problem::Unavailable);
+        self.unreachable = Some((Instant::now(), problem));
+        problem
+    }
+
+    /// What is told whatever waited while the store could not be reached: to try that again for each
+    /// would take as long for each, and keep the last of them waiting without bound.
+    fn waited_in_vain(&self, since: Instant) -> Option<Problem> {
+        self.unreachable.filter(|(found, _)| since <= *found).map(|(_, problem)| problem)
     }
 
     /// The open store, for the next call. It notes which file that call sees at least.

@@ -17,6 +17,14 @@ use crate::problem::Problem;
 pub(super) struct Waiting<W, A> {
     pub(super) work: W,
     pub(super) answer: Sender<A>,
+    /// Since when it waits.
+    pub(super) since: Instant,
+}
+
+impl<W, A> Waiting<W, A> {
+    pub(super) fn new(work: W, answer: Sender<A>) -> Self {
+        Self { work, answer, since: Instant::now() }
+    }
 }
 
 pub(super) type WaitingRead = Waiting<Read, Response>;

@@ -1,4 +1,5 @@
 use std::fs;
+use std::sync::atomic::AtomicUsize;
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -39,6 +40,12 @@ fn read() -> Read {
     read
 }
 
+/// The answer to a read that comes now.
+fn read_now(place: &mut Place) -> Response {
+    let now = Instant::now();
+    place.read(read(), now, now)
+}
+
 fn change() -> Change {
     let lunch = r#"{"description": "Lunch", "amount": 12.50, "category": "food"}"#;
     let Plan::Change(change) = plan("POST", "/expenses", lunch) else { panic!() };
@@ -51,11 +58,11 @@ fn waiting(key: Option<&str>, bytes: usize) -> queue::WaitingChange {
     let action = Action::Apply(Vec::new());
     let request = Request { action, expected: Vec::new(), key, show: false };
     let work = Posted { request, bytes, growth: 1 };
-    Waiting { work, answer: oneshot::channel().0 }
+    Waiting::new(work, oneshot::channel().0)
 }
 
 fn waiting_read() -> queue::WaitingRead {
-    Waiting { work: read(), answer: oneshot::channel().0 }
+    Waiting::new(read(), oneshot::channel().0)
 }
 
 /// A turn of a real store, and a runtime for its clients.
@@ -201,7 +208,7 @@ fn reads_that_arrived_before_the_object_store_was_asked_need_not_ask_again() {
     let mut place = Place::new(opener, &common(&Limits::default()));
     let arrived = Instant::now();
     let mut expenses = |arrived| {
-        let body = String::from_utf8(place.read(read(), arrived).body).unwrap();
+        let body = String::from_utf8(place.read(read(), Instant::now(), arrived).body).unwrap();
         let (_, behind) = body.split_once("\"expenses\":").unwrap();
         behind.trim_start().chars().next().unwrap()
     };
@@ -239,6 +246,49 @@ fn what_waits_is_answered_when_the_store_is_free() {
 }
 
 #[test]
+fn what_waits_while_the_store_cannot_be_reached_is_told_so_at_once() {
+    let objects = Arc::new(InMemory::new());
+    let (asked, is_down) = (Arc::new(AtomicUsize::new(0)), Arc::new(AtomicBool::new(true)));
+    let (count, down) = (Arc::clone(&asked), Arc::clone(&is_down));
+    let opener = opener(move |sandbox| {
+        count.fetch_add(1, Ordering::Relaxed);
+        if down.load(Ordering::Relaxed) {
+            // As long as an object store is asked again.
+            thread::sleep(Duration::from_millis(700));
+            return Err(Error::Closed);
+        }
+        sandbox.open_object(Arc::clone(&objects) as _, "alice")
+    });
+    let turn = Arc::new(Turn::new(opener, &common(&Limits::default())));
+    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).build().unwrap();
+    let ask = |kind: usize| {
+        let turn = Arc::clone(&turn);
+        runtime.spawn(async move {
+            match kind {
+                0 => turn.read(read()).await.status,
+                1 => turn.change(change(), 1).await.status,
+                _ => {
+                    let file = "Date,Description,Amount\n2026-11-23,Tea,3\n";
+                    let Plan::Alone(alone) = plan("POST", "/import", file) else { panic!() };
+                    turn.alone(alone).await.status
+                }
+            }
+        })
+    };
+    let first = ask(0);
+    thread::sleep(Duration::from_millis(100));
+    let others: Vec<_> = (0..30).map(|number| ask(number % 3)).collect();
+    for task in [first].into_iter().chain(others) {
+        assert_eq!(runtime.block_on(task).unwrap(), 503);
+    }
+    assert_eq!(asked.load(Ordering::Relaxed), 1, "once for all of them");
+    // What comes later asks again.
+    is_down.store(false, Ordering::Relaxed);
+    assert_eq!(runtime.block_on(ask(1)).unwrap(), 201);
+    assert_eq!(runtime.block_on(ask(0)).unwrap(), 200);
+}
+
+#[test]
 fn what_waits_at_the_end_is_saved() {
     let (directory, turn, _runtime) = turn();
     let shared = Arc::clone(&turn.shared);
@@ -248,7 +298,7 @@ fn what_waits_at_the_end_is_saved() {
             let (answer, outcome) = oneshot::channel();
             let request = change().request().clone();
             let work = Posted { request, bytes: 1, growth: 1 };
-            turn.own(shared.queue.push_change(Waiting { work, answer }).unwrap());
+            turn.own(shared.queue.push_change(Waiting::new(work, answer)).unwrap());
             outcome
         })
         .collect();
@@ -286,7 +336,8 @@ fn a_change_that_was_done_is_answered_by_a_full_store_too() {
         waiting.work
     };
     let save = |numbers: Vec<usize>| {
-        turn.shared.take_place().save(numbers.into_iter().map(keyed).collect())
+        let posted = numbers.into_iter().map(keyed).collect();
+        turn.shared.take_place().save(posted, Instant::now())
     };
     assert!(matches!(save(vec![1])[..], [Ok(Ok(_))]));
     while matches!(save(vec![2])[..], [Ok(Ok(ref outcome))] if !outcome.repeated) {}
@@ -329,13 +380,13 @@ fn a_store_that_was_stopped_finds_its_object_again_once_that_is_back() {
     let put = |text: String| runtime.block_on(objects.put(&object, text.into())).unwrap();
     let small = r#"{"counter": 1, "expenses": {}}"#;
     put(small.into());
-    assert_eq!(place.read(read(), Instant::now()).status, 200);
+    assert_eq!(read_now(&mut place).status, 200);
     put(too_many());
-    assert_ne!(place.read(read(), Instant::now()).status, 200);
+    assert_ne!(read_now(&mut place).status, 200);
     runtime.block_on(objects.delete(&object)).unwrap();
-    assert_eq!(place.read(read(), Instant::now()).status, 503);
+    assert_eq!(read_now(&mut place).status, 503);
     put(small.into());
-    assert_eq!(place.read(read(), Instant::now()).status, 200);
+    assert_eq!(read_now(&mut place).status, 200);
 }
 
 #[test]
@@ -345,18 +396,18 @@ fn a_store_that_was_stopped_begins_no_empty_one_where_its_file_is_gone() {
     let mut place = small_place(move |sandbox| sandbox.open(&path));
     let small = r#"{"counter": 1, "expenses": {}}"#;
     fs::write(&file, small).unwrap();
-    assert_eq!(place.read(read(), Instant::now()).status, 200);
+    assert_eq!(read_now(&mut place).status, 200);
     // More than the component has memory for stops it.
     fs::write(&file, too_many()).unwrap();
-    assert_eq!(place.read(read(), Instant::now()).status, 500);
+    assert_eq!(read_now(&mut place).status, 500);
     fs::remove_file(&file).unwrap();
-    let response = place.read(read(), Instant::now());
+    let response = read_now(&mut place);
     assert_eq!(response.status, 503, "{}", String::from_utf8_lossy(&response.body));
     let mut change = waiting(None, 1);
     change.work.request.action = self::change().request().action.clone();
-    let saved = place.save(vec![change.work]);
+    let saved = place.save(vec![change.work], Instant::now());
     assert!(matches!(&saved[..], [Ok(Err(_)) | Err(_)]), "{saved:?}");
     assert!(!file.exists());
     fs::write(&file, small).unwrap();
-    assert_eq!(place.read(read(), Instant::now()).status, 200);
+    assert_eq!(read_now(&mut place).status, 200);
 }

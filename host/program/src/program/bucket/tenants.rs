@@ -137,6 +137,11 @@ impl Tenants {
         self.connected.wait(async { timeout(READY_TIME, request).await.unwrap_or_else(late) })
     }
 
+    /// Looks once whether the root is there.
+    fn mark(&self) -> Result<ObjectMeta> {
+        self.ask_once(self.connected.store.head(&self.path(MARK)))
+    }
+
     /// All objects below a folder.
     fn below(&self, folder: &Path) -> Result<Vec<ObjectMeta>> {
         self.ask(|| self.connected.store.list(Some(folder)).try_collect())
@@ -225,7 +230,11 @@ impl Root for Tenants {
     fn exists(&self, store: &StoreId) -> Result<bool, RootError> {
         match self.ask_once(self.connected.store.head(&self.data_file(store))) {
             Ok(_) => Ok(true),
-            Err(Error::NotFound { .. }) => Ok(false),
+            // If the bucket is not there for a moment, nothing is gone.
+            Err(Error::NotFound { .. }) => match self.mark() {
+                Ok(_) => Ok(false),
+                Err(error) => Err(self.cannot_read(MARK)(error)),
+            },
             Err(error) => Err(self.cannot_read(&store.folder())(error)),
         }
     }
@@ -240,7 +249,7 @@ impl Root for Tenants {
     }
 
     fn is_ready(&self) -> bool {
-        self.ask_once(self.connected.store.head(&self.path(MARK))).is_ok()
+        self.mark().is_ok()
     }
 }
 
