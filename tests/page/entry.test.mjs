@@ -306,6 +306,43 @@ served("an entry that waited for more than a month is shown beside what is there
   await page.context().close();
 });
 
+served("what was taken back after a lost reply is not added when its key has expired", async (service) => {
+  const page = await open(browser, service.url, ALONE);
+  await page.route("**/expenses?*", (route) => (route.request().method() === "POST" ? route.abort() : route.continue()));
+  await page.clock.setFixedTime(Date.now() - 40 * 24 * 3_600_000);
+  await enter(page, { amount: "12.50", description: "Lunch", category: "food", date: day(-40) });
+  await line(page, "waiting").getByRole("button", { name: "Take back" }).click();
+  await line(page, "waiting").getByText("Will be taken back").waitFor();
+  await page.clock.setFixedTime(Date.now());
+  await page.unroute("**/expenses?*");
+  await page.evaluate(() => dispatchEvent(new Event("online")));
+  await line(page, "failed").getByText("waited for so long").waitFor();
+  await line(page, "failed").getByRole("button", { name: "Take back" }).click();
+  await until(async () => (await line(page, "failed").count()) === 0);
+  await page.evaluate(() => dispatchEvent(new Event("online")));
+  assert.equal(await line(page, "waiting").count() + await line(page, "saved").count(), 0);
+  assert.equal((await service.list()).length, 0);
+  await page.context().close();
+});
+
+served("a browser that closes its database is asked again, and what was typed is saved", async (service) => {
+  const page = await open(browser, service.url, ALONE);
+  await enter(page, { amount: "1", description: "Tea", category: "food" });
+  await line(page, "saved").waitFor();
+  await page.evaluate(() => {
+    const { transaction } = IDBDatabase.prototype;
+    let failures = 1;
+    IDBDatabase.prototype.transaction = function (...of) {
+      if (failures-- > 0) throw new DOMException("The database connection is closing.", "InvalidStateError");
+      return transaction.apply(this, of);
+    };
+  });
+  await enter(page, { amount: "2", description: "Bus", category: "travel" });
+  if ((await service.list()).length === 1) await page.keyboard.press("Enter");
+  await until(async () => (await service.list()).length === 2);
+  await page.context().close();
+});
+
 served("what the service refuses stays, says why, and can be mended", async (service) => {
   const page = await open(browser, service.url);
   await enter(page, { amount: "1.12", description: "Lunch ".repeat(200), category: "food" });

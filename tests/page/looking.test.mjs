@@ -143,6 +143,24 @@ served("an expense is changed where it stands, and back", async (service) => {
   await page.context().close();
 });
 
+served("two quick taps on Edit open one editor, and it can be left", async (service) => {
+  for (const name of ["Lunch", "Tea"]) await service.add("10", name, "food", day(0));
+  const page = await open(browser, `${service.url}#list`);
+  let read = 0;
+  await page.route(/\/expenses\/\d+/, async (route) => {
+    const response = await route.fetch();
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    await route.fulfill({ response });
+    read += 1;
+  });
+  for (const name of ["Lunch", "Tea"]) await page.getByRole("button", { name: `Edit ${name}` }).click();
+  await until(() => read === 2);
+  await until(async () => (await page.locator(".editor").count()) === 1);
+  await page.locator(".editor").getByRole("button", { name: "Cancel" }).click();
+  assert.equal(await page.locator(".editor").count(), 0);
+  await page.context().close();
+});
+
 served("a change on top of another's shows both and asks", async (service) => {
   await service.add("10", "Lunch", "food", day(0));
   const page = await open(browser, `${service.url}#list`);
@@ -284,6 +302,20 @@ served("what a file leaves open is asked", async (service) => {
 });
 
 served("an import that cannot be undone any more asks before it deletes", async (service) => {
+  const page = await open(browser, `${service.url}#files`);
+  await drop(page, "statement.csv", "Date,Amount,Description,Category\n2026-11-20,1.20,Tea,food\n");
+  await page.getByRole("button", { name: "Import 1 expense" }).click();
+  await until(async () => (await service.list()).length === 1);
+  await service.add("5", "Bus", "travel", day(0));
+  await toast(page).getByRole("button", { name: "Undo" }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Cancel" }).click();
+  await until(async () => (await page.getByRole("dialog").count()) === 0);
+  assert.equal(await toast(page).getByText("Undone").count(), 0);
+  assert.equal((await service.list()).length, 2);
+  await page.context().close();
+});
+
+served("an import that was not undone yet asks before it deletes what others left", async (service) => {
   const page = await open(browser, `${service.url}#files`);
   await drop(page, "statement.csv", "Date,Amount,Description,Category\n2026-11-20,1.20,Tea,food\n");
   await page.getByRole("button", { name: "Import 1 expense" }).click();

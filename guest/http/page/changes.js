@@ -79,7 +79,7 @@ export async function changeMany(json, etag, ids, gone) {
 // What takes the last commit back, if it is the one that touched exactly these. Once something
 // else has changed, `instead` does it, or a sentence says that it cannot be done any more.
 export async function undoLast(touched, instead) {
-  const { data, etag } = await request("GET", "log");
+  const { data, etag } = await request("GET", "log").catch(() => ({ data: [] }));
   const [kind, ids] = Object.entries(touched)[0];
   const isLast = data.length > 0 && sameIds(data[0][kind], ids);
   return async () => {
@@ -93,9 +93,9 @@ export async function undoLast(touched, instead) {
       }
     }
     if (!instead) return say("undoTooLate");
-    await instead();
+    const undone = await instead();
     tell("changed");
-    return undefined;
+    return undone === null ? null : undefined;
   };
 }
 

@@ -27,13 +27,19 @@ function open() {
 
 // Runs one transaction. It is over, and on the disk as far as the browser says, when this returns.
 async function run(store, mode, work) {
-  const database = await open();
-  return new Promise((resolve, reject) => {
-    const transaction = database.transaction(store, mode);
-    const asked = work(transaction.objectStore(store));
-    transaction.oncomplete = () => resolve(asked?.result);
-    transaction.onabort = transaction.onerror = () => reject(transaction.error);
-  });
+  try {
+    const database = await open();
+    return await new Promise((resolve, reject) => {
+      const transaction = database.transaction(store, mode);
+      const asked = work(transaction.objectStore(store));
+      transaction.oncomplete = () => resolve(asked?.result);
+      transaction.onabort = transaction.onerror = () => reject(transaction.error);
+    });
+  } catch (problem) {
+    // The browser may have closed it.
+    opened = null;
+    throw problem;
+  }
 }
 
 export const entries = () => run("entries", "readonly", (store) => store.getAll());

@@ -22,7 +22,10 @@ let edited = null;
 
 export function prepareEntered() {
   hear("queue", draw);
-  hear("signed-out", () => (saved = []));
+  hear("signed-in", () => {
+    saved = [];
+    draw();
+  });
   hear("saved", async ({ key, expense, etag }) => {
     if (expense === null) return draw();
     const line = { key, expense, etag, left: "" };
@@ -51,8 +54,8 @@ async function leftOf({ category, date }) {
 }
 
 async function draw() {
-  if (edited !== null) return;
   const queue = (await waiting()).reverse();
+  if (edited !== null) return;
   const list = byId("entered");
   // A line keeps the focus when it is drawn again.
   const focused = list.contains(document.activeElement) ? document.activeElement.dataset.focus : null;
@@ -91,9 +94,10 @@ const actions = (...buttons) => el("span", { class: "row" }, buttons);
 
 // This one may have been done, or be for another store. What is there of its amount and day is shown
 // beside it, and a person decides.
-function doubtfulLine({ key, change, problem, tried }, expense) {
+function doubtfulLine({ key, body, change, problem, tried }, expense) {
   const there = el("ul", { class: "there" });
-  const query = { min: expense.amount, max: expense.amount, since: expense.date, until: expense.date, amounts: "string" };
+  const { amount, date } = expenseOf({ body });
+  const query = { min: amount, max: amount, since: date, until: date, amounts: "string" };
   request("GET", "expenses", { query }).then(({ data }) => {
     const item = (one) => el("li", { text: `${showAmount(one.amount)} ${one.description} (${one.category}, ${showDay(one.date)})` });
     there.replaceChildren(...(data.length ? data.map(item) : [el("li", { text: say("nothingAlike") })]));
@@ -106,6 +110,7 @@ function doubtfulLine({ key, change, problem, tried }, expense) {
 }
 
 function editWaiting(entry, expense) {
+  if (edited !== null) return;
   const item = byId("entered").querySelector(`[data-key="${CSS.escape(entry.key)}"]`);
   edited = entry.key;
   const editor = makeEditor(expense, {

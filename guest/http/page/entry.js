@@ -151,6 +151,6 @@ async function submit(event) {
     return toast(say("problem", error.message));
   }
   note(expense);
-  announce(say("kept", expense.description, showDay(expense.date)));
+  announce(`${expense.description}, ${showDay(expense.date)}`);
   flush();
 }

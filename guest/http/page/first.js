@@ -1,9 +1,8 @@
 // What a person needs to begin: the texts, and the focus in the form. All else comes while they
 // type.
 //
-// This script and the texts are no modules. The texts stand in the head without `defer`: so the
-// browser waits for them and for the style before it reads the form. This one comes right after the
-// form, and nothing is drawn before it. So the form is laid out once, and with its texts.
+// This script and the texts are no modules, and stand where the browser waits for them: so the form
+// is laid out once, and with its texts.
 
 const language =
   (navigator.languages ?? [navigator.language])
@@ -44,7 +43,7 @@ requestAnimationFrame(() => setTimeout(async () => {
 async function startAgain(error) {
   console.warn(error);
   const notice = document.getElementById("notice");
-  notice.textContent = texts[language].offline;
+  notice.textContent = texts[language]["problem-unreachable"];
   notice.hidden = false;
   while (!(await fetch("./", { method: "HEAD" }).then(({ ok }) => ok, () => false))) {
     await new Promise((resolve) => setTimeout(resolve, 1_000));

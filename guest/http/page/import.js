@@ -118,7 +118,7 @@ async function save(chosen, document, button, leave) {
 async function deleteAll(ids) {
   const answer = await ask(say("undoImportTitle"), [el("p", { text: say("undoImportHint", ids.length) })],
     [["cancel", say("cancel")], ["delete", say("delete")]]);
-  if (answer !== "delete") return;
+  if (answer !== "delete") return null;
   await request("POST", "changes", { json: ids.map((id) => ({ delete: id })), key: newKey() });
 }
 

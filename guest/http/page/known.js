@@ -5,6 +5,7 @@ import { request } from "./api.js";
 import { putValue, value } from "./database.js";
 import { notice } from "./amount.js";
 import { startMonthsOn } from "./day.js";
+import { hear } from "./events.js";
 
 // How many of the latest expenses are looked at, and how often at most, in milliseconds.
 const LATEST = 1_000;
@@ -15,6 +16,12 @@ let known = new Map();
 let categories = [];
 let tag = null;
 let learned = -Infinity;
+
+// It may be somebody else.
+hear("signed-in", () => {
+  [tag, learned] = [null, -Infinity];
+  take({ descriptions: [], categories: [] });
+});
 
 const fold = (text) => text.trim().normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
 

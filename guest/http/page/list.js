@@ -213,12 +213,13 @@ async function edit(shown, row, at) {
     save: async (values) => offer(await change(now, values), say("changedOne", values.description)),
     remove: async () => offer(await remove(now), say("deletedOne", now.expense.description)),
     close: () => {
-      leaveEditor();
+      editor.remove();
       rows.get(at)?.querySelector(".edit")?.focus({ preventScroll: true });
     },
   });
   // Above the table, in which it would be no row.
   editor.style.top = `${body.offsetTop + at * height()}px`;
+  leaveEditor();
   editing = editor;
   stage.append(editor);
   editor.focusFirst();

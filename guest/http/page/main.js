@@ -119,7 +119,7 @@ async function sayState() {
   const stuck = all.filter((entry) => entry.problem).length;
   const waits = all.length - stuck;
   const isAway = lastKnownConnection() === false || navigator.onLine === false;
-  const texts = [isAway && say("offline"), waits > 0 && say("waiting", waits), stuck > 0 && say("stuck", stuck)].filter(Boolean);
+  const texts = [isAway && say("problem-unreachable"), waits > 0 && say("waiting", waits), stuck > 0 && say("stuck", stuck)].filter(Boolean);
   const notice = byId("notice");
   if (notice.dataset.text !== texts.join(" ")) {
     notice.dataset.text = texts.join(" ");

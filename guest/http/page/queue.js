@@ -74,18 +74,24 @@ export function takeBack(key) {
 export function sendAgain(key) {
   return withEntry(key, async (entry) => {
     if (entry.problem?.kind !== "key-expired") return putEntry({ ...entry, problem: undefined });
-    await putEntry({ key: newKey(), body: JSON.stringify(expenseOf(entry)), tried: false });
+    if (entry.change !== "delete") await putEntry({ key: newKey(), body: JSON.stringify(expenseOf(entry)), tried: false });
     return removeEntry(key);
   });
 }
 
-// Signs in. What waits may be for another store, so it is only sent when a person says so.
+// Signs in. What waits may be for another store, so it is only sent when a person says so. It is
+// marked before, for the page may be left at any moment.
 export const signingIn = (work) => alone(async () => {
-  await work();
-  for (const entry of await entries().catch(() => [])) {
-    if (entry.problem?.kind !== "key-expired") await putEntry({ ...entry, problem: { kind: "other-session" } });
+  const all = (await entries().catch(() => [])).filter(({ problem }) => problem?.kind !== "key-expired");
+  for (const entry of all) await putEntry({ ...entry, problem: { kind: "other-session" } });
+  try {
+    await work();
+  } catch (problem) {
+    for (const entry of all) await putEntry(entry);
+    throw problem;
+  } finally {
+    changed();
   }
-  changed();
 });
 
 // Forgets an entry, because a person says so.
@@ -158,7 +164,7 @@ async function catchUp(entry, expense, etag) {
 
 // Returns whether the next entry is to be sent.
 async function failed(entry, problem, isDone) {
-  if (problem.kind === undefined) throw problem;
+  if (!problem.kind) console.warn(problem);
   if (problem.kind === "gone") {
     await done(entry, null, null);
     return true;

@@ -22,6 +22,7 @@ export async function useCode() {
     });
     tell("signed-in");
   } catch (problem) {
+    if (problem.kind === "unreachable") return toast(sayProblem(problem));
     show(byId("sign-in-error"), true, problem.kind === "unauthorized" ? say("codeUsed") : sayProblem(problem));
     tell("signed-out");
   }

@@ -7,7 +7,7 @@ import { hear, tell } from "./events.js";
 const PERIOD = 30_000;
 
 let tag = null;
-let last = 0;
+let last = -Infinity;
 let isSignedIn = true;
 
 export function watch() {
@@ -21,8 +21,8 @@ export function watch() {
 
 // Looks now, unless nobody sees the page or it has just looked.
 async function look() {
-  if (document.hidden || !isSignedIn || Date.now() - last < 1_000) return;
-  last = Date.now();
+  if (document.hidden || !isSignedIn || performance.now() - last < 1_000) return;
+  last = performance.now();
   const wasConnected = lastKnownConnection();
   try {
     const answer = await request("HEAD", "info", { noneMatch: tag });
