@@ -92,8 +92,7 @@ impl Turn {
         if self.reads_at_once
             && let Some(mut place) = self.shared.place_at_once()
         {
-            let now = Instant::now();
-            return place.read(read, now, now);
+            return place.read(read, Instant::now());
         }
         let (answer, response) = oneshot::channel();
         self.own(self.shared.queue.push_read(Waiting::new(read, answer)));

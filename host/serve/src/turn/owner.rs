@@ -22,12 +22,10 @@ pub(super) fn run(shared: &Shared) -> Left {
     let Some(Round { reads, changes, alone }) = shared.queue.next(&pace) else {
         return Left::Nothing;
     };
-    let arrived = Instant::now();
     if !reads.is_empty() {
         let mut place = shared.take_place();
-        let read = |Waiting { work, answer, since }: WaitingRead| {
-            (answer, place.read(work, since, arrived))
-        };
+        let read =
+            |Waiting { work, answer, arrived }: WaitingRead| (answer, place.read(work, arrived));
         let responses: Vec<_> = reads.into_iter().map(read).collect();
         drop(place);
         for (answer, response) in responses {
@@ -38,8 +36,8 @@ pub(super) fn run(shared: &Shared) -> Left {
         let pace = save(shared, changes);
         *shared.pace() = pace;
     }
-    if let Some(Waiting { work, answer, since }) = alone {
-        let response = shared.take_place().alone(work, since);
+    if let Some(Waiting { work, answer, arrived }) = alone {
+        let response = shared.take_place().alone(work, arrived);
         let _ = answer.send(response);
     }
     Left::Something
@@ -47,13 +45,13 @@ pub(super) fn run(shared: &Shared) -> Left {
 
 /// Saves changes with one commit, and answers each.
 fn save(shared: &Shared, changes: Vec<WaitingChange>) -> Pace {
-    let since = changes.iter().map(|change| change.since).max();
+    let arrived = changes.iter().map(|change| change.arrived).max();
     let (posted, answers): (Vec<Posted>, Vec<_>) =
         changes.into_iter().map(|change| (change.work, change.answer)).unzip();
     let keys: Vec<_> = posted.iter().filter_map(|posted| posted.request.key.clone()).collect();
     let mut place = shared.take_place();
     let begun = Instant::now();
-    let outcomes = place.save(posted, since.unwrap_or(begun));
+    let outcomes = place.save(posted, arrived.unwrap_or(begun));
     let took = begun.elapsed();
     drop(place);
     shared.metrics.saved(answers.len(), took);

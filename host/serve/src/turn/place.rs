@@ -117,12 +117,12 @@ impl Place {
         self.open.as_ref().is_some_and(Open::is_up_to_date)
     }
 
-    /// Does a read that waits `since` then, together with others that have all `arrived`.
-    pub(super) fn read(&mut self, read: Read, since: Instant, arrived: Instant) -> Response {
+    /// Does a read that `arrived` then.
+    pub(super) fn read(&mut self, read: Read, arrived: Instant) -> Response {
         if self.answers.is_spent() {
             return Problem::Overloaded.response();
         }
-        if let Some(problem) = self.waited_in_vain(since) {
+        if let Some(problem) = self.waited_in_vain(arrived) {
             return problem.response();
         }
         let Ok(open) = self.ready() else { return self.why_not_open().response() };
@@ -132,11 +132,11 @@ impl Place {
         unreachable.map_or(response, Problem::response)
     }
 
-    /// Makes changes in one commit, all of which wait `since` then. Returns an outcome for each.
-    pub(super) fn save(&mut self, posted: Vec<Posted>, since: Instant) -> Vec<Saved> {
+    /// Makes changes in one commit, the last of which `arrived` then. Returns an outcome for each.
+    pub(super) fn save(&mut self, posted: Vec<Posted>, arrived: Instant) -> Vec<Saved> {
         let count = posted.len();
-        if let Some(problem) = self.waited_in_vain(since) {
-            return (0..count).map(|_| Err(problem)).collect();
+        if let Some(problem) = self.waited_in_vain(arrived) {
+            return vec![Err(problem); count];
         }
         let (fits, result) = match self.ready().map(|open| open.size()) {
             Ok(size) => {
@@ -204,9 +204,9 @@ impl Place {
         (outcomes, unreachable)
     }
 
-    /// Does what needs the store for itself, and waits `since` then.
-    pub(super) fn alone(&mut self, alone: Alone, since: Instant) -> Response {
-        if let Some(problem) = self.waited_in_vain(since) {
+    /// Does what needs the store for itself, and `arrived` then.
+    pub(super) fn alone(&mut self, alone: Alone, arrived: Instant) -> Response {
+        if let Some(problem) = self.waited_in_vain(arrived) {
             return problem.response();
         }
         let Ok(size) = self.ready().map(|open| open.size()) else {
@@ -261,8 +261,8 @@ impl Place {
 
     /// What is told whatever waited while the store could not be reached: to try that again for each
     /// would take as long for each, and keep the last of them waiting without bound.
-    fn waited_in_vain(&self, since: Instant) -> Option<Problem> {
-        self.unreachable.filter(|(found, _)| since <= *found).map(|(_, problem)| problem)
+    fn waited_in_vain(&self, arrived: Instant) -> Option<Problem> {
+        self.unreachable.filter(|(found, _)| arrived <= *found).map(|(_, problem)| problem)
     }
 
     /// The open store, for the next call. It notes which file that call sees at least.

@@ -17,13 +17,13 @@ use crate::problem::Problem;
 pub(super) struct Waiting<W, A> {
     pub(super) work: W,
     pub(super) answer: Sender<A>,
-    /// Since when it waits.
-    pub(super) since: Instant,
+    /// When it arrived.
+    pub(super) arrived: Instant,
 }
 
 impl<W, A> Waiting<W, A> {
     pub(super) fn new(work: W, answer: Sender<A>) -> Self {
-        Self { work, answer, since: Instant::now() }
+        Self { work, answer, arrived: Instant::now() }
     }
 }
 

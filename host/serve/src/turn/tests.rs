@@ -42,8 +42,7 @@ fn read() -> Read {
 
 /// The answer to a read that comes now.
 fn read_now(place: &mut Place) -> Response {
-    let now = Instant::now();
-    place.read(read(), now, now)
+    place.read(read(), Instant::now())
 }
 
 fn change() -> Change {
@@ -208,7 +207,7 @@ fn reads_that_arrived_before_the_object_store_was_asked_need_not_ask_again() {
     let mut place = Place::new(opener, &common(&Limits::default()));
     let arrived = Instant::now();
     let mut expenses = |arrived| {
-        let body = String::from_utf8(place.read(read(), Instant::now(), arrived).body).unwrap();
+        let body = String::from_utf8(place.read(read(), arrived).body).unwrap();
         let (_, behind) = body.split_once("\"expenses\":").unwrap();
         behind.trim_start().chars().next().unwrap()
     };
